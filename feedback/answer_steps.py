@@ -58,7 +58,7 @@ def goes_on_with(user: User) -> Q:
 
 
 def led_by(user: User) -> QuerySet[Assignment]:
-    return Assignment.objects.current().filter(body__in=user.bodies, is_lead=True)
+    return Assignment.objects.leading().filter(body__in=user.bodies)
 
 
 def to_draft(user: User) -> QuerySet[Opinion]:

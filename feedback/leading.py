@@ -30,7 +30,7 @@ MONTHLY = "monthly"
 """The kind of the mail that tells all of it once a month."""
 
 SIGNS = (APPROVE, PUBLISH)
-MAY_SIGN = "feedback.approve_response"
+MAY_SIGN = STEPS[APPROVE].permission
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def cases_to_remind_of() -> QuerySet[Opinion]:
     Answered, withdrawn and waiting cases owe nothing; what another body has is not for our staff to hurry.
     """
     elsewhere = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None)
-    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
+    lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     owing = Opinion.objects.filter(~Exists(elsewhere), due_on__isnull=False, withdrawn_at=None, is_illustrative=False)
     return (
         owing.exclude(processing=Processing.WAITING)
@@ -78,7 +78,7 @@ def cases_near(user: User) -> QuerySet[Opinion]:
 def promises_to_remind_of() -> QuerySet[Commitment]:
     """What the ward promised in public for a day that stands, and has neither reported done nor given up. Each with
     `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told."""
-    staff = User.objects.filter(body=OuterRef("lead_body"), is_active=True, is_staff=True).exclude(email="")
+    staff = User.objects.filter(User.AT_WORK, body=OuterRef("lead_body")).exclude(email="")
     owing = Commitment.objects.public().filter(
         state__in=TO_BE_KEPT, due_on__isnull=False, session__is_illustrative=False
     )

@@ -53,7 +53,7 @@ def told_from(opinion: Opinion, found: Found) -> list[Step]:
 def rows_named(opinion: Given) -> Rows:
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=[PUBLISHING, REOPENING])
     out = (Response.objects.published() | Response.objects.superseded()).select_related("body")
-    joined = IssueOpinion.objects.current().filter(opinion=opinion, issue__dissolved_at=None)
+    joined = IssueOpinion.objects.standing().filter(opinion=opinion)
     return {
         "events": events.order_by("sequence").values_list("verb", "at"),
         "leads": Assignment.objects.filter(opinion=opinion, is_lead=True).select_related("body"),

@@ -131,7 +131,7 @@ def rows_told(opinions: OpinionQuerySet) -> Rows:
 def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
     """The `opinions`, the issue that each is in now, the published answers to it and to its issue. `is_to_one`: the
     condition that a column names one of them."""
-    inside = IssueOpinion.objects.current().filter(is_to_one("opinion"), issue__dissolved_at=None)
+    inside = IssueOpinion.objects.standing().filter(is_to_one("opinion"))
     answers = Response.objects.published()
     told = [*OF_AN_ANSWER, *OF_ITS_NAMES]
     return {

@@ -28,7 +28,7 @@ def administrators() -> QuerySet[User]:
     may_manage = Q(
         groups__permissions__codename="change_user", groups__permissions__content_type__app_label="sessions_app"
     )
-    return User.objects.filter(Q(is_superuser=True) | may_manage, is_active=True, is_staff=True).distinct()
+    return User.objects.filter(Q(is_superuser=True) | may_manage, User.AT_WORK).distinct()
 
 
 def hold_administrators() -> None:
@@ -53,7 +53,7 @@ def staff_of(body: Body) -> QuerySet[User]:
 
 def colleagues_of(user: User) -> QuerySet[User]:
     """The other active staff of the same body, or of none."""
-    return User.objects.filter(is_active=True, is_staff=True, body=user.body).exclude(pk=user.pk)
+    return User.objects.filter(User.AT_WORK, body=user.body).exclude(pk=user.pk)
 
 
 def refuse_second_first() -> None:

@@ -25,6 +25,6 @@ def read_version(version_id: int) -> None:
 @task()
 def send_password_reset(user_id: int) -> None:
     """Mail the way to a new password. Not tried again: whoever waits for it asks again."""
-    user = User.objects.filter(pk=user_id, is_active=True, is_staff=True).exclude(email="").first()
+    user = User.objects.filter(User.AT_WORK, pk=user_id).exclude(email="").first()
     if user:
         emails.password_reset_mail(user).send()

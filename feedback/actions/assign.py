@@ -147,7 +147,7 @@ def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "", topic:
     the ward. Raises `NotReady` for what has none even then, since once given away it is hard to find; for what was said
     to be the matter of others, or is with them; and for what somebody gave away meanwhile: nobody's helpers and note
     are replaced unseen."""
-    lead = opinion.assignments.current().filter(is_lead=True).select_related("body").first()
+    lead = opinion.assignments.leading().select_related("body").first()
     if lead:
         raise NotReady(f"Đã giao {lead.body}. Muốn đổi thì mở riêng.")
     check_stays(opinion)

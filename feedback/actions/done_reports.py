@@ -107,7 +107,7 @@ def refute(report: DoneReport, start: CommitmentState, *, knowing: Collection[st
     hears of it when they had heard that the promise was kept. `start` is how it stood before."""
     report.refuted_at = timezone.now()
     report.save(update_fields=["refuted_at"])
-    told = staff_of(report.commitment.lead_body).filter(is_active=True, is_staff=True).exclude(email="")
+    told = staff_of(report.commitment.lead_body).filter(User.AT_WORK).exclude(email="")
     for user in told:
         case, recipient = ("commitment", report.commitment_id), ("user", user.pk)
         put_in_outbox("not_done", case=case, recipient=recipient, occurrence=str(report.pk))

@@ -30,4 +30,4 @@ def remind() -> dict[str, int]:
 
 
 def staff_with_mail() -> list[User]:
-    return list(User.objects.filter(is_active=True, is_staff=True).exclude(email="").select_related("body"))
+    return list(User.objects.filter(User.AT_WORK).exclude(email="").select_related("body"))

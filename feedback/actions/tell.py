@@ -59,7 +59,7 @@ def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str) -> in
 
 def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:
     """Note that those of `users` who still work here and have an address must hear of `kind`."""
-    told = users.filter(is_active=True, is_staff=True).exclude(email="")
+    told = users.filter(User.AT_WORK).exclude(email="")
     for user in told:
         put_in_outbox(kind, case=("opinion", opinion.pk), recipient=("user", user.pk), occurrence=occurrence)
     return len(told)

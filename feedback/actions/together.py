@@ -33,7 +33,7 @@ class AnsweredTogether(NotReady):
 
 def issue_of(opinion: Opinion) -> Issue | None:
     """The issue that `opinion` is in now."""
-    rows = IssueOpinion.objects.current().filter(opinion=opinion, issue__dissolved_at=None)
+    rows = IssueOpinion.objects.standing().filter(opinion=opinion)
     membership = rows.select_related("issue").first()
     return membership.issue if membership else None
 

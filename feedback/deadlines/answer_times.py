@@ -54,9 +54,7 @@ def first_answers(opinions: Sequence[Opinion]) -> dict[int, dt.date]:
     """The date of the first answer to each, its own or that to its issue, since it came or was reopened."""
     reopened = {row.pk: row.reopened_at for row in opinions}
     own = Response.objects.filter(state__in=OUT, opinion__in=opinions)
-    shared = IssueOpinion.objects.current().filter(
-        opinion__in=opinions, issue__dissolved_at=None, issue__responses__state__in=OUT
-    )
+    shared = IssueOpinion.objects.standing().filter(opinion__in=opinions, issue__responses__state__in=OUT)
     found = [
         *own.values_list("published_at", "issued_on", "opinion"),
         *shared.values_list("issue__responses__published_at", "issue__responses__issued_on", "opinion"),

@@ -30,7 +30,7 @@ NAMED = 40
 
 def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
     """What a member of staff is told; None when they left, or when it is no longer so. Nobody's name is in it."""
-    user = User.objects.filter(pk=message.recipient_id, is_active=True, is_staff=True).first()
+    user = User.objects.filter(User.AT_WORK, pk=message.recipient_id).first()
     if user and message.kind == DIGEST:
         return digest_facts(message, user)
     if user and message.kind == MONTHLY:

@@ -146,7 +146,7 @@ def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
     asked = OF_OPINIONS[1:]
     flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
     own = Response.objects.published().filter(opinion=OuterRef("pk"))
-    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
+    lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
     roots = group_roots()
     rows = opinions.order_by().annotate(

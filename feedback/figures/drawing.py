@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from .tables import Row
+from typing import Protocol
 
 LEFT, RIGHT, TOP, BOTTOM = 40, 560, 20, 160
+
+
+class Year(Protocol):
+    """How many opinions of it came and were answered."""
+
+    received: int
+    answered: int
 
 
 @dataclass(frozen=True)
@@ -15,7 +19,7 @@ class Point:
     x: int
     received: int
     answered: int
-    row: "Row"
+    row: Year
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class Line:
         return " ".join(f"{point.x},{point.answered}" for point in self.points)
 
 
-def line_over(rows: Sequence["Row"]) -> Line | None:
-    """`rows` are years, the newest first; a line needs two of them."""
+def line_over(rows: Sequence[Year]) -> Line | None:
+    """`rows`: the newest first; a line needs two of them."""
     oldest_first = list(reversed(rows))
     most = max((row.received for row in rows), default=0)
     if len(rows) < 2 or not most:

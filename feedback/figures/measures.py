@@ -106,7 +106,7 @@ def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
     """Those that `body` answered; while there is no answer of their own, those that it leads. `UNKNOWN`: neither."""
     published = Response.objects.published()
     own = has_one(published.filter(opinion=OuterRef("pk")))
-    leads = Assignment.objects.current().filter(is_lead=True)
+    leads = Assignment.objects.leading()
     if body == UNKNOWN:
         return opinions.filter(~Q(own), ~Exists(leads.filter(opinion=OuterRef("pk"))))
     answered_by = named_by(published.filter(body=body), among=Response.objects.filter(body=body))

@@ -189,7 +189,7 @@ class CaseFilterForm(ChoosingForm):
 def handled_as(opinions: OpinionQuerySet, body: Body | str, role: str) -> OpinionQuerySet:
     """Given to `body`; `UNKNOWN`: those that no body leads, whatever the `role`."""
     if body == UNKNOWN:
-        return opinions.filter(~Exists(Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)))
+        return opinions.filter(~Exists(Assignment.objects.leading().filter(opinion=OuterRef("pk"))))
     given = Assignment.objects.current().filter(body=body)
     if role:
         given = given.filter(is_lead=role == LEAD)

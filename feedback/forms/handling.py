@@ -55,7 +55,7 @@ class LeadField(forms.ModelChoiceField):
 
 def own_bodies() -> QuerySet[Body]:
     """The ward's, with `has_staff`."""
-    staff = User.objects.filter(body=OuterRef("pk"), is_active=True, is_staff=True)
+    staff = User.objects.filter(User.AT_WORK, body=OuterRef("pk"))
     return Body.objects.active().exclude(kind=BodyKind.HIGHER).annotate(has_staff=Exists(staff))
 
 

@@ -75,7 +75,7 @@ def is_answered_here() -> Q:
     from .responses import OUT, Response
 
     out = Response.objects.filter(state__in=OUT)
-    led = IssueOpinion.objects.current().filter(issue__dissolved_at=None, issue__lead__isnull=False)
+    led = IssueOpinion.objects.standing().filter(issue__lead__isnull=False)
     before = out.filter(issue=OuterRef("issue"), published_at__lte=OuterRef("opinion__reopened_at"))
     elsewhere = led.filter(opinion=OuterRef("pk")).exclude(issue__lead=OuterRef("pk"))
     return ~Q(Exists(elsewhere.filter(~Exists(before))))

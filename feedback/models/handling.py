@@ -18,6 +18,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def current(self) -> "AssignmentQuerySet":
         return self.filter(ended_at=None)
 
+    def leading(self) -> "AssignmentQuerySet":
+        """Of the current ones those of the lead bodies: at most one for an opinion."""
+        return self.current().filter(is_lead=True)
+
 
 class Assignment(models.Model):
     """A body was asked to deal with an opinion, as leader or to help."""

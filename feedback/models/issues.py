@@ -155,6 +155,10 @@ class IssueOpinionQuerySet(models.QuerySet["IssueOpinion"]):
     def current(self) -> "IssueOpinionQuerySet":
         return self.filter(ended_at=None)
 
+    def standing(self) -> "IssueOpinionQuerySet":
+        """Of the current ones those in an issue that was neither given up nor merged."""
+        return self.current().filter(issue__dissolved_at=None)
+
     def with_served(self) -> "IssueOpinionQuerySet":
         """Each with `served`, how many opinions an answer to the issue answers."""
         said = has_one(Opinion.objects.for_synthesis().filter(pk=OuterRef("opinion")))

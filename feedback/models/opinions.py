@@ -102,7 +102,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Each with the issue that it is in now, if it is in one; `counted`: and with what `served` needs."""
         from .issues import IssueOpinion
 
-        memberships = IssueOpinion.objects.current().filter(issue__dissolved_at=None).select_related("issue")
+        memberships = IssueOpinion.objects.standing().select_related("issue")
         memberships = memberships.with_served() if counted else memberships
         return self.prefetch_related(
             Prefetch("issue_memberships", memberships.prefetch_related(*loaded), to_attr="current_memberships")

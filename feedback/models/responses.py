@@ -82,7 +82,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Those to an opinion that the public may read, or to an issue with one in it."""
         from .issues import IssueOpinion
 
-        inside = IssueOpinion.objects.current().filter(issue=OuterRef("issue"), issue__dissolved_at=None)
+        inside = IssueOpinion.objects.standing().filter(issue=OuterRef("issue"))
         return self.filter(Q(may_be_read("opinion")) | Q(has_one(inside.filter(may_be_read("opinion")))))
 
     def with_names(self) -> "ResponseQuerySet":

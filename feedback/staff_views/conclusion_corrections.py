@@ -15,11 +15,11 @@ from sessions_app.models import ConclusionNotice, Posting
 from sessions_app.staff_views.pressing import pressed_once
 
 from ..actions.conclusion_corrections import correct_conclusion
+from ..admin.conclusions import MAY_CORRECT
 from ..forms.conclusions import CorrectingForm, PlacesForm
 from ..forms.correcting import WHEN_WITHHELD, WHY
 from .desk_pages import desk_context, in_blocks
 
-MAY_CORRECT = "sessions_app.publish_conclusionnotice"
 EXPLAIN = (
     "Lời mới thay lời đang đăng. Trang của thông báo ghi rõ đính chính điều gì, vì sao, lúc nào; ai cũng đọc được "
     "«trước đây ghi» gì. Người theo dõi hội nghị được báo. Số, ngày, cơ quan ban hành và địa chỉ trang giữ nguyên; "

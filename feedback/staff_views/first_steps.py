@@ -33,7 +33,7 @@ ABLE = Q(is_superuser=True) | Q(groups__isnull=False)
 
 def somebody_else_can_work() -> bool:
     """Besides the first administrator. An account without a role opens no page."""
-    return User.objects.filter(ABLE, is_active=True, is_staff=True).distinct()[1:].exists()
+    return User.objects.filter(ABLE, User.AT_WORK).distinct()[1:].exists()
 
 
 def accounts_without_role() -> str:

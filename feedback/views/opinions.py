@@ -45,7 +45,7 @@ def told_of(pk: int) -> dict[str, Any] | None:
 
 @asked_together
 def rows_of(opinion: Given) -> Rows:
-    inside = IssueOpinion.objects.current().filter(opinion=opinion, issue__dissolved_at=None)
+    inside = IssueOpinion.objects.standing().filter(opinion=opinion)
     answers = Response.objects.published().with_names()
     opinions = Opinion.objects.public().filter(pk=opinion).select_related("session", "topic", "group")
     return {

@@ -65,7 +65,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def with_units(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """Each with its published answer and, in `leads`, the assignment of the unit that deals with it."""
-    leads = Assignment.objects.current().filter(is_lead=True).select_related("body")
+    leads = Assignment.objects.leading().select_related("body")
     return opinions.with_response().prefetch_related(Prefetch("assignments", leads, to_attr="leads"))
 
 

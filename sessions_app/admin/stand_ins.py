@@ -68,7 +68,7 @@ class StandInAdmin(VerbAdmin):
         return {"since": timezone.localdate(), **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        kwargs["queryset"] = User.objects.filter(is_active=True, is_staff=True).order_by("full_name", "username")
+        kwargs["queryset"] = User.objects.filter(User.AT_WORK).order_by("full_name", "username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: StandIn, form: forms.ModelForm, change: bool) -> None:

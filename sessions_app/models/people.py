@@ -20,6 +20,9 @@ from .ward import Body
 class User(AbstractUser):
     """A member of staff who signs in. Residents have no account."""
 
+    AT_WORK = Q(is_active=True, is_staff=True)
+    """Of those who have not left."""
+
     first_name = None  # type: ignore[assignment]  # a Vietnamese name is one line, family name first
     last_name = None  # type: ignore[assignment]
     full_name = NameField("họ và tên", max_length=150, blank=True)

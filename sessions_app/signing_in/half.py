@@ -41,7 +41,7 @@ def who_is_half_in(request: HttpRequest) -> User | None:
     waiting = request.session.get(WAITING)
     if not waiting or timezone.now().timestamp() - waiting["at"] > TEN_MINUTES:
         return None
-    user = User.objects.filter(pk=waiting["user"], is_active=True, is_staff=True).first()
+    user = User.objects.filter(User.AT_WORK, pk=waiting["user"]).first()
     return user if user and constant_time_compare(user.get_session_auth_hash(), waiting["hash"]) else None
 
 

@@ -97,7 +97,7 @@ def with_answers(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
     """With the answer under way (`under_way`, a list of one or none), the day that the lead body was given
     (`lead_due_on`), and its issue: three queries for any number of rows."""
     answers = Response.objects.under_way().with_names().select_related("author")
-    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
+    lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     return (
         opinions.annotate(lead_due_on=Subquery(lead.values("due_on")))
         .select_related("session", "topic", "group")

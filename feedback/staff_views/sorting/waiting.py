@@ -34,7 +34,7 @@ def to_sort(user: User) -> QuerySet[Opinion]:
     any opinion ever had.
     """
     referrals = Referral.objects.filter(opinion=OuterRef("pk"))
-    leads = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
+    leads = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     nobody_has_it = ~Q(has_one(leads)) & ~Q(has_one(referrals.filter(replied_on=None)))
     never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals))
     return in_work(user).filter(nobody_has_it | never_sent_on | Q(pk__in=opinions_of(not_urged())))
