@@ -314,6 +314,7 @@ def test_of_what_is_no_file_little_lies_on_the_disk(site, tmp_path):
 
 def test_every_address_of_a_file_that_is_downloaded_is_one_of_theirs():
     text = (SHIPPED / "doi-thoai.conf").read_text()
+    assert set(re.findall(r"limit_conn_zone (\S+)", text)) == {"$doi_thoai_network", "$doi_thoai_sender"}
     counted = [re.compile(found) for found in re.findall(r'location ~ "([^"]+)" \{\s+limit_conn ', text)]
     names = ["document_file", "announcement_file", "preview_file", "response_document", "progress_document", "dossier"]
     files = {
