@@ -14,6 +14,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.robot_trap import TRAP, TrapForm
+from dialogue_portal.lib.storage import has_room
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
@@ -149,6 +150,12 @@ class TextForm(StepForm):
         return text
 
 
+NO_ROOM = (
+    "Nơi chứa ảnh, tệp của cổng gần đầy nên lúc này cổng không nhận thêm ảnh, tệp. Ông/bà vẫn gửi được lời; ảnh, tệp "
+    "xin giữ lại, bổ sung sau bằng mã tra cứu."
+)
+
+
 class MultipleFileInput(forms.ClearableFileInput):
     """How many files it takes and what they may weigh together is told before they are sent: chosen_files.js."""
 
@@ -167,6 +174,8 @@ class MultipleFileField(forms.FileField):
         super().__init__(*args, allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if data and not has_room():
+            raise ValidationError(NO_ROOM, code="no_room")
         return [super(MultipleFileField, self).clean(upload, initial) for upload in data or []]
 
 
@@ -213,7 +222,7 @@ def too_much(chosen: Sequence[Any], present: Sequence[Any] = ()) -> list[str]:
 
 def ask_to_choose_again(form: forms.Form, name: str) -> None:
     """Nothing holds the files of a form of one page until it is taken: whoever has something to mend is told."""
-    if form.errors and form.files:
+    if form.errors and form.files and not form.has_error(name, "no_room"):
         form.add_error(name, "Ảnh, tệp vừa chọn chưa được giữ; xin chọn lại.")
 
 

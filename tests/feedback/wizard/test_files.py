@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from feedback.actions.attach import put_away, render_stored, store_renditions
 from feedback.actions.drafts import attach_new, discard_draft
+from feedback.forms.own import NoteForm
+from feedback.forms.sending import NO_ROOM
 from feedback.models import Attachment, Opinion, OpinionDraft
 
 from ...builders import image_bytes
@@ -42,6 +44,18 @@ def test_going_back_from_the_files_takes_along_those_that_were_chosen(client, se
     answer = client.post(address(session, "tep"), {"files": [upload("den.png")], "back": "←"})
     assert answer.url == address(session, "noi-dung")
     assert [file.file_name for file in OpinionDraft.objects.get().attachments.all()] == ["den.png"]
+
+
+def test_the_last_of_the_disk_is_for_words(client, session, settings):
+    """Else whoever fills it with files keeps everybody from saying anything."""
+    go(client, session, upto="noi-dung")
+    settings.LOW_DISK_MB = 10**9
+    page = client.post(address(session, "tep"), {"files": [upload()], "go": "x"}).content.decode()
+    assert "không nhận thêm ảnh, tệp" in page
+    assert client.post(address(session, "tep"), {"go": "x"}).status_code == 302
+    assert not OpinionDraft.objects.get().attachments.exists()
+    note = NoteForm({"text": "Ngập."}, {"files": [upload()]})
+    assert [note.errors["files"], NoteForm({"text": "Ngập."}).is_valid()] == [[NO_ROOM], True]
 
 
 @pytest.mark.parametrize("button", ["go", "back"])
