@@ -221,9 +221,8 @@ def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 def add_note(opinion: Opinion, *, text: str, files: list[Any]) -> SenderNote:
     """The files are put away ahead: nobody waits for a slow storage while the opinion is locked."""
-    for upload in files:
-        put_away(upload)
-    return actions.add_note(opinion, text=text, files=files)
+    with put_away(files):
+        return actions.add_note(opinion, text=text, files=files)
 
 
 @OWN.required

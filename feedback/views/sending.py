@@ -231,9 +231,7 @@ def keep(
     form: StepForm, draft: OpinionDraft | None, key: str, session: DialogueSession, words: dict[str, str]
 ) -> OpinionDraft:
     """What a step typed and chose, into the draft. Raises `WrongState` once that was sent."""
-    for upload in form.uploads:
-        put_away(upload)
-    with transaction.atomic():
+    with put_away(form.uploads), transaction.atomic():
         draft = keep_step(draft, key, session, words)
         attach_new(draft, form.uploads)
     return draft

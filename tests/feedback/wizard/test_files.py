@@ -9,11 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from feedback.actions.attach import put_away, render_stored, store_renditions
+from dialogue_portal.pairing import files_in_storage, is_stray, names_in_rows
+from feedback.actions import own
+from feedback.actions.attach import render_stored, store_renditions
 from feedback.actions.drafts import attach_new, discard_draft
 from feedback.forms.own import NoteForm
 from feedback.forms.sending import NO_ROOM
 from feedback.models import Attachment, Opinion, OpinionDraft
+from feedback.views.own import add_note
+from sessions_app.actions import NotReady
 
 from ...builders import image_bytes
 from .steps import address, go
@@ -76,6 +80,22 @@ def test_the_same_files_tapped_twice_lie_there_once(client, session):
     for _ in range(2):
         go(client, session, upto="tep", files=[upload(), upload("Đơn.pdf", PDF)])
     assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["anh.png", "Đơn.pdf"]
+    assert files_of_nobody() == []
+
+
+def files_of_nobody():
+    rows, folders = names_in_rows()
+    return [name for name in files_in_storage() if is_stray(name, rows, folders)]
+
+
+def test_what_was_refused_leaves_no_file(client, session):
+    """Else whoever sends it without end fills the disk for a day, and so many strays stay for good."""
+    go(client, session)
+    opinion, room = Opinion.objects.get(), own.MAX_NOTE_FILES
+    add_note(opinion, text="Thêm.", files=[upload(f"{number}.pdf", PDF) for number in range(room)])
+    with pytest.raises(NotReady):
+        add_note(opinion, text="Nữa.", files=[upload("nua.pdf", PDF)])
+    assert (Attachment.objects.count(), files_of_nobody()) == (room, [])
 
 
 def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
@@ -85,7 +105,7 @@ def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
         within.append(len(connection.savepoint_ids))
         return default_storage.save(name, content)
 
-    monkeypatch.setitem(put_away.__globals__, "default_storage", SimpleNamespace(save=slow_save))
+    monkeypatch.setitem(render_stored.__globals__, "default_storage", SimpleNamespace(save=slow_save))
     go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
     assert within == [0]
 
