@@ -63,6 +63,21 @@ def test_the_last_of_the_disk_is_for_words(client, session, settings):
 
 
 @pytest.mark.parametrize("button", ["go", "back"])
+def test_one_address_sends_so_many_megabytes_of_files_an_hour_and_any_number_of_words(
+    client, session, monkeypatch, button
+):
+    monkeypatch.setattr("feedback.spam.MEGABYTES_PER_ADDRESS_AN_HOUR", 2)
+    go(client, session, upto="noi-dung")
+    large, here = b"%PDF-1.7" + b"x" * 1024**2 + b"%%EOF", address(session, "tep")
+    sent = [client.post(here, {"files": [upload(f"{n}.pdf", large)], button: "x"}) for n in range(3)]
+    assert [page.status_code for page in sent] == [302, 302, 429]
+    assert "lời vẫn gửi được" in sent[2].content.decode()
+    assert (Attachment.objects.count(), files_of_nobody()) == (2, [])
+    small = {"files": [upload("nho.pdf", PDF)]}
+    assert [client.post(here, data | {button: "x"}).status_code for data in [small, {}]] == [302, 302]
+
+
+@pytest.mark.parametrize("button", ["go", "back"])
 def test_of_files_chosen_together_the_good_ones_are_kept_when_one_is_refused(client, session, button):
     go(client, session, upto="noi-dung")
     bad = [upload("IMG_1.HEIC", b"\0\0\0\x18ftypheic"), upload("rong.jpg", b"")]
