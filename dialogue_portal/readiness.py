@@ -32,6 +32,7 @@ from django_tasks_db.models import DBTaskResult
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.lib.certificates import NoCertificate, certificate_in
 from dialogue_portal.lib.object_storage import StoreUnavailable
+from dialogue_portal.lib.storage import free_at
 from sessions_app.models import DataKind, OutboxMessage, RateWindow, RetentionRule
 
 from .backup.making import largest_in, newest_in
@@ -154,7 +155,7 @@ def static() -> Finding:
 
 
 def disk() -> Finding:
-    free = min(shutil.disk_usage(existing(place)).free for place in (settings.VAR_DIR, settings.MEDIA_ROOT)) // 1024**2
+    free = min(free_at(place) for place in (settings.VAR_DIR, settings.MEDIA_ROOT)) // 1024**2
     return {"ok": free >= settings.LOW_DISK_MB, "free_mb": free}
 
 
@@ -179,11 +180,6 @@ def certificate() -> Finding:
     if not found.is_for(urlsplit(settings.PUBLIC_URL).hostname or ""):
         return {"ok": False, "error": "OtherHost", "days_left": days}
     return {"ok": days >= CERTIFICATE_DAYS, "days_left": days}
-
-
-def existing(place: str | Path) -> Path:
-    """`place`, or the nearest folder above that is there: nothing was uploaded yet."""
-    return next(folder for folder in [Path(place), *Path(place).parents] if folder.is_dir())
 
 
 def migrations() -> Finding:

@@ -1,5 +1,8 @@
 """Floods and robots: what looks like one is held for staff to see, never thrown away."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,6 +26,9 @@ PER_ADDRESS_AN_HOUR = 80
 IN_ALL_AN_HOUR = 2_000
 DRAFTS_PER_ADDRESS_AN_HOUR = 400
 REGISTRATIONS_PER_ADDRESS_AN_HOUR = 400
+MEGABYTES_PER_ADDRESS_AN_HOUR = 1000
+"""Of files: with each of the opinions that one address may send, ten and more. All its drafts could hold ten times as
+much."""
 PER_CONTACT_A_DAY = 8
 OPINIONS_PER_CONTACT_A_DAY = 100
 """Those of a whole hamlet may come with one address; from there on staff look first, and nobody is written to."""
@@ -64,6 +70,13 @@ def has_sent_its_share(visitor: str) -> bool:
 
 def too_many_drafts(request: HttpRequest) -> bool:
     return is_over_share("draft", address(request), limit=DRAFTS_PER_ADDRESS_AN_HOUR, seconds=HOUR)
+
+
+def too_many_bytes(request: HttpRequest, uploads: Sequence[Any]) -> bool:
+    """Whether one machine fills the disk with `uploads`. What is below a megabyte counts as a draft alone."""
+    megabytes = sum(upload.size for upload in uploads) // 1024**2
+    limit = MEGABYTES_PER_ADDRESS_AN_HOUR
+    return megabytes > 0 and is_over_share("megabytes", address(request), limit=limit, seconds=HOUR, by=megabytes)
 
 
 def too_many_registrations(request: HttpRequest) -> bool:

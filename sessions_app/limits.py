@@ -45,11 +45,11 @@ def over_limit(purpose: str, identity: str, *, limit: int, seconds: int, by: int
     return counted(purpose, identity, seconds, by) > limit
 
 
-def is_over_share(purpose: str, visitor: str, *, limit: int, seconds: int) -> bool:
-    """Count one try of `visitor`, an address of the network, and say whether its share is used up: `limit`, or for a
-    hall that is named what all such halls have together. A script that runs there takes nothing from others."""
+def is_over_share(purpose: str, visitor: str, *, limit: int, seconds: int, by: int = 1) -> bool:
+    """Count one try (or `by`) of `visitor`, an address of the network, and say whether its share is used up: `limit`,
+    or for a hall that is named what all such halls have together. A script that runs there takes from nobody else."""
     share = share_of(purpose, visitor, limit, seconds)
-    return counted(share.purpose, share.identity, share.seconds) > share.tries
+    return counted(share.purpose, share.identity, share.seconds, by) > share.tries
 
 
 def share_of(purpose: str, visitor: str, tries: int, seconds: int) -> Limit:

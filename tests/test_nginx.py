@@ -13,12 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, ClassVar
 
+import psutil
 import pytest
 from django.contrib import admin
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
 from django.urls.resolvers import RegexPattern
 
 from dialogue_portal.bodies import largest_body
@@ -27,6 +28,7 @@ from dialogue_portal.kept_pages.handler import for_nginx
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 CROWD = 20
+MB = 1024 * 1024
 FRAME = """
 {user}
 pid {folder}/nginx.pid;
@@ -51,16 +53,20 @@ class Page(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     asked: ClassVar[list[str]] = []
     words: ClassVar[str] = "page"
+    open: ClassVar[Event] = Event()
+    """Files wait for it."""
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
         time.sleep(0.05)
+        if self.path.startswith("/tai-lieu/") or self.path.endswith(".zip"):
+            self.open.wait(20)
         self.send_response(200)
         if self.path == "/y-kien/":
             self.send_header(*for_nginx())
         else:
             self.send_header("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
-        body = self.words.encode()
+        body = self.words.encode() * (10 * MB if self.path == "/lon/" else 1)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -193,8 +199,6 @@ def test_who_gives_certificates_away_finds_the_answer_without_tls_and_all_else_i
 
 # --- What is sent -----------------------------------------------------------------------------------------------------
 
-MB = 1024 * 1024
-
 
 def begin(site: str, address: str, length: int, body: bytes = b"", *, by: str = "192.0.2.1") -> socket.socket:
     """A line on which a form of `length` bytes begins to arrive."""
@@ -264,9 +268,58 @@ def test_only_thirty_at_one_address_send_files_at_once_and_everybody_reads_and_w
     ]:
         lines = [begin(site, address, 2 * MB, b"x", by=by) for _ in range(30)]
         status, page = answer_on(begin(site, address, 2 * MB, b"x", by=same))
-        assert (status, "cùng gửi từ nơi này" in page) == (429, True)
+        assert (status, "cùng gửi, cùng tải tệp từ nơi này" in page) == (429, True)
         assert answer_on(begin(site, address, 9, b"123456789", by=same))[0] == 200
         assert answer_on(begin(site, address, 2 * MB, b"x" * 2 * MB, by=other))[0] == 200
         seconds_for(f"{site}/y-kien/")
         for line in lines:
             line.close()
+
+
+# --- What is read slowly ----------------------------------------------------------------------------------------------
+
+
+def download(site: str, address: str, *, by: str = "192.0.2.1") -> socket.socket:
+    line = socket.create_connection(("127.0.0.1", int(site.rpartition(":")[2])), timeout=10)
+    line.sendall(f"GET {address} HTTP/1.1\r\nHost: doi-thoai.example.vn\r\nX-From: {by}\r\n\r\n".encode())
+    return line
+
+
+def test_only_so_many_at_one_address_download_at_once_and_everybody_reads(site, monkeypatch):
+    """What they do not read lies on the disk."""
+    monkeypatch.setattr(Page, "open", Event())
+    lines = []
+    for address, most in [("/tai-lieu/1/", 100), ("/doi-thoai/x/ho-so.zip", 4)]:
+        lines += [download(site, address) for _ in range(most)]
+        assert answer_on(download(site, address))[0] == 429
+        lines.append(download(site, address, by="192.0.2.2"))
+        seconds_for(f"{site}/y-kien/")
+    Page.open.set()
+    assert {answer_on(line)[0] for line in lines} == {200}
+
+
+@pytest.mark.long
+def test_of_what_is_no_file_little_lies_on_the_disk(site, tmp_path):
+    with download(site, "/lon/"):
+        time.sleep(1)
+        process = psutil.Process(int((tmp_path / "nginx.pid").read_text()))
+        held = [
+            os.stat(file).st_blocks * 512
+            for each in [process, *process.children()]
+            for file in Path(f"/proc/{each.pid}/fd").iterdir()
+            if str(tmp_path / "proxy") in os.readlink(file)
+        ]
+        assert 0 < sum(held) < 6 * MB
+
+
+def test_every_address_of_a_file_that_is_downloaded_is_one_of_theirs():
+    text = (SHIPPED / "doi-thoai.conf").read_text()
+    assert set(re.findall(r"limit_conn_zone (\S+)", text)) == {"$doi_thoai_network", "$doi_thoai_sender"}
+    counted = [re.compile(found) for found in re.findall(r'location ~ "([^"]+)" \{\s+limit_conn ', text)]
+    names = ["document_file", "announcement_file", "preview_file", "response_document", "progress_document", "dossier"]
+    files = {
+        address: resolve(address).url_name
+        for address in addresses()
+        if any(pattern.match(address) for pattern in counted)
+    }
+    assert sorted(files.values()) == sorted(names)

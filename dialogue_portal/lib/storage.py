@@ -2,10 +2,13 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Collection, Iterable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 
@@ -27,6 +30,19 @@ class SyncedFileSystemStorage(FileSystemStorage):
             raise
         sync(os.path.dirname(self.path(name)))
         return name
+
+
+def has_room() -> bool:
+    """Whether what residents send may still be kept: the last of the disk (half of `LOW_DISK_MB`) is the database's and
+    the staff's, and the alarm comes before. An object store does not say what room it has."""
+    if not hasattr(default_storage, "base_location"):
+        return True
+    return free_at(settings.MEDIA_ROOT) >= settings.LOW_DISK_MB * 1024**2 // 2
+
+
+def free_at(place: str | Path) -> int:
+    """Bytes free on the disk of `place`, or of the nearest folder above that is there: nothing was uploaded yet."""
+    return shutil.disk_usage(next(folder for folder in [Path(place), *Path(place).parents] if folder.is_dir())).free
 
 
 def delete_names(names: Iterable[str]) -> None:

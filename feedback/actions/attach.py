@@ -1,18 +1,20 @@
 """Files that come with an opinion, and what every file that is handed in goes through."""
 
 import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 
-from ..models import Attachment, Opinion, OpinionDraft, SenderNote
+from ..models import Attachment, Opinion, OpinionDraft, SenderNote, WaitingFile
 from ..models.files import StoredFile, private_name
 
 MAX_FILES = 5
@@ -76,11 +78,27 @@ def holder_of(owner: Opinion | OpinionDraft | SenderNote) -> dict[str, Any]:
     return {"opinion": owner} if isinstance(owner, Opinion) else {"draft": owner}
 
 
-def put_away(upload: Any) -> None:
-    """Keep what `upload` holds ahead of its row, which `attach` makes then. A storage that is slow is not waited for
-    while others want to write; a file whose row is never made is deleted with other strays."""
-    upload.seek(0)
-    upload.kept_as = default_storage.save(private_name(Attachment, upload.name), upload)
+@contextmanager
+def put_away(uploads: Iterable[Any]) -> Iterator[None]:
+    """Keep what `uploads` hold ahead of their rows, which are made within: a storage that is slow is not waited
+    for while others want to write. What no row was made of, because it was there already or was refused, is deleted
+    again: whoever sends the same without end does not fill the disk. Stands around the transaction."""
+    names: list[str] = []
+    try:
+        for upload in uploads:
+            upload.seek(0)
+            upload.kept_as = default_storage.save(private_name(Attachment, upload.name), upload)
+            names.append(upload.kept_as)
+        yield
+    finally:
+        with suppress(DatabaseError, InterfaceError, OSError):  # then they go with other strays, a day later
+            delete_names(set(names) - used_of(names))
+
+
+def used_of(names: Sequence[str]) -> set[str]:
+    """Those of the files `names` that a row tells of."""
+    rows = [model._base_manager.filter(file__in=names) for model in (Attachment, WaitingFile)] if names else []
+    return {name for found in rows for name in found.values_list("file", flat=True)}
 
 
 def store(stored: StoredFile, upload: Any) -> None:

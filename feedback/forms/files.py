@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.files import BadFile
+from dialogue_portal.lib.storage import has_room
 
 from ..actions.attach import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
 
@@ -14,6 +15,10 @@ ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"
 TAKEN = (
     "Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim. "
     "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB."
+)
+NO_ROOM = (
+    "Nơi chứa ảnh, tệp của cổng gần đầy nên lúc này cổng không nhận thêm ảnh, tệp. Ông/bà vẫn gửi được lời; ảnh, tệp "
+    "xin giữ lại, bổ sung sau bằng mã tra cứu."
 )
 
 
@@ -37,6 +42,8 @@ class MultipleFileField(forms.FileField):
         super().__init__(*args, allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        if data and not has_room():
+            raise ValidationError(NO_ROOM)
         return [super(MultipleFileField, self).clean(upload, initial) for upload in data or []]
 
 

@@ -228,9 +228,8 @@ def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 def add_note(opinion: Opinion, *, text: str, files: list[Any], waiting: Sequence[WaitingFile]) -> SenderNote:
     """The files are put away ahead: nobody waits for a slow storage while the opinion is locked."""
-    for upload in files:
-        put_away(upload)
-    return actions.add_note(opinion, text=text, files=files, waiting=waiting)
+    with put_away(files):
+        return actions.add_note(opinion, text=text, files=files, waiting=waiting)
 
 
 @OWN.required

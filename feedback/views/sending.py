@@ -33,11 +33,15 @@ from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
 from ..models import Opinion, OpinionDraft, OpinionKind, Visibility
 from ..search.similar import one_of_each_issue
-from ..spam import HOUR, reason_to_hold, too_many_drafts
+from ..spam import HOUR, reason_to_hold, too_many_bytes, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
+)
+FULL = (
+    "Từ mạng ông/bà đang dùng, giờ này đã có quá nhiều ảnh, tệp được gửi, nên cổng chưa giữ các tệp vừa chọn. Xin đợi "
+    "{wait} rồi chọn lại, hoặc bấm tiếp tục mà không chọn tệp: lời vẫn gửi được."
 )
 RECEIPT_SECONDS = 15 * 60
 LEFT = dt.timedelta(minutes=30)
@@ -100,6 +104,8 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         return begin_again(session, gone if request.method == "POST" else "")
     if not session.accepts_opinions:
         return closed_page(request, session, form)
+    if step == "tep" and has_sent_enough(request, form):
+        return told_to_wait(request, step_context(session, draft, step, form), FULL)
     if draft and "back" in request.POST and step != ORDER[0]:
         return gone_back(request, session, draft, step, form)
     if request.method == "POST" and form.is_valid():
@@ -212,10 +218,7 @@ def taken(
         return send(request, session, draft, form)
     key = request.COOKIES.get(DRAFT_COOKIE, "") if draft else codes.new_ticket()
     if draft is None and too_many_drafts(request):
-        wait = left_of(HOUR)
-        tell_to_wait(form, BUSY, wait)
-        page = render(request, "feedback/send/step.html", step_context(session, draft, step, form))
-        return too_many(page, wait)
+        return told_to_wait(request, step_context(session, draft, step, form), BUSY)
     try:
         stored = keep(form, draft, key, session, {} if step == "tep" else form.typed())
     except WrongState:  # it went off from another page, or by a second tap
@@ -227,6 +230,18 @@ def taken(
     return with_draft(onward, key, session)
 
 
+def has_sent_enough(request: HttpRequest, form: StepForm) -> bool:
+    form.is_valid()  # tells which files are good
+    return bool(form.uploads) and too_many_bytes(request, form.uploads)
+
+
+def told_to_wait(request: HttpRequest, context: dict[str, Any], words: str) -> HttpResponse:
+    """The step as it was sent, with `words` that say how long."""
+    wait = left_of(HOUR)
+    tell_to_wait(context["form"], words, wait)
+    return too_many(render(request, "feedback/send/step.html", context), wait)
+
+
 def begin_again(session: DialogueSession, told: str = LOST) -> HttpResponseRedirect:
     """To the first step, which says what `told` stands for."""
     return redirect(address(session, ORDER[0]) + (f"?{told}=1" if told else ""))
@@ -236,9 +251,7 @@ def keep(
     form: StepForm, draft: OpinionDraft | None, key: str, session: DialogueSession, words: dict[str, str]
 ) -> OpinionDraft:
     """What a step typed and chose, into the draft. Raises `WrongState` once that was sent."""
-    for upload in form.uploads:
-        put_away(upload)
-    with transaction.atomic():
+    with put_away(form.uploads), transaction.atomic():
         draft = keep_step(draft, key, session, words)
         attach_new(draft, form.uploads)
     return draft

@@ -9,9 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from feedback.actions.attach import put_away, render_stored, store_renditions
+from dialogue_portal.pairing import files_in_storage, is_stray, names_in_rows
+from feedback.actions import own
+from feedback.actions.attach import render_stored, store_renditions
 from feedback.actions.drafts import attach_new, discard_draft
+from feedback.forms.own import NoteForm
+from feedback.forms.files import NO_ROOM
 from feedback.models import Attachment, Opinion, OpinionDraft
+from feedback.views.own import add_note
+from sessions_app.actions import NotReady
 
 from ...builders import image_bytes
 from .steps import address, go
@@ -44,6 +50,33 @@ def test_going_back_from_the_files_takes_along_those_that_were_chosen(client, se
     assert [file.file_name for file in OpinionDraft.objects.get().attachments.all()] == ["den.png"]
 
 
+def test_the_last_of_the_disk_is_for_words(client, session, settings):
+    """Else whoever fills it with files keeps everybody from saying anything."""
+    go(client, session, upto="noi-dung")
+    settings.LOW_DISK_MB = 10**9
+    page = client.post(address(session, "tep"), {"files": [upload()], "go": "x"}).content.decode()
+    assert "không nhận thêm ảnh, tệp" in page
+    assert client.post(address(session, "tep"), {"go": "x"}).status_code == 302
+    assert not OpinionDraft.objects.get().attachments.exists()
+    note = NoteForm({"text": "Ngập."}, {"files": [upload()]})
+    assert [note.errors["files"], NoteForm({"text": "Ngập."}).is_valid()] == [[NO_ROOM], True]
+
+
+@pytest.mark.parametrize("button", ["go", "back"])
+def test_one_address_sends_so_many_megabytes_of_files_an_hour_and_any_number_of_words(
+    client, session, monkeypatch, button
+):
+    monkeypatch.setattr("feedback.spam.MEGABYTES_PER_ADDRESS_AN_HOUR", 2)
+    go(client, session, upto="noi-dung")
+    large, here = b"%PDF-1.7" + b"x" * 1024**2 + b"%%EOF", address(session, "tep")
+    sent = [client.post(here, {"files": [upload(f"{n}.pdf", large)], button: "x"}) for n in range(3)]
+    assert [page.status_code for page in sent] == [302, 302, 429]
+    assert "lời vẫn gửi được" in sent[2].content.decode()
+    assert (Attachment.objects.count(), files_of_nobody()) == (2, [])
+    small = {"files": [upload("nho.pdf", PDF)]}
+    assert [client.post(here, data | {button: "x"}).status_code for data in [small, {}]] == [302, 302]
+
+
 @pytest.mark.parametrize("button", ["go", "back"])
 def test_of_files_chosen_together_the_good_ones_are_kept_when_one_is_refused(client, session, button):
     go(client, session, upto="noi-dung")
@@ -62,6 +95,22 @@ def test_the_same_files_tapped_twice_lie_there_once(client, session):
     for _ in range(2):
         go(client, session, upto="tep", files=[upload(), upload("Đơn.pdf", PDF)])
     assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["anh.png", "Đơn.pdf"]
+    assert files_of_nobody() == []
+
+
+def files_of_nobody():
+    rows, folders = names_in_rows()
+    return [name for name in files_in_storage() if is_stray(name, rows, folders)]
+
+
+def test_what_was_refused_leaves_no_file(client, session):
+    """Else whoever sends it without end fills the disk for a day, and so many strays stay for good."""
+    go(client, session)
+    opinion, room = Opinion.objects.get(), own.MAX_NOTE_FILES
+    add_note(opinion, text="Thêm.", files=[upload(f"{number}.pdf", PDF) for number in range(room)])
+    with pytest.raises(NotReady):
+        add_note(opinion, text="Nữa.", files=[upload("nua.pdf", PDF)])
+    assert (Attachment.objects.count(), files_of_nobody()) == (room, [])
 
 
 def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
@@ -71,7 +120,7 @@ def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
         within.append(len(connection.savepoint_ids))
         return default_storage.save(name, content)
 
-    monkeypatch.setitem(put_away.__globals__, "default_storage", SimpleNamespace(save=slow_save))
+    monkeypatch.setitem(render_stored.__globals__, "default_storage", SimpleNamespace(save=slow_save))
     go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
     assert within == [0]
 
