@@ -32,6 +32,7 @@ VERB_NAMES |= {
     "extend_deadline": "gia hạn",
     "ask_sender": "hỏi thêm người gửi",
     "forward": "chuyển cơ quan có thẩm quyền",
+    "note_expected": "ghi ngày cơ quan có thẩm quyền hẹn trả lời",
     "urge": "đôn đốc cơ quan có thẩm quyền",
     "record_reply": "ghi trả lời của cơ quan có thẩm quyền",
     "reopen": "mở lại",

@@ -316,6 +316,7 @@ VERBS = {
     "opinion duyet": "QV",
     "opinion ghi-tra-loi": "QV",
     "opinion gia-han": "QV",
+    "opinion hen-tra-loi": "QV",
     "opinion hoi-them": "QV",
     "opinion khong-dang": "QV",
     "opinion mo-lai": "QVL",

@@ -76,7 +76,7 @@ from .registrants import erase_registrant, log_registrant_call, log_registrant_c
 from .split import Part, split_opinion
 from .submit import submit_opinion
 from .together import join_answer
-from .urge import away, urge, urge_many
+from .urge import away, note_expected, urge, urge_many
 
 __all__ = [
     "AlreadyImported",
@@ -129,6 +129,7 @@ __all__ = [
     "move_speaker",
     "move_up",
     "name_to_show",
+    "note_expected",
     "pass_on_lead",
     "postpone_commitment",
     "promise_from_item",

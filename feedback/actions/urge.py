@@ -1,4 +1,4 @@
-"""Urging another body to answer what was referred to it."""
+"""When another body promised to answer what was referred to it, and urging it."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from sessions_app.actions import NotReady, WrongState, each, record
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, PaperText, User
 
+from ..deadlines import refresh_deadline
 from ..models import Opinion, Referral, Urging
 from .assign import open_state
 
@@ -69,6 +70,24 @@ def urge_many(opinions: Iterable[Opinion], *, by: User, **said: Any) -> list[tup
     list(Opinion.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
     lock_bodies(Referral.objects.filter(opinion__in=keys, replied_on=None).values("to_body"))
     return each(opinions, lambda opinion: urge(away(opinion), by=by, **said))
+
+
+@transaction.atomic
+def note_expected(referral: Referral, *, by: User, expected_on: dt.date) -> None:
+    """Note the day by which the body that has an opinion is to answer, where none was noted with the letter. Raises
+    `NotReady` for a day that is over and where a day was noted: a broken promise is no less late for a new one, which
+    is noted with an urging. `WrongState` when the answer came or the case is no longer in work."""
+    open_state(referral.opinion)
+    now = Referral.objects.select_for_update(of=("self",)).select_related("to_body").get(pk=referral.pk)
+    if now.replied_on:
+        raise WrongState
+    if now.expected_on:
+        raise NotReady(f"Đã hẹn ngày {now.expected_on:%d/%m/%Y}. Cơ quan hẹn lại thì ghi ở «Đôn đốc cơ quan nhận».")
+    if expected_on < timezone.localdate():
+        raise NotReady("Ngày hẹn trả lời không thể ở ngày đã qua.")
+    Referral.objects.filter(pk=now.pk).update(expected_on=expected_on)
+    record(referral.opinion, "note_expected", by=by, reason=f"{now.to_body.name}: {expected_on:%d/%m/%Y}")
+    refresh_deadline(referral.opinion)
 
 
 def away(opinion: Opinion) -> Referral:

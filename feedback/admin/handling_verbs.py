@@ -1,17 +1,28 @@
 """What staff do with an opinion in work: whose matter it is, who deals with it, until when, who else was asked."""
 
+import datetime as dt
 from typing import Any
 
 from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import User
 
 from .. import actions
-from ..forms.handling import AskForm, AssignForm, ClassifyForm, ExtendForm, ForwardForm, ReplyForm, UrgeForm
+from ..forms.handling import (
+    AskForm,
+    AssignForm,
+    ClassifyForm,
+    ExpectedForm,
+    ExtendForm,
+    ForwardForm,
+    ReplyForm,
+    UrgeForm,
+)
 from ..models import Opinion, Processing
 from ..models.choices import DONE
 from .opinion_verbs import is_approved, is_in_work
 
 MAY_ASSIGN = "feedback.assign_opinion"
+EXPECTED = "hen-tra-loi"
 
 
 def is_waiting_for_sender(opinion: Opinion) -> bool:
@@ -45,6 +56,16 @@ def known_assignment(opinion: Opinion) -> dict[str, Any]:
 
 def record_reply(opinion: Opinion, *, by: User, **said: Any) -> None:
     actions.record_reply(actions.away(opinion), by=by, **said)
+
+
+def is_promised_no_day(opinion: Opinion) -> bool:
+    """Whether another body has it, and nobody noted by when it answers; `referrals` may be loaded."""
+    waiting = [referral for referral in opinion.referrals.all() if referral.replied_on is None]
+    return is_in_work(opinion) and any(referral.expected_on is None for referral in waiting)
+
+
+def note_expected(opinion: Opinion, *, by: User, expected_on: dt.date) -> None:
+    actions.note_expected(actions.away(opinion), by=by, expected_on=expected_on)
 
 
 def urge(opinion: Opinion, *, by: User, **said: Any) -> None:
@@ -99,6 +120,17 @@ VERBS = [
         ReplyForm,
         shows=["public_text"],
         done="Đã ghi trả lời của cơ quan nhận.",
+    ),
+    Verb(
+        EXPECTED,
+        "Ghi ngày hẹn trả lời",
+        MAY_ASSIGN,
+        note_expected,
+        is_promised_no_day,
+        "Lúc chuyển chưa ghi cơ quan nhận hẹn trả lời ngày nào. Phiếu chuyển, trang công khai nói ngày này; quá ngày "
+        "mà chưa có trả lời thì cổng nhắc đôn đốc.",
+        ExpectedForm,
+        done="Đã ghi ngày hẹn trả lời.",
     ),
     Verb(
         "don-doc",

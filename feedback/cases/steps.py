@@ -59,6 +59,8 @@ def step_in_work(opinion: Opinion) -> Step:
 def todo_of(away: Referral) -> str:
     """Of what another body has: to wait for it, to urge it, or to wait again after it was urged."""
     if not away.days_late:
+        if not away.letter_number:
+            return "Chưa có số công văn: lập phiếu chuyển, lấy số. Có trả lời thì ghi lại."
         return "Chờ cơ quan đó trả lời rồi ghi lại trả lời."
     late = f"Quá hẹn {away.expected_on:%d/%m/%Y} đã {away.days_late:02d} ngày"
     urged = list(away.urgings.all())

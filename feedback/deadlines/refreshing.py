@@ -41,7 +41,10 @@ HANGING: dict[str, QuerySet[Any]] = {
 
 
 def refresh_deadline(opinion: Opinion) -> None:
-    """Write down what `opinion` now owes. The last line of every verb that may change it."""
+    """Write down what `opinion` now owes. The last line of every verb that may change it: what a page had loaded of the
+    case before is looked up anew."""
+    loaded = getattr(opinion, "_prefetched_objects_cache", {})
+    opinion.refresh_from_db(fields=[name for name in HANGING if name in loaded])  # no column, so no query
     calendar = WorkingCalendar.current()
     if note_owed(opinion, calendar):
         Opinion.objects.filter(pk=opinion.pk).update(duty=opinion.duty, due_on=opinion.due_on)

@@ -10,6 +10,9 @@ from sessions_app.wording import date_of
 from ..models import Referral
 from .material import or_missing
 
+NO_DAY = "ngày hẹn trả lời"
+"""What is missing where the body promised no day."""
+
 
 def write(referral: Referral, head: Head) -> Content:
     opinion = referral.opinion
@@ -23,7 +26,7 @@ def write(referral: Referral, head: Head) -> Content:
         or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
         or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến"),
         or_missing(f"3. Nơi xảy ra: {opinion.public_place}." if opinion.public_place else "", "nơi xảy ra", "item"),
-        or_missing(f"Đề nghị quý cơ quan trả lời {by}." if by else "", "ngày hẹn trả lời"),
+        or_missing(f"Đề nghị quý cơ quan trả lời {by}." if by else "", NO_DAY),
         Text(
             "Kết quả xin gửi về nơi chuyển để trả lời người nêu và đăng trên Cổng đối thoại. Cách liên lạc của người "
             "nêu do nơi chuyển giữ."

@@ -131,6 +131,15 @@ class ForwardForm(forms.Form):
         return near(day) if day else None
 
 
+class ExpectedForm(forms.Form):
+    expected_on = forms.DateField(
+        label="Hẹn trả lời", widget=AdminDateWidget, error_messages={"required": "Hãy ghi ngày hẹn trả lời."}
+    )
+
+    def clean_expected_on(self) -> dt.date:
+        return near(self.cleaned_data["expected_on"])
+
+
 class ReplyForm(forms.Form):
     replied_on = forms.DateField(label="Ngày trả lời", widget=AdminDateWidget, initial=timezone.localdate)
     reply_number = CleanCharField(label="Số, ký hiệu văn bản", max_length=60, required=False)

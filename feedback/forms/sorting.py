@@ -64,7 +64,7 @@ class SortingQueueForm(ChoosingForm):
             (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn, kể cả đã đôn đốc"),
         ],
     )
-    don_vi = row_of("Cơ quan đang giữ", Body)
+    don_vi = row_of("Cơ quan quá hẹn", Body)
     linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)
 

@@ -38,8 +38,10 @@ from sessions_app.numbering import next_number
 from sessions_app.once import SentTwice, once, token_for
 from sessions_app.staff_forms import VoidNumberForm
 
-from ...documents import PAPERS, synthesis
+from ...admin.handling_verbs import EXPECTED, MAY_ASSIGN, is_promised_no_day
+from ...documents import PAPERS, synthesis, transfer
 from ...documents.synthesis import summary_gap
+from ...documents.transfer import NO_DAY
 from ...forms.papers import DayForm, MakingForm, NumberForm, PublishForm, ScanForm
 from ...models import Issue, Referral, Response, Urging
 from ..desk_pages import desk_context, in_blocks
@@ -84,6 +86,8 @@ class Sheet:
         if gaps and self.paper is synthesis.PAPER and self.may(MAY_SYNTHESISE):
             issues = Issue.objects.standing().filter(session=self.session)
             places = {summary_gap(issue): reverse("admin:synthesis_issue", args=[issue.pk]) for issue in issues}
+        if self.paper is transfer.PAPER and self.may(MAY_ASSIGN) and is_promised_no_day(self.subject.opinion):
+            places = {NO_DAY: reverse("admin:feedback_opinion_verb", args=[self.subject.opinion_id, EXPECTED])}
         return [(gap, places.get(gap, "")) for gap in gaps]
 
     @property

@@ -67,6 +67,20 @@ def test_a_body_may_promise_its_reply_for_the_day_of_the_letter(clerk):
     assert forwarded(assigned(), clerk, expected_on=timezone.localdate()).expected_on == timezone.localdate()
 
 
+def test_a_day_that_was_not_noted_with_the_letter_is_noted_later_once_and_leads_the_deadline(clerk):
+    office, day = signed_in("Văn phòng"), timezone.localdate() + 20 * DAY
+    referral = forwarded(assigned(), clerk)
+    opinion = referral.opinion
+    for wrong in [{}, {"expected_on": timezone.localdate() - DAY}]:
+        do(office, opinion, "hen-tra-loi", **{name: f"{value:%d/%m/%Y}" for name, value in wrong.items()})
+        assert fresh(referral).expected_on is None
+    do(office, opinion, "hen-tra-loi", expected_on=f"{day:%d/%m/%Y}")
+    assert (fresh(referral).expected_on, fresh(opinion).due_on) == (day, day)
+    assert last_event(opinion).reason == f"Công ty Cấp nước: {day:%d/%m/%Y}"
+    with pytest.raises(NotReady, match="Đã hẹn ngày"):
+        actions.note_expected(fresh(referral), by=clerk, expected_on=day + DAY)
+
+
 def long_away(clerk, **kwargs):
     """With a body that was to answer yesterday."""
     opinion = assigned(received_at=timezone.now() - 30 * DAY)

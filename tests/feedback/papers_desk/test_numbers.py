@@ -170,7 +170,8 @@ def test_the_number_and_the_day_of_a_slip_are_those_of_what_it_sends_on(office, 
     copy = part.referrals.create(to_body=bodies[0], sent_on=referral.sent_on)
     type(copy).objects.filter(pk=copy.pk).update(referred_at=referral.referred_at)
     assert "chưa có số công văn" in text_of(office.get(reverse("admin:case", args=[referral.opinion_id])))
-    press(office, "transfer", referral, "lap", **head(bodies[2]))
+    made = text_of(press(office, "transfer", referral, "lap", **head(bodies[2])))
+    assert reverse("admin:feedback_opinion_verb", args=[referral.opinion_id, "hen-tra-loi"]) in made
     said = text_of(press(office, "transfer", referral, "so", symbol="/PC-UBND", issued_on=f"{today - DAY:%d/%m/%Y}"))
     assert "vẫn ghi" not in said
     told = [(row.letter_number, row.sent_on) for row in map(fresh, [referral, copy])]

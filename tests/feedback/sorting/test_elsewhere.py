@@ -22,6 +22,7 @@ def test_what_is_of_others_is_classified_and_leads_to_the_letter(office):
     typed = {"chuyen-to_body": to_body.pk, "chuyen-sent_on": today}
     response = office.post(address(opinion), {"viec": "chuyen", **typed}, follow=True)
     assert (Referral.objects.get().to_body, Referral.objects.get().letter_number) == (to_body, "")
+    assert fresh(opinion).duty == "answer"
     done, slip = said(response)[:2]
     assert done == f"Số {opinion.pk}: đã ghi việc chuyển {to_body}."
     assert reverse("admin:paper", args=["transfer", Referral.objects.get().pk]) in slip
@@ -37,6 +38,7 @@ def test_what_came_back_late_is_written_down_here(office):
     typed = {"tra-loi-replied_on": f"{timezone.localdate():%d/%m/%Y}", "tra-loi-reply": "Đã làm."}
     office.post(address(opinion), {"viec": "tra-loi", **typed})
     assert Referral.objects.get().reply == "Đã làm."
+    assert fresh(opinion).due_on > timezone.localdate()
     assert Referral.objects.get().days_late == 0
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from feedback.models import Assignment
 from feedback.staff_views.sorting import queue as sorting_queue
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_issue, make_opinion, make_session, make_topic
+from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_topic, make_user
 from tests.staff import fresh, signed_in, text_of
 
 from .steps import DAY, QUEUE, given, said, sent_on, sort, waiting
@@ -175,6 +175,20 @@ def test_the_conference_of_all_rows_is_told_once_and_else_on_each(office):
         page = text_of(office.get(address))
         assert "Mọi ý kiến ở trang này" not in page
         assert [page.count(row.name_in_lists) for row in (session, other)] == [2, 1]
+
+
+@pytest.mark.parametrize("desk", ["sorting", "moderation", "answering", "sort_case", "answer"])
+def test_what_was_done_is_read_at_the_top_even_where_a_link_led_down_the_page_before(desk):
+    """An address without a mark in it keeps that of the page whose form was sent."""
+    opinion, user = waiting(), signed_in("Quản trị", body=make_body())
+    make_opinion()
+    make_response(author=make_user(), state="submitted")
+    answered = make_response(author=make_user(), state="submitted").opinion_id
+    row = {"sort_case": [opinion.pk], "answer": [answered]}.get(desk, [])
+    address = f"{reverse(f'admin:{desk}', args=row)}?buoc=duyet"
+    forms = re.findall(r'<form method="post"([^>]*)>', text_of(user.get(address)).partition("<main")[2])
+    assert [f'action="{address}"' in form for form in forms] == [True] * len(forms)
+    assert forms
 
 
 @pytest.mark.parametrize("rows", [1, 30])
