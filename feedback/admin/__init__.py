@@ -5,6 +5,7 @@ from sessions_app.admin import record
 from ..models import CommitmentState, Draft, Moderation, Processing, RegistrationState
 from . import (
     accounts,
+    bodies,
     calendar,
     commitments,
     conclusions,
@@ -19,6 +20,7 @@ from . import (
 
 __all__ = [
     "accounts",
+    "bodies",
     "calendar",
     "commitments",
     "conclusions",
