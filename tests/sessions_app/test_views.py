@@ -87,6 +87,22 @@ def test_a_session_that_was_held_says_by_when_its_result_is_owed(client):
     assert "Hội nghị chưa họp." not in page
 
 
+@pytest.mark.parametrize("hour", [9, 12])
+def test_what_comes_next_of_two_meetings_is_the_other(client, monkeypatch, hour):
+    """While the first goes on, too."""
+    make_ward()
+    session, day = make_session(), dt.date(2026, 12, 30)
+    times = {"start_time": dt.time(8), "end_time": dt.time(11)}
+    make_meeting(session=session, held_on=day, **times)
+    later = make_meeting(session=session, held_on=day + dt.timedelta(days=3), place="Nhà văn hóa", **times)
+    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(dt.datetime(2026, 12, 30, hour)))
+    page = client.get(session.get_absolute_url()).content.decode()
+    told = "họp tiếp" if hour == 9 else "họp"
+    assert f"<strong>Tiếp theo:</strong> {told} {later.when}, Nhà văn hóa." in page
+    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(dt.datetime(2027, 1, 2, 9)))
+    assert "Tiếp theo:</strong> kết luận" in client.get(session.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize(
     ("days", "facts", "is_late"),
     [(9, {}, False), (60, {}, True), (14, {"kind": "youth", "is_complex": True}, False), (20, {"kind": "youth"}, True)],
