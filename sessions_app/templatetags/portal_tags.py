@@ -139,10 +139,10 @@ def are_alike(pictures: Iterable[Any]) -> bool:
 
 @register.filter
 def padded(number: int | CappedCount) -> str:
-    """A count in prose: 7 as «07», 0 as «0» (DOMAIN, section 4), and «hơn 1.000» where counting stopped."""
+    """A count in prose: «07», «0» (DOMAIN, section 4), «1.234», and «hơn 1.000» where counting stopped."""
     if isinstance(number, CappedCount):
         return str(number) if number.is_capped else padded(number.number)
-    return f"{number:02d}" if number else "0"
+    return f"{number:02d}" if 0 < number < 10 else grouped(number)
 
 
 @register.filter

@@ -5,8 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.keyset import CappedCount
 from sessions_app.deadlines import OfSession, deadline
-from sessions_app.templatetags.portal_tags import prose
+from sessions_app.templatetags.portal_tags import padded, prose
 from sessions_app.views import announcement_views
 
 from ..builders import (
@@ -19,6 +20,13 @@ from ..builders import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0"), (7, "07"), (10, "10"), (1234, "1.234")])
+def test_a_count_in_prose_has_its_zero_and_its_dots(number, words):
+    assert padded(number) == words
+    assert padded(CappedCount(number, 5000)) == words
+    assert padded(CappedCount(5001, 5000)) == "hơn 5.000"
 
 
 def test_sessions_are_listed_by_year_newest_first(client):
