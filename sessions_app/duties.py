@@ -127,7 +127,7 @@ def window_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionD
     """Done when the window has closed; set to close too late, it says so beforehand."""
     closes_on = timezone.localdate(session.opinions_close_at)
     computation = calendar.deadline(OfSession.CLOSE_WINDOW, session.first_day)
-    done_on = closes_on if session.opinions_close_at <= timezone.now() else None
+    done_on = closes_on if session.window_has_closed else None
     note = f"Đang đặt đến ngày {closes_on:%d/%m/%Y}, sau hạn" if closes_on > computation.result and not done_on else ""
     return SessionDuty("Ngừng nhận ý kiến qua cổng", computation, done_on, note=note)
 

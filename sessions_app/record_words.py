@@ -79,6 +79,7 @@ KINDS = {
     "conclusionnotice": "sessions_app",
     "photo": "sessions_app",
     "residentialgroup": "sessions_app",
+    "body": "sessions_app",
     "user": "sessions_app",
     "standin": "sessions_app",
     "sitenotice": "sessions_app",

@@ -332,6 +332,8 @@ VERBS = {
     "photo giu-anh": "QV",
     "photo go-xuong": "QV",
     "photo xoa": "QV",
+    "body doi-ten": "QV",
+    "body sua-ten": "QV",
     "residentialgroup doi-ten": "QV",
     "residentialgroup nhap-vao": "QV",
     "residentialgroup sua-ten": "QV",

@@ -64,7 +64,7 @@ def test_who_mistypes_is_asked_with_marks_and_one_link_finds_it(client):
         words, link = of(client, OPINIONS, q=typed)
         assert words == meant
     found = client.get(OPINIONS + link).content.decode()
-    assert "Có 1 ý kiến phù hợp" in found
+    assert "Có 01 ý kiến phù hợp" in found
     assert not asked(found)
 
 

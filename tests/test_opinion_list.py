@@ -44,7 +44,7 @@ def test_what_holds_a_word_is_counted_less_far(client, monkeypatch):
     monkeypatch.setattr("feedback.views.opinion_list.COUNTED_OF_SEARCH", 3)
     for _ in range(5):
         make_opinion(moderation="approved", subject="Vỉa hè")
-    assert "Có 5 ý kiến" in client.get(reverse("feedback:opinions")).content.decode()
+    assert "Có 05 ý kiến" in client.get(reverse("feedback:opinions")).content.decode()
     assert "Có hơn 3 ý kiến phù hợp" in client.get(reverse("feedback:opinions"), {"q": "via"}).content.decode()
 
 

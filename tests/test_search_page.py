@@ -52,8 +52,8 @@ def test_every_kind_is_found_and_linked(client, words):
     assert all(f'href="{row.get_absolute_url()}"' in page for row in rows)
     assert "đèn đường" not in page
     assert (
-        "Tìm thấy 1 ý kiến; 1 hội nghị đối thoại; 1 thông báo kết luận; 1 việc phải làm; 1 thông báo, tin; "
-        "1 văn bản, tài liệu" in strip_tags(page)
+        "Tìm thấy 01 ý kiến; 01 hội nghị đối thoại; 01 thông báo kết luận; 01 việc phải làm; 01 thông báo, tin; "
+        "01 văn bản, tài liệu" in strip_tags(page)
     )
 
 
@@ -95,7 +95,7 @@ def test_other_words_are_looked_for(client, typed):
 def test_what_was_found_of_each_kind_is_one_link_away_and_of_one_kind_needs_none(client):
     make_everything("vỉa hè")
     page = searched(client, "vỉa hè")
-    assert '<a href="#tim-thay-4">1 việc phải làm</a>' in page
+    assert '<a href="#tim-thay-4">01 việc phải làm</a>' in page
     assert page.index('<section class="results" id="tim-thay-4">') < page.index("<h2>Việc phải làm (1)</h2>")
     assert page.count('href="#tim-thay-') == page.count(' id="tim-thay-') == 6
     make_opinion(moderation="approved", subject="Hố ga")
@@ -108,7 +108,7 @@ def test_nothing_private_is_found(client):
     page = searched(client, PRIVATE)
     assert session.get_absolute_url() in page
     assert page.count(PRIVATE) == page.count(f"«{PRIVATE}»") + page.count(f'value="{PRIVATE}"')
-    assert "1 hội nghị đối thoại." in page
+    assert "01 hội nghị đối thoại." in page
 
 
 def test_words_with_their_marks_come_before_words_without(client):

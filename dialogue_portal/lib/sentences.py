@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from .keyset import CappedCount
+from .text import grouped
 
 
 def moment(at: dt.datetime) -> str:
@@ -13,7 +14,7 @@ def moment(at: dt.datetime) -> str:
 
 
 def padded(number: int | CappedCount) -> str:
-    """A count in prose: 7 as «07», 0 as «0» (DOMAIN, section 4), and «hơn 1.000» where counting stopped."""
+    """A count in prose: «07», «0» (DOMAIN, section 4), «1.234», and «hơn 1.000» where counting stopped."""
     if isinstance(number, CappedCount):
         return str(number) if number.is_capped else padded(number.number)
-    return f"{number:02d}" if number else "0"
+    return f"{number:02d}" if 0 < number < 10 else grouped(number)

@@ -26,6 +26,7 @@ from .assign import (
     sort,
 )
 from .attach import attach, render_stored
+from .bodies import rename_body, respell_body
 from .carry_over import carry_over
 from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
@@ -144,10 +145,12 @@ __all__ = [
     "reissue_code",
     "remove_answer_file",
     "remove_progress_file",
+    "rename_body",
     "render_stored",
     "reopen",
     "report_done",
     "report_progress",
+    "respell_body",
     "resume",
     "return_response",
     "room_in",

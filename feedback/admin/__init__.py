@@ -3,6 +3,7 @@
 from .. import record_words
 from . import (
     accounts,
+    bodies,
     calendar,
     commitments,
     conclusions,
@@ -17,6 +18,7 @@ from . import (
 
 __all__ = [
     "accounts",
+    "bodies",
     "calendar",
     "commitments",
     "conclusions",

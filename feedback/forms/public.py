@@ -62,5 +62,5 @@ def closed_sentence(session: DialogueSession) -> str:
     if session.opinions_open_at and session.opinions_open_at > timezone.now():
         return f"Hội nghị này bắt đầu nhận ý kiến từ {moment(session.opinions_open_at)}."
     if session.opinions_close_at:
-        return f"Hội nghị này đã ngừng nhận ý kiến từ {moment(session.opinions_close_at)}."
+        return f"Hội nghị này đã ngừng nhận ý kiến từ {moment(session.closes_at)}."
     return "Hội nghị này không nhận ý kiến qua cổng."

@@ -1,9 +1,9 @@
 """The conference (hội nghị đối thoại): when, where, who, what was said to be done, what was counted."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import ExpressionWrapper, F, Max, Min, Q
 from django.utils import timezone
 
@@ -38,6 +38,14 @@ def is_finished() -> Q:
     return Q(closed_at__isnull=False) | Q(conclusion__published_at__lte=RightNow())
 
 
+A_MINUTE = dt.timedelta(minutes=1)
+
+
+class AMinuteAgo(RightNow):
+    def now(self) -> Any:
+        return connection.ops.adapt_datetimefield_value(timezone.now() - A_MINUTE)
+
+
 class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
     def public(self) -> "DialogueSessionQuerySet":
         return self.filter(announced_at__lte=RightNow())
@@ -70,10 +78,11 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return self.with_dates().order_by(called_off, F("first_day").asc(nulls_last=True), "pk")
 
     def accepting(self) -> "DialogueSessionQuerySet":
-        """Those that take opinions at this moment."""
-        now = RightNow()
+        """Those that take opinions at this moment, as `accepts_opinions` says of one."""
+        now, close = RightNow(), "opinions_close_at"
+        last_minute = Q(**{f"{close}__gt": AMinuteAgo(), f"{close}__hour": 23, f"{close}__minute": 59})
         return self.public().filter(
-            opinions_open_at__lte=now, opinions_close_at__gt=now, cancelled_at=None, closed_at=None
+            Q(opinions_close_at__gt=now) | last_minute, opinions_open_at__lte=now, cancelled_at=None, closed_at=None
         )
 
 
@@ -201,9 +210,17 @@ class DialogueSession(models.Model):
             and self.cancelled_at is None
             and self.closed_at is None
             and self.opinions_open_at is not None
-            and self.opinions_close_at is not None
-            and self.opinions_open_at <= timezone.now() < self.opinions_close_at
+            and self.opinions_open_at <= timezone.now()
+            and self.closes_at is not None
+            and not self.window_has_closed
         )
+
+    @property
+    def closes_at(self) -> dt.datetime | None:
+        """From when opinions are taken no more. 23:59 stands for the end of its day, whose last minute is taken too."""
+        at = self.opinions_close_at
+        is_last = at is not None and timezone.localtime(at).strftime("%H:%M") == "23:59"
+        return at + A_MINUTE if at and is_last else at
 
     @property
     def opinions_window(self) -> str:
@@ -230,7 +247,7 @@ class DialogueSession(models.Model):
 
     @property
     def window_has_closed(self) -> bool:
-        return self.opinions_close_at is not None and self.opinions_close_at <= timezone.now()
+        return self.closes_at is not None and self.closes_at <= timezone.now()
 
     @property
     def state(self) -> SessionState:
@@ -256,7 +273,7 @@ class DialogueSession(models.Model):
             return SessionState.ENDED
         if self.accepts_opinions:
             return SessionState.COLLECTING
-        if self.opinions_close_at and self.opinions_close_at <= now:
+        if self.window_has_closed:
             return SessionState.PREPARING
         return SessionState.ANNOUNCED
 
@@ -317,6 +334,11 @@ class DialogueSession(models.Model):
         meetings = list(self.meetings.all())
         ahead = (meeting for meeting in meetings if meeting.ends_at > timezone.now())
         return next(ahead, meetings[-1] if meetings else None)
+
+    @property
+    def later_meeting(self) -> "Meeting | None":
+        """The first, of those loaded, that has not begun: while one goes on, what comes next."""
+        return next((meeting for meeting in self.meetings.all() if meeting.starts_at > timezone.now()), None)
 
     @property
     def meetings_to_register_for(self) -> list["Meeting"]:

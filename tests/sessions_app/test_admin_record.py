@@ -11,13 +11,13 @@ from sessions_app.actions import record
 from sessions_app.models import CaseEvent
 from tests.builders import (
     make_announcement,
-    make_body,
     make_commitment,
     make_document,
     make_event,
     make_opinion,
     make_response,
     make_session,
+    make_topic,
 )
 from tests.staff import do, page_of, signed_in, text_of
 
@@ -94,7 +94,7 @@ def test_a_page_with_a_record_leads_to_the_record_and_not_to_djangos_history(mak
     page = text_of(signed_in().get(page_of(row)))
     assert "Nhật ký hồ sơ" in page
     assert "historylink" not in page
-    assert "historylink" in text_of(signed_in().get(page_of(make_body())))
+    assert "historylink" in text_of(signed_in().get(page_of(make_topic())))
 
 
 def test_the_record_of_an_answer_is_that_of_its_opinion():

@@ -167,6 +167,28 @@ def test_opinions_taken_on_whole_days_are_announced_without_hours(opens, closes,
     assert make_session(opinions_open_at=opens_at, opinions_close_at=closes_at).opinions_window == words
 
 
+@pytest.mark.parametrize(
+    ("closes", "asked", "is_taken"),
+    [
+        ((23, 59), (31, 23, 59, 59), True),
+        ((23, 59), (32, 0, 0, 0), False),
+        ((17, 0), (31, 16, 59, 59), True),
+        ((17, 0), (31, 17, 0, 0), False),
+    ],
+)
+def test_opinions_are_taken_until_the_end_of_the_day_that_is_told(monkeypatch, closes, asked, is_taken):
+    """«Đến hết ngày 31/12» is kept to its last second, at the turn of the year too."""
+    opens_at = timezone.make_aware(dt.datetime(2026, 12, 1))
+    closes_at = timezone.make_aware(dt.datetime(2026, 12, 31, *closes))
+    session = make_session(opinions_open_at=opens_at, opinions_close_at=closes_at, announced_at=opens_at)
+    day, *hours = asked
+    now = timezone.make_aware(dt.datetime(2026, 12, 31, *hours)) + dt.timedelta(days=day - 31)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    assert session.accepts_opinions is is_taken
+    assert session.window_has_closed is not is_taken
+    assert DialogueSession.objects.accepting().exists() is is_taken
+
+
 def test_bodies_are_listed_as_a_vietnamese_dictionary_does():
     first = make_body(name="Văn phòng", order=1)
     for name in ["Trường Tiểu học", "Phòng Y tế", "Đoàn Thanh niên", "Trạm Y tế", "Dân quân", "Hội Phụ nữ", "HĐND"]:

@@ -5,6 +5,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.keyset import CappedCount
+from dialogue_portal.lib.sentences import padded
 from sessions_app.deadlines import OfSession, deadline
 from sessions_app.models import AgendaItem
 from sessions_app.templatetags.portal_tags import prose
@@ -20,6 +22,13 @@ from ..builders import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0"), (7, "07"), (10, "10"), (1234, "1.234")])
+def test_a_count_in_prose_has_its_zero_and_its_dots(number, words):
+    assert padded(number) == words
+    assert padded(CappedCount(number, 5000)) == words
+    assert padded(CappedCount(5001, 5000)) == "hơn 5.000"
 
 
 def test_sessions_are_listed_by_year_newest_first(client):
@@ -86,6 +95,22 @@ def test_a_session_that_was_held_says_by_when_its_result_is_owed(client):
     page = client.get(session.get_absolute_url()).content.decode()
     assert f"công bố kết quả, hạn {deadline(OfSession.PUBLISH_RESULT, held).result:%d/%m/%Y}" in page
     assert "Hội nghị chưa họp." not in page
+
+
+@pytest.mark.parametrize("hour", [9, 12])
+def test_what_comes_next_of_two_meetings_is_the_other(client, monkeypatch, hour):
+    """While the first goes on, too."""
+    make_ward()
+    session, day = make_session(), dt.date(2026, 12, 30)
+    times = {"start_time": dt.time(8), "end_time": dt.time(11)}
+    make_meeting(session=session, held_on=day, **times)
+    later = make_meeting(session=session, held_on=day + dt.timedelta(days=3), place="Nhà văn hóa", **times)
+    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(dt.datetime(2026, 12, 30, hour)))
+    page = client.get(session.get_absolute_url()).content.decode()
+    told = "họp tiếp" if hour == 9 else "họp"
+    assert f"<strong>Tiếp theo:</strong> {told} {later.when}, Nhà văn hóa." in page
+    monkeypatch.setattr(timezone, "now", lambda: timezone.make_aware(dt.datetime(2027, 1, 2, 9)))
+    assert "Tiếp theo:</strong> kết luận" in client.get(session.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize(

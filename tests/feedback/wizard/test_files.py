@@ -13,8 +13,8 @@ from dialogue_portal.pairing import files_in_storage, is_stray, names_in_rows
 from feedback.actions import own
 from feedback.actions.attach import render_stored, store_renditions
 from feedback.actions.drafts import attach_new, discard_draft
-from feedback.forms.own import NoteForm
 from feedback.forms.files import NO_ROOM
+from feedback.forms.own import NoteForm
 from feedback.models import Attachment, Opinion, OpinionDraft
 from feedback.views.own import add_note
 from sessions_app.actions import NotReady

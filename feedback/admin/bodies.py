@@ -1,0 +1,68 @@
+"""The names of bodies: to change one reaches into cases and promises, which `sessions_app` knows nothing of."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.admin.verbs import Verb, VerbAdmin
+from sessions_app.admin.ward import BodyAdmin
+from sessions_app.models import Body
+
+from .. import actions
+
+MAY_CHANGE = "sessions_app.change_body"
+
+
+class BodyNameForm(forms.Form):
+    name = CleanCharField(label="Tên", max_length=200, error_messages={"required": "Hãy ghi tên."})
+    short_name = CleanCharField(label="Tên ngắn", max_length=60, required=False)
+
+
+def name_of(body: Body) -> dict[str, Any]:
+    return {"name": body.name, "short_name": body.short_name}
+
+
+admin.site.unregister(Body)
+
+
+@admin.register(Body)
+class NamedBodyAdmin(BodyAdmin, VerbAdmin):
+    """A body that changed its name stays in the archive with the name of that day."""
+
+    verbs = [
+        Verb(
+            "doi-ten",
+            "Đổi tên",
+            MAY_CHANGE,
+            actions.rename_body,
+            lambda body: body.is_active,
+            "Câu trả lời, kết luận, văn bản đã công bố và việc đã xong giữ tên cũ. Tài khoản, chức vụ, thể thức văn "
+            "bản, hồ sơ đang giao và việc đang làm chuyển sang tên mới ngay. Sổ văn bản của tên mới bắt đầu từ số 1, "
+            "trừ khi ghi số lúc lấy. Đổi rồi không quay lại được.",
+            BodyNameForm,
+            name_of,
+            done="Đã đổi tên.",
+            is_grave=True,
+        ),
+        Verb(
+            "sua-ten",
+            "Sửa tên gõ nhầm",
+            MAY_CHANGE,
+            actions.respell_body,
+            lambda body: True,
+            "Tên được sửa ở mọi nơi, cả trong hồ sơ cũ. Khi cơ quan thật sự đổi tên, hãy dùng nút «Đổi tên».",
+            BodyNameForm,
+            name_of,
+            done="Đã sửa tên.",
+        ),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Body | None = None) -> list[str]:
+        return ["name", "short_name"] if obj else []
+
+    def may_be_deleted(self, row: Body) -> bool:
+        """What anything names, the database keeps."""
+        return True

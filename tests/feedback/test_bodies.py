@@ -1,0 +1,100 @@
+"""A body that is called otherwise: the archive keeps the name that it then had, its work goes on under the new one."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import Assignment, Response
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import Body, CaseEvent
+
+from ..builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_meeting,
+    make_official,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from ..staff import do, fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "Phòng Địa chính", "Phòng Kinh tế, Hạ tầng"
+
+
+@pytest.fixture
+def body():
+    make_ward()
+    return make_body(name=OLD)
+
+
+def renamed(body, **kwargs):
+    return actions.rename_body(body, by=make_user(), **{"name": NEW, **kwargs})
+
+
+def test_what_was_published_keeps_the_name_that_it_then_had(client, body):
+    session = make_session()
+    answer = make_response(opinion=make_opinion(session=session, moderation="approved"), state="published", body=body)
+    kept = make_commitment(session=session, lead_body=body, state="verified", published_at=timezone.now())
+    notice = make_conclusion(session=session, issuer=body, published_at=timezone.now())
+    item = notice.items.create(part="d", order=1, text="Làm đường.", body=body, due_on=dt.date(2026, 12, 31))
+    make_meeting(session=session, held_on=dt.date(2026, 1, 5))
+    renamed(body)
+    assert fresh(item).body == fresh(notice).issuer == fresh(kept).lead_body == fresh(answer).body == body
+    for row in [answer.opinion, kept, notice]:
+        page = text_of(client.get(row.get_absolute_url()))
+        assert OLD in page
+        assert NEW not in page
+
+
+def test_its_people_and_its_work_go_on_under_the_new_name(body):
+    unit, helper = make_user("Đơn vị xử lý", body=body), make_body()
+    official = make_official()
+    official.roles.update(body=body)
+    opinion = make_opinion(moderation="approved", processing="assigned")
+    Assignment.objects.create(opinion=opinion, body=body)
+    earlier = Assignment.objects.create(opinion=opinion, body=body, is_lead=False, ended_at=timezone.now())
+    draft = make_response(opinion=opinion, body=body, state="approved")
+    promise = make_commitment(lead_body=helper, published_at=timezone.now())
+    promise.coordinating_bodies.add(body)
+    led = make_commitment(lead_body=body)
+    coming = make_session(organiser=body)
+    make_meeting(session=coming, held_on=timezone.localdate() + dt.timedelta(days=3))
+    after = renamed(body, short_name="P. KTHT")
+    assert (fresh(body).is_active, fresh(body).successor, after.kind) == (False, after, body.kind)
+    assert fresh(unit).body == official.roles.get().body == fresh(coming).organiser == fresh(led).lead_body == after
+    assert [line.body for line in opinion.assignments.current()] == [after]
+    assert fresh(earlier).body == body
+    assert list(promise.coordinating_bodies.all()) == [after]
+    actions.publish_response(fresh(draft), by=make_user())
+    assert Response.objects.published().get().body == after
+    told = CaseEvent.objects.filter(verb="hand_over").values_list("case_kind", "case_id")
+    assert set(told) == {("opinion", opinion.pk), ("commitment", led.pk)}
+    with pytest.raises(WrongState):
+        renamed(body, name="Tên khác nữa")
+
+
+@pytest.mark.parametrize("name", [OLD, "Công an phường"])
+def test_a_name_is_not_taken_twice(body, name):
+    make_body(name="Công an phường")
+    with pytest.raises(NotReady):
+        renamed(body, name=name)
+    assert Body.objects.count() == 2
+
+
+def test_a_slip_is_mended_everywhere_and_the_office_chooses_which_it_is(client, body):
+    answer = make_response(opinion=make_opinion(moderation="approved"), state="published", body=body)
+    office = signed_in("Văn phòng")
+    office.post(page_of(body), {"name": "Lén đổi", "kind": "office", "order": "1", "is_active": "on"})
+    assert fresh(body).name == OLD
+    do(office, body, "sua-ten", name="Phòng Địa chính Xây dựng", short_name="")
+    assert "Phòng Địa chính Xây dựng trả lời" in text_of(client.get(answer.opinion.get_absolute_url()))
+    assert "Đã có cơ quan tên này" in text_of(do(office, body, "doi-ten", name=make_body(name="Trạm Y tế").name))
+    do(office, body, "doi-ten", name=NEW, short_name="")
+    assert Body.objects.get(name=NEW).predecessors.get() == body
