@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .documents.heads import head_of, symbol_of
-from .models import Body, DocumentKind, DocumentNumber, PaperForm
+from .models import Body, Document, DocumentKind, DocumentNumber, PaperForm
 
 COUNTED_AS = {
     DocumentKind.CONCLUSION: DocumentKind.NOTICE,
@@ -73,9 +73,21 @@ def is_party(issuer: Body) -> bool:
 
 
 def next_number(issuer: Body, kind: str, year: int) -> int:
-    """One more than the highest that was ever taken, voided ones included."""
+    """One more than the highest that was ever taken, voided ones included, or was typed at a paper by hand."""
     taken = DocumentNumber.objects.filter(issuer=issuer, kind=series_of(kind), year=year)
-    return (taken.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    last = taken.order_by("-number").values_list("number", flat=True).first() or 0
+    ending = re.compile(rf"0*(\d{{1,5}}){re.escape(ending_of(kind, issuer))}")
+    others = [int(found[1]) for typed in typed_by_hand(issuer, kind, year) if (found := ending.fullmatch(typed))]
+    return max([last, *others]) + 1
+
+
+def typed_by_hand(issuer: Body, kind: str, year: int, *, but: Document | None = None) -> set[str]:
+    """The numbers with their symbols that papers of that book bear without the register having given them: files that
+    were signed elsewhere. `but` is a paper that does not count."""
+    alike = [value for value in DocumentKind.values if series_of(value) == series_of(kind)]
+    papers = Document.objects.filter(issuer=issuer, kind__in=alike, issued_on__year=year, number=None)
+    papers = papers.exclude(number_symbol="").exclude(pk=but.pk if but else None)
+    return set(papers.values_list("number_symbol", flat=True))
 
 
 def gaps_in(numbers: Iterable[int]) -> list[tuple[int, int]]:
@@ -119,19 +131,35 @@ def lines_of(rows: Iterable[DocumentNumber], *, with_gaps: bool) -> list[Line]:
 
     `with_gaps` says what is missing in between: only where every row of a book is among them.
     """
-    books: dict[tuple[int, int, str], list[DocumentNumber]] = {}
+    books: dict[Book, list[DocumentNumber]] = {}
     for row in rows:
-        books.setdefault((-row.year, row.issuer_id, row.kind), []).append(row)
-    ordered = sorted(books.values(), key=lambda book: place_of(book[0]))
-    return [line for book in ordered for line in lines_of_book(book, with_gaps=with_gaps)]
+        books.setdefault((row.issuer_id, row.kind, row.year), []).append(row)
+    others = numbers_by_hand() if with_gaps and books else {}
+    ordered = sorted(books.items(), key=lambda book: place_of(book[1][0]))
+    return [line for key, book in ordered for line in lines_of_book(book, others.get(key, set()), with_gaps=with_gaps)]
+
+
+Book = tuple[int, str, int]
+"""Issuer, kind and year."""
+
+
+def numbers_by_hand() -> dict[Book, set[int]]:
+    """Of every book the numbers that were typed at papers (`typed_by_hand`): nobody misses them."""
+    papers = Document.objects.filter(number=None, issuer__isnull=False, issued_on__isnull=False)
+    found: dict[Book, set[int]] = {}
+    for issuer, kind, day, typed in papers.values_list("issuer", "kind", "issued_on", "number_symbol"):
+        if number := re.match(r"0*(\d{1,5})[/-]", typed):
+            found.setdefault((issuer, series_of(kind), day.year), set()).add(int(number[1]))
+    return found
 
 
 def place_of(row: DocumentNumber) -> tuple[int, int, str, int]:
     return -row.year, row.issuer.order, row.issuer.name, list(SERIES).index(DocumentKind(row.kind))
 
 
-def lines_of_book(rows: list[DocumentNumber], *, with_gaps: bool) -> list[Line]:
-    numbers = [row.number for row in rows]
+def lines_of_book(rows: list[DocumentNumber], others: set[int], *, with_gaps: bool) -> list[Line]:
+    """`others` are numbers that papers bear besides."""
+    numbers = [*(row.number for row in rows), *others]
     book = (rows[0].issuer, rows[0].kind, rows[0].year)
     upcoming = max(numbers) + 1 if with_gaps else 0
     lines = [Line(*book, row.number, row.number, row, upcoming) for row in rows]

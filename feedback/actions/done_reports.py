@@ -26,6 +26,7 @@ from ..models import (
     VerificationFile,
     WaitingFile,
 )
+from ..models.progress import PROOF
 from ..models.verifying import ASKING_DAYS, is_silenced
 from .attach import OTHER_PICTURE, media_type_of, store
 from .calls import end_overtaken_calls, waiting_calls
@@ -40,7 +41,6 @@ MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""
 ONLY_PICTURES = f"Chỉ nhận ảnh, chưa nhận phim. {OTHER_PICTURE}"
 
-PROOF = "Ảnh, tài liệu kèm lần báo đã làm xong."
 Answer = Verification.Answer
 SAID_DONE = (CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED)
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
@@ -13,6 +14,7 @@ from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
 from ..matters import counted
 from ..models import CarryOver, Commitment, CommitmentState, Opinion
+from ..models.progress import PROOF
 from .figures import OF_OPINIONS, reported
 from .material import based_on, short_day
 
@@ -24,6 +26,7 @@ COLUMNS = (
     ("Thời hạn", 4),
     ("Kết quả", 8),
 )
+STORY = ["coordinating_bodies", "progress", "postponements", "done_reports"]
 
 
 def write(session: DialogueSession, head: Head) -> Content:
@@ -54,7 +57,7 @@ def told_of(before: DialogueSession, session: DialogueSession) -> list[Block]:
     owed_before = Q(session=before) | Exists(carried.filter(to_session=before))
     promised = Commitment.objects.public().annotate(is_carried=Exists(carried.filter(to_session=session)))
     promised = promised.filter(owed_before | Q(is_carried=True)).select_related("lead_body", "drop_reason")
-    rows = list(promised.prefetch_related("coordinating_bodies", "progress").by_due_date())
+    rows = list(promised.prefetch_related(*STORY).by_due_date())
     opinions = Opinion.objects.public().filter(session=before).figures()
     late = f", {counted(opinions['overdue'])} đã quá hạn mà chưa trả lời" if opinions["overdue"] else ""
     blocks: list[Block] = [
@@ -88,19 +91,30 @@ def lines(rows: Sequence[Commitment]) -> Table:
 
 def line_of(number: int, row: Commitment) -> tuple[str, ...]:
     helpers = ", ".join(body.name for body in row.coordinating_bodies.all())
-    return (str(number), row.title, row.lead_body.name, helpers, short_day(row.due_on), result_of(row))
+    return (str(number), row.title, row.lead_body.name, helpers, due(row), result_of(row))
+
+
+def due(row: Commitment) -> str:
+    """With the day that was promised first, where it was put off."""
+    put_off = [line.due_before for line in row.postponements.all() if line.due_before]
+    return short_day(row.due_on) + (f" (hẹn đầu {short_day(put_off[0])})" if put_off else "")
 
 
 def result_of(row: Commitment) -> str:
-    """The state, whether it goes on at the next conference, and the last word on the work or why it was dropped."""
+    """The state, whether it goes on at the next conference, whether it was said to be done and was not, and the last
+    word on the work or why it was dropped."""
     state = capital(row.get_state_display()) + (", quá hạn" if row.is_overdue else "")
     if row.is_carried:  # type: ignore[attr-defined]  # of `told_of`
         state += ", chuyển sang kỳ này"
     if row.state == CommitmentState.DROPPED:
         listed = f"{row.drop_reason}. " if row.drop_reason else ""
         return f"{state}: {listed}{row.dropped_reason}"
-    last = next(iter(row.progress.all()), None)
-    return f"{state}. {last.on:%d/%m/%Y}: {last.text}" if last else f"{state}."
+    report, said = row.last_done_report, ""
+    if report and report.refuted_at:
+        reported, refuted = (timezone.localdate(at) for at in [report.reported_at, report.refuted_at])
+        said = f" Đơn vị báo xong {short_day(reported)}, bị báo là chưa xong {short_day(refuted)}."
+    last = next((entry for entry in row.progress.all() if entry.text != PROOF), None)
+    return f"{state}.{said} {last.on:%d/%m/%Y}: {last.text}" if last else f"{state}.{said}"
 
 
 PAPER = Paper(

@@ -11,6 +11,9 @@ from dialogue_portal.lib.fields import LineField, ProseField
 from .commitments import Commitment
 from .files import READY, StoredFile
 
+PROOF = "Ảnh, tài liệu kèm lần báo đã làm xong."
+"""The words of an entry that only holds what proves a report."""
+
 
 class ProgressEntry(models.Model):
     """A dated word on how far a commitment has come."""

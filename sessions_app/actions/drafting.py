@@ -23,7 +23,7 @@ from ..models import (
     PaperText,
     User,
 )
-from ..numbering import next_number, series_of, written
+from ..numbering import next_number, series_of, typed_by_hand, written
 from .base import NotReady, WrongState, claim, record
 
 
@@ -219,7 +219,7 @@ def take_number(
     day = issued_on or document.issued_on
     year = (day or timezone.localdate()).year
     row = reserved(issuer, document.kind, year, number, symbol)
-    row = row or new_number(issuer, document.kind, year, number, symbol, by=by)
+    row = row or new_number(issuer, document.kind, year, number, symbol, by=by, of=document)
     DocumentNumber.objects.filter(pk=row.pk).update(document=document, subject=document.subject, issued_on=day)
     row.refresh_from_db()
     bear(document, row.number_symbol, issued_on=day, issuer=issuer)
@@ -325,13 +325,26 @@ def reserved(issuer: Body, kind: str, year: int, number: int | None, symbol: str
 
 
 def new_number(
-    issuer: Body, kind: str, year: int, number: int | None, symbol: str, *, by: User, **fields: Any
+    issuer: Body,
+    kind: str,
+    year: int,
+    number: int | None,
+    symbol: str,
+    *,
+    by: User,
+    of: Document | None = None,
+    **fields: Any,
 ) -> DocumentNumber:
-    """One more line. Two people at once stand in a row: the second gets the number after."""
+    """One more line, `of` a paper if there is one. Two people at once stand in a row: the second gets the number after.
+
+    Raises `NotReady` for a number that the register has given, or that another paper bears.
+    """
     Body.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     wanted = number or next_number(issuer, kind, year)
     place = {"issuer": issuer, "kind": series_of(kind), "year": year, "number": wanted}
     if DocumentNumber.objects.filter(**place).exists():
         raise NotReady(f"Số {wanted:02d} năm {year} đã có trong sổ. Hãy lấy số khác.")
     number_symbol = written(wanted, symbol, kind=kind, issuer=issuer)
+    if number_symbol in typed_by_hand(issuer, kind, year, but=of):
+        raise NotReady(f"Số {number_symbol} năm {year} đã ghi ở một văn bản khác trên cổng. Hãy lấy số khác.")
     return DocumentNumber.objects.create(**place, number_symbol=number_symbol, taken_by=by, **fields)

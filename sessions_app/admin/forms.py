@@ -9,7 +9,8 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile, recognise
 from dialogue_portal.lib.images import BadImage, check_image
 
-from ..models import Document, Photo
+from ..models import Document, DocumentNumber, Photo
+from ..numbering import series_of, typed_by_hand
 
 
 def picture_box(more: str = "") -> forms.FileField:
@@ -102,4 +103,14 @@ class DocumentForm(AttachedForm):
         data = super().clean() or {}
         if data.get("upload") and self.instance.published_at and not data.get("note"):
             self.add_error("note", "Văn bản đã công bố. Hãy ghi tệp mới khác tệp trước ở chỗ nào, vì sao.")
+        number = data.get("number_symbol")
+        if number and data.get("issuer") and data.get("issued_on") and self.is_borne(number, data):
+            self.add_error("number_symbol", f"Năm {data['issued_on'].year} đã có văn bản số {number}. Hãy xem lại số.")
         return data
+
+    def is_borne(self, number: str, data: dict[str, Any]) -> bool:
+        """Whether another paper of that book has it, by the register or by hand; one that was only kept is for this."""
+        book = {"issuer": data["issuer"], "kind": data["kind"], "year": data["issued_on"].year}
+        given = DocumentNumber.objects.filter(**{**book, "kind": series_of(data["kind"])}, number_symbol=number)
+        given = given.exclude(document=None, voided_at=None).exclude(document=self.instance.pk or 0)
+        return given.exists() or number in typed_by_hand(**book, but=self.instance)

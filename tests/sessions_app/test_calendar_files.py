@@ -134,6 +134,7 @@ def test_a_meeting_that_was_held_before_the_rest_was_put_off_stays_in_calendars(
     assert (held.summary.value, off.summary.value) == ("Hội nghị (buổi 1/2)", "HOÃN: Hội nghị (buổi 2/2)")
     assert ("Bão" in held.description.value, "Bão" in off.description.value) == (False, True)
     page = client.get(session.get_absolute_url()).content.decode()
+    assert "<strong>Các buổi còn lại tạm hoãn.</strong> Lý do: Bão." in page
     times = page.split('id="thoi-gian"')[1].split("</section>")[0]
     assert (times.count("<s>"), "Buổi nào bị gạch thì không họp vào ngày ấy." in times) == (1, True)
     parts = page.split('"subEvent":')[1].split("]")[0]

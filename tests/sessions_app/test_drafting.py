@@ -19,6 +19,7 @@ from sessions_app.actions import (
     unpublish_document,
     void_number,
 )
+from sessions_app.admin.forms import DocumentForm
 from sessions_app.documents import Paper
 from sessions_app.documents.content import Content, Text, digest_of_words
 from sessions_app.models import CaseEvent, Document, DocumentNumber, Letterhead, PaperText
@@ -198,6 +199,30 @@ def test_numbers_run_from_one_for_each_body_kind_and_year(committee, by):
 
     assert [taken("notice"), taken("conclusion"), taken("plan")] == ["01/TB-UBND", "02/TB-UBND", "01/KH-UBND"]
     assert [taken("notice", front), taken("notice", day=dt.date(2027, 1, 4))] == ["01/TB-MTTQ", "01/TB-UBND"]
+
+
+def test_a_number_that_a_signed_file_bears_is_proposed_and_given_to_nobody_else(committee, by):
+    typed = {"issuer": committee, "kind": "notice", "issued_on": DAY}
+    signed = make_document(**typed, number_symbol="09/TB-UBND")
+    make_document(**{**typed, "issued_on": dt.date(2025, 3, 5)}, number_symbol="41/TB-UBND")
+    make_document(**{**typed, "kind": "plan"}, number_symbol="70/KH-UBND")
+    assert next_number(committee, "conclusion", 2026) == 10
+    with pytest.raises(NotReady, match="09/TB-UBND năm 2026 đã ghi ở một văn bản khác"):
+        reserve_number(committee, kind="notice", by=by, number=9, issued_on=DAY)
+    Document.objects.filter(pk=signed.pk).update(published_at=None)
+    assert take_number(fresh(signed), issuer=committee, by=by, number=9).number_symbol == "09/TB-UBND"
+
+
+def test_no_number_is_typed_that_another_paper_bears(committee, by):
+    def wrong_with(number, instance=None):
+        typed = {"kind": "notice", "subject": "Thông báo", "issuer": committee.pk, "issued_on": "05/03/2026"}
+        return DocumentForm({**typed, "number_symbol": number}, instance=instance).errors.get("number_symbol", [])
+
+    signed = make_document(kind="notice", issuer=committee, issued_on=DAY, number_symbol="09/TB-UBND")
+    take_number(make_document(kind="notice", published_at=None), issuer=committee, by=by, number=4, issued_on=DAY)
+    reserve_number(committee, kind="notice", by=by, number=5, issued_on=DAY)
+    assert [bool(wrong_with(f"{number}/TB-UBND")) for number in ["04", "05", "09"]] == [True, False, True]
+    assert wrong_with("09/TB-UBND", Document.objects.get(pk=signed.pk)) == []
 
 
 @pytest.mark.parametrize("kind", ["script", "speakers"])

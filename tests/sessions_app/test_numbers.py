@@ -48,6 +48,15 @@ def test_gaps_are_lines_of_their_own(office, committee):
     assert "thiếu số 02" not in page
 
 
+def test_what_a_signed_file_bears_is_no_gap(office, committee):
+    for number in [1, 5]:
+        keep(committee, number)
+    make_document(kind="conclusion", issuer=committee, issued_on=DAY, number_symbol="03/TB-UBND")
+    page = listed(office)
+    told = ["thiếu số 02", "thiếu số 04", "thiếu số 02 đến 04", "số kế tiếp 06"]
+    assert [words in page for words in told] == [True, True, False, True]
+
+
 def test_a_voided_number_stays_with_its_reason_and_is_no_gap(office, committee):
     void_number(keep(committee), by=office.user, reason="Viết nhầm loại")
     keep(committee)

@@ -169,7 +169,7 @@ def test_the_programme_of_several_meetings_is_told_meeting_by_meeting(client):
 
 @pytest.mark.parametrize("reason", ["bão số 5", "bão số 5.", " bão số 5.. "])
 def test_the_reason_of_a_postponement_is_a_sentence_of_its_own(client, reason):
-    session = make_session(postponed_at=timezone.now(), postponed_reason=reason)
+    session = make_session(postponed_at=timezone.now() - 2 * IN_NINE_DAYS, postponed_reason=reason)
     make_meeting(session=session, held_on=timezone.localdate() - IN_NINE_DAYS)
     page = client.get(session.get_absolute_url()).content.decode()
     assert "<strong>Hội nghị tạm hoãn.</strong> Lý do: bão số 5. Ngày mới sẽ được báo tại đây." in page

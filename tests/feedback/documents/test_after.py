@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from feedback.documents import PAPERS, conclusion, minutes, previous, resolution_plan, speakers
-from feedback.models import Assignment, CarryOver, ProgressEntry
+from feedback.models import Assignment, CarryOver, DoneReport, ProgressEntry
+from feedback.models.progress import PROOF
 from sessions_app.documents.content import Appendix
 from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Letterhead, Participation
 
@@ -265,6 +266,27 @@ def test_what_was_carried_to_the_session_before_and_not_on_is_told_as_well():
     text = words(previous.write(session, HEAD))
     assert "Tổng số 02 việc: 01 việc đang làm, 01 việc đã xác nhận xong." in text
     assert "Đang làm, chuyển sang kỳ này." in text
+
+
+def test_the_report_tells_what_was_reported_done_and_was_not_and_the_day_promised_first():
+    before, session = held_before(2025), held()
+    row = make_commitment(
+        session=before, state="under_way", due_on=dt.date(2099, 2, 1), published_at=timezone.now(), title="Nạo vét cống"
+    )
+    row.postponements.create(due_before=dt.date(2025, 9, 1), due_on=dt.date(2099, 2, 1), reason="Mưa.")
+    ProgressEntry.objects.create(commitment=row, on=dt.date(2025, 8, 1), text="Đã nạo vét nửa tuyến.")
+    report = row.done_reports.create(refuted_at=at(2025, 8, 25))
+    DoneReport.objects.filter(pk=report.pk).update(reported_at=at(2025, 8, 20))
+    ProgressEntry.objects.create(commitment=row, on=dt.date(2025, 8, 20), text=PROOF)
+    (line,) = tables(previous.write(session, HEAD))[0].rows
+    assert line[4] == "01/02/2099 (hẹn đầu 01/09/2025)"
+    assert line[5] == (
+        "Đang làm. Đơn vị báo xong 20/08/2025, bị báo là chưa xong 25/08/2025. 01/08/2025: Đã nạo vét nửa tuyến."
+    )
+
+
+def at(year, month, day):
+    return timezone.make_aware(dt.datetime(year, month, day, 9))
 
 
 def held_before(year):
