@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils import timezone
-
 from dialogue_portal.lib.bundles import Entry, file_name
 from dialogue_portal.lib.files import EXTENSIONS
 from dialogue_portal.lib.spreadsheets import csv_bytes
@@ -11,30 +9,12 @@ from dialogue_portal.lib.text import capital
 from sessions_app.dossier import page
 from sessions_app.models import DialogueSession, WardProfile
 
-from .models import Attachment, Commitment, Draft, Issue, Opinion, Response, ResponseFile
+from .models import Attachment, Commitment, Draft, Issue, Opinion, ResponseFile
 from .models.files import StoredFile
-
-OPINION_COLUMNS = [
-    "Số",
-    "Tiêu đề",
-    "Nội dung công khai",
-    "Người nêu",
-    "Lĩnh vực",
-    "Ngày nhận",
-    "Vấn đề",
-    "Tình trạng",
-    "Cơ quan trả lời",
-    "Kết quả",
-    "Nội dung trả lời",
-    "Ngày trả lời",
-    "Số văn bản",
-]
-ISSUE_COLUMNS = ["Số", "Vấn đề", "Tóm tắt", "Lĩnh vực", "Số ý kiến", "Đã trả lời chung"]
-COMMITMENT_COLUMNS = ["Việc phải làm", "Đơn vị chủ trì", "Thời hạn", "Tình trạng", "Quá hạn"]
 
 
 def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
-    """Of a public `session`: opinions with their answers, the files of both, promises, and what the portal counts."""
+    """Of a public `session`: opinions with their answers, promises, what the portal counts, files."""
     issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order().select_related("topic"))
     opinions = list(Opinion.objects.public().filter(session=session).with_response().order_by("received_at", "pk"))
     promised = Commitment.objects.public().filter(session=session)
@@ -43,46 +23,9 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
         "dossier/opinions.html", ward=ward, session=session, issues=issues, opinions=opinions, commitments=commitments
     )
     yield Entry("y-kien-va-tra-loi.html", "Ý kiến, trả lời và việc phải làm", f"{len(opinions)} ý kiến", content)
-    yield Entry("y-kien-va-tra-loi.csv", "Ý kiến và trả lời, dạng bảng", content=opinion_table(opinions))
-    yield Entry("van-de.csv", "Vấn đề đã tổng hợp, dạng bảng", content=issue_table(issues))
-    yield Entry("viec-phai-lam.csv", "Việc phải làm, dạng bảng", content=commitment_table(commitments))
     counted = counted_table(opinions, commitments)
     yield Entry("so-lieu-cong-dem.csv", "Số liệu do cổng đếm", "Những gì đang đăng trên cổng", counted)
     yield from files(session)
-
-
-def opinion_table(opinions: Sequence[Opinion]) -> bytes:
-    return csv_bytes([OPINION_COLUMNS, *map(opinion_row, opinions)])
-
-
-def opinion_row(opinion: Opinion) -> list[str]:
-    answer = opinion.response
-    said = [str(opinion.pk), opinion.subject, opinion.public_text, opinion.attribution, str(opinion.topic or "")]
-    issue = opinion.issue.title if opinion.issue and opinion.issue.is_published else ""
-    late = f", quá hạn {day(opinion.overdue_since)}" if opinion.overdue_since else ""
-    state = "Đã trả lời" if answer else f"Chưa có trả lời trên cổng{late}"
-    told = answer_cells(answer) if answer else [""] * 5
-    return [*said, day(timezone.localtime(opinion.received_at)), issue, state, *told]
-
-
-def issue_table(issues: Sequence[Issue]) -> bytes:
-    rows = [
-        [str(row.pk), row.title, row.summary, str(row.topic or ""), str(row.said), "có" if row.is_answered else "không"]
-        for row in issues
-    ]
-    return csv_bytes([ISSUE_COLUMNS, *rows])
-
-
-def answer_cells(answer: Response) -> list[str]:
-    return [answer.body.name, str(answer.outcome), answer.text, day(answer.issued_on), answer.number_symbol]
-
-
-def commitment_table(commitments: Sequence[Commitment]) -> bytes:
-    rows = [
-        [row.title, row.lead_body.name, day(row.due_on), row.get_state_display(), "có" if row.is_overdue else "không"]
-        for row in commitments
-    ]
-    return csv_bytes([COMMITMENT_COLUMNS, *rows])
 
 
 def counted_table(opinions: Sequence[Opinion], commitments: Sequence[Commitment]) -> bytes:
@@ -114,7 +57,3 @@ def files(session: DialogueSession) -> Iterator[Entry]:
 def entry_of(file: StoredFile, name: str, about: str) -> Entry:
     stored = file.path(file.widths[-1], "jpg") if file.is_picture else str(file.file.name)
     return Entry(name, getattr(file, "caption", "") or about, about, stored=stored)
-
-
-def day(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if value else ""
