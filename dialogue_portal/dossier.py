@@ -1,6 +1,7 @@
 """«Hồ sơ hội nghị»: one zip with everything published of a conference, and an index to it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,10 @@ from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import slugify
 from sessions_app.models import DialogueSession, WardProfile
 
+from .open_data.issues import ISSUES
+from .open_data.opinions import OPINIONS
+from .open_data.promises import PROMISES
+
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "dossier.css"
 WORDS_OF_A_NAME = 50
 """Signs: a path within the folder must stay below what old Windows opens."""
@@ -25,7 +30,7 @@ def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Everything is asked of the database before the first byte leaves; files are opened one by one."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
     ward = WardProfile.current()
-    found = [*sessions_app.dossier.entries(session, ward), *feedback.dossier.entries(session, ward)]
+    found = [*sessions_app.dossier.entries(session, ward), *feedback.dossier.entries(session, ward), *tables(session)]
     entries = [entry for entry in found if entry.is_there]
     # The title ends with the year, and is cut: two years' files would unpack into one folder.
     name = f"ho-so-{session.year}-so-{session.pk}-{slugify(session.slug, WORDS_OF_A_NAME)}"
@@ -34,6 +39,12 @@ def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     )
     response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response
+
+
+def tables(session: DialogueSession) -> Iterator[Entry]:
+    """What was said and what came of it, with the columns of the open data."""
+    for name, dataset in {"y-kien-va-tra-loi": OPINIONS, "van-de": ISSUES, "viec-phai-lam": PROMISES}.items():
+        yield Entry(f"{name}.csv", f"{dataset.title}, dạng bảng", content=csv_bytes(dataset.table_of(session)))
 
 
 def index(session: DialogueSession, ward: WardProfile, entries: list[Entry]) -> list[Entry]:

@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 
 from dialogue_portal.lib.bundles import Entry, file_name
 from dialogue_portal.lib.files import EXTENSIONS
@@ -23,46 +22,24 @@ from .models import (
     Opinion,
     ProgressFile,
     PromiseCorrection,
-    Response,
     ResponseFile,
     VerificationFile,
 )
 from .models.files import StoredFile
 from .promise_story import ReportTold, corrections_told, reports_told, with_story
 
-OPINION_COLUMNS = [
-    "Số",
-    "Tiêu đề",
-    "Nội dung công khai",
-    "Người nêu",
-    "Lĩnh vực",
-    "Ngày nhận",
-    "Vấn đề",
-    "Tình trạng",
-    "Cơ quan trả lời",
-    "Kết quả",
-    "Nội dung trả lời",
-    "Ngày trả lời",
-    "Số văn bản",
-]
-ISSUE_COLUMNS = ["Số", "Vấn đề", "Tóm tắt", "Lĩnh vực", "Số ý kiến", "Đã trả lời chung"]
-COMMITMENT_COLUMNS = ["Việc phải làm", "Đơn vị chủ trì", "Thời hạn", "Tình trạng", "Quá hạn"]
-
 
 def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
-    """Of a public `session`: opinions with their answers, the files of both, promises, and what the portal counts."""
+    """Of a public `session`: opinions with their answers, promises, what the portal counts, files."""
     issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order().select_related("topic"))
     opinions = list(Opinion.objects.public().filter(session=session).with_response().order_by("received_at", "pk"))
     promises = promises_of(session)
     commitments = [told.promise for told in promises if told.promise.session_id == session.pk]
     content = page("dossier/opinions.html", ward=ward, session=session, issues=issues, opinions=opinions)
     yield Entry("y-kien-va-tra-loi.html", "Ý kiến và trả lời", f"{len(opinions)} ý kiến", content)
-    yield Entry("y-kien-va-tra-loi.csv", "Ý kiến và trả lời, dạng bảng", content=opinion_table(opinions))
-    yield Entry("van-de.csv", "Vấn đề đã tổng hợp, dạng bảng", content=issue_table(issues))
     if promises:
         content, number = page("dossier/promises.html", ward=ward, session=session, promises=promises), len(promises)
         yield Entry("viec-phai-lam.html", "Việc phải làm: tiến độ, lùi hạn, xác nhận", f"{number} việc", content)
-    yield Entry("viec-phai-lam.csv", "Việc phải làm, dạng bảng", content=commitment_table(commitments))
     counted = counted_table(opinions, commitments)
     yield Entry("so-lieu-cong-dem.csv", "Số liệu do cổng đếm", "Những gì đang đăng trên cổng", counted)
     yield from files(session)
@@ -105,40 +82,6 @@ def files_of(promises: Iterable[Told]) -> Iterator[Entry]:
         yield entry_of(file, f"viec-phai-lam/{name}", f"Việc phải làm số {promise.pk}: {promise.title}")
 
 
-def opinion_table(opinions: Sequence[Opinion]) -> bytes:
-    return csv_bytes([OPINION_COLUMNS, *map(opinion_row, opinions)])
-
-
-def opinion_row(opinion: Opinion) -> list[str]:
-    answer = opinion.response
-    said = [str(opinion.pk), opinion.subject, opinion.public_text, opinion.attribution, str(opinion.topic or "")]
-    issue = opinion.issue.title if opinion.issue and opinion.issue.is_published else ""
-    late = f", quá hạn {day(opinion.overdue_since)}" if opinion.overdue_since else ""
-    state = "Đã trả lời" if answer else f"Chưa có trả lời trên cổng{late}"
-    told = answer_cells(answer) if answer else [""] * 5
-    return [*said, day(timezone.localtime(opinion.received_at)), issue, state, *told]
-
-
-def issue_table(issues: Sequence[Issue]) -> bytes:
-    rows = [
-        [str(row.pk), row.title, row.summary, str(row.topic or ""), str(row.said), "có" if row.is_answered else "không"]
-        for row in issues
-    ]
-    return csv_bytes([ISSUE_COLUMNS, *rows])
-
-
-def answer_cells(answer: Response) -> list[str]:
-    return [answer.body.name, str(answer.outcome), answer.text, day(answer.issued_on), answer.number_symbol]
-
-
-def commitment_table(commitments: Sequence[Commitment]) -> bytes:
-    rows = [
-        [row.title, row.lead_body.name, day(row.due_on), row.get_state_display(), "có" if row.is_overdue else "không"]
-        for row in commitments
-    ]
-    return csv_bytes([COMMITMENT_COLUMNS, *rows])
-
-
 def counted_table(opinions: Sequence[Opinion], commitments: Sequence[Commitment]) -> bytes:
     counts = {
         "Ý kiến đang đăng": len(opinions),
@@ -168,7 +111,3 @@ def files(session: DialogueSession) -> Iterator[Entry]:
 def entry_of(file: StoredFile, name: str, about: str) -> Entry:
     stored = file.path(file.widths[-1], "jpg") if file.is_picture else str(file.file.name)
     return Entry(name, getattr(file, "caption", "") or about, about, stored=stored)
-
-
-def day(value: object) -> str:
-    return f"{value:%d/%m/%Y}" if value else ""

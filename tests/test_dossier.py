@@ -67,7 +67,11 @@ def test_it_holds_everything_published_of_a_session(client):
     assert chain["notice"].title in held["ket-luan.html"].decode()
     assert chain["opinion"].public_text in held["y-kien-va-tra-loi.html"].decode()
     assert chain["opinion"].responses.get().text in held["y-kien-va-tra-loi.html"].decode()
-    assert rows_of(held["viec-phai-lam.csv"])[1][0] == chain["commitment"].title
+    told = {name: rows_of(held[f"{name}.csv"]) for name in ["y-kien-va-tra-loi", "van-de", "viec-phai-lam"]}
+    rows = [chain["opinion"].subject, chain["issue"].title, chain["commitment"].title]
+    assert [(len(table), title in table[1]) for table, title in zip(told.values(), rows, strict=True)] == [
+        (2, True)
+    ] * 3
     assert rows_of(held["so-lieu-bao-cao.csv"])[1] == ["Ý kiến", "7", "07 ý kiến"]
     assert ["Ý kiến đang đăng", "1"] in rows_of(held["so-lieu-cong-dem.csv"])
     folders = sorted(name.partition("/")[0] for name in held if "/" in name)
@@ -200,7 +204,7 @@ def test_names_are_plain_letters_whatever_the_titles_say(client, title):
 def test_cells_that_would_come_alive_do_not(client):
     session = make_session()
     make_opinion(session=session, moderation="approved", subject="=1+1")
-    assert rows_of(bundle(client, session)["y-kien-va-tra-loi.csv"])[1][1] == "'=1+1"
+    assert rows_of(bundle(client, session)["y-kien-va-tra-loi.csv"])[1][3] == "'=1+1"
 
 
 def test_its_pages_lead_back_to_the_portal(client, settings):

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
 from feedback.models import Commitment, Issue, Opinion
+from feedback.models.asking import names_one
 from feedback.templatetags.feedback_tags import opinions_by_item, public_words
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, numbered
 
@@ -39,7 +40,7 @@ def rows_named(keys: Given) -> Rows:
         "notices": notices.select_related("session", "issuer"),
         "items": ConclusionItem.objects.filter(IsOneOf("notice", keys)).select_related("body"),
         "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of"),
-        "issues": of_issues.filter(issue__in=Issue.objects.public()).values_list("conclusionitem", "issue"),
+        "issues": of_issues.filter(names_one("issue", Issue.objects.public())).values_list("conclusionitem", "issue"),
         "promises": promises.values_list("conclusion_item", "pk"),
     }
 

@@ -105,16 +105,31 @@ class Dataset:
 
     def table(self, number: int) -> Iterator[list[str]]:
         """The headings and the rows of the file `number`, read a few at once."""
-        yield [*(column.heading for column in self.all_columns), "Trang"]
+        yield self.headings
         after, end = number * PER_FILE - 1, (number + 1) * PER_FILE
         while keys := self.keys_between(after, end):
-            for row in self.read(keys):
-                yield from self.cells(row)
+            yield from self.lines_of(keys)
             after = keys[-1]
+
+    def table_of(self, session: DialogueSession) -> Iterator[list[str]]:
+        """The headings and all rows of one conference."""
+        yield self.headings
+        rows = self.rows().filter(**{self.session: session.pk}).order_by("pk")
+        keys = list(rows.values_list("pk", flat=True))
+        for start in range(0, len(keys), AT_ONCE):
+            yield from self.lines_of(keys[start : start + AT_ONCE])
+
+    @property
+    def headings(self) -> list[str]:
+        return [*(column.heading for column in self.all_columns), "Trang"]
 
     def keys_between(self, after: int, end: int) -> list[int]:
         rows = self.rows().filter(pk__gt=after, pk__lt=end).order_by("pk")
         return list(rows.values_list("pk", flat=True)[:AT_ONCE])
+
+    def lines_of(self, keys: list[int]) -> Iterator[list[str]]:
+        for row in self.read(keys):
+            yield from self.cells(row)
 
     def cells(self, row: Any) -> Iterator[list[str]]:
         own, page = cells(row, self.columns), self.reference(row).page

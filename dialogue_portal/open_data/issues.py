@@ -7,6 +7,7 @@ from django.db.models.functions import RowNumber
 
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
 from feedback.models import Commitment, Issue, IssueOpinion, Response
+from feedback.models.asking import names_one
 from feedback.models.opinions import may_be_read
 from feedback.told import OF_AN_ANSWER, OF_ITS_NAMES, ToldAnswer, newest_of
 from sessions_app.models import ConclusionItem
@@ -33,9 +34,9 @@ def rows_named(keys: Given) -> Rows:
     members = IssueOpinion.objects.current().filter(IsOneOf("issue", keys), may_be_read("opinion"))
     first = Window(RowNumber(), partition_by="issue", order_by="opinion")
     answers = Response.objects.published().filter(IsOneOf("issue", keys))
-    lines, promises = ConclusionItem.objects.public(), Commitment.objects.public()
-    said_in = Issue.conclusion_items.through.objects.filter(IsOneOf("issue", keys), conclusionitem__in=lines)
-    because = Commitment.issues.through.objects.filter(IsOneOf("issue", keys), commitment__in=promises)
+    line, promises = names_one("conclusionitem", ConclusionItem.objects.public()), Commitment.objects.public()
+    said_in = Issue.conclusion_items.through.objects.filter(line, IsOneOf("issue", keys))
+    because = Commitment.issues.through.objects.filter(IsOneOf("issue", keys), names_one("commitment", promises))
     return {
         "issues": issues.only("title", "summary", "session__slug", "session__is_illustrative", "topic__name"),
         "members": members.annotate(place=first).filter(place__lte=SHOWN).values_list("issue", "opinion"),

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
 from feedback.models import Channel, Commitment, Opinion, OpinionKind, Processing, Response
+from feedback.models.asking import names_one
 from feedback.models.choices import DONE
 from feedback.told import ToldAnswer, ToldOpinion, rows_of_keys, told_from
 from feedback.views.narrowing import NEWEST_FIRST
@@ -41,9 +42,9 @@ BESIDE_WHAT_IS_TOLD = ["kind", "channel", "public_place", "group__name", "is_ill
 
 @asked_together
 def rows_named(keys: Given) -> Rows:
-    lines, promises = ConclusionItem.objects.public(), Commitment.objects.public()
-    said_in = Opinion.conclusion_items.through.objects.filter(IsOneOf("opinion", keys), conclusionitem__in=lines)
-    because = Commitment.opinions.through.objects.filter(IsOneOf("opinion", keys), commitment__in=promises)
+    line, promises = names_one("conclusionitem", ConclusionItem.objects.public()), Commitment.objects.public()
+    said_in = Opinion.conclusion_items.through.objects.filter(line, IsOneOf("opinion", keys))
+    because = Commitment.opinions.through.objects.filter(IsOneOf("opinion", keys), names_one("commitment", promises))
     answers = Response.objects.published().filter(IsOneOf("opinion", keys))
     return {
         **rows_of_keys(keys),

@@ -30,6 +30,11 @@ def has_one(rows: models.QuerySet) -> IsNull:
     return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
+def names_one(column: str, rows: models.QuerySet) -> IsNull:
+    """Whether `column` names one of `rows`. Looked up for each row: of all of them SQLite would make a list first."""
+    return has_one(rows.filter(pk=OuterRef(column)))
+
+
 def in_turn(*conditions: Q | IsNull) -> Case:
     """Whether all `conditions` hold, each asked only where those before it do: of several a database begins with
     whichever it likes, and one that looks into another table is dear."""

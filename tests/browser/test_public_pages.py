@@ -127,7 +127,7 @@ def test_every_button_and_lone_link_is_as_tall_as_a_finger_and_no_line_too_long(
     make_response(opinion=make_opinion(session=chain["session"], moderation="approved", public_text="Cống tắc. " * 200))
     pages = [one for one in addresses(chain) if not FILE.match(one)]
     small, long, twice = {}, {}, {}
-    for address in [*pages, chain["issue"].get_absolute_url(), "/tiep-can/", "/tim-kiem/?q=nội"]:
+    for address in [*pages, chain["issue"].get_absolute_url(), "/tiep-can/", "/du-lieu/", "/tim-kiem/?q=nội"]:
         phone.goto(address)
         small[address] = phone.evaluate(SMALL)
         twice[address] = phone.evaluate(TWICE)
