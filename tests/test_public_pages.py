@@ -38,9 +38,9 @@ def test_a_conference_without_an_answer_says_so_in_words(client):
     make_ward()
     opinion = make_opinion(moderation="approved")
     address = opinion.session.get_absolute_url()
-    assert "01 ý kiến</a>, chưa ý kiến nào có trả lời." in client.get(address).content.decode()
+    assert "01 ý kiến</a>, chưa ý kiến nào trả lời xong." in client.get(address).content.decode()
     make_response(opinion=opinion, state="published")
-    assert "01 ý kiến</a>, trong đó 01 ý kiến đã có trả lời." in client.get(address).content.decode()
+    assert "01 ý kiến</a>, trong đó 01 ý kiến đã trả lời xong." in client.get(address).content.decode()
 
 
 def test_the_way_back_cuts_no_year_through(client):
