@@ -61,7 +61,7 @@ def test_words_not_sent_on_outlive_a_page_that_is_loaded_again_and_go_with_their
     assert words.input_value() == "Nước ngập từ đầu năm."
     phone.get_by_role("link", name="Bỏ, không gửi nữa").click()
     phone.get_by_role("button", name="Xóa hết").click()
-    phone.wait_for_url(session.get_absolute_url())
+    phone.get_by_role("heading", name="Đã xóa hết").wait_for()
     assert phone.evaluate("sessionStorage.length") == 0
     write(phone, session, "Đèn hỏng.")
     assert phone.evaluate("sessionStorage.length") == 0
