@@ -158,7 +158,7 @@ test-browser: migrated browser  ## Kiểm thử bằng trình duyệt thật
 # An environment of its own: what speaks S3 wants an older dateutil than we have locked.
 S3 := .cache/s3
 S3_TESTS := $(addprefix tests/,backup lib/test_s3_storage.py test_pairing.py \
-	feedback/wizard/test_files.py feedback/test_attachments.py feedback/test_answer_files.py \
+	feedback/wizard/test_files.py feedback/own/test_waiting_files.py feedback/test_attachments.py feedback/test_answer_files.py \
 	feedback/lists feedback/test_persons.py sessions_app/test_news_files.py)
 
 # SeaweedFS is the store; where there is no wheel of it, a `weed` on the PATH is taken.

@@ -38,9 +38,9 @@ def test_a_conference_without_an_answer_says_so_in_words(client):
     make_ward()
     opinion = make_opinion(moderation="approved")
     address = opinion.session.get_absolute_url()
-    assert "01 ý kiến</a>, chưa ý kiến nào có trả lời." in client.get(address).content.decode()
+    assert "01 ý kiến</a>, chưa ý kiến nào trả lời xong." in client.get(address).content.decode()
     make_response(opinion=opinion, state="published")
-    assert "01 ý kiến</a>, trong đó 01 ý kiến đã có trả lời." in client.get(address).content.decode()
+    assert "01 ý kiến</a>, trong đó 01 ý kiến đã trả lời xong." in client.get(address).content.decode()
 
 
 def test_the_way_back_cuts_no_year_through(client):
@@ -48,7 +48,7 @@ def test_the_way_back_cuts_no_year_through(client):
     session = make_session(
         title="Hội nghị đối thoại với Nhân dân phường Thử Nghiệm " + "mở rộng " * 2 + "năm 2026, 2027."
     )
-    page = client.get(f"{session.get_absolute_url()}hinh-anh/").content.decode()
+    page = client.get(f"{session.get_absolute_url()}so-lieu/").content.decode()
     assert "mở rộng mở rộng năm 2026…</a></li>" in page
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from time import sleep
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
 from django.utils import timezone
 
@@ -16,9 +17,11 @@ from feedback.actions.concern import recount_all
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
+from feedback.actions.waiting import keep_waiting, waiting_files
 from feedback.documents import PAPERS
 from feedback.models import (
     Assignment,
+    Attachment,
     Commitment,
     ConcernCount,
     EarlierPromiseWords,
@@ -26,7 +29,9 @@ from feedback.models import (
     Opinion,
     PromisePlace,
     Referral,
+    SenderNote,
     Urging,
+    WaitingFile,
 )
 from sessions_app.actions import (
     Mending,
@@ -129,6 +134,15 @@ def test_all_who_press_in_the_same_instant_that_they_care_are_counted_once(press
     opinion = make_opinion(moderation="approved")
     steps = [partial(actions.show_concern, fresh(opinion), browser=str(number % 6)) for number in range(8)]
     assert pressed(steps, lambda: ConcernCount.objects.get().number) == ([""] * 8, 6)
+
+
+def test_a_file_that_waited_goes_off_once_when_three_press(pressed):
+    opinion, key = make_opinion(), "x" * 32
+    keep_waiting(opinion, key, [SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF")], report=None, most=5)
+    files = waiting_files(opinion, key)
+    steps = read_by_three(opinion, lambda seen: actions.add_note(seen, text="", waiting=files))
+    models = [SenderNote, Attachment, WaitingFile]
+    assert pressed(steps, lambda: [model.objects.count() for model in models]) == ([""] * 3, [1, 1, 0])
 
 
 def test_who_presses_while_two_are_joined_waits_for_nobody_who_waits_for_them(clerk, pressed):

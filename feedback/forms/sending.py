@@ -265,8 +265,10 @@ class SharingForm(StepForm):
 
     def prepare(self) -> None:
         """A private note to staff is never published: nothing to choose."""
+        use, what = "giải quyết và trả lời ý kiến này", "ý kiến"
         if self.known.get("kind") == GRIEVANCE:
             self.title = "Lời nhắn riêng, không đăng"
+            use, what = "đọc lời nhắn riêng này và hướng dẫn tôi", "lời nhắn"
             del self.fields["visibility"], self.fields["naming_consent"]
         else:
             self.fields["visibility"].choices = self.ways_to_publish()
@@ -274,8 +276,8 @@ class SharingForm(StepForm):
         kind = self.ward.unit_kind
         ask_to_agree(
             self,
-            f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc giải quyết và trả lời ý kiến này",
-            required=f"Cần ông/bà đồng ý thì {kind} mới được phép nhận và xử lý ý kiến.",
+            f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc {use}",
+            required=f"Cần ông/bà đồng ý thì {kind} mới được phép nhận và xử lý {what}.",
             version=self.notice_version,
         )
 

@@ -14,6 +14,9 @@ from ..models import OpinionDraft, PrivacyNotice
 from .concern import COUNTED
 from .sending import DRAFT_COOKIE, DROPPED, ORDER, address, advice_for, name_of, open_session, own_draft
 
+DISCARDED = "da-xoa"
+"""In the address of the page that gives a draft up, when it was a moment ago."""
+
 
 @never_cache
 @require_safe
@@ -56,14 +59,17 @@ def remove_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give it up, and leave nothing for the next person at the same machine. Asked first: words are soon lost."""
+    """Give it up, and leave nothing for the next person at the same machine. Asked first: words are soon lost; and said
+    afterwards, for the page of the conference cannot."""
     session = open_session(slug)
     draft = own_draft(request, session)
     if draft is None or draft.sent_at:
-        return redirect(session)
+        is_gone = draft is None and DISCARDED in request.GET
+        context = {"session": session, "is_gone": True, "back": address(session, ORDER[0])}
+        return render(request, "feedback/send/discard.html", context) if is_gone else redirect(session)
     if request.method == "POST":
         discard_draft(draft)
-        response = redirect(session)
+        response = redirect(f"{request.path}?{DISCARDED}=1")
         response.delete_cookie(DRAFT_COOKIE, path=address(session, ORDER[0]))
         return response
     context = {"session": session, "back": address(session, ORDER[0]), "draft_name": name_of(draft)}

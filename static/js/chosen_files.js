@@ -1,5 +1,6 @@
 /* Too many files, or too heavy ones, are told of when they are chosen, and not sent: on a slow line that is minutes, and for
-   nothing. How many files and bytes a box takes, in each and together, stands at it. Going back a step leaves them behind. */
+   nothing. How many files and bytes a box takes, in each and together, stands at it; those kept before are listed above it. Going
+   back a step leaves them behind. */
 "use strict";
 
 const BOX = "[data-most-bytes]";
@@ -7,6 +8,8 @@ const megabytes = (bytes) => (Math.ceil((bytes / 2 ** 20) * 10) / 10).toLocaleSt
 const weight = (files) => files.reduce((sum, file) => sum + file.size, 0);
 const named = (files) => files.map((file) => `${file.name} ${megabytes(file.size)} MB`).join(", ");
 const faultOf = (files, { mostFiles, mostBytes, mostBytesEach }) => {
+  const held = document.querySelectorAll(".files li").length;
+  if (held && files.length && held + files.length > mostFiles) return `nhận nhiều nhất ${mostFiles} tệp; đang có ${held}, vừa chọn thêm ${files.length}. Hãy chọn lại ít hơn, hoặc bỏ bớt.`;
   if (files.length > mostFiles) return `nhận nhiều nhất ${mostFiles} tệp, vừa chọn ${files.length}. Hãy chọn lại ít tệp hơn.`;
   const heavy = files.filter((file) => file.size > mostBytesEach);
   if (heavy.length) return `mỗi tệp nặng nhiều nhất ${megabytes(mostBytesEach)} MB (${named(heavy)}). Hãy chọn lại, bỏ tệp ấy ra.`;

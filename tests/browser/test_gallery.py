@@ -84,7 +84,7 @@ def test_from_handing_in_to_the_viewer(page, session, assert_accessible):
     page.get_by_role("link", name="Ảnh sau").click()
     page.get_by_role("heading", name="Ảnh 2 trên 3").wait_for()
     page.get_by_role("link", name="Tất cả ảnh").click()
-    page.get_by_role("heading", name="Hình ảnh: ", level=1).wait_for()
+    page.get_by_role("heading", name="Hình ảnh ", level=1).wait_for()
 
 
 def test_the_viewer_goes_by_keyboard(desktop, session):
@@ -94,7 +94,7 @@ def test_the_viewer_goes_by_keyboard(desktop, session):
         desktop.keyboard.press(key)
         desktop.get_by_role("heading", name=heading).wait_for()
     desktop.keyboard.press("Escape")
-    desktop.get_by_role("heading", name="Hình ảnh: ", level=1).wait_for()
+    desktop.get_by_role("heading", name="Hình ảnh ", level=1).wait_for()
     assert desktop.url.endswith(f"hinh-anh/#anh-{photos[1].pk}")
 
 

@@ -175,6 +175,6 @@ def test_escape_closes_the_viewer_and_the_focus_is_where_it_was(desktop, session
     desktop.get_by_role("heading", name="Ảnh 1 trên 1").wait_for()
     desktop.wait_for_load_state()
     desktop.keyboard.press("Escape")
-    desktop.get_by_role("heading", name="Hình ảnh: ", level=1).wait_for()
+    desktop.get_by_role("heading", name="Hình ảnh ", level=1).wait_for()
     desktop.keyboard.press("Tab")
     assert desktop.evaluate("document.activeElement.closest('.photo, .gallery ~ *') !== null")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from dialogue_portal.lib import codes
 from feedback import actions
@@ -86,7 +87,15 @@ def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
     page.get_by_role("link", name="Bổ sung điều chưa nói hết").click()
     page.get_by_label("Điều ông/bà muốn bổ sung").fill("Đèn thứ ba tính từ đầu ngõ.")
     picture = {"name": "den.png", "mimeType": "image/png", "buffer": image_bytes()}
-    page.get_by_label("Ảnh, tệp gửi kèm").set_input_files(picture)
+    film = {"name": "den.mp4", "mimeType": "video/mp4", "buffer": b"film"}
+    page.get_by_label("Ảnh, tệp gửi kèm").set_input_files([picture, film, {**picture, "name": "nham.png"}])
+    page.get_by_role("button", name="Gửi bổ sung").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert_accessible(page)
+    page.get_by_role("button", name="Bỏ tệp nham.png").click()
+    expect(page.get_by_role("status")).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("Đã bỏ tệp nham.png. Những gì khác vẫn còn.")
+    assert_accessible(page)
     page.get_by_role("button", name="Gửi bổ sung").click()
     page.get_by_text("Đã nhận điều ông/bà gửi thêm.").wait_for()
     page.get_by_text("kèm 01 tệp").wait_for()

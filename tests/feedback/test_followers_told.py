@@ -89,11 +89,12 @@ def test_what_another_body_replied_is_told_once_to_who_follows_the_opinion_or_a_
     stop_follow(follower(opinion, "da-thoi@example.vn"))
     mail.outbox.clear()
     replied(opinion, make_user())
-    told = {sent.to[0]: sent.body for sent in mail.outbox if "chuyển đến đã trả lời" in sent.subject}
+    told = {sent.to[0]: sent.body for sent in mail.outbox if "Cơ quan khác đã trả lời" in sent.subject}
     assert sorted(told) == [ASKER, "viec@example.vn"]
     assert all("văn bản số 31/CTCN" in body and "Riêng" not in body for body in told.values())
     assert all(opinion.get_absolute_url() in body for body in told.values())
     assert ["Thay ống nước" in told[address] for address in sorted(told)] == [False, True]
+    assert ["khi có trả lời, ông/bà được báo" in told[address] for address in sorted(told)] == [True, False]
     assert f"vì đã theo dõi ý kiến số {opinion.pk}" in told[ASKER]
     message = OutboxMessage.objects.filter(kind="forward_replied", recipient_kind="follow").last()
     Opinion.objects.update(hidden_at=timezone.now(), hidden_reason="x")

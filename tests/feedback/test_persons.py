@@ -20,6 +20,7 @@ from dialogue_portal.lib.phones import as_dialled
 from feedback.actions import attach, publish_reason, report_done, say_whether_done
 from feedback.actions.persons import erase_person, export_person, take_request
 from feedback.actions.registrants import MOVED_UP, tell_registrant
+from feedback.actions.waiting import keep_waiting
 from feedback.keeping import ERASED
 from feedback.models import Follow, Opinion, PersonRequest, PhoneCall, Registrant, Sender, SenderNote, Tombstone
 from feedback.naming import Naming
@@ -67,6 +68,8 @@ def make_person():
         note = SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
         attach(note, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
     attach(waiting, SimpleUploadedFile("anh.png", image_bytes()))
+    unsent = SimpleUploadedFile("dau-vet-nguyen-van.pdf", b"%PDF-1.7 %%EOF")
+    keep_waiting(answered, "x" * 32, [unsent], report=None, most=1)
     waiting.information_requests.create(question="dau-vet-hoi-them", asked_at=timezone.now())
     row = make_registration(who=WHO, wish="speak", about="dau-vet-nguyen-van")
     Follow.objects.create(opinion=make_opinion(moderation="approved"), email=EMAIL, confirmed_at=timezone.now())

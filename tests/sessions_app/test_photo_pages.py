@@ -53,7 +53,7 @@ def test_400_photographs_come_48_to_a_page_and_load_as_they_are_reached(client):
     first, last = (client.get(gallery_of(session), {"trang": page}).content.decode() for page in ["1", "9"])
     assert (len(shown_in(first)), len(shown_in(last))) == (48, 16)
     assert "400 hình ảnh" in first
-    assert re.findall("<h1>(.*)</h1>", first) == [f"Hình ảnh: {session.title}"]
+    assert re.findall("<h1>(.*)</h1>", first) == [f"Hình ảnh <small>{session.title}</small>"]
     assert first.partition("<main")[2].count(session.title) == 1
     assert first.count('loading="lazy"') == 44
     assert first.count('width="1600" height="1200"') == 48

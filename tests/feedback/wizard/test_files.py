@@ -155,10 +155,12 @@ def test_who_gives_up_leaves_nothing_for_the_next_person(client, session, django
     assert "Xóa hết" in client.get(discard).content.decode()
     assert OpinionDraft.objects.exists()
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(discard).url == session.get_absolute_url()
+        said = client.post(discard, follow=True).content.decode()
+        assert "Không có gì được gửi đi." in said
         assert default_storage.exists(kept)  # until it is sure that nothing leads there
     assert not OpinionDraft.objects.exists()
     assert not default_storage.exists(kept)
+    assert client.get(discard).url == session.get_absolute_url()
     assert "DAU-TEN" not in client.get(address(session, "nguoi-gui"), follow=True).content.decode()
     assert discard not in client.get(address(session)).content.decode()
 

@@ -53,6 +53,9 @@ def test_a_grievance_is_shown_where_to_go_and_stays_private_when_sent_all_the_sa
     assert "nêu tên tôi" not in client.get(page.url).content.decode()
     page = go(client, session, upto="cong-khai", kind="grievance", visibility="unnamed")
     assert "không bao giờ đăng" in client.get(page.url).content.decode()
+    asked = client.get(address(session, "cong-khai")).content.decode()
+    assert "vào việc đọc lời nhắn riêng này và hướng dẫn tôi" in asked
+    assert "trả lời ý kiến này" not in asked
     go(client, session, kind="grievance", visibility="unnamed")
     opinion = Opinion.objects.get()
     assert (opinion.visibility, opinion.declares_grievance) == ("not_published", True)
