@@ -100,6 +100,8 @@ def verb_name(event: CaseEvent) -> str:
 
 def change_words(event: CaseEvent) -> str:
     """«chờ duyệt → đã duyệt»; empty for what moved no state."""
+    if event.from_state == event.to_state:
+        return ""
     names = STATE_NAMES | STATE_NAMES_OF.get(event.case_kind, {})
     return " → ".join(names.get(state, state) for state in [event.from_state, event.to_state] if state)
 

@@ -75,8 +75,9 @@ def test_all_that_was_done_stands_in_order_with_who_and_why():
     steps = ["Phân công", "Đổi phân công", "Gia hạn"]
     places = [shown.split('class="timeline"')[1].index(step) for step in steps]
     assert places == sorted(places)
-    for words in ["Giao nhầm.", "Chờ khảo sát.", "Trần Thị Văn Phòng", "thôi"]:
+    for words in ["Giao nhầm.", "Chờ khảo sát.", "Trần Thị Văn Phòng", "thôi", "→ đang xử lý"]:
         assert words in shown
+    assert "đang xử lý → đang xử lý" not in shown
 
 
 def test_a_record_of_many_years_is_shown_to_its_end():
