@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 import feedback.dossier
 import sessions_app.dossier
+from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.bundles import Entry, zipped
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import slugify
@@ -56,7 +57,7 @@ def index(session: DialogueSession, ward: WardProfile, entries: list[Entry]) -> 
         "hoi_nghi": session.title,
         "don_vi": session.ward_then,
         "nam": session.year,
-        "dia_chi": f"{settings.PUBLIC_URL}{session.get_absolute_url()}",
+        "dia_chi": absolute(session.get_absolute_url()),
         "tep": [{"ten": row.name, "tieu_de": row.title, "ghi_chu": row.about, "co": row.size} for row in entries],
     }
     return [

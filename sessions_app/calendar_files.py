@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
+from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.text import shorten
 
 from .actions import recalled
@@ -85,7 +86,7 @@ def add_events(calendar: Calendar, session: DialogueSession, ward: WardProfile) 
 def event_of(
     meeting: Meeting, session: DialogueSession, ward: WardProfile, place_in_row: str, is_cancelled: bool
 ) -> Event:
-    event, changed_at, address = Event(), last_change(session), settings.PUBLIC_URL + session.get_absolute_url()
+    event, changed_at, address = Event(), last_change(session), absolute(session.get_absolute_url())
     event.add("uid", f"buoi-{meeting.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}")
     event.add("sequence", len(session.changes.all()))
     event.add("dtstamp", changed_at)

@@ -1,12 +1,13 @@
 """Mail to staff about their own accounts. Written when it is sent: a job carries the account's number only."""
 
-from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+
+from dialogue_portal.lib.addresses import absolute
 
 from .models import User, WardProfile
 
@@ -15,7 +16,7 @@ def password_reset_mail(user: User) -> EmailMessage:
     """The way to a new password, by a link whose host is a setting: what a request says of itself is anybody's."""
     ward = WardProfile.current()
     place = [urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)]
-    link = f"{settings.PUBLIC_URL}{reverse('password_reset_confirm', args=place)}"
+    link = absolute(reverse("password_reset_confirm", args=place))
     return EmailMessage(
         subject=f"Đặt mật khẩu mới – {' '.join(ward.full_name.split())}",
         body=render_to_string("sessions_app/email/password_reset.txt", {"user": user, "ward": ward, "link": link}),

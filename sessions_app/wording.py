@@ -4,10 +4,10 @@ as its page, so that the three never say different things."""
 import datetime as dt
 import re
 
-from django.conf import settings
 from django.utils import timezone
 
 from dialogue_portal.lib.abbreviations import ABBREVIATIONS
+from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.calendar import WEEKDAYS
 from dialogue_portal.lib.text import capital, shorten
 
@@ -55,7 +55,7 @@ def chat_text(session: DialogueSession, ward: WardProfile) -> str:
 
 
 def address_of(session: DialogueSession) -> str:
-    return settings.PUBLIC_URL + session.get_absolute_url()
+    return absolute(session.get_absolute_url())
 
 
 def one_line(meeting: Meeting) -> str:

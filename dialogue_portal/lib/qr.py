@@ -3,7 +3,8 @@
 from io import BytesIO
 
 import segno
-from django.conf import settings
+
+from .addresses import absolute
 
 
 def qr_of(path: str) -> str:
@@ -19,4 +20,4 @@ def qr_file(path: str) -> bytes:
 
 
 def code_of(path: str) -> segno.QRCode:
-    return segno.make(settings.PUBLIC_URL + path, error="m", micro=False)
+    return segno.make(absolute(path), error="m", micro=False)

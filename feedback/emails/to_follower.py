@@ -4,11 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from dialogue_portal.lib.addresses import absolute
 from sessions_app.models import ConclusionCorrection, DialogueSession, OutboxMessage, SessionChange
 
 from ..actions.follow import confirming_token_of, token_of
 from ..models import Commitment, Follow, Opinion, Referral
-from .links import absolute
 from .promises import OF_PROMISES, commitment_of, row_of, said_first, still_stands
 
 SUBJECTS = {

@@ -5,11 +5,11 @@ from typing import Any
 from django.urls import reverse
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.addresses import absolute
 from sessions_app.models import OutboxMessage
 
 from ..actions.registrants import CANCELLED, MOVED_UP, POSTPONED, RECEIPT, RESCHEDULED, RESUMED, TAKEN_OFF
 from ..models import Registrant, Registration, RegistrationState
-from .links import absolute
 
 SUBJECTS = {
     RECEIPT: "Đã nhận đăng ký dự hội nghị",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.addresses import absolute
 from sessions_app.models import OutboxMessage
 
 from ..actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
@@ -19,7 +20,6 @@ from ..deadlines import answer_deadline
 from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Sender
 from ..models.choices import DONE
 from ..models.verifying import ASKING_DAYS
-from .links import absolute
 from .promises import OF_PROMISES, commitment_of, row_of, still_stands
 
 SUBJECTS = {

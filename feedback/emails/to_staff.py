@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import absolute
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import OutboxMessage, User
 
@@ -13,7 +14,6 @@ from ..models import Commitment, CommitmentState, Draft, Opinion
 from ..models.choices import DONE
 from ..reminders import DIGEST, REPEAT, cases_near, days_told, digest_for, promises_to_remind_of
 from ..seen_by_staff import commitments_for
-from .links import absolute
 
 SUBJECTS = {
     "assigned": "Có ý kiến được giao cho đơn vị",

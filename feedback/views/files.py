@@ -1,5 +1,8 @@
 """Pictures and documents that stand on public pages."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -25,9 +28,8 @@ def response_picture(request: HttpRequest, key: str, width: int, extension: str)
 
 @require_safe
 def response_document(request: HttpRequest, key: str) -> FileResponse:
-    """A document of an answer that is or was public, to keep; a browser never opens it as part of the portal."""
-    file = get_object_or_404(ResponseFile.objects.public().exclude(media_type__startswith="image/"), key=key)
-    return stored_file(str(file.file.name), file.media_type, as_attachment=True, filename=file.file_name)
+    """A document of an answer that is or was public."""
+    return document_to_keep(ResponseFile.objects.public(), key)
 
 
 @require_safe
@@ -38,8 +40,13 @@ def progress_picture(request: HttpRequest, key: str, width: int, extension: str)
 
 @require_safe
 def progress_document(request: HttpRequest, key: str) -> FileResponse:
-    """A document about the work on a public commitment, to keep; a browser never opens it as part of the portal."""
-    file = get_object_or_404(ProgressFile.objects.public().exclude(media_type__startswith="image/"), key=key)
+    """A document about the work on a public commitment."""
+    return document_to_keep(ProgressFile.objects.public(), key)
+
+
+def document_to_keep(files: QuerySet[Any], key: str) -> FileResponse:
+    """Any but a picture; a browser never opens it as part of the portal."""
+    file = get_object_or_404(files.exclude(media_type__startswith="image/"), key=key)
     return stored_file(str(file.file.name), file.media_type, as_attachment=True, filename=file.file_name)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.addresses import absolute
 from sessions_app.actions import ActionRefused
 from sessions_app.limits import left_of, tell_to_wait, too_many
 from sessions_app.models import DialogueSession, Meeting
@@ -138,7 +139,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         response = redirect(form_of(session) if is_next else reverse("feedback:look_up_registration") + asked_for)
         response.delete_cookie(cookie_of(session), path=form_of(session))
         return response
-    link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up_registration')}#{code}"
+    link = absolute(f"{reverse('feedback:look_up_registration')}#{code}")
     context = {"registration": row, "code": code, "link": link, "has_come_back": CAME_BACK in request.GET}
     return render(request, "feedback/register/receipt.html", context)
 

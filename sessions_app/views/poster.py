@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.qr import qr_file, qr_of
 from dialogue_portal.lib.text import shorten
 
@@ -57,7 +57,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
         "contact": contact,
         "size": size_for(session, rows, how, contact),
         "qr": qr_of(session.get_absolute_url()),
-        "address": settings.PUBLIC_URL + session.get_absolute_url(),
+        "address": absolute(session.get_absolute_url()),
     }
     return render(request, "sessions_app/poster.html", context)
 
