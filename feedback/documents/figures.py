@@ -57,7 +57,7 @@ def undecided(session: DialogueSession) -> QuerySet[Opinion]:
 
 
 def ways(opinions: Sequence[Opinion]) -> str:
-    """«, gồm 05 ý kiến trước hội nghị, 02 ý kiến tại hội nghị; qua cổng đối thoại 04, họp tổ dân phố 03»."""
+    """«, gồm 05 ý kiến trước hội nghị, 02 ý kiến tại hội nghị; qua cổng đối thoại 04, họp khu dân cư 03»."""
     times, channels = (Counter(getattr(row, axis) for row in opinions) for axis in ["timing", "channel"])
     when = ", ".join(f"{counted(times[value])} {label}" for value, label in Timing.choices if times[value])
     how = "; ".join(f"{label} {padded(channels[value])}" for value, label in Channel.choices if channels[value])

@@ -13,7 +13,8 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
-from dialogue_portal.lib.text import clean_line
+from dialogue_portal.lib.text import capital, clean_line
+from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 
 from ..actions.attach import media_type_of
@@ -47,6 +48,9 @@ class GroupChoiceField(forms.ModelChoiceField):
         return f"{group.number} · {group.name}" if group.number is not None else str(group)
 
 
+WHO_COLLECTED = "Người mang đến hoặc ghi lại, ví dụ {}. Không phải người nêu ý kiến."
+
+
 class PaperForm(forms.Form):
     """What all paper has in common: the session it is for."""
 
@@ -57,8 +61,13 @@ class PaperForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["session"].queryset = sessions_for_paper()
+        self.ward = ward_of_the_page()
+        for name in {"group", "groups"} & self.fields.keys():
+            self.fields[name].label = capital(self.ward.group_word)
         if "group" in self.fields:
             self.fields["group"].queryset = ResidentialGroup.objects.active()
+        if "collected_by" in self.fields:
+            self.fields["collected_by"].help_text = WHO_COLLECTED.format(self.ward.group_head)
 
 
 class PastDayField(forms.DateField):
@@ -96,7 +105,6 @@ class ReceivedForm(PaperForm):
         label="Người thu thập",
         max_length=150,
         required=False,
-        help_text="Người mang đến hoặc ghi lại, ví dụ tổ trưởng. Không phải người nêu ý kiến.",
     )
 
     def clean(self) -> dict[str, Any]:
@@ -129,7 +137,10 @@ class SlipsForm(PaperForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = list(ResidentialGroup.objects.active())
-        every = [(self.EVERY, f"Mọi tổ dân phố ({len(self.found)})"), (self.NONE, "Phiếu chung, không ghi tổ")]
+        every = [
+            (self.EVERY, f"Mọi {self.ward.group_word} ({len(self.found)})"),
+            (self.NONE, "Phiếu chung, không ghi tổ"),
+        ]
         self.fields["groups"].choices = [*every, *((str(group.pk), group.name) for group in self.found)]
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ class Channel(models.TextChoices):
 
     PORTAL = "portal", "cổng đối thoại"
     CONFERENCE = "conference", "phát biểu tại hội nghị"
-    GROUP_MEETING = "group_meeting", "họp tổ dân phố"
+    GROUP_MEETING = "group_meeting", "họp khu dân cư"
     HOUSEHOLD_SLIP = "household_slip", "phiếu lấy ý kiến hộ gia đình"
     LETTER_BOX = "letter_box", "hòm thư góp ý, đường dây nóng"
     FRONT = "front", "qua Ban công tác Mặt trận"

@@ -49,7 +49,8 @@ def sheets(form: SlipsForm) -> dict[str, Any]:
         for number in numbers
     ]
     version = PrivacyNotice.objects.version_in_force()
-    return {"slips": found, "session": session, "meeting": session.meetings.first(), "version": version}
+    meeting = session.meetings.first()
+    return {"slips": found, "session": session, "meeting": meeting, "version": version, "ward": form.ward}
 
 
 def form_address(session: DialogueSession, group: ResidentialGroup | None) -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from sessions_app.models import WardProfile
 from tests.builders import make_commitment, make_group, make_issue, make_meeting, make_opinion, make_session, make_ward
-from tests.staff import text_of
+from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +33,28 @@ def test_figures_are_told_by_the_wards_own_word(client):
     assert "Không rõ khu phố" in page
     assert "nhiều lĩnh vực, nhiều khu phố" in page
     assert "tổ dân phố, đơn vị" not in page
+
+
+def test_no_way_in_which_opinions_come_names_another_kind_of_group(client):
+    opinion = make_opinion(moderation="approved", group=make_group(name="Khu phố 2"), channel="group_meeting")
+    for address in [opinion.get_absolute_url(), reverse("feedback:opinions"), reverse("feedback:figures")]:
+        page = text_of(client.get(address))
+        assert "họp khu dân cư" in page.lower()
+        assert "tổ dân phố" not in page.lower()
+
+
+def test_staff_read_the_wards_own_word_where_they_type_and_read(client):
+    session = make_session(year=timezone.localdate().year)
+    opinion = make_opinion(moderation="approved", group=make_group(name="Khu phố 2"), session=session)
+    office = signed_in("Văn phòng")
+    case = text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    assert "<dt>Khu phố</dt>" in case
+    keying, slips = (text_of(office.get(reverse(f"admin:{name}"))) for name in ["keying", "slips"])
+    assert "Khu phố:" in keying
+    assert "ví dụ trưởng khu phố" in keying
+    assert "Mọi khu phố (1)" in slips
+    for page in [case, keying, slips, text_of(office.get(reverse("admin:session_year", args=[session.year])))]:
+        assert "tổ dân phố" not in page.lower()
 
 
 def test_an_issue_says_of_whom_no_group_is_known(client):
