@@ -151,7 +151,7 @@ def rows_read() -> Rows:
         "issues": Issue.objects.public().order_by("-pk").only("title", "summary")[:READ],
         "sessions": DialogueSession.objects.public()
         .by_date()
-        .only("title", "ward_then", "year", "summary", "slug")[:READ],
+        .only("title", "ward_then", "year", "summary", "slug", "postponed_at", "cancelled_at")[:READ],
         "conclusions": conclusions.only("title", "number_symbol", "slug")[:READ],
     }
 
@@ -248,7 +248,7 @@ def read(rows: dict[str, list[Any]], kind: str, words: str, title: str) -> Resul
     """Those of the newest of the `kind` whose columns hold all of `words`."""
     columns, typed = COLUMNS[kind], words_of(words)[:MAX_WORDS]
     found = [row for row in rows[kind] if typed and holds(text_of(row, columns), typed)]
-    return Results(title, marked_first(found, words, columns)[:SHOWN], len(found), columns)
+    return Results(title, marked_first(found, words, columns)[:SHOWN], len(found), columns, kind=kind)
 
 
 def text_of(row: Any, columns: list[str]) -> str:

@@ -78,6 +78,18 @@ def test_of_each_opinion_is_told_whether_it_was_answered(client):
     assert "chưa có trả lời" in rows["Vỉa hè hai"]
 
 
+def test_a_conference_that_is_put_off_or_called_off_says_so(client):
+    for name in ["cancelled", "postponed"]:
+        make_session(title=f"Hội nghị vỉa hè {name}", **{f"{name}_at": timezone.now(), f"{name}_reason": "Bão."})
+    make_session(title="Hội nghị vỉa hè sắp tới")
+    page = searched(client, "vỉa hè")
+    told = [strip_tags(page.partition(f"vỉa hè {name}</a>")[2].partition("</li>")[0]).strip() for name in STANDS]
+    assert told == list(STANDS.values())
+
+
+STANDS = {"cancelled": "Hủy", "postponed": "Hoãn", "sắp tới": ""}
+
+
 @pytest.mark.parametrize("typed", ["7K3M-9QWT-2HXA-C8ND-5", "7k3m 9qwt 2hxa c8nd 4", "7k3m9qwt2hxac8nd5"])
 def test_who_types_a_code_here_is_shown_where_it_belongs(client, typed):
     """Right or wrong: «nothing found» would read as if the opinion were lost."""

@@ -6,15 +6,17 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sessions_app.models import Announcement
-from tests.builders import make_announcement
+from tests.builders import make_announcement, make_document, make_session
 from tests.lib.test_rich_text import PASTED
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
 LIST = "sessions_app:announcements"
+MARK = '<span class="tag tag--late">'
 NO_INLINES = {f"{name}-{count}_FORMS": 0 for name in ["photos", "files"] for count in ["TOTAL", "INITIAL"]}
 """An announcement's form without a picture and without an attachment."""
 
@@ -134,3 +136,15 @@ def as_stored(announcement, text):
     announcement.text = text
     announcement.save()
     return fresh(announcement)
+
+
+@pytest.mark.parametrize(("name", "words"), [("cancelled", "Hội nghị đã hủy."), ("postponed", "Hội nghị tạm hoãn.")])
+def test_an_invitation_to_what_is_called_off_says_so(client, name, words):
+    news = make_announcement(session=make_session(), title="Mời dự hội nghị")
+    paper = make_document(session=news.session)
+    pages = [news.get_absolute_url(), paper.get_absolute_url()]
+    assert not any(MARK in text_of(client.get(page)) for page in pages)
+    assert words not in text_of(client.get(pages[0]))
+    type(news.session).objects.update(**{f"{name}_at": timezone.now(), f"{name}_reason": "Bão."})
+    assert words in text_of(client.get(pages[0]))
+    assert MARK in text_of(client.get(pages[1]))
