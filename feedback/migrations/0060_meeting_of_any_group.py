@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0057_files_of_notes"),
+        ("feedback", "0059_files_that_wait"),
     ]
 
     operations = [
