@@ -107,9 +107,9 @@ def test_what_was_refused_leaves_no_file(client, session):
     """Else whoever sends it without end fills the disk for a day, and so many strays stay for good."""
     go(client, session)
     opinion, room = Opinion.objects.get(), own.MAX_NOTE_FILES
-    add_note(opinion, text="Thêm.", files=[upload(f"{number}.pdf", PDF) for number in range(room)])
+    add_note(opinion, text="Thêm.", files=[upload(f"{number}.pdf", PDF) for number in range(room)], waiting=[])
     with pytest.raises(NotReady):
-        add_note(opinion, text="Nữa.", files=[upload("nua.pdf", PDF)])
+        add_note(opinion, text="Nữa.", files=[upload("nua.pdf", PDF)], waiting=[])
     assert (Attachment.objects.count(), files_of_nobody()) == (room, [])
 
 
