@@ -42,6 +42,7 @@ from sessions_app.actions import (
     merge_group,
     postpone_session,
     respell_group,
+    take_number,
 )
 from sessions_app.group_names import read_names
 from sessions_app.models import (
@@ -182,6 +183,21 @@ def test_what_three_write_to_one_body_in_the_same_instant_is_one_letter(clerk, p
     steps += [partial(actions.urge_many, opinions[:1:-1], **said)]
     come, firsts = pressed(steps, lambda: sorted(row.letter_of_id is None for row in Urging.objects.all()))
     assert (come, firsts) == (["", "", ""], [False, False, False, True])
+
+
+def test_the_number_of_a_letter_and_what_is_noted_of_it_at_once_do_not_wait_for_each_other(clerk, pressed, monkeypatch):
+    opinion, today = make_opinion(moderation="approved", processing="classified"), timezone.localdate()
+    referral = Referral.objects.create(opinion=opinion, to_body=make_body(), sent_on=today)
+    letter = actions.urge(referral, by=clerk, urged_on=today, means="letter")
+    make_body(kind="committee")
+    document = make_paper(PAPERS["urging"], letter, by=clerk).document
+    bear, give = Urging.bear_number, urging.give_number
+    monkeypatch.setattr(Urging, "bear_number", lambda *told: (bear(*told), sleep(0.2)))
+    monkeypatch.setattr(urging, "give_number", lambda *told: (sleep(0.2), give(*told)))
+    said = {"by": clerk, "urged_on": today, "means": "letter", "letter_number": "01/UBND"}
+    steps = [partial(take_number, document, issuer=document.issuer, by=clerk, issued_on=today)]
+    steps += [partial(actions.urge, actions.away(opinion), **said)] * 2
+    assert pressed(steps, lambda: Urging.objects.get().letter_number) == (["", "", ""], "01/UBND")
 
 
 def mending_of(item, **changes):

@@ -186,6 +186,10 @@ class Referral(models.Model):
         part = Q(opinion__part_of=self.opinion_id, referred_at=self.referred_at)
         return Referral.objects.filter(Q(pk=self.pk) | part)
 
+    def hold(self) -> None:
+        """Whoever does something about an opinion holds that before what hangs on it; so does who numbers its slip."""
+        lock_cases(self.told())
+
     def bear_number(self, number_symbol: str) -> None:
         """Of its slip. What bears a number already keeps it."""
         self.told().filter(letter_number="").update(letter_number=number_symbol)
@@ -195,7 +199,6 @@ class Referral(models.Model):
         from ..deadlines import refresh_deadline  # which needs this module
 
         told = self.told()
-        lock_cases(told)
         if day > timezone.localdate() or told.exclude(self.fitting(day), letter_number=number_symbol).exists():
             return []
         moved: Moved = [(row.opinion, row.sent_on) for row in told.exclude(sent_on=day).select_related("opinion")]
@@ -312,6 +315,9 @@ class Urging(models.Model):
         """The key of the urging whose letter tells of this one: often its own."""
         return self.letter_of_id or self.pk
 
+    def hold(self) -> None:
+        lock_cases(Referral.objects.filter(urgings__in=Urging.objects.in_letter(self.letter)))
+
     def bear_number(self, number_symbol: str) -> None:
         """Of its letter, at each opinion that the letter tells of. What bears a number already keeps it."""
         Urging.objects.in_letter(self.letter).filter(letter_number="").update(letter_number=number_symbol)
@@ -319,7 +325,6 @@ class Urging(models.Model):
     def bear_day(self, day: dt.date, number_symbol: str) -> Moved:
         """Of its letter, where every opinion was sent by then and the body would still have time to answer."""
         told = Urging.objects.in_letter(self.letter)
-        lock_cases(Referral.objects.filter(urgings__in=told))
         if day > timezone.localdate() or told.exclude(self.fitting(day, told), letter_number=number_symbol).exists():
             return []
         rows = told.exclude(urged_on=day).select_related("referral__opinion")

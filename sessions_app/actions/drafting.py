@@ -210,6 +210,7 @@ def take_number(
     """
     if not document.takes_number:
         raise NotReady(f"{capital(document.get_kind_display())} không phải loại văn bản được cấp số.")
+    hold_bearers(document)
     now = Document.objects.select_for_update().get(pk=document.pk)
     taken = DocumentNumber.objects.filter(document=document).first()
     if now.published_at:
@@ -229,6 +230,12 @@ def take_number(
     if day:
         give_day(document, day, by=by)
     return row
+
+
+def hold_bearers(document: Document) -> None:
+    """Call it before `document` is locked: who takes an opinion down holds that before its papers."""
+    for bearer in bearers_of(document):
+        bearer.hold()
 
 
 def give_day(document: Document, day: dt.date, *, by: User) -> None:
@@ -286,6 +293,8 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
     document = row.document
     if document and document.published_at:
         raise NotReady("Văn bản mang số này đã công bố. Muốn bỏ số thì gỡ văn bản xuống trước.")
+    if document:
+        hold_bearers(document)
     bearers = bearers_of(document) if document else []
     claim(row, "voided_at", voided_reason=reason.strip()[:200], document=None)
     if document and document.number_symbol == row.number_symbol:
@@ -301,6 +310,7 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
 def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
     """Say on which day the paper was issued, and its `bearers_of` with it. Raises `WrongState` when the public has it,
     `NotReady` for a day in another year than that of its number."""
+    hold_bearers(document)
     row = DocumentNumber.objects.filter(document=document).first()
     if row and row.year != issued_on.year:
         raise NotReady(f"Số {row} thuộc sổ năm {row.year}. Muốn ghi ngày của năm khác thì bỏ số đó trước.")

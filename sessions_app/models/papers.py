@@ -229,6 +229,9 @@ class BearsNumber:
         """Whether its paper cannot give it another day."""
         raise NotImplementedError
 
+    def hold(self) -> None:
+        """Before its paper is locked: nobody else moves what it is about in this transaction."""
+
     def bear_number(self: Any, number_symbol: str) -> None:
         """What the public already reads with a number of its own keeps it."""
         if not (self.published_at and self.number_symbol):
