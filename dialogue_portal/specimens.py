@@ -172,7 +172,7 @@ def session(state: str) -> dict[str, Any]:
         "meetings": {"all": [{"when": f"{moment(NOW)}, hội trường Nguyễn Ưỡng", "is_off": state in OFF}]},
         "opinions_until": moment(NOW),
         "opinions_open_at": NOW,
-        "opinions_close_at": NOW,
+        "closes_at": NOW,
         "conclusion": {"published_at": NOW},
         "postponed_reason": HARD,
         "postponed_at": NOW,

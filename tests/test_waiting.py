@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from sessions_app.models import Announcement, RateWindow
 from .builders import make_commitment, make_opinion, make_photo, make_session, make_user, make_ward
 from .feedback import test_registering_pages as registering
 from .feedback.own.page import LOOK_UP
+from .feedback.wizard import steps
 from .sessions_app.signing_in.steps import CODE, LOGIN, PASSWORD, Clock, after_password, with_app
 from .staff import page_of, signed_in, text_of, verb_address
 
@@ -37,10 +39,20 @@ def posting(address, **typed):
     return lambda: Client().post(address, typed)
 
 
-def draft(clock):
+def taking_opinions(clock):
     hour = dt.timedelta(hours=1)
-    session = make_session(opinions_open_at=clock.now - hour, opinions_close_at=clock.now + hour)
-    return posting(reverse("feedback:send_to", args=[session.slug]), kind="report", place="ngõ 15")
+    return make_session(opinions_open_at=clock.now - hour, opinions_close_at=clock.now + hour)
+
+
+def draft(clock):
+    return posting(steps.address(taking_opinions(clock)), kind="report", place="ngõ 15")
+
+
+def files(clock):
+    client, session = Client(), taking_opinions(clock)
+    steps.go(client, session, upto="noi-dung")
+    large = b"%PDF-1.7" + b"x" * 1024**2 + b"%%EOF"
+    return lambda: client.post(steps.address(session, "tep"), {"files": [SimpleUploadedFile("don.pdf", large)]})
 
 
 def registration(clock):
@@ -92,6 +104,7 @@ def new_password(clock):
 
 WALKS = [
     (draft, {"draft"}, ['value="ngõ 15"']),
+    (files, {"megabytes"}, []),
     (registration, {"register-from"}, ['value="thoát nước"', 'value="0911 115 678"']),
     (follow, {"follow-from", "follow"}, ['value="theo-doi@example.vn"']),
     (concern, {"concern"}, ['value="/y-kien/gui/hoi-nghi/"']),

@@ -217,7 +217,7 @@ def test_more_meetings_than_the_sheet_holds_are_counted_with_the_same_queries(cl
     for number in range(8):
         make_meeting(session=session, held_on=DAY + dt.timedelta(days=number)).groups.add(make_group())
     with django_assert_num_queries(4):
-        assert "Còn 3 buổi nữa" in client.get(address).content.decode()
+        assert "Còn 03 buổi nữa" in client.get(address).content.decode()
 
 
 def test_a_day_known_only_in_words_is_read_out_as_it_is_said(ward):
