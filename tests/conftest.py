@@ -76,6 +76,14 @@ def own_files(settings: Any, tmp_path: Path) -> None:
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
 
 
+@pytest.fixture(autouse=True)
+def clocks_of_other_tests_forgotten() -> None:
+    """A test that sets the clock leaves nothing to be doubted."""
+    from dialogue_portal import clock
+
+    clock.last_seen.cache_clear()
+
+
 @pytest.fixture
 def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The clock by which a kept page grows old. It stands: no test crosses a minute by chance."""

@@ -69,7 +69,7 @@ def follower(subject, address=ASKER):
 
 
 WHAT_COMES = {
-    "opinion": "khi ý kiến này có trả lời, được chuyển cơ quan khác, được xem xét lại; khi câu trả lời được đính chính",
+    "opinion": "khi ý kiến này có trả lời, được chuyển cơ quan khác, cơ quan ấy trả lời, được xem xét lại; khi câu trả lời được đính",
     "promise": "khi việc này có tiến độ mới, lùi hạn, được báo đã xong, được xác nhận đã xong hay chưa; khi đính chính",
     "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại; khi có kết luận và khi kết luận được đính chính",
 }
@@ -290,7 +290,7 @@ def test_a_link_cut_off_before_its_last_part_says_how_to_open_it_too(client):
 
 def test_every_mail_to_a_follower_can_be_stopped_with_one_click(opinion):
     follow = follower(opinion)
-    tell_followers(opinion, "answered")
+    tell_followers(opinion, "answered", occurrence="")
     raw = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=email.policy.default)
     address = link_in(raw["List-Unsubscribe"].strip("<>"))
     assert raw["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -302,14 +302,14 @@ def test_every_mail_to_a_follower_can_be_stopped_with_one_click(opinion):
 
 def test_opening_the_stopping_link_stops_nothing_and_its_button_does(client, opinion):
     follower(opinion)
-    tell_followers(opinion, "answered")
+    tell_followers(opinion, "answered", occurrence="")
     address = link_in(mail.outbox[0].body, "theo-doi/dung")
     assert "Thôi nhận thư</button>" in client.get(address).content.decode()
     assert Follow.objects.by_mail().exists()
     stopped = client.post(address).content.decode()
     assert "<title>Đã thôi: " in stopped
     assert f'<a href="{page_for(opinion)}">theo dõi lại</a>' in stopped
-    tell_followers(opinion, "corrected")
+    tell_followers(opinion, "corrected", occurrence="")
     assert len(mail.outbox) == 1
 
 

@@ -128,7 +128,7 @@ def test_a_conclusion_is_told_once_to_who_follows_the_session_and_to_nobody_else
     follower(opinion, "chi-y-kien@example.vn")
     follower(opinion.session)
     for _ in range(2):
-        assert tell_session_followers(opinion.session, "concluded") == 1
+        assert tell_session_followers(opinion.session, "concluded", occurrence="") == 1
     assert [sent.to[0] for sent in mail.outbox] == [ASKER]
 
 
@@ -138,7 +138,7 @@ def test_a_conclusion_is_told_once_to_who_follows_the_session_and_to_nobody_else
 def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, opinion, change):
     follow = follower(opinion)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered")
+    tell_followers(opinion, "answered", occurrence="")
     Opinion.objects.update(**change)
     delivery.deliver_due()
     assert mail.outbox == []
@@ -150,7 +150,7 @@ def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, op
 def test_who_stopped_meanwhile_gets_nothing_that_was_waiting(settings, opinion):
     follow = follower(opinion)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered")
+    tell_followers(opinion, "answered", occurrence="")
     stop_follow(follow)
     delivery.deliver_due()
     assert mail.outbox == []
@@ -165,7 +165,7 @@ def test_telling_many_followers_costs_a_verb_no_more_than_telling_one(
     for number in range(rows):
         Follow.objects.create(opinion=opinion, email=f"a{number}@example.vn", confirmed_at=now)
     with django_assert_num_queries(6):
-        assert tell_followers(opinion, "answered") == rows
+        assert tell_followers(opinion, "answered", occurrence="") == rows
 
 
 def test_a_mail_to_a_follower_says_nothing_of_the_sender():

@@ -174,7 +174,7 @@ def test_a_deputy_hears_what_the_unit_is_given():
     make_stand_in(absent=colleague, deputy=deputy)
     opinion = make_opinion(moderation="approved")
     opinion.assignments.create(body=colleague.body)
-    actions.tell.tell_body(opinion, colleague.body, "assigned")
+    actions.tell.tell_body(opinion, colleague.body, "assigned", occurrence="")
     told = OutboxMessage.objects.filter(kind="assigned")
     assert set(told.values_list("recipient_id", flat=True)) == {colleague.pk, deputy.pk}
     assert not told.filter(dropped_at__isnull=False).exists()

@@ -1,5 +1,7 @@
 import pytest
 
+from dialogue_portal.open_data import dataset
+
 from ..builders import make_ward
 from .rows import PUBLIC_URL
 
@@ -8,3 +10,9 @@ from .rows import PUBLIC_URL
 def world(settings, db):
     settings.PUBLIC_URL = PUBLIC_URL
     make_ward()
+
+
+@pytest.fixture(autouse=True)
+def one_file(monkeypatch):
+    """Of each table, however high a sequence has counted for the tests before."""
+    monkeypatch.setattr(dataset, "PER_FILE", 10**9)
