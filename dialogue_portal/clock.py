@@ -71,7 +71,9 @@ def last_seen() -> dict[str, tuple[dt.datetime, float]]:
 
 
 def believe() -> None:
-    """Somebody looked at it, or something tells that it is right: what the worker showed last is no reason to doubt."""
+    """Somebody looked at it, or something tells that it is right: what the worker showed last, or this process saw, is
+    no reason to doubt."""
+    stepped_by(timezone.now())
     Heartbeat.objects.filter(name=LEAPT).delete()
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
 
