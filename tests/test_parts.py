@@ -15,6 +15,7 @@ from dialogue_portal.kept_pages.pages import Moment
 from dialogue_portal.lib import parts
 from feedback.actions import hide, publish_response
 from feedback.models import Moderation
+from feedback.views.opinion_list import Asked
 
 from .builders import (
     make_concern,
@@ -212,3 +213,14 @@ def test_equal_values_are_drawn_once(monkeypatch):
     monkeypatch.setattr(parts, "get_template", None)
     assert card("chữ <đầu>") is first
     assert first == '\n<p class="excerpt"><mark>chữ &lt;đầu&gt;</mark></p>\n'
+
+
+@committing
+def test_a_list_that_is_not_narrowed_makes_its_filter_form_once(process, monkeypatch):
+    """It is the dearest of the page: four times what the rest of a page of kept parts costs."""
+    make_opinion(moderation=Moderation.APPROVED)
+    process.get(LIST)
+    made = []
+    monkeypatch.setattr(Asked, "form", property(made.append))
+    assert process.get(LIST).status == 200
+    assert made == []
