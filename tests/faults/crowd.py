@@ -64,6 +64,7 @@ class Person:
         """The file. Whoever reads that the last of the disk is for words keeps it, and tries again."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while NO_ROOM in self.open(address, token, self.content)[1] and time.monotonic() < deadline:
+            self.statuses["no room"] += 1
             time.sleep(0.5)
 
     def send(self):

@@ -39,7 +39,7 @@ def people_sending(world, *, refuses=True):
     assert crowd.statuses[500] == 0
     assert crowd.not_kept == []
     assert crowd.lost_or_doubled(stored) == []
-    assert not refuses or crowd.statuses[503] + crowd.statuses["broken"]
+    assert not refuses or crowd.statuses[503] + crowd.statuses["broken"] + crowd.statuses["no room"]
     assert world.portal.faults() <= {"outage"}  # which is told for two minutes more
 
 
