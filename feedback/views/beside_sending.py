@@ -12,7 +12,8 @@ from ..actions.attach import detach
 from ..actions.drafts import discard_draft
 from ..models import OpinionDraft, PrivacyNotice
 from .concern import COUNTED
-from .sending import DRAFT_COOKIE, DROPPED, ORDER, address, advice_for, name_of, open_session, own_draft
+from .receipt import DRAFT_COOKIE
+from .sending import DROPPED, ORDER, address, advice_for, name_of, open_session, own_draft
 
 DISCARDED = "da-xoa"
 """In the address of the page that gives a draft up, when it was a moment ago."""

@@ -17,7 +17,7 @@ from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 
 from ..models import Opinion, Registration
 from ..own_limits import limits_of
-from .sending import FORGOTTEN
+from .receipt import FORGOTTEN
 
 Row = TypeVar("Row", Opinion, Registration)
 

@@ -20,7 +20,7 @@ from ..forms.registering import RegistrationForm, RegistrationLookUpForm, Withdr
 from ..models import Registration
 from .opening import Opening
 from .own import masked, posted
-from .sending import FORGOTTEN, RECEIPT_SECONDS
+from .receipt import FORGOTTEN, RECEIPT_SECONDS
 
 CAME_BACK = "vua-dang-ky"
 """In the address of the receipt of who opened the form once more, or of who has the machine after them."""

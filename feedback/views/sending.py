@@ -6,7 +6,6 @@ from collections.abc import Container
 from contextlib import suppress
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -34,8 +33,8 @@ from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingF
 from ..models import Opinion, OpinionDraft, OpinionKind, Visibility
 from ..search.similar import one_of_each_issue
 from ..spam import HOUR, reason_to_hold, too_many_bytes, too_many_drafts
+from .receipt import DRAFT_COOKIE, RECEIPT_COOKIE, RECEIPT_SECONDS, form_of, show_receipt, with_draft
 
-DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
 )
@@ -43,12 +42,9 @@ FULL = (
     "Từ mạng ông/bà đang dùng, giờ này đã có quá nhiều ảnh, tệp được gửi, nên cổng chưa giữ các tệp vừa chọn. Xin đợi "
     "{wait} rồi chọn lại, hoặc bấm tiếp tục mà không chọn tệp: lời vẫn gửi được."
 )
-RECEIPT_SECONDS = 15 * 60
 LEFT = dt.timedelta(minutes=30)
 SIMILAR = 5
 """Matters like the one that is written, of those that are shown before it is sent."""
-FORGOTTEN = "da-xoa"
-"""In the address of a look-up when the code was taken from this browser a moment ago."""
 CHANGED = "da-doi"
 """In the address of the last look when the answers are no longer those that it showed."""
 LOST = "viet-lai"
@@ -198,7 +194,7 @@ def step_context(
 
 def address(session: DialogueSession, step: str) -> str:
     if step == ORDER[0]:
-        return reverse("feedback:send_to", args=[session.slug])
+        return form_of(session)
     return reverse("feedback:send_step", args=[session.slug, step])
 
 
@@ -342,61 +338,3 @@ def said_in(checked: dict[str, StepForm]) -> dict[str, Any]:
         "visibility": Visibility.NOT_PUBLISHED if is_grievance else wanted,
         "declares_grievance": is_grievance,
     }
-
-
-def with_draft(response: HttpResponse, key: str, session: DialogueSession) -> HttpResponse:
-    """Let the browser find its draft again, until it is closed. Another session's draft keeps its own cookie."""
-    path, secure = address(session, ORDER[0]), settings.SESSION_COOKIE_SECURE
-    response.set_cookie(DRAFT_COOKIE, key, path=path, secure=secure, httponly=True, samesite="Lax")
-    return response
-
-
-def show_receipt(key: str) -> HttpResponse:
-    """Off to the receipt. The key goes in a cookie of that page alone, so no address ever holds a secret.
-
-    The draft's own cookie stays: whoever taps «Gửi» again, because the line broke, gets here again.
-    """
-    response = redirect("feedback:receipt")
-    response.set_signed_cookie(
-        RECEIPT_COOKIE,
-        key,
-        max_age=RECEIPT_SECONDS,
-        path=reverse("feedback:receipt"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def receipt(request: HttpRequest) -> HttpResponse:
-    """The code, for a quarter of an hour or until the resident says that it is written down (POST), to go on to the
-    form of another perhaps."""
-    key = request.get_signed_cookie(RECEIPT_COOKIE, default=None, max_age=RECEIPT_SECONDS)
-    code = codes.code_for(key) if key else ""
-    opinion = Opinion.objects.with_code(code).select_related("session", "sender").first() if code else None
-    if request.method == "POST":
-        is_next = opinion and "another" in request.POST
-        onward = address(opinion.session, ORDER[0]) if is_next else f"{reverse('feedback:look_up')}?{FORGOTTEN}=1"
-        return forgotten(redirect(onward), opinion)
-    if opinion is None:
-        return redirect("feedback:look_up")
-    link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up')}#{code}"
-    context = {"opinion": opinion, "code": code, "link": link, "told_by": told_by(opinion)}
-    return render(request, "feedback/receipt.html", context)
-
-
-def forgotten(response: HttpResponse, opinion: Opinion | None) -> HttpResponse:
-    """Take from this browser what leads to the receipt of `opinion`."""
-    response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:receipt"))
-    if opinion:
-        response.delete_cookie(DRAFT_COOKIE, path=address(opinion.session, ORDER[0]))
-    return response
-
-
-def told_by(opinion: Opinion) -> str:
-    """How its sender hears what became of it; empty for one who left no way to be reached."""
-    sender = getattr(opinion, "sender", None)
-    return ("mail" if sender.email else "phone" if sender.phone else "") if sender else ""
