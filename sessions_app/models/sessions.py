@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
-from dialogue_portal.lib.text import shorten
 from dialogue_portal.lib.together import RightNow, Today
 
+from .telling import name_in_lists
 from .ward import Body
 
 if TYPE_CHECKING:
@@ -386,22 +386,3 @@ KICKERS = {
     SessionState.POSTPONED: "Hội nghị tạm hoãn",
     SessionState.CANCELLED: "Hội nghị đã hủy",
 }
-
-AS_IN_LISTS = {
-    DialogueSession.Kind.REGULAR: "hội nghị",
-    DialogueSession.Kind.REQUESTED: "hội nghị theo yêu cầu của cử tri",
-    DialogueSession.Kind.THEMATIC: "hội nghị chuyên đề",
-    DialogueSession.Kind.YOUTH: "đối thoại với thanh niên",
-}
-
-IN_LISTS = 80
-"""Letters of a name in a row of a list: two lines of a phone, or three."""
-
-
-def name_in_lists(title: str, kind: str, ordinal: int | None, year: int) -> str:
-    """«hội nghị lần 2 năm 2026», for rows of lists: whole titles begin alike and fill three lines of a phone.
-    The title where the conference has no number of its kind in that year; the first words of a long one, and the year,
-    for those of two years begin alike."""
-    if ordinal:
-        return f"{AS_IN_LISTS[DialogueSession.Kind(kind)]} lần {ordinal} năm {year}"
-    return title if len(title) <= IN_LISTS else f"{shorten(title, IN_LISTS - 8)} ({year})"

@@ -70,6 +70,11 @@ def test_a_row_of_a_list_names_a_session_in_few_words(title, ordinal, name):
     assert DialogueSession(title=title, ordinal=ordinal, year=2019).name_in_lists == name
 
 
+def test_every_kind_of_conference_has_a_short_name_of_its_own():
+    named = [DialogueSession(title="Đối thoại", kind=kind, ordinal=2, year=2019) for kind in DialogueSession.Kind]
+    assert len({session.name_in_lists for session in named}) == len(DialogueSession.Kind)
+
+
 @pytest.mark.parametrize(
     ("meeting_in_days", "fields", "kicker"),
     [
