@@ -3,23 +3,22 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
-from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
-from dialogue_portal.lib.together import Today, totals
 from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSession, ResidentialGroup, Topic
 
 from ..search import similar
 from ..search import words as search
 from .asking import has_one
-from .choices import DONE, Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
+from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
-from .conditions import in_public_session, is_answered, is_approved, is_away, is_in
+from .conditions import in_public_session, is_approved
+from .opinion_states import OpinionStateQuerySet
 from .telling import attributed, if_over
 
 MAX_TEXT = 4000
@@ -32,13 +31,7 @@ def may_be_read(column: str) -> IsNull:
     return has_one(Opinion.objects.public().filter(pk=OuterRef(column)))
 
 
-def figures() -> dict[str, Count]:
-    answered = Q(processing__in=DONE)
-    overdue = Count("pk", filter=Q(due_on__lt=Today()))
-    return {"total": Count("pk"), "answered": Count("pk", filter=answered), "overdue": overdue}
-
-
-class OpinionQuerySet(models.QuerySet["Opinion"]):
+class OpinionQuerySet(OpinionStateQuerySet["Opinion"]):
     def public(self) -> "OpinionQuerySet":
         """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
         return self.filter(is_approved(), in_public_session(), hidden_at=None, withdrawn_at=None).exclude(
@@ -112,45 +105,6 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
         return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
 
-    def answered(self) -> "OpinionQuerySet":
-        return self.filter(is_answered())
-
-    def figures(self) -> dict[str, int]:
-        """How many in all, answered, and late without an answer: one query."""
-        return self.aggregate(**figures())
-
-    def as_figures(self) -> models.QuerySet:
-        """The same as one row of a query."""
-        return totals(self, **figures())
-
-    def unanswered(self) -> "OpinionQuerySet":
-        return self.exclude(processing__in=DONE)
-
-    def with_others(self) -> "OpinionQuerySet":
-        """Of the unanswered those that another body has now."""
-        return self.unanswered().filter(is_away())
-
-    def in_work(self) -> "OpinionQuerySet":
-        """Of the unanswered those that the ward's own units have now."""
-        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.ASSIGNED, Processing.WAITING]))
-
-    def in_the_beginning(self) -> "OpinionQuerySet":
-        """Of the unanswered those that nobody was given yet."""
-        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.RECEIVED, Processing.CLASSIFIED]))
-
-    def by_state(self) -> dict[str, int]:
-        """How many in all, and in each of the four states, which add up to it: one query."""
-        answered = Q(processing__in=DONE)
-        given = Q(processing__in=[Processing.ASSIGNED, Processing.WAITING])
-        rows = self.annotate(is_with_others=is_away())
-        return rows.aggregate(
-            total=Count("pk"),
-            answered=Count("pk", filter=answered),
-            away=Count("pk", filter=~answered & Q(is_with_others=True)),
-            given=Count("pk", filter=given & Q(is_with_others=False)),
-            new=Count("pk", filter=~answered & ~given & Q(is_with_others=False)),
-        )
-
     def containing(self, words: str) -> "OpinionQuerySet":
         """Those in whose public text every word of `words` occurs, the last one perhaps only begun; marks and case
         aside. Words that cannot be looked for («***») find nothing."""
@@ -181,10 +135,6 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """The one whose receipt shows the code that was `typed`; none for what is no code."""
         code = codes.normalise(typed)
         return self.filter(code_hash=codes.hashed(code)) if code else self.none()
-
-    def overdue(self) -> "OpinionQuerySet":
-        """Those whose next duty should have been done before today."""
-        return self.filter(due_on__lt=timezone.localdate())
 
     def newest_first(self) -> "OpinionQuerySet":
         return self.order_by("-received_at", "-pk")

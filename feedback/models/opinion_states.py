@@ -1,0 +1,65 @@
+"""How far opinions are: the states that the public lists and figures tell apart, and how many are in each."""
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from dialogue_portal.lib.together import Today, totals
+
+from .choices import DONE, Processing
+from .conditions import is_answered, is_away, is_in
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def figures() -> dict[str, Count]:
+    answered = Q(processing__in=DONE)
+    overdue = Count("pk", filter=Q(due_on__lt=Today()))
+    return {"total": Count("pk"), "answered": Count("pk", filter=answered), "overdue": overdue}
+
+
+class OpinionStateQuerySet(models.QuerySet[Row]):
+    def answered(self) -> Self:
+        return self.filter(is_answered())
+
+    def unanswered(self) -> Self:
+        return self.exclude(processing__in=DONE)
+
+    def overdue(self) -> Self:
+        """Those whose next duty should have been done before today."""
+        return self.filter(due_on__lt=timezone.localdate())
+
+    def with_others(self) -> Self:
+        """Of the unanswered those that another body has now."""
+        return self.unanswered().filter(is_away())
+
+    def in_work(self) -> Self:
+        """Of the unanswered those that the ward's own units have now."""
+        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.ASSIGNED, Processing.WAITING]))
+
+    def in_the_beginning(self) -> Self:
+        """Of the unanswered those that nobody was given yet."""
+        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.RECEIVED, Processing.CLASSIFIED]))
+
+    def by_state(self) -> dict[str, int]:
+        """How many in all, and in each of the four states, which add up to it: one query."""
+        answered = Q(processing__in=DONE)
+        given = Q(processing__in=[Processing.ASSIGNED, Processing.WAITING])
+        rows = self.annotate(is_with_others=is_away())
+        return rows.aggregate(
+            total=Count("pk"),
+            answered=Count("pk", filter=answered),
+            away=Count("pk", filter=~answered & Q(is_with_others=True)),
+            given=Count("pk", filter=given & Q(is_with_others=False)),
+            new=Count("pk", filter=~answered & ~given & Q(is_with_others=False)),
+        )
+
+    def figures(self) -> dict[str, int]:
+        """How many in all, answered, and late without an answer: one query."""
+        return self.aggregate(**figures())
+
+    def as_figures(self) -> models.QuerySet:
+        """The same as one row of a query."""
+        return totals(self, **figures())
