@@ -11,6 +11,8 @@ from feedback.actions import (
     show_again,
     withdraw,
 )
+from feedback.keeping import was_published
+from feedback.models import Opinion
 from sessions_app.models import ConclusionPart
 
 from .builders import (
@@ -78,6 +80,30 @@ def test_a_hidden_opinion_of_a_conference_that_nobody_may_see_leaves_no_tombston
     assert client.get(opinion.get_absolute_url()).status_code == 410
     type(opinion.session).objects.update(announced_at=None)
     assert client.get(opinion.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "gone", [{"hidden_at": timezone.now(), "hidden_reason": "Lộ tên."}, {"withdrawn_at": timezone.now()}]
+)
+def test_a_private_note_leaves_no_tombstone(client, gone):
+    told, private = (
+        make_opinion(moderation="approved", visibility=kind, **gone) for kind in ["unnamed", "not_published"]
+    )
+    assert [client.get(row.get_absolute_url()).status_code for row in [told, private]] == [410, 404]
+
+
+def test_a_row_the_lists_and_what_is_kept_agree_on_what_is_public():
+    now = timezone.now()
+    shown = make_opinion(moderation="approved")
+    others = [
+        make_opinion(moderation="approved", hidden_at=now, hidden_reason="Lộ tên."),
+        make_opinion(moderation="approved", withdrawn_at=now),
+        make_opinion(moderation="approved", visibility="not_published"),
+        make_opinion(moderation="declined", decline_reason="Trùng."),
+        make_opinion(),
+    ]
+    assert [row.is_public for row in [shown, *others]] == [True] + [False] * len(others)
+    assert list(Opinion.objects.public()) == list(Opinion.objects.filter(was_published())) == [shown]
 
 
 def test_a_hidden_opinion_does_not_come_back_as_a_duplicate(client):
