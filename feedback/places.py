@@ -13,10 +13,13 @@ def with_places(answers: Iterable[Response]) -> list[Response]:
     shared = [answer.issue_id for answer in found if answer.issue_id]
     issues = Issue.objects.public().in_bulk(shared) if shared else {}
     members = first_members([key for key in shared if key not in issues])
+    told = []
     for answer in found:
         own = answer.opinion if answer.opinion.is_public else None
-        answer.place = issues.get(answer.issue_id) or own or members.get(answer.issue_id)  # type: ignore[attr-defined]
-    return [answer for answer in found if answer.place]  # type: ignore[attr-defined]
+        if place := issues.get(answer.issue_id) or own or members.get(answer.issue_id):
+            answer.place = place  # type: ignore[attr-defined]  # for whoever shows it
+            told.append(answer)
+    return told
 
 
 def first_members(issues: list[int]) -> dict[int, Opinion]:

@@ -28,7 +28,7 @@ def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             if moment.version and moment.is_told:
                 parts.read_at(moment, shelf)
 
-    middleware.process_view = process_view  # type: ignore[attr-defined]  # where Django looks for it
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # Django asks a middleware for it by name
     return middleware
 
 

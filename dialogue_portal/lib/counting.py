@@ -55,7 +55,7 @@ class ViewCounter:
                 self.add(key)
 
         on_reading(request.META)
-        response.on_reading = on_reading  # type: ignore[attr-defined]  # for `dialogue_portal.kept_pages`
+        response.on_reading = on_reading  # type: ignore[attr-defined]  # it is kept with the page
 
     def run(self) -> None:
         pause = threading.Event()

@@ -249,7 +249,7 @@ class AddressField(models.SlugField):
 def draw_anew(row: models.Model) -> None:
     """Give `row` another address, made of its source as that reads by now: what the present one was made of shall not
     be read there any longer. It is the same again where that says the same."""
-    row.slug = ""  # type: ignore[attr-defined]  # of every row that has an address
+    row.slug = ""  # type: ignore[attr-defined]  # no type says that a row has an address
     row.save(update_fields=["slug"])
 
 

@@ -78,8 +78,8 @@ def is_splittable(opinion: Opinion) -> bool:
 
 def reissue(opinion: Opinion, *, by: User, reason: str) -> None:
     """Leaves the new code on the row, for the one message that shows it."""
-    # Carried on the row to the message that shows it this once; no column ever holds it.
-    opinion.new_code = actions.reissue_code(opinion, by=by, reason=reason)  # type: ignore[attr-defined]
+    code = actions.reissue_code(opinion, by=by, reason=reason)
+    opinion.new_code = code  # type: ignore[attr-defined]  # no column ever holds it
 
 
 VERBS = [

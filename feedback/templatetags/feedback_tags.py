@@ -182,7 +182,8 @@ def told_behind(notice: ConclusionNotice) -> tuple[dict[str, list[Any]], dict[in
             words.item = items.get(words.item_id)
             if words.is_withheld:
                 words.text, words.body_then, words.due_on = "", "", None
-        told = notice.told_behind = (found, opinions_by_item(found["opinions"]))  # type: ignore[attr-defined]
+        told = (found, opinions_by_item(found["opinions"]))
+        notice.told_behind = told  # type: ignore[attr-defined]  # for the other tags of the page
     return told
 
 
@@ -191,7 +192,8 @@ def earlier_by_item(rows: list[EarlierWords], behind: dict[int, list[Opinion]]) 
     found: dict[int, list[EarlierWords]] = {}
     for words in reversed(rows):
         if words.item_id:
-            words.public_text = public_words(words, behind.get(words.item_id, []))  # type: ignore[attr-defined]
+            told = public_words(words, behind.get(words.item_id, []))
+            words.public_text = told  # type: ignore[attr-defined]  # for the template
             found.setdefault(words.item_id, []).append(words)
     return found
 

@@ -210,7 +210,8 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         super().save_formset(request, form, formset, change)
-        request.saved_items = [*(row for row, _ in formset.changed_objects), *formset.new_objects]  # type: ignore[attr-defined]
+        saved = [*(row for row, _ in formset.changed_objects), *formset.new_objects]
+        request.saved_items = saved  # type: ignore[attr-defined]  # for `response_change`, which has no formset
 
     def response_change(self, request: HttpRequest, obj: ConclusionNotice) -> HttpResponse:
         """Go on with the items that the pressed button names, with the one that this person was at, or with those that

@@ -24,7 +24,7 @@ class User(AbstractUser):
     """Of those who have not left."""
 
     first_name = None  # type: ignore[assignment]  # a Vietnamese name is one line, family name first
-    last_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]  # the same
     full_name = NameField("họ và tên", max_length=150, blank=True)
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cơ quan, đơn vị", related_name="staff"

@@ -118,7 +118,7 @@ def add_excerpts(documents: Iterable[Document], words: str) -> None:
     typed = words_of(words)[:MAX_WORDS]
     if not (rows and typed):
         return
-    newest = {document.newest_version: document for document in rows.values()}  # type: ignore[attr-defined]
+    newest = {document.newest_version: document for document in rows.values()}  # type: ignore[attr-defined]  # `containing`
     found = texts_read(list(filter(None, newest)), list(rows))
     for version, text in found["files"]:
         newest[version].excerpt = excerpt(text, typed)
