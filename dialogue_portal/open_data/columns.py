@@ -54,6 +54,16 @@ class Column:
     value: Callable[[Any], Value]
 
 
+def of_conference(slug: Callable[[Any], str], meaning: str = "Mã của hội nghị.") -> Column:
+    """To which conference a row belongs: `slug` is the last part of the address of its page."""
+    return Column("hoi_nghi", "Hội nghị", meaning, lambda row: Reference("doi-thoai", slug(row)))
+
+
+def is_illustrative(what: str, value: Callable[[Any], bool]) -> Column:
+    """Whether a row is made up; `what` it would be otherwise."""
+    return Column("minh_hoa", "Minh họa", f"«có» là dữ liệu minh họa, không phải {what} thật.", value)
+
+
 def references(dataset: str, keys: Iterable[int | str]) -> tuple[Reference, ...]:
     """Each once."""
     return tuple(Reference(dataset, key) for key in dict.fromkeys(keys))

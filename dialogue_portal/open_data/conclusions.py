@@ -11,7 +11,7 @@ from feedback.models.asking import names_one
 from feedback.templatetags.feedback_tags import opinions_by_item, public_words
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, numbered
 
-from .columns import MARK, Column, Reference, paired, references
+from .columns import MARK, Column, Reference, is_illustrative, of_conference, paired, references
 from .dataset import Dataset, Lines
 
 
@@ -94,7 +94,7 @@ CONCLUSIONS = Dataset(
     lines=LINES,
     columns=(
         Column(MARK, "Mã", "Phần cuối của địa chỉ trang.", lambda row: row.notice.slug),
-        Column("hoi_nghi", "Hội nghị", "Mã của hội nghị.", lambda row: Reference("doi-thoai", row.notice.session.slug)),
+        of_conference(lambda row: row.notice.session.slug),
         Column("trich_yeu", "Trích yếu", "Tên của thông báo.", lambda row: row.notice.title),
         Column("so_ky_hieu", "Số, ký hiệu", "Số của văn bản.", lambda row: row.notice.number_symbol),
         Column("ngay_ban_hanh", "Ngày ban hành", "Ngày ghi trên văn bản.", lambda row: row.notice.issued_on),
@@ -114,11 +114,6 @@ CONCLUSIONS = Dataset(
             "Lần đính chính gần nhất, nếu có; sửa điều gì thì trang có ghi.",
             lambda row: row.notice.corrected_at,
         ),
-        Column(
-            "minh_hoa",
-            "Minh họa",
-            "«có» là dữ liệu minh họa, không phải kết luận thật.",
-            lambda row: row.notice.session.is_illustrative,
-        ),
+        is_illustrative("kết luận", lambda row: row.notice.session.is_illustrative),
     ),
 )

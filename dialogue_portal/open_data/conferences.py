@@ -6,7 +6,7 @@ from typing import Any
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
 from sessions_app.models import DialogueSession, Meeting
 
-from .columns import MARK, Column, Reference
+from .columns import MARK, Column, Reference, is_illustrative
 from .dataset import Dataset
 
 
@@ -84,11 +84,6 @@ CONFERENCES = Dataset(
         Column("nhan_y_kien_den", "Nhận ý kiến đến", "Lúc ngừng nhận ý kiến.", lambda row: row.opinions_close_at),
         Column("nguon", "Nguồn", "Với hội nghị cũ: ghi lại theo bài nào.", lambda row: row.source),
         Column("ket_luan", "Kết luận", "Mã của thông báo kết luận đã công bố.", conclusion_of),
-        Column(
-            "minh_hoa",
-            "Minh họa",
-            "«có» là dữ liệu minh họa, không phải hội nghị thật.",
-            lambda row: row.is_illustrative,
-        ),
+        is_illustrative("hội nghị", lambda row: row.is_illustrative),
     ),
 )

@@ -13,7 +13,7 @@ from feedback.told import OF_AN_ANSWER, OF_ITS_NAMES, ToldAnswer, newest_of
 from sessions_app.models import ConclusionItem
 
 from .answers import ANSWER
-from .columns import NUMBER, Column, Reference, paired
+from .columns import NUMBER, Column, Reference, is_illustrative, of_conference, paired
 from .dataset import Dataset
 
 SHOWN = 100
@@ -67,12 +67,7 @@ ISSUES = Dataset(
     read=read,
     columns=(
         Column(NUMBER, "Số", "Số của vấn đề, không đổi.", lambda row: row.issue.pk),
-        Column(
-            "hoi_nghi",
-            "Hội nghị",
-            "Mã của hội nghị.",
-            lambda row: Reference("doi-thoai", row.issue.session.slug),
-        ),
+        of_conference(lambda row: row.issue.session.slug),
         Column("ten", "Vấn đề", "Tên vấn đề do cán bộ đặt.", lambda row: row.issue.title),
         Column("tom_tat", "Tóm tắt", "Gộp những gì các ý kiến nêu.", lambda row: row.issue.summary),
         Column("linh_vuc", "Lĩnh vực", "Lĩnh vực do cán bộ xếp.", lambda row: row.issue.topic and row.issue.topic.name),
@@ -91,11 +86,6 @@ ISSUES = Dataset(
         ),
         Column("ket_luan", "Kết luận", "Mã của thông báo kết luận có nêu vấn đề.", lambda row: row.conclusions),
         Column("viec_phai_lam", "Việc phải làm", "Số của những việc đã hứa vì vấn đề.", lambda row: row.promises),
-        Column(
-            "minh_hoa",
-            "Minh họa",
-            "«có» là dữ liệu minh họa, không phải vấn đề thật.",
-            lambda row: row.issue.session.is_illustrative,
-        ),
+        is_illustrative("vấn đề", lambda row: row.issue.session.is_illustrative),
     ),
 )

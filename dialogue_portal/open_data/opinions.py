@@ -13,7 +13,7 @@ from feedback.views.narrowing import NEWEST_FIRST
 from sessions_app.models import ConclusionItem
 
 from .answers import ANSWER
-from .columns import NUMBER, Column, Reference, paired
+from .columns import NUMBER, Column, Reference, is_illustrative, of_conference, paired
 from .dataset import Dataset
 
 
@@ -101,12 +101,7 @@ OPINIONS = Dataset(
     order=NEWEST_FIRST,
     columns=(
         of_told(NUMBER, "Số", "Số của ý kiến, không đổi.", lambda told: told.pk),
-        of_told(
-            "hoi_nghi",
-            "Hội nghị",
-            "Mã của hội nghị mà ý kiến được nêu.",
-            lambda told: Reference("doi-thoai", told.session.slug),
-        ),
+        of_conference(lambda row: row.told.session.slug, "Mã của hội nghị mà ý kiến được nêu."),
         Column("loai", "Loại", "Phản ánh, kiến nghị, góp ý hay câu hỏi.", lambda row: str(OpinionKind(row.kind).label)),
         of_told("tieu_de", "Tiêu đề", "Tiêu đề do cán bộ đặt khi duyệt.", lambda told: told.subject),
         of_told(
@@ -149,11 +144,6 @@ OPINIONS = Dataset(
         Column("van_de", "Vấn đề", "Số của vấn đề tổng hợp mà ý kiến thuộc về.", issue_of),
         Column("ket_luan", "Kết luận", "Mã của thông báo kết luận có nêu ý kiến.", lambda row: row.conclusions),
         Column("viec_phai_lam", "Việc phải làm", "Số của những việc đã hứa vì ý kiến.", lambda row: row.promises),
-        Column(
-            "minh_hoa",
-            "Minh họa",
-            "«có» là dữ liệu minh họa, không phải ý kiến thật.",
-            lambda row: row.is_illustrative,
-        ),
+        is_illustrative("ý kiến", lambda row: row.is_illustrative),
     ),
 )

@@ -9,7 +9,7 @@ from feedback.models.asking import names_one
 from feedback.models.opinions import may_be_read
 from sessions_app.models import ConclusionItem
 
-from .columns import NUMBER, Column, Reference, paired
+from .columns import NUMBER, Column, Reference, is_illustrative, of_conference, paired
 from .dataset import Dataset
 
 
@@ -95,12 +95,7 @@ PROMISES = Dataset(
     read=read,
     columns=(
         Column(NUMBER, "Số", "Số của việc, không đổi.", lambda row: row.promise.pk),
-        Column(
-            "hoi_nghi",
-            "Hội nghị",
-            "Mã của hội nghị đã hứa.",
-            lambda row: Reference("doi-thoai", row.promise.session.slug),
-        ),
+        of_conference(lambda row: row.promise.session.slug, "Mã của hội nghị đã hứa."),
         Column("viec", "Việc phải làm", "Tên việc.", lambda row: row.promise.title),
         Column("noi_ro", "Nói rõ thêm", "Phải làm những gì.", lambda row: row.promise.description),
         Column("chu_tri", "Đơn vị chủ trì", "Ai làm.", lambda row: row.promise.lead_body.name),
@@ -132,11 +127,6 @@ PROMISES = Dataset(
         Column("ket_luan", "Kết luận", "Mã của thông báo kết luận đã giao việc.", lambda row: row.conclusions),
         Column("y_kien", "Các ý kiến", "Số của những ý kiến đang đăng mà vì đó có việc.", lambda row: row.opinions),
         Column("van_de", "Các vấn đề", "Số của những vấn đề mà vì đó có việc.", lambda row: row.issues),
-        Column(
-            "minh_hoa",
-            "Minh họa",
-            "«có» là dữ liệu minh họa, không phải việc thật.",
-            lambda row: row.promise.session.is_illustrative,
-        ),
+        is_illustrative("việc", lambda row: row.promise.session.is_illustrative),
     ),
 )
