@@ -8,9 +8,9 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.narrowing import NarrowingForm
+from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.robot_trap import TRAP, TrapForm
-from dialogue_portal.lib.text import capital, slugify
+from dialogue_portal.lib.text import slugify
 
 from .models import Announcement, Body, DocumentKind
 from .models.papers import DocumentQuerySet
@@ -45,16 +45,16 @@ class DocumentFilterForm(NarrowingForm):
     q = CleanCharField(label="Từ khóa, số văn bản hoặc chữ trong tệp", max_length=100, required=False)
     loai = forms.ChoiceField(label="Loại văn bản", required=False)
     co_quan = forms.ModelChoiceField(
-        label="Cơ quan ban hành", queryset=Body.objects.none(), required=False, empty_label="Tất cả"
+        label="Cơ quan ban hành", queryset=Body.objects.none(), required=False, empty_label=ANY
     )
     nam = forms.TypedChoiceField(label="Năm ban hành", coerce=int, required=False, empty_value=None)
 
     def __init__(self, *args: object, documents: DocumentQuerySet, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["loai"].choices = [("", "Tất cả"), *((kind, capital(name)) for kind, name in DocumentKind.choices)]
+        self.fields["loai"].choices = any_or(DocumentKind.choices)
         self.fields["co_quan"].queryset = Body.objects.filter(pk__in=documents.order_by().values("issuer"))
         years = [day.year for day in documents.dates("issued_on", "year", order="DESC")]
-        self.fields["nam"].choices = [("", "Tất cả"), *((year, str(year)) for year in years)]
+        self.fields["nam"].choices = any_or((year, year) for year in years)
 
 
 CATEGORY = "chuyen-muc"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.images import BadImage, check_image
-from dialogue_portal.lib.narrowing import NarrowingForm
+from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.widgets import FoldedBoxes, LineBox
 
@@ -105,9 +105,7 @@ class NumberFilterForm(NarrowingForm):
     """Narrows the register of numbers."""
 
     q = CleanCharField(label="Số, ký hiệu hoặc trích yếu", max_length=100, required=False)
-    co_quan = forms.ModelChoiceField(
-        label="Cơ quan", queryset=Body.objects.none(), required=False, empty_label="Tất cả"
-    )
+    co_quan = forms.ModelChoiceField(label="Cơ quan", queryset=Body.objects.none(), required=False, empty_label=ANY)
     loai = forms.ChoiceField(label="Loại văn bản", required=False)
     nam = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
 
@@ -115,7 +113,7 @@ class NumberFilterForm(NarrowingForm):
         super().__init__(*args, **kwargs)
         taken = DocumentNumber.objects.order_by()
         self.fields["co_quan"].queryset = Body.objects.filter(pk__in=taken.values("issuer"))
-        self.fields["loai"].choices = [("", "Tất cả"), *((kind, capital(name)) for kind, name in SERIES_CHOICES)]
+        self.fields["loai"].choices = any_or(SERIES_CHOICES)
         years = taken.values_list("year", flat=True).distinct().order_by("-year")
         self.fields["nam"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
 

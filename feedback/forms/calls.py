@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.narrowing import any_or
 from sessions_app.models import DialogueSession
 
 from ..models import PhoneCall, Verification
@@ -47,7 +47,7 @@ class CallFilterForm(ChoosingForm):
     viec = forms.ChoiceField(
         label="Báo việc gì",
         required=False,
-        choices=[("", "Tất cả"), *((kind, capital(why)) for kind, why in REASONS.items())],
+        choices=any_or(REASONS.items()),
     )
 
 

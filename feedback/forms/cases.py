@@ -13,6 +13,7 @@ from django.utils import timezone
 from dialogue_portal.lib.calendar import add_working_days
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import DAY, MOMENT, NUMBER, Order, Stretch, Stretches
+from dialogue_portal.lib.narrowing import any_or
 from dialogue_portal.lib.text import capital
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, WardProfile
@@ -26,7 +27,7 @@ from ..models import Assignment, Channel, Moderation
 from ..models.asking import named_by
 from ..models.columns import DueKey
 from ..models.opinions import OpinionQuerySet
-from .choosing import ANY, ChoosingForm, known, row_of, topic_or_none
+from .choosing import ChoosingForm, known, row_of, topic_or_none
 from .narrowing import KnownOrNotField
 from .public import NOT_A_CHOICE
 
@@ -58,13 +59,9 @@ ORDER_NAMES = {
 }
 
 
-def choices(named: Any) -> list[tuple[str, str]]:
-    return [("", ANY), *((value, capital(str(name))) for value, name in named)]
-
-
 def choice_of(label: str, named: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=choices(named), required=False, error_messages={"invalid_choice": NOT_A_CHOICE}
+        label=label, choices=any_or(named), required=False, error_messages={"invalid_choice": NOT_A_CHOICE}
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from dialogue_portal.lib.narrowing import NarrowingForm
+from dialogue_portal.lib.narrowing import ANY, NarrowingForm
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User
 
@@ -15,8 +15,6 @@ from ..figures.measures import UNKNOWN
 from ..seen_by_staff import SEES_DRAFTS, sessions_for
 from .narrowing import SHORT_NAME, KnownOrNotField
 from .public import NOT_A_CHOICE
-
-ANY = "Tất cả"
 
 
 def row_of(label: str, model: Any) -> forms.ModelChoiceField:

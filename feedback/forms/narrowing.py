@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.forms.models import ModelChoiceIterator
 
 from dialogue_portal.lib.fields import CleanCharField, as_key
-from dialogue_portal.lib.narrowing import NarrowingForm
+from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import Rows, asked_together
@@ -35,7 +35,7 @@ class KnownOrNotField(forms.ModelChoiceField):
 
     def __init__(self, *, unknown: str, **kwargs: Any) -> None:
         self.unknown = unknown
-        super().__init__(**{"required": False, "empty_label": "Tất cả", **kwargs})
+        super().__init__(**{"required": False, "empty_label": ANY, **kwargs})
 
     def to_python(self, value: Any) -> Any:
         return UNKNOWN if value == UNKNOWN else super().to_python(value)
@@ -69,7 +69,7 @@ def session_field() -> forms.ModelChoiceField:
         queryset=DialogueSession.objects.none(),
         to_field_name="slug",
         required=False,
-        empty_label="Tất cả",
+        empty_label=ANY,
     )
 
 
@@ -81,6 +81,10 @@ def topic_field() -> KnownOrNotField:
 def group_field() -> KnownOrNotField:
     rows, unknown = ResidentialGroup.objects.none(), "Không rõ tổ"
     return KnownOrNotField(label="Tổ dân phố", queryset=rows, to_field_name="slug", unknown=unknown)
+
+
+def channel_field(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, choices=any_or(Channel.choices))
 
 
 WORD = "group_word"
@@ -155,7 +159,7 @@ class OpinionFilterForm(FilterForm):
         label="Tình trạng",
         required=False,
         choices=[
-            ("", "Tất cả"),
+            ("", ANY),
             (ANSWERED, "Đã trả lời"),
             (ON_TIME, "Đã trả lời, đúng hạn"),
             (TIMED, "Đã trả lời, có ngày trả lời"),
@@ -169,18 +173,14 @@ class OpinionFilterForm(FilterForm):
         ],
     )
     don_vi = KnownOrNotField(label="Đơn vị", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
-    kenh = forms.ChoiceField(
-        label="Kênh tiếp nhận",
-        required=False,
-        choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
-    )
+    kenh = channel_field("Kênh tiếp nhận")
     nam = YearField()
     sap_xep = forms.ChoiceField(
         required=False,
         choices=[("", "Mới nhất trước"), (OLDEST, "Cũ nhất trước"), (MOST_CARED, "Nhiều người quan tâm trước")],
         widget=forms.HiddenInput,
     )
-    van_de = forms.ModelChoiceField(label="Vấn đề", queryset=Issue.objects.none(), required=False, empty_label="Tất cả")
+    van_de = forms.ModelChoiceField(label="Vấn đề", queryset=Issue.objects.none(), required=False, empty_label=ANY)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -205,22 +205,15 @@ class CommitmentFilterForm(FilterForm):
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[
-            ("", "Tất cả"),
-            (LATE, "Quá hạn"),
-            *((key, capital(name)) for key, name in CommitmentState.choices),
-            (DONE, "Báo xong hoặc đã xác nhận xong"),
-        ],
+        choices=any_or(
+            [(LATE, "quá hạn"), *CommitmentState.choices, (DONE, "báo xong hoặc đã xác nhận xong")],
+        ),
     )
     don_vi = KnownOrNotField(label="Đơn vị chủ trì", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
     linh_vuc = topic_field()
     to = group_field()
     hoi_nghi = session_field()
-    kenh = forms.ChoiceField(
-        label="Kênh tiếp nhận ý kiến",
-        required=False,
-        choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
-    )
+    kenh = channel_field("Kênh tiếp nhận ý kiến")
     nam = YearField()
 
 

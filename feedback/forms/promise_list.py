@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
 from dialogue_portal.lib.folded_rows import rows_with
-from dialogue_portal.lib.narrowing import NarrowingForm
+from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.text import fold
 from sessions_app.models import Body, DialogueSession, User
 
@@ -47,11 +47,11 @@ class PromiseFilterForm(NarrowingForm):
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[("", "Tất cả"), *CommitmentState.choices, *((key, name) for key, (name, _) in NARROWED.items())],
+        choices=any_or([*CommitmentState.choices, *((key, name) for key, (name, _) in NARROWED.items())]),
     )
-    don_vi = forms.ModelChoiceField(label="Đơn vị", queryset=Body.objects.none(), required=False, empty_label="Tất cả")
+    don_vi = forms.ModelChoiceField(label="Đơn vị", queryset=Body.objects.none(), required=False, empty_label=ANY)
     hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.none(), required=False, empty_label="Tất cả"
+        label="Hội nghị", queryset=DialogueSession.objects.none(), required=False, empty_label=ANY
     )
 
     def __init__(self, *args: Any, seen: QuerySet[Commitment], **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.narrowing import any_or
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body, DialogueSession, Topic
 
@@ -58,11 +59,12 @@ class SortingQueueForm(ChoosingForm):
     loai = forms.ChoiceField(
         label="Việc",
         required=False,
-        choices=[
-            ("", "Tất cả"),
-            (TO_URGE, "Cơ quan khác quá hẹn, cần đôn đốc"),
-            (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn, kể cả đã đôn đốc"),
-        ],
+        choices=any_or(
+            [
+                (TO_URGE, "cơ quan khác quá hẹn, cần đôn đốc"),
+                (OVERDUE_ELSEWHERE, "cơ quan khác quá hẹn, kể cả đã đôn đốc"),
+            ]
+        ),
     )
     don_vi = row_of("Cơ quan quá hẹn", Body)
     linh_vuc = topic_or_none()
