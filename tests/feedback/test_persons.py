@@ -121,6 +121,7 @@ def test_nobody_is_looked_for_by_a_name_or_a_piece_of_a_number(typed):
 @plain
 def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_nothing():
     make_person()
+    Opinion.objects.filter(pk=Opinion.objects.earliest("pk").pk).update(code_hash="f" * 64)
     request = make_request()
     with zipfile.ZipFile(io.BytesIO(export_person(request, by=make_user(), reason="Đã xác minh"))) as archive:
         held, page = json.loads(archive.read("du-lieu.json")), archive.read("du-lieu.html").decode()
@@ -135,6 +136,7 @@ def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_no
         "Người đăng ký": 1,
     }
     assert all(mark in page for mark in MARKS)
+    assert "f" * 64 not in f"{held}{page}"  # by which a code could be guessed
     assert [name for name in names if name.endswith((".pdf", ".jpg"))] == names[2:]
     assert len(names) == 5
     assert CaseEvent.objects.filter(verb="export_person").count() == 4

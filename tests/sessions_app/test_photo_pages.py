@@ -64,6 +64,7 @@ def test_the_page_of_a_session_shows_six_and_counts_those_that_are_public(client
     many_photos(session, 9)
     make_photo(session=session, published_at=None)
     make_photo(session=session, hidden_at=timezone.now())
+    make_photo(session=session, rendered=False, published_at=timezone.now())
     page = client.get(session.get_absolute_url()).content.decode()
     assert "Xem tất cả 09 hình ảnh" in page
     assert len(shown_in(page)) == 6
