@@ -46,7 +46,7 @@ class Restored:
     faults: list[str]
 
 
-def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool = False) -> Restored:
+def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> Restored:
     """Fill an empty portal from the backup at `path`. Raises `Damaged` or `NotRestorable`; then nothing was touched, or
     what had been written is gone again. Whoever cuts it off leaves a database that nobody can open (`unfinished`).
     `clock_is_right`: somebody looked at it."""

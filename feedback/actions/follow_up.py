@@ -84,7 +84,7 @@ def add_progress(
     text: str,
     percent: int | None = None,
     on: dt.date,
-    files: Sequence[NewFile] = (),
+    files: Sequence[NewFile],
 ) -> ProgressEntry:
     """The entry itself, of which nobody is told."""
     if on > timezone.localdate():

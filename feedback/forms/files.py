@@ -94,7 +94,7 @@ def fault_of(upload: Any) -> str:
 
 def sifted(
     chosen: Sequence[Any],
-    present: Sequence[Any] = (),
+    present: Sequence[Any],
     *,
     fault: Callable[[Any], str] = fault_of,
     most: int = MAX_FILES,

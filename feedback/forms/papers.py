@@ -171,7 +171,7 @@ class PublishForm(forms.Form):
         error_messages={"required": "Phần chữ còn chỗ trống. Hãy lập lại khi đủ dữ liệu, hoặc đánh dấu ô này."},
     )
 
-    def __init__(self, data: Any = None, *, gaps: list[str]):
+    def __init__(self, data: Any, *, gaps: list[str]):
         super().__init__(data)
         if not gaps:
             del self.fields["with_gaps"]

@@ -70,7 +70,7 @@ def add_version(document: Document, upload: Any, *, media_type: str, by: User, n
 
     Its words are read in the background. Raises `NotReady` without a note when people have the earlier one.
     """
-    from ..tasks import read_version
+    from .. import tasks  # which needs this module
 
     if document.published_at and document.versions.exists() and not note.strip():
         raise NotReady("Văn bản đã công bố. Hãy ghi tệp mới khác tệp trước ở chỗ nào, vì sao.")
@@ -83,7 +83,7 @@ def add_version(document: Document, upload: Any, *, media_type: str, by: User, n
         note=note,
     )
     record(document, "add_file", by=by, reason=note)
-    read_version.enqueue(version_id=version.pk)
+    tasks.read_version.enqueue(version_id=version.pk)
     return version
 
 

@@ -35,7 +35,7 @@ class OrderChanged(ActionRefused):
 def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
     """Keep `upload` as the last photograph of `session` and hand it to the worker. Raises `BadImage`, also for a file
     that is there already: an upload that broke off is begun again with all its files."""
-    from ..tasks import render_photo as job
+    from .. import tasks  # which needs this module
 
     check_image(upload, upload.size)
     digest = digest_of(upload)
@@ -47,7 +47,7 @@ def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
         with transaction.atomic():
             photo.save()
             record(photo, "add", by=by)
-            job.enqueue(photo_id=photo.pk)
+            tasks.render_photo.enqueue(photo_id=photo.pk)
     except IntegrityError:  # the same file at the same moment
         delete_names([str(photo.incoming.name)])
         check_is_new(session, digest)
