@@ -86,11 +86,11 @@ class KeepingForm(forms.Form):
         return self.uploads
 
 
-def fault_of(upload: Any) -> str:
+def fault_of(upload: Any, *, looked_at: Callable[[Any], str] = media_type_of) -> str:
     if not upload.size:
         return str(forms.FileField.default_error_messages["empty"])
     try:
-        media_type_of(upload)
+        looked_at(upload)
     except BadFile as fault:
         return str(fault)
     return ""
