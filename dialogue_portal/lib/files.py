@@ -75,6 +75,10 @@ MOST_STREAMS = 20_000
 MAX_OBJECTS = 20 * 1024 * 1024
 """Bytes of packed objects of a PDF that are looked through; no honest one has as many."""
 
+SPOILT = "Tệp đã hỏng, không mở được."
+NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
+"""What is raised while a broken office file is read."""
+
 LOCKED_PDF = "Không đọc được hết tệp PDF; có thể tệp đặt mật khẩu. Vui lòng in lại thành PDF thường."
 DRAWS = (
     "Tệp Excel lấy số liệu từ bảng tính khác hoặc chương trình khác. Vui lòng ngắt liên kết "
@@ -183,8 +187,8 @@ def checked_office(file: IO[bytes]) -> str:
             asks = not is_large and WORD in archive.NameToInfo and asks_programs(archive)
     except UnreadableFields as error:
         raise BadFile("Không đọc được hết tệp Word. Vui lòng in lại thành PDF.") from error
-    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
-        raise BadFile("Tệp đã hỏng, không mở được.") from error
+    except NO_ARCHIVE as error:
+        raise BadFile(SPOILT) from error
     names = {part.filename for part in parts}
     kinds = [kind for part, kind in MAIN_PARTS.items() if part in names]
     if len(kinds) != 1 or TYPES not in names or min(part.header_offset for part in parts) != 0:

@@ -11,7 +11,7 @@ from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import User
 
 from ..models import Draft, Response, ResponseFile
-from .attach import detach, media_type_of, store
+from .attach import detach, media_type_to_show, store
 from .hands import lay_hand
 
 MAX_FILES = 12
@@ -22,15 +22,15 @@ KEPT = ["role", "caption", "file_name", "media_type", "size", "width", "height",
 def add_answer_file(response: Response, upload: Any, *, by: User, role: str, caption: str = "") -> ResponseFile:
     """Keep `upload` with a draft answer; a picture is handed to the worker to be encoded anew.
 
-    Raises `BadFile` for what is no picture, PDF, DOCX or XLSX, `NotReady` for a picture without words or a document as
-    «before» or «after», `WrongState` when it is no draft.
+    Raises `BadFile` for what is no picture, PDF, DOCX or XLSX or says more than it shows, `NotReady` for a picture
+    without words or a document as «before» or «after», `WrongState` when it is no draft.
     """
     from ..tasks import render_response_file
 
     lock_draft(response)
     if response.files.count() >= MAX_FILES:
         raise NotReady(f"Mỗi câu trả lời có nhiều nhất {MAX_FILES} tệp.")
-    file = ResponseFile(response=response, role=role, caption=caption, media_type=media_type_of(upload))
+    file = ResponseFile(response=response, role=role, caption=caption, media_type=media_type_to_show(upload))
     if file.is_picture and not caption:
         raise NotReady("Ảnh phải có chú thích: ảnh cho thấy gì, ở đâu.")
     if role != ResponseFile.Role.DOCUMENT and not file.is_picture:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
+from dialogue_portal.lib.unseen import refuse_unseen
 
 from ..models import Attachment, Opinion, OpinionDraft, SenderNote, WaitingFile
 from ..models.files import StoredFile, private_name
@@ -57,6 +58,13 @@ def media_type_of(upload: Any) -> str:
     except BadFile as error:
         kinds = f"Chỉ nhận ảnh và tệp PDF, Word (.docx), Excel (.xlsx); chưa nhận phim. {OTHER_PICTURE}"
         raise BadFile(kinds if str(error).startswith("Chỉ nhận") else str(error)) from error
+
+
+def media_type_to_show(upload: Any) -> str:
+    """The same of what everybody can download. Raises `BadFile` as well for what says more than its pages show."""
+    media_type = media_type_of(upload)
+    refuse_unseen(upload, media_type)
+    return media_type
 
 
 @transaction.atomic

@@ -67,14 +67,18 @@ def pass_on_cases(before: Body, after: Body, *, by: User) -> None:
     given, answers = Assignment.objects.current().filter(body=before), Response.objects.under_way().filter(body=before)
     away = Referral.objects.filter(to_body=before, replied_on=None)
     keys = {key for rows in [given, answers, away] for key in rows.values_list("opinion", flat=True)}
-    written = list(answers)
+    approved = [answer for answer in answers if is_as_approved(answer)]
     given.update(body=after)
     answers.update(body=after)
     away.update(to_body=after)
-    for answer in written:
-        if answer.state == Draft.APPROVED:
-            Response.objects.filter(pk=answer.pk).update(approved_digest=digest_of(answer))
+    for answer in approved:
+        Response.objects.filter(pk=answer.pk).update(approved_digest=digest_of(answer))
     tell_each(Opinion.objects.filter(pk__in=keys), before, after, by=by)
+
+
+def is_as_approved(answer: Response) -> bool:
+    """Whether it still reads as it did then: a new name approves nothing."""
+    return answer.state == Draft.APPROVED and answer.approved_digest == digest_of(answer)
 
 
 def pass_on_promises(before: Body, after: Body, *, by: User) -> None:

@@ -44,9 +44,11 @@ def token_of(follow: Follow) -> str:
     """The secret of this follower's links, 64 hexadecimal digits, in mails only.
 
     An HMAC under `CODE_KEY` of whom and what, so that every later mail can carry it again while the database holds
-    only its hash; bound to the address, so that no number used again after a restore opens another's row.
+    only its hash; bound to the address, so that no number used again after a restore opens another's row. An address
+    that begins with a stroke has one more here: «/thu@…» about a session reads as «thu@…» about a promise else.
     """
-    whom = f"{follow.opinion_id or ''}/{follow.session_id or ''}/{follow.email}"
+    address = f"/{follow.email}" if follow.email.startswith("/") else follow.email
+    whom = f"{follow.opinion_id or ''}/{follow.session_id or ''}/{address}"
     if follow.commitment_id:
         whom = f"/{follow.commitment_id}{whom}"
     return codes.keyed("follow", whom).hex()

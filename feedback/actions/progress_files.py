@@ -9,7 +9,7 @@ from sessions_app.actions import NotReady, record
 from sessions_app.models import User
 
 from ..models import ProgressEntry, ProgressFile
-from .attach import detach, media_type_of, store
+from .attach import detach, media_type_to_show, store
 
 MOST_PROGRESS_FILES = 6
 """Files of one progress entry."""
@@ -28,14 +28,14 @@ class NewFile:
 def add_progress_file(entry: ProgressEntry, new: NewFile) -> ProgressFile:
     """Keep a file with a progress entry; a picture is handed to the worker to be encoded anew.
 
-    Raises `BadFile` for what is no picture, PDF, DOCX or XLSX, `NotReady` for a picture without words, a document as
-    «before» or «after», or one file too many.
+    Raises `BadFile` for what is no picture, PDF, DOCX or XLSX or says more than it shows, `NotReady` for a picture
+    without words, a document as «before» or «after», or one file too many.
     """
     from ..tasks import render_progress_file
 
     if entry.files.count() >= MOST_PROGRESS_FILES:
         raise NotReady(f"Mỗi lần ghi tiến độ có nhiều nhất {MOST_PROGRESS_FILES} tệp.")
-    file = ProgressFile(entry=entry, role=new.role, caption=new.caption, media_type=media_type_of(new.upload))
+    file = ProgressFile(entry=entry, role=new.role, caption=new.caption, media_type=media_type_to_show(new.upload))
     if file.is_picture and not new.caption:
         raise NotReady("Ảnh phải có chú thích: ảnh cho thấy gì, ở đâu.")
     if new.role != ProgressFile.Role.DOCUMENT and not file.is_picture:

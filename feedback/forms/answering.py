@@ -12,7 +12,7 @@ from dialogue_portal.lib.fields import CleanCharField, as_key
 from dialogue_portal.lib.files import BadFile
 from sessions_app.models import Body, DialogueSession, Official, User
 
-from ..actions.attach import media_type_of
+from ..actions.attach import media_type_to_show
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..seen_by_staff import SEES_ALL
 from ..templates_of_answers import PLACES, filled
@@ -174,7 +174,7 @@ class AnswerFileForm(forms.Form):
 
     def clean_file(self) -> Any:
         try:
-            media_type_of(self.cleaned_data["file"])
+            media_type_to_show(self.cleaned_data["file"])
         except BadFile as error:
             raise forms.ValidationError(str(error)) from error
         return self.cleaned_data["file"]

@@ -20,6 +20,10 @@ NO_ROOM = (
     "Nơi chứa ảnh, tệp của cổng gần đầy nên lúc này cổng không nhận thêm ảnh, tệp. Ông/bà vẫn gửi được lời; ảnh, tệp "
     "xin giữ lại, bổ sung sau bằng mã tra cứu."
 )
+FULL = (
+    "Từ mạng ông/bà đang dùng, giờ này đã có quá nhiều ảnh, tệp được gửi, nên cổng chưa giữ các tệp vừa chọn. Xin đợi "
+    "{wait} rồi chọn lại, hoặc bấm lại mà không chọn tệp: lời vẫn gửi được."
+)
 
 
 class MultipleFileInput(forms.ClearableFileInput):
@@ -82,11 +86,11 @@ class KeepingForm(forms.Form):
         return self.uploads
 
 
-def fault_of(upload: Any) -> str:
+def fault_of(upload: Any, *, looked_at: Callable[[Any], str] = media_type_of) -> str:
     if not upload.size:
         return str(forms.FileField.default_error_messages["empty"])
     try:
-        media_type_of(upload)
+        looked_at(upload)
     except BadFile as fault:
         return str(fault)
     return ""

@@ -12,6 +12,7 @@ from dialogue_portal.lib.widgets import LineBox
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import DialogueSession
 
+from ..actions.attach import media_type_to_show
 from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
 from .files import fault_of
@@ -85,7 +86,7 @@ class ShownByFilesForm(forms.Form):
         upload = data.get(name)
         if not upload:
             return None
-        if fault := fault_of(upload):
+        if fault := fault_of(upload, looked_at=media_type_to_show):
             self.add_error(name, fault)
             return None
         new = NewFile(upload, data.get(role) or ProgressFile.Role.DOCUMENT, data.get(caption) or "")

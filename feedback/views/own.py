@@ -297,7 +297,7 @@ def carry_out(
 ) -> HttpResponse:
     """Ask (GET), or do it and say so on the sender's page (POST). A refusal stays on the form with what was typed, and
     with the files, which wait in `basket`."""
-    if form.is_valid():
+    if form.is_valid() and (basket is None or basket.takes(form)):
         try:
             verb(opinion, **form.cleaned_data)
         except ActionRefused as refused:

@@ -28,6 +28,7 @@ from sessions_app.models import DialogueSession, ResidentialGroup
 
 from ..actions.attach import put_away
 from ..actions.drafts import attach_new, find_draft, keep_step, send_draft
+from ..forms.files import FULL
 from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
 from ..models import Opinion, OpinionDraft, OpinionKind, Visibility
@@ -37,10 +38,6 @@ from .receipt import DRAFT_COOKIE, RECEIPT_COOKIE, RECEIPT_SECONDS, form_of, sho
 
 BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
-)
-FULL = (
-    "Từ mạng ông/bà đang dùng, giờ này đã có quá nhiều ảnh, tệp được gửi, nên cổng chưa giữ các tệp vừa chọn. Xin đợi "
-    "{wait} rồi chọn lại, hoặc bấm tiếp tục mà không chọn tệp: lời vẫn gửi được."
 )
 LEFT = dt.timedelta(minutes=30)
 SIMILAR = 5

@@ -85,7 +85,7 @@ def asked_page(
     if basket.drop(not_yet):
         not_yet = NotYetForm(initial=request.POST.dict())
     form = done if is_done else not_yet
-    if form.is_valid() and said(report, opinion, form):
+    if form.is_valid() and (is_done or basket.takes(not_yet)) and said(report, opinion, form):
         return after()
     basket.keep(not_yet)
     context = {

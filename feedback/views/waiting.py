@@ -5,11 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dialogue_portal.lib import codes
+from sessions_app.limits import left_of, tell_to_wait, too_many
 
 from ..actions.attach import detach
 from ..actions.waiting import forget_waiting, keep_waiting, waiting_files
-from ..forms.files import KeepingForm
+from ..forms.files import FULL, KeepingForm
 from ..models import DoneReport, Opinion, WaitingFile
+from ..spam import HOUR, too_many_bytes
 
 COOKIE = "waiting_files"
 
@@ -19,6 +21,9 @@ class Basket:
 
     dropped = ""
     """The name of the file that was taken out a moment ago."""
+
+    wait: int | None = None
+    """Seconds until this address may send files again; None while nothing was counted."""
 
     def __init__(self, request: HttpRequest, opinion: Opinion, report: DoneReport | None = None) -> None:
         self.request, self.opinion, self.report = request, opinion, report
@@ -41,7 +46,8 @@ class Basket:
         return self.shown <= {str(key) for key in sent}
 
     def drop(self, form: KeepingForm) -> bool:
-        """Take out the file whose button was pressed; what was chosen beside it on `form` is kept. Whether one was."""
+        """Take out the file whose button was pressed; what was chosen beside it on `form` is kept. Whether nothing else
+        is to be said."""
         if "drop" not in self.request.POST:
             return False
         self.keep(form)
@@ -49,24 +55,33 @@ class Basket:
             if str(file.key) == self.request.POST["drop"]:
                 detach(file)
                 self.dropped = file.file_name
-        return True
+        return not self.wait
+
+    def takes(self, form: KeepingForm) -> bool:
+        """Whether what was chosen on `form` may be kept, counted once; else the form says for how long it may not."""
+        form.is_valid()  # tells which files are good
+        if self.wait is None and form.uploads:
+            self.wait = left_of(HOUR) if too_many_bytes(self.request, form.uploads) else 0
+            if self.wait:
+                tell_to_wait(form, FULL, self.wait)
+        return not self.wait
 
     def keep(self, form: KeepingForm) -> None:
         """Keep what was chosen on `form` and can be taken, and let it name all that is kept."""
-        form.is_valid()  # tells which files are good
-        if form.uploads:
+        if self.takes(form) and form.uploads:
             self.key = self.key or codes.new_ticket()
             keep_waiting(self.opinion, self.key, form.uploads, report=self.report, most=form.most)
         form.show(self.all())
 
     def remembered(self, response: HttpResponse) -> HttpResponse:
-        """Let the browser find its files again until it is closed, on the pages of its opinion or of its link."""
+        """`response`, which lets the browser find its files again until it is closed, on the pages of its opinion or of
+        its link; it says that this address must wait, if so."""
         if self.key and self.key != key_of(self.request):
             own = reverse("feedback:own")
             path = own if self.request.path.startswith(own) else self.request.path
             secure = settings.SESSION_COOKIE_SECURE
             response.set_cookie(COOKIE, self.key, path=path, secure=secure, httponly=True, samesite="Lax")
-        return response
+        return too_many(response, self.wait or 0)
 
 
 def forget_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:

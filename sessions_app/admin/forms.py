@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile, recognise
 from dialogue_portal.lib.images import BadImage, check_image
+from dialogue_portal.lib.unseen import refuse_unseen
 
 from ..models import Document, DocumentNumber, Photo
 from ..numbering import series_of, typed_by_hand
@@ -63,6 +64,7 @@ class AttachedForm(UploadForm):
     def look_at(self, upload: Any) -> None:
         try:
             self.media_type = recognise(upload, upload.size)
+            refuse_unseen(upload, self.media_type)
         except BadFile as error:
             raise ValidationError(str(error), code="file") from error
 

@@ -30,6 +30,7 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 from dialogue_portal.kept_pages import publication  # noqa: E402
 from feedback.models import Commitment, Opinion, Response  # noqa: E402
+from feedback.views.narrowing import NEWEST_FIRST  # noqa: E402
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User  # noqa: E402
 from tests.bench.clock import milliseconds  # noqa: E402
 from tests.builders import make_user  # noqa: E402
@@ -120,7 +121,7 @@ def public_pages() -> Iterator[tuple[str, str]]:
 def deep_page(address: str, oldest_first) -> str:
     """The page behind the opinion that 10,000 are older than: near the end of a list of a million."""
     opinion = oldest_first[10_000]
-    return f"{address}?sau={int(opinion.received_at.timestamp() * 1_000_000)}.{opinion.pk}"
+    return f"{address}?sau={NEWEST_FIRST.written((opinion.received_at, opinion.pk))}"
 
 
 def staff_pages() -> Iterator[tuple[str, str]]:

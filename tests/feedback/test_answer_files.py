@@ -12,11 +12,16 @@ from feedback import actions
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from tests.builders import image_bytes, make_body, make_issue, make_opinion, make_response, make_user
+from tests.lib.test_unseen import word
 from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
 PDF = b"%PDF-1.7 thu %%EOF"
+
+
+def tracked():
+    return word('<w:del w:id="1"/>').getvalue()
 
 
 @pytest.fixture
@@ -54,6 +59,7 @@ def test_a_picture_is_encoded_anew_and_what_came_is_gone(clerk):
         (lambda: picture(), "before", "", NotReady),
         (lambda: SimpleUploadedFile("a.pdf", PDF), "after", "Ngõ 5", NotReady),
         (lambda: SimpleUploadedFile("a.png", b"<script>"), "document", "Ngõ 5", BadFile),
+        (lambda: SimpleUploadedFile("a.docx", tracked()), "document", "", BadFile),
     ],
 )
 def test_what_is_no_file_of_an_answer_is_refused_and_not_kept(clerk, upload, role, caption, refusal, settings):
@@ -175,6 +181,8 @@ def test_a_file_is_added_and_taken_out_with_what_was_typed():
     page = text_of(unit.post(address, {**typed, **file}))
     assert "Ảnh phải có chú thích" in page
     assert "Gõ lâu." in page
+    papers = {"tep-file": SimpleUploadedFile("a.docx", tracked()), "tep-role": "document"}
+    assert "cả chữ đã xóa" in text_of(unit.post(address, {**typed, **file, **papers}))
     assert not opinion.responses.exists()
     unit.post(address, {**typed, **file, "tep-file": picture(), "tep-caption": "Ngõ 5 đã sáng"})
     stored = ResponseFile.objects.get()

@@ -80,6 +80,14 @@ def test_its_people_and_its_work_go_on_under_the_new_name(body):
         renamed(body, name="Tên khác nữa")
 
 
+def test_an_answer_that_no_longer_reads_as_it_was_approved_is_not_approved_by_a_new_name(body):
+    answer = make_response(opinion=make_opinion(moderation="approved"), body=body, state="approved")
+    Response.objects.filter(pk=answer.pk).update(text="Lời khác.")
+    renamed(body)
+    with pytest.raises(NotReady, match="sửa sau khi duyệt"):
+        actions.publish_response(fresh(answer), by=make_user())
+
+
 @pytest.mark.parametrize("name", [OLD, "Công an phường"])
 def test_a_name_is_not_taken_twice(body, name):
     make_body(name="Công an phường")

@@ -163,6 +163,7 @@ def test_one_address_follows_all_kinds_of_the_same_number_by_links_of_their_own(
     assert len({token_of(follow) for follow in follows}) == Follow.objects.count() == 4
     stop_follow(follows[1])
     assert {follow.commitment_id for follow in Follow.objects.by_mail()} == {None, 8}
+    assert token_of(follower(make_session(pk=8), f"/{ASKER}")) != token_of(follows[2])
 
 
 def test_what_will_not_be_done_is_not_offered_to_be_followed(client, promise):

@@ -25,6 +25,7 @@ from ..builders import (
     make_user,
     make_ward,
 )
+from ..lib.test_unseen import word
 from ..staff import fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -268,6 +269,8 @@ def test_progress_is_written_with_files_by_the_verb(office):
     assert "Chỉ nhận" in text_of(
         office.post(address, {"text": "x", "file_1": SimpleUploadedFile("a.png", b"<script>"), "caption_1": "Ngõ"})
     )
+    tracked = SimpleUploadedFile("a.docx", word('<w:del w:id="1"/>').getvalue())
+    assert "cả chữ đã xóa" in text_of(office.post(address, {"text": "x", "file_1": tracked, "role_1": "document"}))
     typed = {"text": "Đã sửa.", "file_1": picture(), "role_1": "after", "caption_1": "Ngõ 12"}
     assert office.post(address, typed).url == address_of(commitment)
     assert ProgressFile.objects.get().caption == "Ngõ 12"

@@ -61,6 +61,19 @@ def test_a_page_behind_the_last_row_is_empty_and_never_the_first_again(client, m
     assert got(client, following) == {"trang_sau": None, "du_lieu": []}
 
 
+def test_no_address_tells_or_lets_anybody_find_out_at_what_time_an_opinion_came(client, monkeypatch):
+    monkeypatch.setattr(cutting, "PER_PAGE", 1)
+    monkeypatch.setattr("feedback.views.opinion_list.PER_PAGE", 1)
+    rows = [make_opinion(moderation="approved") for _ in range(2)]
+    listed_first = client.get("/y-kien/?sap_xep=cu-nhat").context["part"]
+    for following in [got(client, "/api/v1/y-kien/")["trang_sau"], listed_first.next]:
+        assert "sau=" in following
+        assert not [row for row in rows if str(int(row.received_at.timestamp())) in following]
+    made_up = f"{int(rows[1].received_at.timestamp() * 1_000_000) - 1}.{rows[1].pk}"
+    assert client.get(f"/api/v1/y-kien/?sau={made_up}").status_code == 400
+    assert client.get(f"/y-kien/?sap_xep=cu-nhat&sau={made_up}").context["part"].keys == listed_first.keys
+
+
 def test_a_long_table_is_cut_into_files_by_the_numbers_of_its_rows(client, monkeypatch):
     monkeypatch.setattr(cutting, "PER_FILE", 4)
     monkeypatch.setattr(cutting, "AT_ONCE", 2)

@@ -148,11 +148,11 @@ def test_the_staff_view_of_a_picture_is_for_staff_only():
     assert signed_in("Đơn vị xử lý").get(address).status_code == 404
 
 
-def docx(*extra):
+def docx(*extra, text="x"):
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name in ["[Content_Types].xml", "word/document.xml", *extra]:
-            archive.writestr(name, "x")
+            archive.writestr(name, text)
     return out.getvalue()
 
 
@@ -170,7 +170,12 @@ def test_a_document_keeps_its_file_under_an_honest_name(office, name, content, k
 
 
 @pytest.mark.parametrize(
-    ("content", "said"), [(image_bytes(), "Chỉ nhận tệp PDF"), (docx("word/vbaProject.bin"), "macro")]
+    ("content", "said"),
+    [
+        (image_bytes(), "Chỉ nhận tệp PDF"),
+        (docx("word/vbaProject.bin"), "macro"),
+        (docx(text='<w:del w:id="1">'), "cả chữ đã xóa"),
+    ],
 )
 def test_other_files_are_refused_as_documents(office, content, said):
     form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(content, "van-ban.pdf")}

@@ -24,6 +24,7 @@ from ...builders import (
     make_opinion,
     make_session,
 )
+from ...lib.test_unseen import word
 from ...staff import fresh, signed_in, text_of
 from .steps import PDF, answer_of, in_days, item_of, page_of, picture
 
@@ -265,8 +266,9 @@ def test_what_a_hidden_promise_shows_is_as_hidden(client, clerk):
         (lambda: actions.NewFile(picture(), "before", ""), NotReady),
         (lambda: actions.NewFile(SimpleUploadedFile("a.pdf", PDF), "after", "Ngõ 5"), NotReady),
         (lambda: actions.NewFile(SimpleUploadedFile("a.png", b"<script>"), "document", "Ngõ 5"), BadFile),
+        (lambda: actions.NewFile(SimpleUploadedFile("a.docx", word('<w:del w:id="1"/>').getvalue())), BadFile),
     ],
-    ids=["no words", "a document as picture", "no picture"],
+    ids=["no words", "a document as picture", "no picture", "tracked changes"],
 )
 def test_with_a_wrong_file_nothing_of_the_progress_is_kept(clerk, new, refusal):
     with pytest.raises(refusal):

@@ -1,6 +1,8 @@
 """Files chosen for a note or for «not yet»: they wait while the form is mended, for this browser alone, and not for long."""
 
 import datetime as dt
+import io
+import os
 import re
 
 import pytest
@@ -10,6 +12,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from feedback import actions
 from feedback.actions import waiting
@@ -130,6 +133,38 @@ def test_the_limits_count_what_waits(client, opinion, monkeypatch):
     monkeypatch.setattr(waiting, "MOST_OF_ONE", 5)
     keep_waiting(opinion, "x" * 40, chosen("moi.pdf", "moi.png"), report=None, most=5)
     assert [file.file_name for file in WaitingFile.objects.all()] == ["1.png", "2.png", "3.png", "moi.pdf", "moi.png"]
+
+
+def test_one_address_sends_so_many_megabytes_an_hour_with_notes_and_answers_too(client, opinion, monkeypatch):
+    monkeypatch.setattr("feedback.spam.MEGABYTES_PER_ADDRESS_AN_HOUR", 3)
+    first, link = large("a.pdf"), f"{OWN}da-xong/{reported(opinion).pk}/"
+    kept = keys_on(do(client, "bo-sung", text=TOO_LONG, files=first))
+    do(client, "bo-sung", text="Đây.", files=large("b.pdf"), kept=kept)
+    assert client.post(f"{OWN}bo-sung/", {"text": "Nữa.", "files": large("c.pdf")}).status_code == 302
+    for page in [
+        client.post(NOTE, {"text": "Thêm.", "files": large("d.pdf")}),
+        client.post(NOTE, {"text": TOO_LONG, "files": large("e.pdf")}),
+        client.post(NOTE, {"text": "Thêm.", "files": large("f.pdf"), "drop": "x"}),
+        client.post(link, {"answer": "not_yet", "reason": "Vẫn vỡ.", "pictures": [noise()]}),
+    ]:
+        assert (page.status_code, int(page["Retry-After"]) > 0) == (429, True)
+        assert "lời vẫn gửi được" in text_of(page)
+    assert not WaitingFile.objects.exists()
+    assert not Verification.objects.exists()
+    assert sorted(map(str, opinion.attachments.all())) == ["a.pdf", "b.pdf", "c.pdf"]
+    assert do(client, "bo-sung", text="Lời thôi.", files=chosen("nho.png")).status_code == 200
+    assert opinion.attachments.filter(file_name="nho.png").exists()
+
+
+def large(name):
+    return [SimpleUploadedFile(name, b"%PDF-1.7" + b"x" * 1024**2 + b"%%EOF")]
+
+
+def noise():
+    """A picture that no packing makes smaller: 1.1 MB."""
+    out = io.BytesIO()
+    Image.frombytes("RGB", (620, 620), os.urandom(620 * 620 * 3)).save(out, "PNG", compress_level=1)
+    return SimpleUploadedFile("lon.png", out.getvalue())
 
 
 @pytest.mark.parametrize("rows", [1, 3])
