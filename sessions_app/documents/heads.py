@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from dialogue_portal.lib.text import fold
+
 from ..models import Body, BodyKind, Letterhead, Official, UnitKind, WardProfile
 from .content import Head
 
@@ -28,12 +30,12 @@ ACTING = re.compile(r"\b(?:quyền|q\.) *chủ tịch\b", re.IGNORECASE)
 """Who signs by order of the chair, or acts as one (Decree 30/2020, Art. 13 and annex I, II.7)."""
 
 OWN_WORDS = {
-    BodyKind.COMMITTEE: ("ubnd", "ủy ban nhân dân"),
-    BodyKind.PARTY: ("đảng ủy",),
-    BodyKind.FRONT: ("mttq", "mặt trận"),
-    BodyKind.COUNCIL: ("hđnd", "hội đồng nhân dân"),
+    BodyKind.COMMITTEE: ("ubnd", "uy ban nhan dan"),
+    BodyKind.PARTY: ("dang uy",),
+    BodyKind.FRONT: ("mttq", "mat tran"),
+    BodyKind.COUNCIL: ("hdnd", "hoi dong nhan dan"),
 }
-"""One person bears several offices at once; these say which is that of the body."""
+"""One person bears several offices at once; these, folded, say which is that of the body."""
 
 SPACE = re.compile(r"\s+")
 NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
@@ -87,7 +89,7 @@ def signed_as(said: str, body: Body) -> dict[str, Any]:
     kind = BodyKind(body.kind)
     if kind in SIGN_FOR_THE_HEAD and (signs := by_order(office)):
         return {**signs, "signer": name}
-    own = [part for part in office.split(",") if any(word in part.lower() for word in OWN_WORDS.get(kind, ()))]
+    own = [part for part in office.split(",") if any(word in fold(part) for word in OWN_WORDS.get(kind, ()))]
     office = own[0].strip() if own else office
     title = AUTHORITY.get(kind, ("", usual.signer_title))[1]
     authority = tuple(line for line in usual.authority if not line.upper().startswith("KT."))

@@ -48,6 +48,7 @@ FOR_THE_CHAIR = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
         ("PHÓ CHỦ TỊCH, Lê Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thử"),
         ("Phó Bí thư Đảng ủy, Chủ tịch UBND phường Lê Thử", FOR_THE_CHAIR[:1], "CHỦ TỊCH", "Lê Thử"),
         ("Phó Chủ tịch HĐND, Chủ tịch UBND phường", FOR_THE_CHAIR[:1], "CHỦ TỊCH", ""),
+        ("Phó Chủ tịch HĐND, Chủ tịch Uỷ ban nhân dân phường", FOR_THE_CHAIR[:1], "CHỦ TỊCH", ""),
         ("Chủ tịch UBND phường Thử Nghiệm", FOR_THE_CHAIR[:1], "CHỦ TỊCH", ""),
         ("KT. Chủ tịch, Phó Chủ tịch Lê Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thử"),
         ("Phó Chủ tịch phụ trách UBND phường", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", ""),
