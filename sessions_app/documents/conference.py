@@ -79,17 +79,18 @@ def time_and_place(session: DialogueSession) -> list[Block]:
         return [Missing("lịch họp mới: hội nghị đang tạm hoãn")]
     meetings = meetings_of(session)
     if len(meetings) > 1:
-        return [table_of(meetings)]
+        return [table_of(meetings), *without_place(meetings)]
     if not meetings:
         return [Missing("thời gian, địa điểm họp")]
     return time_and_place_of(meetings[0])
 
 
 def time_and_place_of(meeting: Meeting, which: str = "") -> list[Block]:
-    """`which` is «Buổi 1. » where there are several."""
-    lines = [Text(f"{which}Thời gian: {when(meeting)}."), labelled("Địa điểm", stopped(where(meeting)))]
-    groups = groups_of(meeting)
-    lines += [Text(f"{points}.")] if (points := bridges(meeting)) else []
+    """`which` is «Buổi 1. » where there are several. One held at bridge points needs no other place."""
+    lines: list[Block] = [Text(f"{which}Thời gian: {when(meeting)}.")]
+    points, groups = bridges(meeting), groups_of(meeting)
+    lines += [labelled("Địa điểm", stopped(where(meeting)))] if where(meeting) or not points else []
+    lines += [Text(f"{points}.")] if points else []
     return [*lines, *([Text(f"Dành cho: {groups}.")] if groups else [])]
 
 
@@ -113,6 +114,12 @@ def table_of(meetings: Sequence[Meeting]) -> Table:
         (str(place), when(one), where_and_bridges(one), groups_of(one)) for place, one in enumerate(meetings, start=1)
     ]
     return Table(columns, tuple(rows))
+
+
+def without_place(meetings: Sequence[Meeting]) -> list[Block]:
+    """The gap of those in a table: an empty cell there is seen by nobody."""
+    places = [str(place) for place, one in enumerate(meetings, start=1) if not where_and_bridges(one)]
+    return [Missing(f"địa điểm của buổi {', '.join(places)}")] if places else []
 
 
 def people(session: DialogueSession, role: str) -> list[Participation]:
