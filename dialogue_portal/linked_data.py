@@ -92,8 +92,9 @@ def ending(meeting: Meeting) -> Thing:
 
 
 def location(meeting: Meeting, session: DialogueSession, ward: WardProfile) -> Thing | list[Thing]:
-    address = meeting.address or f"{capital(session.ward_then)}, {ward.province}".strip(" ,")
-    hall = {"@type": "Place", "name": meeting.place or capital(session.ward_then), "address": address}
+    unit = capital(session.ward_then)
+    here = f"{unit}, {ward.province}".strip(" ,") if ward.is_called(session.ward_then) else unit
+    hall = {"@type": "Place", "name": meeting.place or unit, "address": meeting.address or here}
     online = {"@type": "VirtualLocation", "url": meeting.online_url or absolute(session.get_absolute_url())}
     if session.mode == DialogueSession.Mode.IN_PERSON:
         return hall

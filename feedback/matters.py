@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import Prefetch
 
 from dialogue_portal.lib.sentences import padded
+from sessions_app.likeness import within_a_sentence
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 
 from .models import Assignment, Issue, Moderation, Opinion, Referral, Response, Visibility
@@ -141,7 +142,7 @@ def group_place(group: ResidentialGroup | None) -> tuple:
 def named(groups: Iterable[ResidentialGroup | None]) -> str:
     """«tổ dân phố số 1, tổ dân phố số 3», each once, by number."""
     known = sorted({group for group in groups if group}, key=group_place)
-    return ", ".join(group.name[:1].lower() + group.name[1:] for group in known)
+    return ", ".join(within_a_sentence(group.name) for group in known)
 
 
 def words_of(opinion: Opinion) -> str:

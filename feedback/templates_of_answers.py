@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from sessions_app.likeness import within_a_sentence
 from sessions_app.models import Body
 
 from .models import Opinion
@@ -31,7 +32,7 @@ PLACES: dict[str, tuple[str, Words]] = {
 
 def group_of(opinion: Opinion) -> str:
     """The group as it stands inside a sentence: «tổ dân phố số 3»."""
-    return opinion.group.name[:1].lower() + opinion.group.name[1:] if opinion.group else ""
+    return within_a_sentence(opinion.group.name) if opinion.group else ""
 
 
 def filled(text: str, opinion: Opinion, body: Body | None) -> str:

@@ -14,10 +14,11 @@ from django.conf import settings
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
 from dialogue_portal.lib.addresses import absolute
-from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.text import capital, shorten
 
 from .actions import recalled
 from .models import DialogueSession, Meeting, WardProfile
+from .wording import bridge_points
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFSET = dt.timedelta(hours=7)
@@ -94,7 +95,7 @@ def event_of(
     add_times(event, meeting)
     event.add("summary", mark(session) * is_cancelled + session.title + part_of_day(meeting) + place_in_row)
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    where = meeting.where or meeting.online_url
+    where = meeting.where or meeting.online_url or bridge_points(meeting)
     if where:
         event.add("location", where)
     event.add("description", description(session, meeting, address, is_cancelled))
@@ -125,6 +126,7 @@ def description(session: DialogueSession, meeting: Meeting, address: str, is_can
         f"Lý do: {reason}" if is_cancelled and reason else "",
         shorten(session.summary or session.purpose, 300),
         f"Dành cho: {groups}" if groups else "",
+        f"Các điểm cầu: {bridge_points(meeting)}" if meeting.bridge_points else "",
         f"Dự trực tuyến: {meeting.online_url}" if meeting.online_url else "",
         meeting.note,
         f"Xem tại: {address}",
@@ -134,7 +136,8 @@ def description(session: DialogueSession, meeting: Meeting, address: str, is_can
 
 def organiser(session: DialogueSession, ward: WardProfile) -> vCalAddress:
     address = vCalAddress(f"mailto:{ward.email}" if ward.email else settings.PUBLIC_URL)
-    address.params["CN"] = vText(session.organiser.name if session.organiser else ward.responsible_body)
+    then = ward.responsible_body if ward.is_called(session.ward_then) else capital(session.ward_then)
+    address.params["CN"] = vText(session.organiser.name if session.organiser else then)
     return address
 
 

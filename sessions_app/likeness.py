@@ -5,12 +5,16 @@ import re
 from django.db import models
 
 from dialogue_portal.lib.fields import DerivedField
-from dialogue_portal.lib.text import fold, latin, plain_digits
+from dialogue_portal.lib.text import fold, inline, latin, plain_digits
 
 UNITS = {"to": "to", "tdp": "to", "to dan pho": "to", "khu": "khu", "khu pho": "khu", "kp": "khu"} | {
     word: word for word in ["thon", "ap", "ban", "xom", "lang", "khom", "buon", "bon", "phum", "soc", "tieu khu"]
 }
 """Folded, each with the word that means the same."""
+
+WORD_FOR_A_GROUP = re.compile(
+    r"(?:tổ|khu|khối|khóm|thôn|ấp|bản|xóm|làng|buôn|bon|phum|sóc|tiểu khu|cụm|điểm dân cư)\b", re.IGNORECASE
+)
 
 NUMBERED = re.compile(rf"(?:(?P<unit>{'|'.join(UNITS)})(?: so)? ?)?0*(?P<number>\d{{1,4}})")
 """«3», «Tổ 03», «TDP số 3», «khu phố 3», folded."""
@@ -27,6 +31,15 @@ def likeness(name: str) -> str:
     if found and found["unit"]:
         return f"{UNITS[found['unit']]} {int(found['number'])}"
     return re.sub(r"\b0+(?=\d)", "", folded)
+
+
+def within_a_sentence(name: str) -> str:
+    """«Tổ dân phố số 3» as «tổ dân phố số 3»; «KP 3», and «An Lạc», which begins with no word for a group, as they are.
+
+    >>> within_a_sentence("Thôn Đông"), within_a_sentence("TDP số 3")
+    ('thôn Đông', 'TDP số 3')
+    """
+    return inline(name) if WORD_FOR_A_GROUP.match(name) else name
 
 
 class LikenessField(DerivedField, models.CharField):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from dialogue_portal.lib.abbreviations import ABBREVIATIONS
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.calendar import WEEKDAYS
-from dialogue_portal.lib.text import capital, shorten
+from dialogue_portal.lib.text import capital, inline, shorten
 
 from .models import DialogueSession, Meeting, WardProfile
 
@@ -19,12 +19,19 @@ DATE = re.compile(r"(?:ngày\s+)?(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.I
 MONTH = re.compile(r"tháng\s+(0?[1-9]|1[0-2])/(\d{4})(?![\d/])", re.IGNORECASE)
 HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])(?::|h)([0-5]\d)(?!\d)")
 NUMBERED = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s*")
+EVENTS = re.compile(
+    r"(?:hội nghị|hội thảo|họp|buổi|cuộc|phiên|đợt|đối thoại|tiếp xúc|tiếp công dân|gặp gỡ|gặp mặt|diễn đàn|"
+    r"t[oọ][aạ] đàm|ngày hội|chương trình|lấy ý kiến|lắng nghe|sinh hoạt)\b",
+    re.IGNORECASE,
+)
+"""What the name of a conference begins with when it can be held; one may tell who talks with whom instead."""
 
 
 def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
     """Plain sentences, a paragraph for each matter: days and hours in words, nothing abbreviated, no address."""
+    title = sentence(conference_named(session.title))
     parts = [
-        f"Kính thưa bà con! {capital(ward.full_name)} xin thông báo về việc tổ chức {sentence(session.title)}",
+        f"Kính thưa bà con! {capital(ward.full_name)} xin thông báo về việc tổ chức {title}",
         called_off(session),
         *meetings_in_words(session),
         labelled("Mục đích", session.purpose),
@@ -85,8 +92,19 @@ def meeting_in_words(meeting: Meeting) -> str:
     day = spoken(meeting.day_said) if meeting.day_said else time_of(meeting) + day_in_words(meeting.held_on)
     told = [f"Thời gian: {day}."]
     told += [f"Địa điểm: {sentence(meeting.where)}"] if meeting.where else []
+    told += [f"Các điểm cầu: {sentence(points)}"] if (points := bridge_points(meeting)) else []
     told += [f"Dành cho bà con {sentence(groups)}"] if groups else []
     return " ".join(told)
+
+
+def bridge_points(meeting: Meeting) -> str:
+    """Where people follow a conference that is held online, on one line."""
+    return "; ".join(filter(None, (unlisted(line) for line in meeting.bridge_points.splitlines())))
+
+
+def unlisted(line: str) -> str:
+    """A line of a list without its dash or number and without the sign at its end."""
+    return NUMBERED.sub("", line).strip(" .;,")
 
 
 def time_of(meeting: Meeting) -> str:
@@ -127,12 +145,17 @@ def moment_in_words(at: dt.datetime) -> str:
 def window_in_words(session: DialogueSession) -> str:
     if not tells_window(session):
         return ""
+    opens, closes = ends_of_window(session)
+    return f"Nhận ý kiến của bà con từ {opens}, đến {closes}."
+
+
+def ends_of_window(session: DialogueSession) -> list[str]:
+    """From when and until when opinions are taken, both known: «hết thứ Tư, ngày …» where whole days are."""
     ends = [session.opinions_open_at, session.opinions_close_at]
     if session.takes_whole_days:
         opens, closes = (day_in_words(timezone.localdate(at)) for at in ends)
-        return f"Nhận ý kiến của bà con từ {opens}, đến hết {closes}."
-    opens, closes = map(moment_in_words, ends)
-    return f"Nhận ý kiến của bà con từ {opens}, đến {closes}."
+        return [opens, f"hết {closes}"]
+    return [moment_in_words(at) for at in ends]
 
 
 def tells_window(session: DialogueSession) -> bool:
@@ -146,6 +169,12 @@ def called_off(session: DialogueSession) -> str:
     if session.postponed_at:
         return f"Hội nghị tạm hoãn. Lý do: {sentence(session.postponed_reason)} Ngày mới sẽ được báo sau."
     return ""
+
+
+def conference_named(title: str) -> str:
+    """The name of a conference within a sentence: «Hội nghị đối thoại» as «hội nghị đối thoại»; what tells no event but
+    who talks with whom, «Chủ tịch UBND phường đối thoại với nhân dân», as the name of one."""
+    return inline(title) if EVENTS.match(title) else f"hội nghị «{title}»"
 
 
 def labelled(label: str, text: str) -> str:

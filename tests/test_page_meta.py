@@ -194,6 +194,16 @@ def test_a_session_is_an_event_in_the_wards_own_time(client):
     assert event["image"] == f"{PUBLIC_URL}{session.get_absolute_url()}og.png"
 
 
+@pytest.mark.parametrize(
+    ("then", "address"),
+    [("phường Thử Nghiệm", "Phường Thử Nghiệm, Hà Nội"), ("xã Cũ, Nam Định", "Xã Cũ, Nam Định")],
+)
+def test_only_this_ward_lies_in_its_province(client, then, address):
+    make_ward()
+    session = make_meeting(session=make_session(ward_then=then)).session
+    assert head_of(client, session.get_absolute_url()).thing("Event")["location"]["address"] == address
+
+
 @pytest.mark.parametrize(("field", "status"), [("postponed", "EventPostponed"), ("cancelled", "EventCancelled")])
 def test_an_event_that_was_called_off_says_so(client, field, status):
     session = make_meeting().session

@@ -1,5 +1,7 @@
 """What offices write short, and everybody with them, and how it is said."""
 
+import re
+
 from .text import WORD, fold, normal, words_of
 
 ABBREVIATIONS = {
@@ -16,6 +18,14 @@ ABBREVIATIONS = {
     "NVH": "nhà văn hóa",
     "THCS": "trung học cơ sở",
     "THPT": "trung học phổ thông",
+    "BHYT": "bảo hiểm y tế",
+    "BHXH": "bảo hiểm xã hội",
+    "ANTT": "an ninh trật tự",
+    "ATGT": "an toàn giao thông",
+    "PCCC": "phòng cháy, chữa cháy",
+    "CCHC": "cải cách hành chính",
+    "NTM": "nông thôn mới",
+    "GCNQSDĐ": "giấy chứng nhận quyền sử dụng đất",
     "ĐT": "điện thoại",
     "TP.": "thành phố ",
     "TP": "thành phố",
@@ -30,6 +40,9 @@ WAYS = [
 ]
 """The words of each way to write it, and the other way."""
 
+JOINED = re.compile(r"\b(TDP)(?=\d)", re.IGNORECASE)
+"""What people write without a blank: «TDP3»."""
+
 
 def written_otherwise(typed: str) -> str:
     """`typed` with all that is short in it spelt out, or else with what has a short form made short; «» where neither
@@ -38,7 +51,7 @@ def written_otherwise(typed: str) -> str:
     >>> written_otherwise("gcn QSDD ngõ 15")
     'giấy chứng nhận quyền sử dụng đất ngõ 15'
     """
-    typed = normal("NFC", typed)
+    typed = JOINED.sub(r"\1 ", normal("NFC", typed))
     for ways in (WAYS[: len(LOOKED_FOR)], WAYS[len(LOOKED_FOR) :]):
         other = typed
         for words, instead in ways:

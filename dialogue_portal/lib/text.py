@@ -203,6 +203,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def inline(title: str) -> str:
+    """A title within a sentence: «Kết luận hội nghị» as «kết luận hội nghị», «UBND …» as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
 def full_stop(text: str) -> str:
     """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign or with «...»."""
     text = text.strip()

@@ -7,7 +7,6 @@ from django.db import transaction
 from dialogue_portal.lib.text import capital
 from sessions_app import actions as session_actions
 from sessions_app.actions import NotReady, record
-from sessions_app.documents.conference import inline
 from sessions_app.models import (
     Body,
     BodyKind,
@@ -18,7 +17,7 @@ from sessions_app.models import (
     Participation,
     User,
 )
-from sessions_app.wording import date_of
+from sessions_app.wording import conference_named, date_of
 
 from ..conclusion_lines import Line, held_by, lines_of, may_be_concluded
 from ..matters import Matter, counted, matters_of, opinions_of
@@ -65,7 +64,7 @@ def begin_conclusion(session: DialogueSession) -> ConclusionNotice:
     return ConclusionNotice.objects.create(
         session=session,
         issuer=organiser or Body.objects.active().filter(kind=BodyKind.COMMITTEE).first(),
-        title=f"Kết luận {inline(session.title)}",
+        title=f"Kết luận {conference_named(session.title)}",
         introduction=introduction_of(session),
     )
 
@@ -78,7 +77,7 @@ def introduction_of(session: DialogueSession) -> str:
         for meeting in session.meetings.all()
     ]
     chairs = [str(row) for row in session.participations.all() if row.role == Participation.Role.CHAIR]
-    sentences = [f"{capital('; '.join(held))}, {who} tổ chức {inline(session.title)}."]
+    sentences = [f"{capital('; '.join(held))}, {who} tổ chức {conference_named(session.title)}."]
     sentences += [f"Chủ trì: {'; '.join(chairs)}."] if chairs else []
     return " ".join([*sentences, "Người chủ trì kết luận như sau:"])
 

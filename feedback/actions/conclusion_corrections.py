@@ -8,10 +8,9 @@ from django.db.models import Subquery
 
 from dialogue_portal.lib.fields import draw_anew
 from dialogue_portal.lib.json_words import each_string
-from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.text import inline, shorten
 from sessions_app import actions as session_actions
 from sessions_app.actions import Mending, NotReady, by_correction, document_of, hold_words, make_paper
-from sessions_app.documents.conference import inline
 from sessions_app.models import ConclusionCorrection, ConclusionNotice, Document, EarlierWords, User
 
 from ..documents import conclusion, correction_letter

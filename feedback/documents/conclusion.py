@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.documents import Paper
-from sessions_app.documents.conference import file_name, inline
+from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import (
     BodyKind,
@@ -19,7 +19,7 @@ from sessions_app.models import (
     DocumentKind,
     WardProfile,
 )
-from sessions_app.wording import date_of
+from sessions_app.wording import conference_named, date_of
 
 from ..conclusion_lines import repeats_what_is_gone
 from ..matters import TAKEN_DOWN, named
@@ -30,7 +30,7 @@ from .material import short_day
 def write(session: DialogueSession, head: Head) -> Content:
     notices = ConclusionNotice.objects.filter(session=session)
     notice = notices.prefetch_related("items__body", "items__opinions__group").first()
-    subject = notice.title if notice else f"Kết luận {inline(session.title)}"
+    subject = notice.title if notice else f"Kết luận {conference_named(session.title)}"
     blocks = parts_of(notice) if notice else [Missing("thông báo kết luận trên cổng: hãy soạn các mục trước")]
     return Content(head, "THÔNG BÁO", subject, tuple(blocks), file_name=file_name("thong bao ket luan", session))
 

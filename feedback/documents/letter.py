@@ -3,11 +3,11 @@
 It goes to a person and may bear a name, so it is internal: the public reads the answer itself on the opinion's page.
 """
 
-from dialogue_portal.lib.text import slugify
+from dialogue_portal.lib.text import inline, slugify
 from sessions_app.documents import AS_ABOVE, Paper
-from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import BodyKind, DocumentKind, ResidentialGroup
+from sessions_app.wording import conference_named
 
 from ..matters import counted, group_place, named
 from ..models import Draft, Opinion, Response, Visibility
@@ -40,7 +40,7 @@ def write(response: Response, head: Head, *, addressee: str = "") -> Content:
 def in_short(about: str, response: Response) -> str:
     if len(about) > LONGEST_ABOUT:
         return f"ý kiến số {response.opinion_id}"
-    return f"ý kiến về {about[:1].lower()}{about[1:]}"
+    return f"ý kiến về {inline(about)}"
 
 
 def answered_by(response: Response) -> list[Opinion]:
@@ -75,7 +75,7 @@ def said(response: Response, opinions: list[Opinion]) -> str:
     else:
         groups = named(row.group for row in opinions)
         asked = f"{counted(len(opinions))} về vấn đề «{response.issue.title}»" + (f" ({groups})" if groups else "")
-    return f"Trả lời {asked}, gửi đến {inline(session.title)}, {response.body.name} trả lời như sau:"
+    return f"Trả lời {asked}, gửi đến {conference_named(session.title)}, {response.body.name} trả lời như sau:"
 
 
 def basis_of(response: Response) -> list[Block]:

@@ -7,7 +7,7 @@ whose sender wants no publication nothing but that it came.
 import datetime as dt
 from collections.abc import Iterable
 
-from sessions_app.documents.conference import inline
+from dialogue_portal.lib.text import inline
 from sessions_app.documents.content import Block, Missing, Text
 from sessions_app.models import ConclusionNotice, Meeting, ResidentialGroup
 from sessions_app.wording import date_of, hour_in_words

@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.documents import Paper
-from sessions_app.documents.conference import file_name
+from sessions_app.documents.conference import bridges, file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentKind, Meeting, Participation
 from sessions_app.wording import date_of, hour_in_words
@@ -33,7 +33,7 @@ def write(session: DialogueSession, head: Head) -> Content:
         Text("II. DIỄN BIẾN", "part"),
         *agenda(session),
         Text("III. Ý KIẾN NÊU TẠI HỘI NGHỊ", "part"),
-        *raised(said_there),
+        *(raised(said_there) if said_there else spoke(session)),
         Text("IV. SỐ LIỆU", "part"),
         *reported(session),
         *counted_by_portal(session, opinions, timings=[Timing.BEFORE, Timing.AT]),
@@ -48,7 +48,8 @@ def when(meetings: Sequence[Meeting]) -> list[Block]:
         return [Missing("thời gian, địa điểm")]
     one = len(meetings) == 1
     names = ["Thời gian, địa điểm"] if one else [f"Buổi thứ {number}" for number in range(1, len(meetings) + 1)]
-    return [Text(f"{name}: {held_in_words(row)}.") for name, row in zip(names, meetings, strict=True)]
+    told = [(f"{name}: {held_in_words(row)}", bridges(row)) for name, row in zip(names, meetings, strict=True)]
+    return [Text(f"{line}.") for lines in told for line in lines if line]
 
 
 def people(session: DialogueSession) -> list[Block]:
@@ -56,7 +57,7 @@ def people(session: DialogueSession) -> list[Block]:
     blocks: list[Block] = []
     rows = session.participations_by_role
     for role in Role:
-        names = [f"- {row}." for row in rows if row.role == role]
+        names = [f"- {told_of(row)}." for row in rows if row.role == role]
         if names and role != Role.SPEAK:
             blocks += [Text(f"{capital(role.label)}:", "item"), *map(Text, names)]
     if not any(row.role == Role.CHAIR for row in rows):
@@ -94,10 +95,19 @@ def told(number: int, item: AgendaItem) -> list[Block]:
     ]
 
 
+def told_of(row: Participation) -> str:
+    """Who, and about what: «Công dân tổ dân phố số 3: cấp giấy chứng nhận»."""
+    return f"{row}: {row.subject.rstrip('.')}" if row.subject else str(row)
+
+
+def spoke(session: DialogueSession) -> list[Block]:
+    """Who spoke from the floor, as far as that is noted, while nothing that was said there stands on the portal."""
+    rows = [row for row in session.participations.all() if row.role == Role.SPEAK]
+    return [*(Text(f"- {told_of(row)}.") for row in rows), Missing("ý kiến nêu tại hội nghị, nhập trên cổng")]
+
+
 def raised(opinions: Sequence[Opinion]) -> list[Block]:
     """What was said from the floor, as it stands on the portal, and what was answered."""
-    if not opinions:
-        return [Missing("ý kiến nêu tại hội nghị, nhập trên cổng")]
     return [block for number, opinion in enumerate(opinions, start=1) for block in asked(number, opinion)]
 
 

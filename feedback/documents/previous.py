@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
-from sessions_app.documents.conference import file_name, inline
+from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
+from sessions_app.wording import conference_named
 
 from ..matters import counted
 from ..models import CarryOver, Commitment, CommitmentState, Opinion
@@ -32,7 +33,7 @@ STORY = ["coordinating_bodies", "progress", "postponements", "done_reports"]
 def write(session: DialogueSession, head: Head) -> Content:
     before = session_before(session)
     blocks = told_of(before, session) if before else [Missing("hội nghị kỳ trước trên cổng")]
-    about = inline(before.title) if before else "hội nghị đối thoại kỳ trước"
+    about = conference_named(before.title) if before else "hội nghị đối thoại kỳ trước"
     return Content(
         head,
         "BÁO CÁO",
@@ -64,7 +65,7 @@ def told_of(before: DialogueSession, session: DialogueSession) -> list[Block]:
         based_on(before.published_conclusion, "thông báo kết luận của kỳ trước"),
         Text("I. TRẢ LỜI Ý KIẾN", "part"),
         Text(
-            f"Cổng đối thoại đăng {counted(opinions['total'])} của {inline(before.title)}; "
+            f"Cổng đối thoại đăng {counted(opinions['total'])} của {conference_named(before.title)}; "
             f"{counted(opinions['answered'])} đã được trả lời{late}."
         ),
         *reported(before, OF_OPINIONS),

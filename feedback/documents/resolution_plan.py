@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
-from sessions_app.documents.conference import file_name, inline
+from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import (
     BodyKind,
@@ -13,6 +13,7 @@ from sessions_app.models import (
     DocumentKind,
     WardProfile,
 )
+from sessions_app.wording import conference_named
 
 from ..matters import Matter, counted, matters_of, opinions_of
 from .figures import opinions_in
@@ -43,7 +44,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     return Content(
         head,
         "KẾ HOẠCH",
-        f"Giải quyết ý kiến của Nhân dân tại {inline(session.title)}",
+        f"Giải quyết ý kiến của Nhân dân tại {conference_named(session.title)}",
         tuple(blocks),
         file_name=file_name("ke hoach giai quyet", session),
     )

@@ -5,9 +5,10 @@ from typing import Any
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import FOR_THE_CHAIR, Paper
-from sessions_app.documents.conference import file_name, inline
+from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind, Meeting, WardProfile
+from sessions_app.wording import conference_named
 
 from ..keeping import ERASED
 from ..matters import counted
@@ -27,7 +28,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     return Content(
         head,
         "DANH SÁCH",
-        f"Đăng ký phát biểu tại {inline(session.title)}",
+        f"Đăng ký phát biểu tại {conference_named(session.title)}",
         tuple(blocks or [Missing("buổi họp")]),
         file_name=file_name("danh sach dang ky phat bieu", session),
     )

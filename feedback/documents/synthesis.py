@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from sessions_app.documents import Paper
-from sessions_app.documents.conference import file_name, inline
+from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
+from sessions_app.wording import conference_named
 
 from ..matters import Matter, matters_of, opinions_of, words_of
 from ..models import Issue, Opinion
@@ -19,8 +20,9 @@ def write(session: DialogueSession, head: Head) -> Content:
     opinions = opinions_of(session)
     matters = matters_of(opinions)
     issues, alone = ([row for row in matters if bool(row.issue) is joined] for joined in [True, False])
+    title = conference_named(session.title)
     blocks: list[Block] = [
-        Text(f"Thực hiện việc tập hợp ý kiến của Nhân dân phục vụ {inline(session.title)}, kết quả tổng hợp như sau:"),
+        Text(f"Thực hiện việc tập hợp ý kiến của Nhân dân phục vụ {title}, kết quả tổng hợp như sau:"),
         Text("I. SỐ LƯỢNG Ý KIẾN", "part"),
         *counted_by_portal(session, opinions),
         *reported(session, OF_OPINIONS),
@@ -34,7 +36,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     return Content(
         head,
         "BÁO CÁO",
-        f"Tổng hợp ý kiến của Nhân dân phục vụ {inline(session.title)}",
+        f"Tổng hợp ý kiến của Nhân dân phục vụ {title}",
         tuple(blocks),
         file_name=file_name("bao cao tong hop y kien", session),
     )

@@ -2,10 +2,9 @@
 
 from dialogue_portal.lib.text import full_stop, slugify
 from sessions_app.documents import AS_ABOVE, Paper
-from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Text
 from sessions_app.models import BodyKind, DocumentKind
-from sessions_app.wording import date_of
+from sessions_app.wording import conference_named, date_of
 
 from ..models import Referral
 from .material import or_missing
@@ -16,11 +15,12 @@ NO_DAY = "ngày hẹn trả lời"
 
 def write(referral: Referral, head: Head) -> Content:
     opinion = referral.opinion
+    session = opinion.session
     by = f"chậm nhất {date_of(referral.expected_on)}" if referral.expected_on else ""
     blocks: list[Block] = [
         Text(
-            f"Qua {inline(opinion.session.title)}, {opinion.session.ward_then} nhận được ý kiến số {opinion.pk} "
-            "thuộc thẩm quyền của quý cơ quan, xin chuyển để quý cơ quan xem xét, giải quyết:"
+            f"Qua {conference_named(session.title)}, {session.ward_then} nhận được ý kiến số {opinion.pk} thuộc "
+            "thẩm quyền của quý cơ quan, xin chuyển để quý cơ quan xem xét, giải quyết:"
         ),
         Text(f"1. Người nêu: {opinion.attribution}.", "item"),
         or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),

@@ -4,10 +4,9 @@ the slip is."""
 from dialogue_portal.lib.sentences import padded
 from dialogue_portal.lib.text import full_stop, slugify
 from sessions_app.documents import AS_ABOVE, Paper
-from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DocumentKind
-from sessions_app.wording import date_of
+from sessions_app.wording import conference_named, date_of
 
 from ..matters import counted
 from ..models import Referral, Urging
@@ -26,9 +25,10 @@ def write(urging: Urging, head: Head) -> Content:
     if len(rows) > 1:
         return about_many(rows, head)
     referral, opinion = urging.referral, urging.opinion
+    session = opinion.session
     blocks: list[Block] = [
         Text(
-            f"Qua {inline(opinion.session.title)}, {opinion.session.ward_then} đã chuyển quý cơ quan ý kiến số "
+            f"Qua {conference_named(session.title)}, {session.ward_then} đã chuyển quý cơ quan ý kiến số "
             f"{opinion.pk}{at_letter(referral)} {date_of(referral.sent_on)}."
         ),
         *unnumbered([urging]),
@@ -56,7 +56,7 @@ def about_many(rows: list[Urging], head: Head) -> Content:
     """One letter with a line for each opinion, as of all that one conference or several brought."""
     first, many = rows[0], counted(len(rows))
     sessions = list(dict.fromkeys(row.opinion.session for row in rows))
-    through = " và ".join(inline(session.title) for session in sessions)
+    through = " và ".join(conference_named(session.title) for session in sessions)
     untitled = sum(not row.opinion.subject for row in rows)
     blocks: list[Block] = [
         Text(

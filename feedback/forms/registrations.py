@@ -13,6 +13,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import LARGEST
 from sessions_app.models import DialogueSession, Meeting
+from sessions_app.models.meetings import by_hour
 
 from ..actions.registrants import calls_to_registrants
 from ..models import PhoneCall, Registration, RegistrationState, Wish
@@ -176,9 +177,10 @@ def in_list_order(rows: RegistrationQuerySet) -> RegistrationQuerySet:
         default=Value(4),
         output_field=IntegerField(),
     )
-    by_meeting = ["meeting__held_on", "meeting__start_time", "meeting"]
     loaded = rows.select_related("meeting__session", "registrant", "topic", "group").annotate(rank=rank)
-    return loaded.order_by(*by_meeting, "rank", "place", "registered_at", "pk")
+    return loaded.order_by(
+        "meeting__held_on", by_hour("meeting__"), "meeting_id", "rank", "place", "registered_at", "pk"
+    )
 
 
 class StaffRegistrationForm(RegistrationForm):

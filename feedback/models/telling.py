@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.utils import timezone
 
+from sessions_app.likeness import within_a_sentence
+
 from .choices import Visibility
 
 
 def attributed(public_name: str, visibility: str, group: str | None) -> str:
     """How the public is told who said it. The default names the group only (Law 91/2025)."""
-    place = group[:1].lower() + group[1:] if group else ""
+    place = within_a_sentence(group or "")
     if visibility == Visibility.NAMED and public_name:
         return f"{public_name}, {place}" if place else public_name
     return f"Công dân {place}" if place else "Công dân"

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from dialogue_portal.lib.sentences import moment
+from dialogue_portal.lib.text import capital
 
 from .. import actions
 from ..actions.schedule import has_passed
 from ..duties import late_to_announce
 from ..models import ConclusionNotice, DialogueSession, SessionState, WardProfile
-from ..wording import moment_in_words, window_in_words
+from ..wording import ends_of_window, window_in_words
 from .corrections import CORRECTED, HELD, SessionForm, changed_lines, read_lines
 from .lists import FoldedSearchAdmin
 from .postings import POST
@@ -293,7 +294,9 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
     @admin.display(description="luật định mà còn để trống")
     def left_empty(self, session: DialogueSession) -> str:
         """Law 72/2025 Art. 43: time, place, content, how to attend. It is told and keeps nobody from going on."""
-        has_places = all(meeting.place or meeting.online_url for meeting in session.meetings.all())
+        has_places = all(
+            meeting.where or meeting.online_url or meeting.bridge_points for meeting in session.meetings.all()
+        )
         there = {"địa điểm": has_places, "nội dung đối thoại": session.content, "cách tham dự": session.how_to_attend}
         return ", ".join(name for name, is_there in there.items() if not is_there)
 
@@ -306,12 +309,12 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         told = "Không: chưa ghi từ ngày nào đến ngày nào, nên trang hội nghị không có nút «Gửi ý kiến». "
         return format_html('{}<a href="{}">Ghi ở trang hội nghị</a>', told, address)
 
-    @admin.display(description="nhận ý kiến đến hết")
+    @admin.display(description="nhận ý kiến đến")
     def opinions_until(self, session: DialogueSession) -> str:
         """Beside another day of the meeting: nothing moves this with it."""
         if session.opinions_close_at is None:
             return ""
-        return f"{moment_in_words(session.opinions_close_at)}. Muốn đổi theo lịch mới thì sửa ở phần «{WINDOW}»."
+        return f"{capital(ends_of_window(session)[1])}. Muốn đổi theo lịch mới thì sửa ở phần «{WINDOW}»."
 
     @admin.display(description="hoãn")
     def postponed(self, session: DialogueSession) -> str:

@@ -5,15 +5,10 @@ from collections.abc import Iterable, Sequence
 from dialogue_portal.lib.text import capital, slugify
 
 from ..models import DialogueSession, Meeting, Participation
-from ..wording import day_in_words, moment_in_words, time_of
+from ..wording import bridge_points, day_in_words, ends_of_window, time_of, unlisted
 from .content import Block, Missing, Table, Text
 
 BEGINS_A_BASIS = ("Căn cứ", "Thực hiện", "Theo", "Xét")
-
-
-def inline(title: str) -> str:
-    """A title within a sentence: «Hội nghị đối thoại» as «hội nghị đối thoại», «UBND …» as it is."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def file_name(kind: str, session: DialogueSession) -> str:
@@ -21,8 +16,8 @@ def file_name(kind: str, session: DialogueSession) -> str:
 
 
 def bases(session: DialogueSession) -> list[Block]:
-    """«Căn cứ …;», one for each line."""
-    lines = [line.strip(" .;,") for line in session.basis.splitlines() if line.strip(" .;,")]
+    """«Căn cứ …;», one for each line, as a list or not."""
+    lines = list(filter(None, map(unlisted, session.basis.splitlines())))
     if not lines:
         return [Missing("căn cứ tổ chức")]
     said = [line if line.startswith(BEGINS_A_BASIS) else f"Căn cứ {line}" for line in lines]
@@ -84,18 +79,28 @@ def time_and_place(session: DialogueSession) -> list[Block]:
         return [Missing("lịch họp mới: hội nghị đang tạm hoãn")]
     meetings = meetings_of(session)
     if len(meetings) > 1:
-        return [table_of(meetings)]
+        return [table_of(meetings), *without_place(meetings)]
     if not meetings:
         return [Missing("thời gian, địa điểm họp")]
     return time_and_place_of(meetings[0])
 
 
 def time_and_place_of(meeting: Meeting, which: str = "") -> list[Block]:
-    """`which` is «Buổi 1. » where there are several."""
-    lines = [Text(f"{which}Thời gian: {when(meeting)}."), labelled("Địa điểm", stopped(where(meeting)))]
-    groups = groups_of(meeting)
-    lines += [Text(f"Các điểm cầu: {meeting.bridge_points}")] if meeting.bridge_points else []
+    """`which` is «Buổi 1. » where there are several. One held at bridge points needs no other place."""
+    lines: list[Block] = [Text(f"{which}Thời gian: {when(meeting)}.")]
+    points, groups = bridges(meeting), groups_of(meeting)
+    lines += [labelled("Địa điểm", stopped(where(meeting)))] if where(meeting) or not points else []
+    lines += [Text(f"{points}.")] if points else []
     return [*lines, *([Text(f"Dành cho: {groups}.")] if groups else [])]
+
+
+def bridges(meeting: Meeting) -> str:
+    points = bridge_points(meeting)
+    return f"Các điểm cầu: {points}" if points else ""
+
+
+def where_and_bridges(meeting: Meeting) -> str:
+    return ". ".join(filter(None, [where(meeting), bridges(meeting)]))
 
 
 def stopped(text: str) -> str:
@@ -105,8 +110,16 @@ def stopped(text: str) -> str:
 
 def table_of(meetings: Sequence[Meeting]) -> Table:
     columns = (("Buổi", 1), ("Thời gian", 4), ("Địa điểm", 5), ("Dành cho", 4))
-    rows = [(str(place), when(one), where(one), groups_of(one)) for place, one in enumerate(meetings, start=1)]
+    rows = [
+        (str(place), when(one), where_and_bridges(one), groups_of(one)) for place, one in enumerate(meetings, start=1)
+    ]
     return Table(columns, tuple(rows))
+
+
+def without_place(meetings: Sequence[Meeting]) -> list[Block]:
+    """The gap of those in a table: an empty cell there is seen by nobody."""
+    places = [str(place) for place, one in enumerate(meetings, start=1) if not where_and_bridges(one)]
+    return [Missing(f"địa điểm của buổi {', '.join(places)}")] if places else []
 
 
 def people(session: DialogueSession, role: str) -> list[Participation]:
@@ -126,6 +139,6 @@ def window(session: DialogueSession) -> list[Block]:
     if not (session.opinions_open_at and session.opinions_close_at):
         time: Block = Missing("thời gian nhận ý kiến")
     else:
-        opens, closes = moment_in_words(session.opinions_open_at), moment_in_words(session.opinions_close_at)
+        opens, closes = ends_of_window(session)
         time = Text(f"Thời gian nhận ý kiến: từ {opens} đến {closes}.")
     return [time, *prose(session.how_to_send, "nơi và cách gửi ý kiến")]

@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from dialogue_portal.lib.text import fold
+
 from ..models import Body, BodyKind, Letterhead, Official, UnitKind, WardProfile
 from .content import Head
 
@@ -17,17 +19,23 @@ SYMBOLS = {BodyKind.COMMITTEE: "UBND", BodyKind.PARTY: "ĐU", BodyKind.FRONT: "M
 SIGN_FOR_THE_HEAD = {BodyKind.COMMITTEE, BodyKind.COUNCIL}
 """Whose deputies sign «KT.» (Decree 30/2020, annex I); those of the Party and the Front sign for the body itself."""
 OF_AN_OFFICE = re.compile(
-    r"(?:quyền|phó|chủ tịch|bí thư|thường trực|ubnd|hđnd|(?:ban thường trực )?(?:ủy|uỷ) ban|nhân dân|hội đồng|"
+    r"(?:tm\.|kt\.|tl\.|tuq\.|q\.|quyền|phó|chủ tịch|bí thư|thường trực|ubnd|hđnd|(?:ban thường trực )?(?:ủy|uỷ) ban|"
+    r"nhân dân|hội đồng|"
     rf"(?:ubmttq|mttq|mặt trận tổ quốc)(?: việt nam)?|đảng (?:ủy|uỷ)|{'|'.join(UnitKind.values)}|[,;:–-])(?=[\s,;:]|$)",
     re.IGNORECASE,
 )
+ORDERED = re.compile(r"(TL|TUQ)\. *chủ tịch\b[\s,;:/–-]*(?=\w)", re.IGNORECASE)
+HEAD_OF_A_UNIT = re.compile(r"(?:chánh|trưởng|giám đốc)\b", re.IGNORECASE)
+ACTING = re.compile(r"\b(?:quyền|q\.) *chủ tịch\b", re.IGNORECASE)
+"""Who signs by order of the chair, or acts as one (Decree 30/2020, Art. 13 and annex I, II.7)."""
+
 OWN_WORDS = {
-    BodyKind.COMMITTEE: ("ubnd", "ủy ban nhân dân"),
-    BodyKind.PARTY: ("đảng ủy",),
-    BodyKind.FRONT: ("mttq", "mặt trận"),
-    BodyKind.COUNCIL: ("hđnd", "hội đồng nhân dân"),
+    BodyKind.COMMITTEE: ("ubnd", "uy ban nhan dan"),
+    BodyKind.PARTY: ("dang uy",),
+    BodyKind.FRONT: ("mttq", "mat tran"),
+    BodyKind.COUNCIL: ("hdnd", "hoi dong nhan dan"),
 }
-"""One person bears several offices at once; these say which is that of the body."""
+"""One person bears several offices at once; these, folded, say which is that of the body."""
 
 SPACE = re.compile(r"\s+")
 NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
@@ -67,7 +75,8 @@ def symbol_of(body: Body) -> str:
 
 def signed_as(said: str, body: Body) -> dict[str, Any]:
     """The fields of `Head` that `said`, an office and a name in one line, gives a paper of `body`: «Phó Chủ tịch UBND
-    phường Trần Văn A» as TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH, Trần Văn A.
+    phường Trần Văn A» as TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH, Trần Văn A; «Chánh Văn phòng» as TL. CHỦ
+    TỊCH.
 
     Without a name it is that of the letterhead, if that names the same office.
     """
@@ -78,17 +87,31 @@ def signed_as(said: str, body: Body) -> dict[str, Any]:
     if not office:
         return {"signer": name}
     kind = BodyKind(body.kind)
-    own = [part for part in office.split(",") if any(word in part.lower() for word in OWN_WORDS.get(kind, ()))]
+    if kind in SIGN_FOR_THE_HEAD and (signs := by_order(office)):
+        return {**signs, "signer": name}
+    own = [part for part in office.split(",") if any(word in fold(part) for word in OWN_WORDS.get(kind, ()))]
     office = own[0].strip() if own else office
     title = AUTHORITY.get(kind, ("", usual.signer_title))[1]
     authority = tuple(line for line in usual.authority if not line.upper().startswith("KT."))
     if f"phó {title}".lower() in office.lower():
         authority += (f"KT. {title}",) if kind in SIGN_FOR_THE_HEAD else ()
         title = f"PHÓ {title}"
+    elif kind in SIGN_FOR_THE_HEAD and ACTING.search(office):
+        title = f"Q. {title}"
     elif title.lower() not in office.lower():
         title, authority = office.upper(), usual.authority
     known = usual.signer if title == usual.signer_title else ""
     return {"authority": authority, "signer_title": title, "signer": name or known}
+
+
+def by_order(office: str) -> dict[str, Any]:
+    """«TL. Chủ tịch, Chánh Văn phòng», or the head of a unit alone, as who signs by order of the chair; nothing for any
+    other office."""
+    found = ORDERED.match(office)
+    if not (found or HEAD_OF_A_UNIT.match(office)):
+        return {}
+    how, unit = (found[1].upper(), office[found.end() :]) if found else ("TL", office)
+    return {"authority": (f"{how}. CHỦ TỊCH",), "signer_title": unit.upper()}
 
 
 def office_and_name(said: str) -> tuple[str, str]:

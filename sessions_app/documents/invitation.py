@@ -7,16 +7,18 @@ from collections.abc import Sequence
 
 from dialogue_portal.lib.text import capital
 
+from ..likeness import within_a_sentence
 from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup, WardProfile
+from ..wording import conference_named, unlisted
 from . import AS_ABOVE, Paper
-from .conference import chairs, file_name, inline, labelled, prose, stopped, time_and_place
+from .conference import chairs, file_name, labelled, prose, stopped, time_and_place
 from .content import INVITATION, Block, Content, Head, Missing, Text
 
 EACH_GROUP, EACH_OFFICIAL = "groups", "officials"
 
 
 def write(session: DialogueSession, head: Head) -> Content:
-    lines = [capital(line.strip(" .;,")) for part in session.invited.splitlines() for line in part.split(";")]
+    lines = [capital(unlisted(line)) for part in session.invited.splitlines() for line in part.split(";")]
     invited = [line for line in lines if line]
     return letter(session, head, [f"{line};" for line in invited[:-1]] + [f"{line}." for line in invited[-1:]])
 
@@ -33,7 +35,7 @@ def known_guests(session: DialogueSession, each_of: str) -> list[str]:
         groups = ResidentialGroup.objects.active()
         meant = groups.filter(meeting__session=session).distinct()
         head = capital(WardProfile.current().group_head)
-        return [f"{head}, Trưởng ban công tác Mặt trận {inline(group.name)}" for group in meant or groups]
+        return [f"{head}, Trưởng ban công tác Mặt trận {within_a_sentence(group.name)}" for group in meant or groups]
     if each_of == EACH_OFFICIAL:
         return [str(row) for row in session.participations.all() if row.role != Participation.Role.SPEAK]
     return []
@@ -41,7 +43,7 @@ def known_guests(session: DialogueSession, each_of: str) -> list[str]:
 
 def letter(session: DialogueSession, head: Head, invited: list[str]) -> Content:
     """In the order of the decree's own form: to what, who chairs, when, where; what it is about comes after."""
-    title = inline(session.title)
+    title = conference_named(session.title)
     unnamed: list[Block] = [] if invited else [Missing("người, cơ quan được mời")]
     blocks = [
         *unnamed,

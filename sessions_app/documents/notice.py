@@ -1,14 +1,14 @@
 """Thông báo tổ chức: what Law 72/2025 (Art. 43) wants told a week ahead: time, place, content, how to attend."""
 
 from ..models import BodyKind, DialogueSession, DocumentKind
-from ..wording import address_of
+from ..wording import address_of, conference_named
 from . import Paper
-from .conference import bases, file_name, inline, labelled, parts, prose, stopped, time_and_place, window
+from .conference import bases, file_name, labelled, parts, prose, stopped, time_and_place, window
 from .content import Content, Head, Text
 
 
 def write(session: DialogueSession, head: Head) -> Content:
-    title = inline(session.title)
+    title = conference_named(session.title)
     online = Text(f"Thông tin đầy đủ, cập nhật trên Cổng đối thoại: {address_of(session)}")
     sections = parts(
         ("Mục đích", prose(session.purpose, "mục đích")),

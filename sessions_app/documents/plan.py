@@ -2,15 +2,16 @@
 
 from ..duties import duties_of, with_duties
 from ..models import BodyKind, DialogueSession, DocumentKind
+from ..wording import conference_named
 from . import Paper
-from .conference import bases, chairs, file_name, inline, labelled, parts, prose, stopped, time_and_place, window
+from .conference import bases, chairs, file_name, labelled, parts, prose, stopped, time_and_place, window
 from .content import Block, Content, Head, Missing, Table, Text
 
 COLUMNS = (("STT", 1), ("Việc phải làm", 5), ("Thời hạn", 3), ("Căn cứ", 6))
 
 
 def write(session: DialogueSession, head: Head) -> Content:
-    title = inline(session.title)
+    title = conference_named(session.title)
     mode = Text(f"Hình thức: {session.get_mode_display()}.")
     blocks = [
         *bases(session),

@@ -1,9 +1,9 @@
 """Kịch bản điều hành: the programme with the words and reminders of the chair. It never leaves the house."""
 
 from ..models import AgendaItem, BodyKind, DialogueSession, DocumentKind
-from ..wording import hour_in_words
+from ..wording import conference_named, hour_in_words
 from . import FOR_THE_CHAIR, Paper
-from .conference import chairs, file_name, inline, labelled, stopped
+from .conference import chairs, file_name, labelled, stopped
 from .content import Block, Content, Head, Missing, Text
 from .programme import sittings
 
@@ -18,7 +18,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     return Content(
         head,
         "KỊCH BẢN",
-        f"Điều hành {inline(session.title)}",
+        f"Điều hành {conference_named(session.title)}",
         tuple(blocks),
         file_name=file_name("kich ban dieu hanh", session),
     )

@@ -1,12 +1,12 @@
 """A sitting of a conference: when and where, who takes part, what is on the agenda."""
 
 import datetime as dt
-from typing import ClassVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OrderBy, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
@@ -15,6 +15,18 @@ from dialogue_portal.lib.text import capital, within_a_line
 from .people import Official
 from .sessions import DialogueSession
 from .ward import ResidentialGroup
+
+PROBABLE_HOURS = {"morning": (8, 11), "afternoon": (14, 17), "evening": (19, 21)}
+"""For sorting and for «live» where only the part of the day (`Meeting.PartOfDay`) is known."""
+
+
+def by_hour(of: str = "") -> OrderBy:
+    """The order of the meetings of one day, those of no known hour first; `of` is the way to the meeting, with its
+    underscores. Not «meeting» alone: Django finds no way through a condition in the ordering of another model."""
+    probably = [When(**{f"{of}part_of_day": part}, then=Value(dt.time(at))) for part, (at, _) in PROBABLE_HOURS.items()]
+    begins = Coalesce(f"{of}start_time", Case(*probably), output_field=models.TimeField())
+    return begins.asc(nulls_first=True)
+
 
 WEEKDAYS = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"]
 
@@ -26,13 +38,6 @@ class Meeting(models.Model):
         MORNING = "morning", "sáng"
         AFTERNOON = "afternoon", "chiều"
         EVENING = "evening", "tối"
-
-    PROBABLE_HOURS: ClassVar[dict[str, tuple[int, int]]] = {
-        PartOfDay.MORNING: (8, 11),
-        PartOfDay.AFTERNOON: (14, 17),
-        PartOfDay.EVENING: (19, 21),
-    }
-    """For sorting and for «live» where only the part of the day is known."""
 
     session = models.ForeignKey(
         DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="meetings"
@@ -65,7 +70,7 @@ class Meeting(models.Model):
     class Meta:
         verbose_name = "buổi họp"
         verbose_name_plural = "buổi họp"
-        ordering = ["held_on", F("start_time").asc(nulls_first=True), "pk"]
+        ordering = ["held_on", by_hour(), "pk"]
         constraints = [
             models.CheckConstraint(
                 name="meeting_times_in_order",
@@ -108,7 +113,7 @@ class Meeting(models.Model):
 
     @property
     def starts_at(self) -> dt.datetime:
-        hour = self.PROBABLE_HOURS.get(self.part_of_day, (0, 24))[0]
+        hour = PROBABLE_HOURS.get(self.part_of_day, (0, 24))[0]
         return self.at(self.start_time or dt.time(hour))
 
     @property
@@ -117,7 +122,7 @@ class Meeting(models.Model):
             return self.at(self.end_time)
         if self.start_time:
             return self.starts_at + dt.timedelta(hours=3)
-        last_hour = self.PROBABLE_HOURS.get(self.part_of_day, (0, 24))[1]
+        last_hour = PROBABLE_HOURS.get(self.part_of_day, (0, 24))[1]
         return self.at(dt.time(0)) + dt.timedelta(hours=last_hour)
 
     @property

@@ -82,6 +82,10 @@ class WardProfile(models.Model):
         """Who heads a residential group: «tổ trưởng», «trưởng khu phố», «trưởng thôn»."""
         return "tổ trưởng" if self.group_word.lower().split()[:1] == ["tổ"] else f"trưởng {self.group_word}"
 
+    def is_called(self, name: str) -> bool:
+        """Whether `name`, with the word for its kind, is what this ward is called today."""
+        return fold(name) == fold(self.full_name)
+
     def is_formerly(self, name: str) -> bool:
         """Whether this ward once bore `name`, as its profile says."""
         return fold(name) in map(fold, self.former_names.splitlines())

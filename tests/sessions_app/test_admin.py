@@ -192,6 +192,19 @@ def test_a_session_is_closed_after_its_conclusion(office):
     assert fresh(session).closed_at
 
 
+def test_bridge_points_are_a_place_and_a_window_of_whole_days_has_no_hour(office):
+    ends = {
+        "opinions_open_at": timezone.make_aware(dt.datetime(2026, 4, 3)),
+        "opinions_close_at": timezone.make_aware(dt.datetime(2026, 11, 23, 23, 59)),
+    }
+    session = make_session(announced_at=None, content="Cây xanh.", how_to_attend="Vào cửa tự do.", **ends)
+    make_meeting(session=session, bridge_points="07 điểm", held_on=timezone.localdate() + dt.timedelta(days=9))
+    assert "<dt>Luật định mà còn để trống</dt><dd>—</dd>" in text_of(office.get(verb_address(session, "cong-bo")))
+    type(session).objects.update(announced_at=timezone.now())
+    page = text_of(office.get(verb_address(session, "doi-lich")))
+    assert "Hết thứ Hai, ngày 23 tháng 11 năm 2026. Muốn đổi" in page
+
+
 @pytest.mark.parametrize(
     ("place", "fields", "told"),
     [

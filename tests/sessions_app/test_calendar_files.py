@@ -59,6 +59,15 @@ def test_an_event_has_the_hours_of_the_wards_clock_and_says_all_that_is_known(cl
     assert not hasattr(found, "valarm")
 
 
+def test_a_conference_of_another_ward_is_not_organised_by_this_one_and_bridge_points_are_told(client):
+    session = held(bridge_points="- Hội trường xã;\n- Nhà văn hóa thôn 2")
+    assert event(client, session).organizer.params["CN"] == ["Ủy ban nhân dân phường Thử Nghiệm"]
+    type(session).objects.update(ward_then="xã Cũ, huyện Xưa")
+    found, points = event(client, session), "Hội trường xã; Nhà văn hóa thôn 2"
+    assert (found.organizer.params["CN"], found.location.value) == (["Xã Cũ, huyện Xưa"], points)
+    assert f"Các điểm cầu: {points}" in found.description.value
+
+
 def test_the_zone_is_seven_hours_ahead(client):
     standard = read(client, held(start_time="19:00")).vtimezone
     assert "TZOFFSETTO:+0700" in standard.serialize()

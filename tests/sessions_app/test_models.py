@@ -17,6 +17,7 @@ from sessions_app.models import (
     SessionState,
     WardProfile,
 )
+from sessions_app.models.meetings import by_hour
 
 from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_user, make_ward
 
@@ -126,6 +127,16 @@ def test_a_session_is_live_while_a_meeting_lasts():
     session = make_session()
     make_meeting(session=session, held_on=now.date(), start_time=dt.time(0), end_time=dt.time(23, 59, 59))
     assert session.state == SessionState.LIVE
+
+
+def test_the_meetings_of_a_day_follow_one_another_as_far_as_is_known():
+    session = make_session()
+    known = [{"part_of_day": "evening"}, {"start_time": dt.time(13, 30)}, {"part_of_day": "morning"}, {}]
+    evening, after_lunch, morning, whole_day = (make_meeting(session=session, **fields) for fields in known)
+    tomorrow = make_meeting(session=session, held_on=evening.held_on + DAY, part_of_day="morning")
+    order = [whole_day, morning, after_lunch, evening, tomorrow]
+    assert [*session.meetings.all()] == order
+    assert [*Meeting.objects.order_by("held_on", by_hour(), "pk")] == order
 
 
 def test_a_session_whose_day_nobody_knows_is_never_going_on():

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.abbreviations import ABBREVIATIONS
 from sessions_app.models import WardProfile
-from sessions_app.wording import chat_text, day_in_words, hour_in_words, loudspeaker_text, spoken
+from sessions_app.wording import chat_text, conference_named, day_in_words, hour_in_words, loudspeaker_text, spoken
 from tests.builders import make_group, make_meeting, make_session, make_ward
 from tests.staff import signed_in, text_of
 
@@ -51,7 +51,7 @@ def announced(**kwargs):
 
 def test_the_loudspeaker_says_days_and_hours_in_words(ward):
     text = loudspeaker_text(announced(), ward)
-    assert text.startswith("Kính thưa bà con! Phường Thử Nghiệm xin thông báo về việc tổ chức Hội nghị đối thoại")
+    assert text.startswith("Kính thưa bà con! Phường Thử Nghiệm xin thông báo về việc tổ chức hội nghị đối thoại")
     assert "Thời gian: 19 giờ, thứ Ba, ngày 08 tháng 12 năm 2026. Địa điểm: Nhà văn hóa, số 1 phố A." in text
     assert "Nhận ý kiến của bà con từ 8 giờ, thứ Sáu, ngày 20 tháng 11 năm 2026, đến 17 giờ, thứ Hai, ngày 07" in text
     assert "Bàn đón tiếp mở từ 18 giờ 30 phút." in text
@@ -68,13 +68,30 @@ def test_the_loudspeaker_abbreviates_nothing(ward):
 
 def test_several_meetings_are_told_one_by_one_with_their_groups(ward):
     session = announced()
-    meeting = make_meeting(session=session, held_on=dt.date(2026, 12, 9), part_of_day="morning")
+    at_two = {"bridge_points": "- Nhà văn hóa tổ 3;\n- Trường tiểu học"}
+    meeting = make_meeting(session=session, held_on=dt.date(2026, 12, 9), part_of_day="morning", **at_two)
     meeting.groups.add(make_group(name="Tổ dân phố số 3"))
     text = loudspeaker_text(session, ward)
     assert "Hội nghị gồm 2 buổi." in text
     assert (
-        "Buổi thứ 2. Thời gian: buổi sáng, thứ Tư, ngày 09 tháng 12 năm 2026. Dành cho bà con Tổ dân phố số 3." in text
+        "Buổi thứ 2. Thời gian: buổi sáng, thứ Tư, ngày 09 tháng 12 năm 2026. Các điểm cầu: Nhà văn hóa tổ 3; Trường "
+        "tiểu học. Dành cho bà con Tổ dân phố số 3." in text
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "within"),
+    [
+        ("Hội nghị đối thoại", "hội nghị đối thoại"),
+        ("Tiếp công dân, đối thoại", "tiếp công dân, đối thoại"),
+        ("Toạ đàm với thanh niên", "toạ đàm với thanh niên"),
+        ("UBND phường đối thoại với nhân dân", "hội nghị «UBND phường đối thoại với nhân dân»"),
+        ("Thường trực Huyện ủy đối thoại", "hội nghị «Thường trực Huyện ủy đối thoại»"),
+        ("Họ Nguyễn đối thoại", "hội nghị «Họ Nguyễn đối thoại»"),
+    ],
+)
+def test_a_name_within_a_sentence_is_something_that_can_be_held(title, within):
+    assert conference_named(title) == within
 
 
 def test_nobody_is_asked_to_a_meeting_that_is_over(ward):

@@ -41,6 +41,18 @@ def test_minutes_leave_blank_what_nobody_wrote_down():
     ]
 
 
+def test_minutes_name_those_who_spoke_where_nothing_of_it_is_on_the_portal():
+    session = held()
+    for role, title, subject in [("report", "Chủ tịch", "Kết quả 8 tháng."), ("speak", "Công dân tổ 3", "Sổ đỏ")]:
+        Participation.objects.create(session=session, role=role, title_then=title, subject=subject)
+    content = minutes.write(session, HEAD)
+    assert "Báo cáo:\n- Chủ tịch: Kết quả 8 tháng." in words(content)
+    assert "III. Ý KIẾN NÊU TẠI HỘI NGHỊ\n- Công dân tổ 3: Sổ đỏ." in words(content)
+    assert "ý kiến nêu tại hội nghị, nhập trên cổng" in content.gaps
+    said(session, "Đèn", timing="at")
+    assert "Công dân tổ 3: Sổ đỏ" not in words(minutes.write(session, HEAD))
+
+
 def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
     session = held()
     chair = Participation.objects.create(session=session, role="chair", title_then="Bí thư Đảng ủy phường")
@@ -56,6 +68,7 @@ def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
         cue=SECRET,
     )
     AgendaItem.objects.create(session=session, order=2, title="Kết luận")
+    session.meetings.update(bridge_points="Hội trường;\nNhà văn hóa thôn 2")
     asked = said(session, "Đèn", timing="at", public_text=HARD, group=make_group(number=3, name="Tổ dân phố số 3"))
     make_response(
         opinion=asked, state="published", on_the_spot=True, answered_by="Chủ tịch UBND phường", text="Sẽ thay bóng"
@@ -63,6 +76,7 @@ def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
     said(session, "Gửi trước hội nghị", timing="before")
     content = minutes.write(session, HEAD)
     text = words(content)
+    assert "tại Nhà văn hóa phường.\nCác điểm cầu: Hội trường; Nhà văn hóa thôn 2." in text
     assert "Chủ trì:\n- Bí thư Đảng ủy phường." in text
     assert "- Nhân dân: 08 người." in text
     assert "1. 8 giờ 5 phút: Khai mạc (Bí thư Đảng ủy phường).\nNêu mục đích." in text

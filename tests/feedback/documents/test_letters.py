@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from feedback.documents import PAPERS, letter, transfer, urging
+from feedback.matters import named
 from feedback.models import Referral
+from feedback.models.telling import attributed
 from sessions_app.models import Body, Letterhead, ResidentialGroup
 
 from ...builders import make_body, make_group, make_issue, make_response
@@ -42,6 +44,22 @@ def test_a_letter_goes_to_a_citizen_of_a_group_and_says_what_was_answered():
     assert f"Trả lời ý kiến số {opinion.pk}: «Đèn ngõ 8 không sáng»" in words(content)
     assert not any(secret in words(content) for secret in ["Thị Ẩn", "912345678", "an@"])
     assert content.gaps == []
+
+
+def test_short_names_keep_their_capitals_within_a_sentence():
+    opinion = said(held(), "GCN QSDĐ cấp chậm", group=third("KP 3"))
+    content = letter.write(make_response(opinion=opinion, state="published"), HEAD)
+    assert (content.opening[1], content.subject) == ("Công dân KP 3", "trả lời ý kiến về GCN QSDĐ cấp chậm")
+
+
+@pytest.mark.parametrize(
+    ("name", "within"), [("Thôn An Lạc", "thôn An Lạc"), ("An Lạc", "An Lạc"), ("TDP số 3", "TDP số 3")]
+)
+def test_a_group_within_a_sentence_keeps_the_capitals_of_its_name(name, within):
+    assert (attributed("", "unnamed", name), named([ResidentialGroup(pk=1, name=name)])) == (
+        f"Công dân {within}",
+        within,
+    )
 
 
 def test_staff_may_name_whom_it_goes_to():

@@ -30,7 +30,13 @@ def test_each_row_of_many_is_reported(office):
     assert list(Opinion.objects.public()) == [fine]
 
 
-@pytest.mark.parametrize("text", ["Tôi tố cáo ông trưởng phòng.", "Đơn KHIẾU NẠI quyết định thu hồi đất."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["Tôi tố cáo ông trưởng phòng.", "Đơn KHIẾU NẠI quyết định thu hồi đất."],
+        *["toi to cao ong truong phong", "Don khieu\nnai quyet dinh thu hoi dat"],
+    ],
+)
 def test_what_reads_like_a_grievance_is_not_published_with_the_others(office, text):
     """On paper and in lists nobody ticks that it is one."""
     grievance, fine = make_opinion(original_text=text), make_opinion(original_text="Tổ cao tuổi thiếu chỗ họp.")

@@ -21,8 +21,11 @@ def test_the_desk_shows_the_nearest_session_in_the_order_of_the_day(office):
     make_registration(wish="speak", place=1, who={"name": "Nói trước"}, **kwargs)
     make_registration(state="cancelled", withdrawn_at=timezone.now(), who={"name": "Đã rút"}, **kwargs)
     make_registration(who={"name": "Hội nghị khác"})
+    for part, name in [("evening", "Tối"), ("morning", "Sáng")]:
+        later = make_meeting(session=meeting.session, held_on=meeting.held_on, part_of_day=part)
+        make_registration(meeting=later, who={"name": name})
     page = office.get(DESK)
-    assert names_in(page) == ["Nói trước", "Nói sau", "Dự", "Chờ"]
+    assert names_in(page) == ["Nói trước", "Nói sau", "Dự", "Chờ", "Sáng", "Tối"]
     assert "05 trên 05 người có chỗ, 02 lượt phát biểu, 01 đăng ký chờ, 0 người đã đến" in text_of(page)
     assert "…5678" in text_of(page)
     assert "911115678" not in text_of(page)

@@ -36,6 +36,7 @@ def test_what_the_letterhead_says_goes_first_and_what_is_chosen_before_it():
     assert (head.authority, head.signer_title) == (("KT. CHỦ TỊCH",), "PHÓ CHỦ TỊCH")
 
 
+BY_ORDER = ("TL. CHỦ TỊCH",)
 FOR_THE_CHAIR = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
 
 
@@ -47,8 +48,15 @@ FOR_THE_CHAIR = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
         ("PHÓ CHỦ TỊCH, Lê Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thử"),
         ("Phó Bí thư Đảng ủy, Chủ tịch UBND phường Lê Thử", FOR_THE_CHAIR[:1], "CHỦ TỊCH", "Lê Thử"),
         ("Phó Chủ tịch HĐND, Chủ tịch UBND phường", FOR_THE_CHAIR[:1], "CHỦ TỊCH", ""),
+        ("Phó Chủ tịch HĐND, Chủ tịch Uỷ ban nhân dân phường", FOR_THE_CHAIR[:1], "CHỦ TỊCH", ""),
         ("Chủ tịch UBND phường Thử Nghiệm", FOR_THE_CHAIR[:1], "CHỦ TỊCH", ""),
-        ("Chánh Văn phòng - Trần Thị Thử", FOR_THE_CHAIR[:1], "CHÁNH VĂN PHÒNG", "Trần Thị Thử"),
+        ("KT. Chủ tịch, Phó Chủ tịch Lê Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thử"),
+        ("Phó Chủ tịch phụ trách UBND phường", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", ""),
+        ("Quyền Chủ tịch UBND phường Lê Thử", FOR_THE_CHAIR[:1], "Q. CHỦ TỊCH", "Lê Thử"),
+        ("Q. Chủ tịch Lê Thử", FOR_THE_CHAIR[:1], "Q. CHỦ TỊCH", "Lê Thử"),
+        ("Chánh Văn phòng - Trần Thị Thử", BY_ORDER, "CHÁNH VĂN PHÒNG", "Trần Thị Thử"),
+        ("TL. Chủ tịch, Chánh Văn phòng Trần Thị Thử", BY_ORDER, "CHÁNH VĂN PHÒNG", "Trần Thị Thử"),
+        ("TUQ. Chủ tịch\xa0Trưởng phòng Kinh tế", ("TUQ. CHỦ TỊCH",), "TRƯỞNG PHÒNG KINH TẾ", ""),
         ("chưa rõ ai", FOR_THE_CHAIR[:1], "CHƯA RÕ AI", ""),
     ],
 )

@@ -20,6 +20,8 @@ def test_one_invitation_names_all_who_are_to_come():
     assert (invitation.title, invitation.subject) == ("GIẤY MỜI", "Dự hội nghị đối thoại năm 2027")
     assert "Thời gian: 19 giờ, thứ Sáu, ngày 05 tháng 3 năm 2027." in words(invitation)
     assert invitation.gaps == []
+    listed = PAPER.write(full_session(invited="- Lãnh đạo phường;\n- Nhân dân các tổ"), HEAD)
+    assert listed.opening == invitation.opening
 
 
 def test_a_guest_reads_who_chairs_when_and_where_before_what_it_is_about():

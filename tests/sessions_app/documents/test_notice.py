@@ -35,7 +35,38 @@ def test_several_meetings_stand_in_a_table_with_whom_they_are_for():
     second = make_meeting(session=session, held_on=dt.date(2027, 3, 6), part_of_day="morning", place="Nhà văn hóa")
     second.groups.add(make_group(name="Tổ dân phố số 7"))
     (table,) = tables(PAPER.write(session, HEAD))
+    make_meeting(session=session, held_on=dt.date(2027, 3, 7))
+    assert PAPER.write(session, HEAD).gaps == ["địa điểm của buổi 3"]
     assert table.rows[1] == ("2", "Buổi sáng, thứ Bảy, ngày 06 tháng 3 năm 2027", "Nhà văn hóa", "Tổ dân phố số 7")
+
+
+def test_a_list_of_grounds_whole_days_and_bridge_points_are_told_in_sentences():
+    opens, closes = dt.datetime(2027, 2, 25), dt.datetime(2027, 3, 4, 23, 59)
+    session = full_session(
+        basis="- Luật số 72/2025/QH15;\n2. Hướng dẫn số 13-HD/BTGDVTU",
+        opinions_open_at=timezone.make_aware(opens),
+        opinions_close_at=timezone.make_aware(closes),
+    )
+    session.meetings.update(bridge_points="- Hội trường xã;\n- Nhà văn hóa thôn 2")
+    said = words(PAPER.write(session, HEAD))
+    for line in [
+        "Căn cứ Luật số 72/2025/QH15;",
+        "Căn cứ Hướng dẫn số 13-HD/BTGDVTU.",
+        "Các điểm cầu: Hội trường xã; Nhà văn hóa thôn 2.",
+        "Thời gian nhận ý kiến: từ thứ Năm, ngày 25 tháng 02 năm 2027 đến hết thứ Năm, ngày 04 tháng 3 năm 2027.",
+    ]:
+        assert line in said
+    session.meetings.update(place="", address="")
+    assert PAPER.write(session, HEAD).gaps == []
+    session.meetings.update(place="Hội trường", address="Số 1")
+    make_meeting(session=session, held_on=dt.date(2027, 3, 6))
+    (table,) = tables(PAPER.write(session, HEAD))
+    assert table.rows[0][2] == "Hội trường, số 1. Các điểm cầu: Hội trường xã; Nhà văn hóa thôn 2"
+
+
+def test_a_name_that_says_who_talks_with_whom_is_cited_as_the_name_of_a_conference():
+    notice = PAPER.write(full_session(title="Chủ tịch UBND phường đối thoại với nhân dân"), HEAD)
+    assert notice.subject == "Về việc tổ chức hội nghị «Chủ tịch UBND phường đối thoại với nhân dân»"
 
 
 def test_a_conference_that_was_put_off_has_no_day():
