@@ -85,6 +85,7 @@ class Screen:
         if self.replaces and not self.answer:
             note = "" if self.opinion.processing in DONE else actions.answer.AGAIN
             first = {"version": 0, "issued_on": first["issued_on"], "correction_note": note}
+            first["body"] = self.replaces.body.now
         kwargs = {"opinion": self.opinion, "user": self.request.user, "replaces": self.replaces}
         return AnswerForm(data, initial={**first, **(initial or {})}, instance=copy(source), **kwargs)
 
