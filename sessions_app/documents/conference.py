@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dialogue_portal.lib.text import capital, slugify
 
 from ..models import DialogueSession, Meeting, Participation
-from ..wording import day_in_words, moment_in_words, time_of
+from ..wording import day_in_words, moment_in_words, time_of, to_come
 from .content import Block, Missing, Table, Text
 
 BEGINS_A_BASIS = ("Căn cứ", "Thực hiện", "Theo", "Xét")
@@ -76,18 +76,23 @@ def meetings_of(session: DialogueSession) -> list[Meeting]:
     return list(session.meetings.prefetch_related("groups"))
 
 
-def time_and_place(session: DialogueSession) -> list[Block]:
-    """Of one meeting two lines, of several a table; of a session that was put off that its day is not known."""
+def time_and_place(session: DialogueSession, *, to_come_only: bool = False) -> list[Block]:
+    """Of one meeting two lines, of several a table; of a session that was put off that its day is not known.
+    `to_come_only`: nobody is asked to what is over, of which only the number is told."""
     if session.cancelled_at:
         return [Missing("lịch họp: hội nghị đã hủy")]
     if session.postponed_at:
         return [Missing("lịch họp mới: hội nghị đang tạm hoãn")]
     meetings = meetings_of(session)
-    if len(meetings) > 1:
-        return [table_of(meetings)]
     if not meetings:
         return [Missing("thời gian, địa điểm họp")]
-    return time_and_place_of(meetings[0])
+    if len(meetings) == 1:
+        return time_and_place_of(meetings[0])
+    told = to_come(meetings) if to_come_only else meetings
+    over = len(meetings) - len(told)
+    begun = f"Hội nghị gồm {len(meetings):02d} buổi, đã họp {over:02d} buổi. Các buổi còn lại:"
+    table = table_of((meetings.index(one) + 1, one) for one in told)
+    return [Text(begun), table] if over else [table]
 
 
 def time_and_place_of(meeting: Meeting, which: str = "") -> list[Block]:
@@ -103,9 +108,9 @@ def stopped(text: str) -> str:
     return text.rstrip(" .") + "." if text.strip() else ""
 
 
-def table_of(meetings: Sequence[Meeting]) -> Table:
+def table_of(numbered: Iterable[tuple[int, Meeting]]) -> Table:
     columns = (("Buổi", 1), ("Thời gian", 4), ("Địa điểm", 5), ("Dành cho", 4))
-    rows = [(str(place), when(one), where(one), groups_of(one)) for place, one in enumerate(meetings, start=1)]
+    rows = [(str(place), when(one), where(one), groups_of(one)) for place, one in numbered]
     return Table(columns, tuple(rows))
 
 

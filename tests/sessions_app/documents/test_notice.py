@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from sessions_app.documents.notice import PAPER
+from sessions_app.documents.plan import PAPER as PLAN
 from tests.builders import make_group, make_meeting
 
 from .papers import HEAD, empty_session, full_session, tables, words
@@ -36,6 +37,16 @@ def test_several_meetings_stand_in_a_table_with_whom_they_are_for():
     second.groups.add(make_group(name="Tổ dân phố số 7"))
     (table,) = tables(PAPER.write(session, HEAD))
     assert table.rows[1] == ("2", "Buổi sáng, thứ Bảy, ngày 06 tháng 3 năm 2027", "Nhà văn hóa", "Tổ dân phố số 7")
+
+
+def test_of_the_meetings_those_that_are_over_are_only_counted():
+    session = full_session()
+    make_meeting(session=session, held_on=dt.date(2026, 1, 5), place="Đình làng")
+    notice = PAPER.write(session, HEAD)
+    (table,) = tables(notice)
+    assert [(row[0], row[2]) for row in table.rows] == [("2", "Hội trường, số 1")]
+    assert "Hội nghị gồm 02 buổi, đã họp 01 buổi. Các buổi còn lại:" in words(notice)
+    assert "Đình làng" in [row[2] for table in tables(PLAN.write(session, HEAD)) for row in table.rows if len(row) == 4]
 
 
 def test_a_conference_that_was_put_off_has_no_day():
