@@ -10,7 +10,7 @@ from django.db.models.lookups import In
 
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
 from dialogue_portal.lib.together import RightNow
-from sessions_app.models import ConclusionItem, DialogueSession, User
+from sessions_app.models import Body, ConclusionItem, DialogueSession, User
 from sessions_app.models.sessions import DialogueSessionQuerySet
 
 from .actions.calls import sees_contact
@@ -48,20 +48,23 @@ def listed_for(user: User) -> OpinionQuerySet:
 
 
 def each_response_for(user: User) -> ResponseQuerySet:
-    """Those of a unit to what it has now. Asked of each: one that is named, or those at some step, are few, and SQLite
-    would begin with all that the unit ever wrote."""
+    """Those of a unit, under all names that it had, to what it has now. Asked of each: one that is named, or those at
+    some step, are few, and SQLite would begin with all that the unit ever wrote."""
     if user.has_perm(SEES_ALL):
         return Response.objects.all()
     given = Assignment.objects.current().filter(opinion=OuterRef("opinion"), body__in=user.bodies)
-    own = In(Unindexed("body", output_field=BigIntegerField()), [body.pk for body in user.bodies])
+    own = In(Unindexed("body", output_field=BigIntegerField()), Body.objects.once(user.bodies).values("pk"))
     return Response.objects.filter(has_one(given), own)
 
 
 def responses_listed_for(user: User) -> ResponseQuerySet:
     """The same, for a list of which one page is wanted: in the order of the list where a unit wrote very many."""
-    if user.has_perm(SEES_ALL) or Response.objects.filter(body__in=user.bodies).order_by()[many(Opinion) :].exists():
+    if user.has_perm(SEES_ALL):
+        return Response.objects.all()
+    own = Response.objects.filter(body__in=Body.objects.once(user.bodies).values("pk"))
+    if own.order_by()[many(Opinion) :].exists():
         return each_response_for(user)
-    return each_response_for(user).filter(body__in=user.bodies)
+    return each_response_for(user) & own
 
 
 def commitments_for(user: User) -> CommitmentQuerySet:
@@ -124,7 +127,9 @@ def together_with(opinion: Opinion, user: User) -> Together | None:
 
 
 def may_open(answer: Response, user: User) -> bool:
-    return user.has_perm(SEES_ALL) or answer.body in user.bodies
+    """Whether it is of their body, under whatever name. Of one whose body is loaded it costs no query."""
+    keys = {body.pk for body in user.bodies}
+    return user.has_perm(SEES_ALL) or bool(keys & {answer.body_id, answer.body.successor_id})
 
 
 def conclusions_of(opinion: Opinion, user: User) -> list[ConclusionItem]:

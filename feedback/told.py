@@ -52,6 +52,14 @@ class ToldSigner(NamedTuple):
         return address_of("sessions_app:official", self.slug)
 
 
+class ToldOutcome(NamedTuple):
+    name: str
+    is_decided_elsewhere: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ToldAnswer(NamedTuple):
     issue_id: int | None
     text: str
@@ -61,7 +69,7 @@ class ToldAnswer(NamedTuple):
     issued_on: dt.date
     answered_by: str
     correction_note: str
-    outcome: str
+    outcome: ToldOutcome
     body: Named
     signer: ToldSigner | None
 
@@ -97,9 +105,9 @@ OF_AN_ANSWER = [
     "issued_on",
     "answered_by",
     "correction_note",
-    "outcome__name",
 ]
-OF_ITS_NAMES = ["body__name", "signer__slug", "signer__name", "signer__is_public"]
+OF_ITS_OUTCOME = ["outcome__name", "outcome__is_decided_elsewhere"]
+OF_ITS_NAMES = [*OF_ITS_OUTCOME, "body__name", "signer__slug", "signer__name", "signer__is_public"]
 
 
 def opinion_cards(keys: Sequence[int], *, level: int) -> list[SafeString]:
@@ -178,7 +186,9 @@ def newest_of(rows: Sequence[Any]) -> dict[int, ToldAnswer]:
     """The newest published answer by what it is given to."""
     found: dict[int, ToldAnswer] = {}
     for asked, *row in rows:
-        body, *signer = row[len(OF_AN_ANSWER) :]
-        answer = ToldAnswer(*row[: len(OF_AN_ANSWER)], Named(body), ToldSigner(*signer) if signer[0] else None)
+        outcome, is_decided_elsewhere, body, *signer = row[len(OF_AN_ANSWER) :]
+        amounts_to = ToldOutcome(outcome, is_decided_elsewhere)
+        by = ToldSigner(*signer) if signer[0] else None
+        answer = ToldAnswer(*row[: len(OF_AN_ANSWER)], amounts_to, Named(body), by)
         found.setdefault(asked, answer)
     return found

@@ -23,7 +23,7 @@ ANSWER = (
         "Cơ quan, đơn vị đã trả lời; để trống là chưa có trả lời trên cổng.",
         lambda answer: answer.body.name,
     ),
-    of_answer("ket_qua", "Kết quả", "Câu trả lời đi đến đâu.", lambda answer: answer.outcome),
+    of_answer("ket_qua", "Kết quả", "Câu trả lời đi đến đâu.", lambda answer: answer.outcome.name),
     of_answer("tra_loi", "Nội dung trả lời", "Nguyên văn câu trả lời đang có hiệu lực.", lambda answer: answer.text),
     of_answer(
         "ngay_tra_loi",

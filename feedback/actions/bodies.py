@@ -24,9 +24,9 @@ TAKEN = "Đã có cơ quan tên này."
 
 @transaction.atomic
 def rename_body(body: Body, *, name: str, short_name: str = "", by: User) -> Body:
-    """From now on it is called `name`: a new row, to which the old one leads, as with residential groups. Its staff,
-    its officials, whatever it is still at and what is not published yet go over; published answers, conclusions and
-    papers and promises that ended stay with the old name.
+    """From now on it is called `name`: a new row, to which the old ones lead. Its staff, its officials, whatever it is
+    still at and what is not published yet go over; published answers, conclusions and papers and promises that ended
+    stay with the old name.
 
     Raises `NotReady` for a name that is its own or another's, `WrongState` when it is there no more.
     """
@@ -40,6 +40,7 @@ def rename_body(body: Body, *, name: str, short_name: str = "", by: User) -> Bod
     renamed = Body(name=name, short_name=short_name, kind=before.kind, order=before.order)
     with refusing(TAKEN):
         renamed.save(force_insert=True)
+    Body.objects.filter(successor=before).update(successor=renamed)
     Body.objects.filter(pk=before.pk).update(is_active=False, successor=renamed)
     body.is_active, body.successor = False, renamed
     User.objects.filter(body=before).update(body=renamed)

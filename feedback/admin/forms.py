@@ -143,7 +143,8 @@ def correct(response: Response, *, by: User, text: str, correction_note: str, is
     """A draft that will take the place of a published answer; what is not typed anew is taken over."""
     kept = {
         name: getattr(response, name)
-        for name in ["outcome", "body", "answered_by", "signer", "on_the_spot", "legal_basis", "number_symbol"]
+        for name in ["outcome", "answered_by", "signer", "on_the_spot", "legal_basis", "number_symbol"]
     }
+    kept["body"] = response.body.now
     new = {"text": text, "issued_on": issued_on, "corrects": response, "correction_note": correction_note}
     return actions.start_response(response.opinion, by=by, **kept, **new)

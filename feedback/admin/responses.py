@@ -114,7 +114,7 @@ class AnsweringBodies(admin.RelatedFieldListFilter):
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         next_one = Response.objects.filter(body__gte=OuterRef("pk")).order_by("body").values("body")[:1]
-        own = Q() if request.user.has_perm(SEES_ALL) else Q(pk__in=[body.pk for body in request.user.bodies])
+        own = Q() if request.user.has_perm(SEES_ALL) else Q(pk__in=Body.objects.once(request.user.bodies))
         offered = own & Q(pk=Subquery(next_one))
         ordering = self.field_admin_ordering(field, request, model_admin)
         choices: list[tuple[Any, str]] = field.get_choices(False, limit_choices_to=offered, ordering=ordering)
@@ -243,7 +243,7 @@ class ResponseAdmin(VerbAdmin):
 class OutcomeAdmin(FoldedSearchAdmin):
     list_display = ["name", "order", yes_no("is_promise", "còn việc phải làm")]
     search_fields = ["name"]
-    fields = ["name", "order", "is_promise", "slug"]
+    fields = ["name", "order", "is_promise", "is_decided_elsewhere", "slug"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Outcome | None = None) -> list[str]:
         return ["slug"] if obj else []

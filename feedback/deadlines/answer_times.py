@@ -18,8 +18,8 @@ AT_ONCE = 500
 
 def note_answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar) -> None:
     """Write down how long the answers to `opinions` took; what is not answered, or no longer, has no such row."""
-    AnswerTime.objects.filter(opinion__in=[row for row in opinions if not is_answered(row)]).delete()
-    answered = [row for row in opinions if is_answered(row)]
+    AnswerTime.objects.filter(opinion__in=[row for row in opinions if not is_timed(row)]).delete()
+    answered = [row for row in opinions if is_timed(row)]
     if answered:
         AnswerTime.objects.bulk_create(
             answer_times(answered, calendar),
@@ -33,11 +33,17 @@ def is_answered(opinion: Opinion) -> bool:
     return opinion.moderation == Moderation.APPROVED and opinion.processing in DONE and not opinion.withdrawn_at
 
 
+def is_timed(opinion: Opinion) -> bool:
+    """Whether its answer is measured by the rules of today: not at a conference that is only retold here, for other
+    rules bound those who held it."""
+    return is_answered(opinion) and not opinion.session.is_retold
+
+
 def answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar) -> list[AnswerTime]:
     """One row for each of the answered `opinions` whose answer the portal holds: from the day that it came, or was
     reopened, to the date of the first answer since. A correction changes nothing."""
     days = first_answers(opinions)
-    return [answer_time(row, days[row.pk], calendar) for row in opinions if row.pk in days]
+    return [answer_time(row, days[row.pk], calendar) for row in opinions if row.pk in days and is_timed(row)]
 
 
 def answer_time(opinion: Opinion, answered_on: dt.date, calendar: WorkingCalendar) -> AnswerTime:

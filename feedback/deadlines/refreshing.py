@@ -14,7 +14,7 @@ from sessions_app.models import DialogueSession
 from ..models import AnswerTime, DeadlineExtension, InformationRequest, Moderation, Opinion, Referral
 from ..models.choices import DONE
 from ..models.conditions import is_open
-from .answer_times import AT_ONCE, is_answered, note_answer_times
+from .answer_times import AT_ONCE, is_timed, note_answer_times
 from .counting import UNDECIDED, owed, with_case_rows
 
 READ_AT_ONCE = 2000
@@ -116,7 +116,7 @@ def differing(keys: Sequence[int]) -> Iterator[int]:
         for case in read_cases(here, sessions):
             now = owed(case, calendar)
             owes = (now.duty, now.due_on) if now else ("", None)
-            if owes != (case.duty, case.due_on) or (case.pk in timed and not is_answered(case)):
+            if owes != (case.duty, case.due_on) or (case.pk in timed and not is_timed(case)):
                 yield case.pk
 
 

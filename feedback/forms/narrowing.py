@@ -162,7 +162,7 @@ class OpinionFilterForm(FilterForm):
             ("", ANY),
             (ANSWERED, "Đã trả lời"),
             (ON_TIME, "Đã trả lời, đúng hạn"),
-            (TIMED, "Đã trả lời, có ngày trả lời"),
+            (TIMED, "Đã trả lời, tính được số ngày"),
             (REOPENED, "Đã trả lời rồi mở lại"),
             (FORWARDED, "Đã chuyển cơ quan có thẩm quyền"),
             (WAITING, "Chưa trả lời"),

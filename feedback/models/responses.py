@@ -24,6 +24,12 @@ class Outcome(models.Model):
     slug = AddressField("mã", source="name")
     order = models.PositiveSmallIntegerField("thứ tự", default=100)
     is_promise = models.BooleanField("còn việc phải làm", default=False)
+    is_decided_elsewhere = models.BooleanField(
+        "cơ quan khác quyết định",
+        default=False,
+        db_default=False,
+        help_text="Cạnh câu trả lời, cổng nói bằng lời thường: địa phương không có quyền quyết định, đã chuyển đi đâu.",
+    )
 
     class Meta:
         verbose_name = "kết quả trả lời"

@@ -1,5 +1,6 @@
 """Lists of opinions that somebody collected: the columns, and what is right or wrong with each row."""
 
+import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -217,7 +218,16 @@ def read_row(
         row.problems.append(f"{TITLES['name']}: người đồng ý nêu tên thì phải có họ và tên.")
     row.key = import_key(session, row.data["group"], row.data["text"])
     row.notes = [f"Có thể có {kind} trong nội dung." for kind in kinds_of_data(row.data["text"])]
+    row.notes += doubts_about(row.data["received_on"], session)
     return row
+
+
+def doubts_about(day: dt.date | None, session: DialogueSession) -> list[str]:
+    """What may be right and is likelier a slip: that somebody spoke before anybody had been told of the conference."""
+    told_on = timezone.localdate(session.announced_at) if session.announced_at else None
+    if not (day and told_on) or day >= told_on or session.source:
+        return []
+    return [f"Ngày nhận {day:%d/%m/%Y} trước ngày công bố hội nghị ({told_on:%d/%m/%Y}): có đúng không?"]
 
 
 def kinds_of_data(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from ..actions.drafts import discard_draft
 from ..models import OpinionDraft, PrivacyNotice
 from .concern import COUNTED
 from .receipt import DRAFT_COOKIE
-from .sending import DROPPED, ORDER, address, advice_for, name_of, open_session, own_draft
+from .sending import DROPPED, ORDER, address, address_again, advice_for, name_of, open_session, own_draft
 
 DISCARDED = "da-xoa"
 """In the address of the page that gives a draft up, when it was a moment ago."""
@@ -41,7 +41,7 @@ def advice(request: HttpRequest, slug: str) -> HttpResponse:
 def grievance(request: HttpRequest, slug: str) -> HttpResponse:
     """Where a complaint or denunciation belongs; who insists may still leave a private note to staff."""
     session = open_session(slug)
-    context = {"session": session, "edit": address(session, ORDER[0]), "go_on": address(session, "noi-dung")}
+    context = {"session": session, "edit": address_again(session, ORDER[0]), "go_on": address(session, "noi-dung")}
     return render(request, "feedback/send/grievance.html", context)
 
 
@@ -73,7 +73,7 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
         response = redirect(f"{request.path}?{DISCARDED}=1")
         response.delete_cookie(DRAFT_COOKIE, path=address(session, ORDER[0]))
         return response
-    context = {"session": session, "back": address(session, ORDER[0]), "draft_name": name_of(draft)}
+    context = {"session": session, "back": address_again(session, ORDER[0]), "draft_name": name_of(draft)}
     return render(request, "feedback/send/discard.html", context)
 
 

@@ -38,7 +38,8 @@ def session_figures(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def reported_session(slug: str) -> DialogueSession:
-    return get_object_or_404(DialogueSession.objects.public().prefetch_related("reported_figures"), slug=slug)
+    sessions = DialogueSession.objects.public().prefetch_related("reported_figures", "meetings")
+    return get_object_or_404(sessions, slug=slug)
 
 
 @require_safe

@@ -26,7 +26,7 @@ def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "feedback/opinion_page.html", {**told, **more})
 
 
-OF_AN_OPINION = ["pictures", "superseded", "timeline", "alike", "chain"]
+OF_AN_OPINION = ["pictures", "superseded", "timeline", "sent_on", "alike", "chain"]
 
 
 def told_of(pk: int) -> dict[str, Any] | None:
@@ -71,6 +71,7 @@ def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None 
         "pictures": found["pictures"] if pictures is None else pictures,
         "superseded": found["superseded"],
         "timeline": timeline.told_from(opinion, found),
+        "sent_on": found["referrals"],
         "alike": found["alike"][0]["number"],
         "chain": chain.as_html(chain.of_opinion(opinion, issues, found)),
     }

@@ -1,6 +1,5 @@
 """Sending an opinion, one thing at a time. What was typed waits in a draft that only this browser can open."""
 
-import datetime as dt
 import json
 from collections.abc import Container
 from contextlib import suppress
@@ -39,7 +38,6 @@ from .receipt import DRAFT_COOKIE, RECEIPT_COOKIE, RECEIPT_SECONDS, form_of, sho
 BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
 )
-LEFT = dt.timedelta(minutes=30)
 SIMILAR = 5
 """Matters like the one that is written, of those that are shown before it is sent."""
 CHANGED = "da-doi"
@@ -48,6 +46,8 @@ LOST = "viet-lai"
 """In the address of the first step when earlier ones were lost, and at most what was just typed could be kept."""
 SENT = "da-gui"
 """In the address of the first step after «Gửi» for what went off before; its receipt is no longer shown here."""
+BACK = "tro-lai"
+"""In the address of the first step for who is writing just now; whoever opens it otherwise may be another person."""
 DROPPED = "da-bo"
 """In the address of the step of files when one was taken out a moment ago."""
 STEPS: dict[str, type[StepForm]] = {
@@ -130,11 +130,6 @@ def was_sent_long_ago(draft: OpinionDraft) -> bool:
     return draft.sent_at is not None and (timezone.now() - draft.sent_at).total_seconds() > RECEIPT_SECONDS
 
 
-def was_left(draft: OpinionDraft) -> bool:
-    """Whether its sender went away from it, or somebody else has the machine by now: the first step tells of it."""
-    return bool(draft.data.get("text")) and timezone.now() - draft.touched_at > LEFT
-
-
 def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, request: HttpRequest) -> StepForm:
     """The form of `step`, bound to what was posted, else filled with what is known."""
     known = draft.data if draft else {}
@@ -181,7 +176,7 @@ def step_context(
         "invitation": f"Gửi ý kiến: {session.title}" if place == 0 else "",
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
-        "left_at": draft.touched_at if draft and place == 0 and was_left(draft) else None,
+        "left_at": draft.touched_at if draft and place == 0 and draft.data.get("text") and BACK not in told else None,
         "is_changed": step == "kiem-tra" and CHANGED in told,
         "is_lost": place == 0 and LOST in told,
         "is_dropped": step == "tep" and DROPPED in told,
@@ -193,6 +188,11 @@ def address(session: DialogueSession, step: str) -> str:
     if step == ORDER[0]:
         return form_of(session)
     return reverse("feedback:send_step", args=[session.slug, step])
+
+
+def address_again(session: DialogueSession, step: str) -> str:
+    """Where who is writing goes back to."""
+    return address(session, step) + (f"?{BACK}=1" if step == ORDER[0] else "")
 
 
 def closed_page(request: HttpRequest, session: DialogueSession, form: StepForm) -> HttpResponse:
@@ -259,7 +259,7 @@ def gone_back(
         keep(form, draft, "", session, {} if step in WITHOUT_WORDS else form.unfinished())
     except WrongState:
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
-    return redirect(address(session, ORDER[ORDER.index(step) - 1]))
+    return redirect(address_again(session, ORDER[ORDER.index(step) - 1]))
 
 
 def after(session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm, request: HttpRequest) -> str:
@@ -291,7 +291,7 @@ def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str,
         form = form_class(draft.data, session=session, ward=ward, known=draft.data)
         form.is_valid()
         shown = [(str(form[name].label), answer_in_words(form, name)) for name in form.fields if "consent" not in name]
-        rows.append((form.title, address(session, step), shown or [("Khi đăng lên cổng", "không bao giờ đăng")]))
+        rows.append((form.title, address_again(session, step), shown or [("Khi đăng lên cổng", "không bao giờ đăng")]))
     files = ", ".join(attachment.file_name for attachment in draft.attachments.all())
     rows.insert(2, (FilesForm.title, address(session, "tep"), [("Tệp", files or "không có")]))
     return rows

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dialogue_portal.lib.text import capital, slugify
 
 from ..models import DialogueSession, Meeting, Participation
-from ..wording import bridge_points, day_in_words, ends_of_window, time_of, unlisted
+from ..wording import bridge_points, day_in_words, ends_of_window, time_of, to_come, unlisted
 from .content import Block, Missing, Table, Text
 
 BEGINS_A_BASIS = ("Căn cứ", "Thực hiện", "Theo", "Xét")
@@ -71,18 +71,23 @@ def meetings_of(session: DialogueSession) -> list[Meeting]:
     return list(session.meetings.prefetch_related("groups"))
 
 
-def time_and_place(session: DialogueSession) -> list[Block]:
-    """Of one meeting two lines, of several a table; of a session that was put off that its day is not known."""
+def time_and_place(session: DialogueSession, *, to_come_only: bool = False) -> list[Block]:
+    """Of one meeting two lines, of several a table; of a session that was put off that its day is not known.
+    `to_come_only`: nobody is asked to what is over, of which only the number is told."""
     if session.cancelled_at:
         return [Missing("lịch họp: hội nghị đã hủy")]
     if session.postponed_at:
         return [Missing("lịch họp mới: hội nghị đang tạm hoãn")]
     meetings = meetings_of(session)
-    if len(meetings) > 1:
-        return [table_of(meetings), *without_place(meetings)]
     if not meetings:
         return [Missing("thời gian, địa điểm họp")]
-    return time_and_place_of(meetings[0])
+    if len(meetings) == 1:
+        return time_and_place_of(meetings[0])
+    told = to_come(meetings) if to_come_only else meetings
+    over = len(meetings) - len(told)
+    begun = f"Hội nghị gồm {len(meetings):02d} buổi, đã họp {over:02d} buổi. Các buổi còn lại:"
+    numbered = [(meetings.index(one) + 1, one) for one in told]
+    return [*([Text(begun)] if over else []), table_of(numbered), *without_place(numbered)]
 
 
 def time_and_place_of(meeting: Meeting, which: str = "") -> list[Block]:
@@ -108,17 +113,15 @@ def stopped(text: str) -> str:
     return text.rstrip(" .") + "." if text.strip() else ""
 
 
-def table_of(meetings: Sequence[Meeting]) -> Table:
+def table_of(numbered: Iterable[tuple[int, Meeting]]) -> Table:
     columns = (("Buổi", 1), ("Thời gian", 4), ("Địa điểm", 5), ("Dành cho", 4))
-    rows = [
-        (str(place), when(one), where_and_bridges(one), groups_of(one)) for place, one in enumerate(meetings, start=1)
-    ]
+    rows = [(str(place), when(one), where_and_bridges(one), groups_of(one)) for place, one in numbered]
     return Table(columns, tuple(rows))
 
 
-def without_place(meetings: Sequence[Meeting]) -> list[Block]:
+def without_place(numbered: Iterable[tuple[int, Meeting]]) -> list[Block]:
     """The gap of those in a table: an empty cell there is seen by nobody."""
-    places = [str(place) for place, one in enumerate(meetings, start=1) if not where_and_bridges(one)]
+    places = [str(place) for place, one in numbered if not where_and_bridges(one)]
     return [Missing(f"địa điểm của buổi {', '.join(places)}")] if places else []
 
 

@@ -49,7 +49,7 @@ def letter(session: DialogueSession, head: Head, invited: list[str]) -> Content:
         *unnamed,
         Text(f"Trân trọng kính mời đến dự {title}."),
         chairs(session),
-        *time_and_place(session),
+        *time_and_place(session, to_come_only=True),
         Text("Nội dung đối thoại:"),
         *prose(session.content, "nội dung đối thoại"),
         *([Text(session.how_to_attend)] if session.how_to_attend else []),

@@ -13,7 +13,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     sections = parts(
         ("Mục đích", prose(session.purpose, "mục đích")),
         ("Nội dung đối thoại", prose(session.content, "nội dung đối thoại")),
-        ("Thời gian, địa điểm", time_and_place(session)),
+        ("Thời gian, địa điểm", time_and_place(session, to_come_only=True)),
         ("Thành phần tham dự", prose(session.invited, "thành phần tham dự")),
         ("Cách tham dự", prose(session.how_to_attend, "cách tham dự")),
         ("Tiếp nhận ý kiến trước hội nghị", [*window(session), online]),

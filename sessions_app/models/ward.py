@@ -1,6 +1,7 @@
 """The ward itself: its name, its bodies, its residential groups, the topics it sorts opinions by."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import models
 from django.db.models import F, Q, Subquery
@@ -137,6 +138,11 @@ class BodyQuerySet(models.QuerySet["Body"]):
     def active(self) -> "BodyQuerySet":
         return self.filter(is_active=True)
 
+    def once(self, bodies: Iterable["Body"]) -> "BodyQuerySet":
+        """`bodies`, and what they were called before."""
+        keys = [body.pk for body in bodies]
+        return self.filter(Q(pk__in=keys) | Q(successor__in=keys))
+
 
 class Body(models.Model):
     """An organ or a unit: Đảng ủy, UBND, MTTQ, a section, the police, a school; also a higher authority."""
@@ -175,6 +181,11 @@ class Body(models.Model):
 
     def __str__(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def now(self) -> "Body":
+        """What it is called today, which is what writes in its place."""
+        return self.successor or self
 
 
 class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):

@@ -11,6 +11,7 @@ from dialogue_portal.lib.qr import qr_file, qr_of
 from dialogue_portal.lib.text import shorten
 
 from ..models import DialogueSession, Meeting, WardProfile
+from ..wording import to_come
 
 ROWS = 6
 """Meetings that fit on the sheet; what is left out is counted."""
@@ -44,7 +45,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
     """What a passer-by must know, and the way to the page."""
     public = DialogueSession.objects.public().prefetch_related("meetings__groups")
     session, ward = get_object_or_404(public, slug=slug), WardProfile.current()
-    meetings = list(session.meetings.all())
+    meetings = to_come(list(session.meetings.all()))
     room = next((signs for most, signs in PLACES if len(meetings) <= most), PLACES[-1][1])
     rows = [row_of(meeting, ward, room) for meeting in meetings[:ROWS]]
     how, contact = shorten(session.how_to_attend, 220), shorten(session.contact, 140)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
@@ -86,6 +87,24 @@ def test_an_answer_that_no_longer_reads_as_it_was_approved_is_not_approved_by_a_
     renamed(body)
     with pytest.raises(NotReady, match="sửa sau khi duyệt"):
         actions.publish_response(fresh(answer), by=make_user())
+
+
+def test_its_staff_correct_under_the_new_name_what_it_answered_under_each_old_one(client, body):
+    opinion = make_opinion(moderation="approved", processing="assigned", session=make_session())
+    Assignment.objects.create(opinion=opinion, body=body)
+    wrong = make_response(opinion=opinion, body=body, state="published", text="Sẽ sửa ngày 31/02.")
+    unit, others = signed_in("Đơn vị xử lý", body=body), signed_in("Đơn vị xử lý", body=make_body())
+    renamed(body, name="Tên giữa")
+    after = renamed(fresh(body).successor)
+    way = reverse("admin:answer", args=[opinion.pk]) + "?dinh-chinh=1"
+    assert "dinh-chinh=1" in text_of(unit.get(reverse("admin:case", args=[opinion.pk])))
+    assert f'<option value="{after.pk}" selected>' in text_of(unit.get(way))
+    assert wrong.text in text_of(unit.get(page_of(wrong)))
+    assert others.get(way).status_code == 404
+    assert others.get(page_of(wrong)).status_code == 302
+    assert OLD in text_of(client.get(opinion.get_absolute_url()))
+    do(unit, wrong, "dinh-chinh", text="Sẽ sửa ngày 01/03.", issued_on="01/03/2026", correction_note="Sai ngày.")
+    assert Response.objects.get(corrects=wrong).body == after
 
 
 @pytest.mark.parametrize("name", [OLD, "Công an phường"])

@@ -45,6 +45,16 @@ def test_those_that_say_the_same_are_put_together_with_the_words_that_made_the_m
     assert {"ban đêm", "gom rác"} <= {*lights.words, *rubbish.words}
 
 
+def test_an_address_of_a_page_is_no_word_that_they_share():
+    link = "https://dichvucong.example.vn/ho-so"
+    found = suggest(
+        [Text(1, "Đèn hỏng", f"Đèn tối om, xem {link}"), Text(2, "Rác bẩn", f"Rác hôi thối, xem www.{link}")]
+    )
+    assert found == []
+    (lights,) = suggest([Text(row.key, row.subject, f"{row.text} {link}") for row in LIGHTS])
+    assert not {"https", "dichvucong", "example"} & set(" ".join(lights.words).split())
+
+
 def test_the_same_texts_give_the_same_groups_in_whatever_order_they_come():
     said = texts_of(opinions_to_group())
     shuffled = said.copy()

@@ -45,7 +45,9 @@ def test_the_ward_sets_another_time_and_the_record_says_who(settings):
     event = CaseEvent.objects.get(case_kind="retentionrule")
     assert (event.actor, event.reason) == (client.user, "90 ngày → 45 ngày. Căn cứ: Quyết định 12")
     assert is_past(DataKind.CONTACTS, opinion)
-    assert "<strong>45 ngày</strong> sau khi việc khép lại" in text_of(client.get(reverse("feedback:privacy")))
+    notice = text_of(client.get(reverse("feedback:privacy")))
+    assert "<strong>45 ngày</strong> sau khi việc khép lại" in notice
+    assert "sau lần ghi cuối; tệp chọn để gửi thêm cho ý kiến đã gửi mà chưa gửi cũng vậy" in notice
 
 
 def test_a_time_out_of_bounds_is_refused_with_a_sentence():

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback import actions
-from feedback.models import DeadlineExtension, InformationRequest, Referral
+from feedback.models import DeadlineExtension, InformationRequest, Outcome, Referral
 from sessions_app.models import CaseEvent, Topic
 from tests.builders import make_body, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import fresh, text_of
@@ -123,6 +123,28 @@ def test_the_list_and_the_page_say_where_it_was_sent(client, clerk):
     assert f"Chuyển Sở Điện, công văn số 7{waits}" in public_page(client, opinion)
     actions.record_reply(referral, by=clerk, replied_on=today, reply="Đang xem xét.")
     assert waits not in public_page(client, opinion)
+
+
+def test_what_another_body_decides_is_said_in_plain_words_with_what_happens_next(client, clerk):
+    opinion, today = approved(), timezone.localdate()
+    elsewhere = Outcome.objects.get(is_decided_elsewhere=True)
+    make_response(opinion=opinion, state="published", outcome=elsewhere)
+    means = "địa phương không có quyền quyết định việc này, cơ quan khác mới quyết định được."
+    page = public_page(client, opinion)
+    assert f"{elsewhere}</span>" in page
+    assert means in page
+    assert "Chưa ghi nhận đã chuyển cơ quan nào" in page
+    assert means in text_of(client.get(reverse("feedback:opinions")))
+    referral = referred(opinion, expected_on=today)
+    to_body = f"<strong>{referral.to_body.name}</strong>"
+    sent = f"Đã chuyển {to_body} quyết định, ngày {today:%d/%m/%Y}. Hẹn trả lời ngày"
+    assert sent in public_page(client, opinion)
+    assert sent in own_page(client, opinion)
+    Referral.objects.update(replied_on=today, reply="Rồi.")
+    assert f"{to_body} đã trả lời ngày" in public_page(client, opinion)
+    Outcome.objects.update(is_decided_elsewhere=False)
+    assert means not in public_page(client, opinion)
+    assert to_body not in public_page(client, opinion)
 
 
 @pytest.mark.parametrize("length", [1, 30])

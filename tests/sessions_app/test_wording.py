@@ -182,6 +182,17 @@ def test_the_poster_says_what_a_passer_by_must_know(client, ward):
     assert WardProfile.current().full_name[1:] in page
 
 
+def test_the_poster_asks_nobody_to_what_is_over(client, ward):
+    session = announced()
+    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=1), place="Đình làng")
+    session.meetings.exclude(place="Đình làng").update(held_on=timezone.localdate() + dt.timedelta(days=9))
+    address = reverse("sessions_app:poster", args=[session.slug])
+    page = client.get(address).content.decode()
+    assert ["Nhà văn hóa" in page, "Đình làng" in page] == [True, False]
+    session.meetings.exclude(place="Đình làng").delete()
+    assert "Đình làng" in client.get(f"{address}?2").content.decode()
+
+
 def test_its_code_is_a_picture_of_its_own_that_leads_to_the_page(client, ward, settings):
     session = announced()
     address = reverse("sessions_app:session_qr", args=[session.slug])

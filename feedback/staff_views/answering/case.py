@@ -36,7 +36,7 @@ from ..desk_pages import desk_context, end_of, in_blocks
 from ..moderation.case import decided_by
 from .beside import MAY_FILE, are_valid, file_again, file_beside, forget, forget_when_saved, kept_on
 from .comparing import compared
-from .decisions import DECISIONS, decisions_for, hands_for
+from .decisions import DECISIONS, decisions_for, hands_before, hands_for
 from .previous import newest_previous, previous
 from .waiting import address_of, after_press, chosen_at, for_answerers, query_of, queue_of, step_of
 
@@ -85,6 +85,7 @@ class Screen:
         if self.replaces and not self.answer:
             note = "" if self.opinion.processing in DONE else actions.answer.AGAIN
             first = {"version": 0, "issued_on": first["issued_on"], "correction_note": note}
+            first["body"] = self.replaces.body.now
         kwargs = {"opinion": self.opinion, "user": self.request.user, "replaces": self.replaces}
         return AnswerForm(data, initial={**first, **(initial or {})}, instance=copy(source), **kwargs)
 
@@ -308,6 +309,7 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
         "sees_originals": sees_originals(user),
         "events": timeline(opinion, user)[-NEWEST:],
         "hands": hands_for(answer, user),
+        "hands_before": hands_before(answer, user) if is_written else "",
         "may_submit": user.has_perm(MAY_SUBMIT),
         "may_correct": bool(published and may_begin),
         "public_address": opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",

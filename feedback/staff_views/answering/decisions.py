@@ -51,6 +51,15 @@ def hands_for(answer: Response | None, user: User) -> str:
     return other_hands(user, tried.permission, answer)
 
 
+def hands_before(answer: Response | None, user: User) -> str:
+    """Who approves once this person, who could, saves words of their own: told while they may still leave the words to
+    others. Empty for who approves nothing, and where the ward waives two hands."""
+    permission = DECISIONS[APPROVE].permission
+    if not user.has_perm(permission) or WardProfile.current().waives_two_hands:
+        return ""
+    return other_hands(user, permission, answer)
+
+
 def decisions_for(answer: Response | None, user: User) -> dict[str, str]:
     """The buttons for where the answer stands. An author sees them too, and is told why not by the verb."""
     if answer is None:

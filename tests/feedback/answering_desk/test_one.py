@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from tests.builders import (
     make_response_template,
     make_topic,
     make_user,
+    make_ward,
 )
 from tests.staff import fresh, signed_in, text_of
 
@@ -181,6 +183,21 @@ def test_an_answer_passes_other_hands_and_the_next_opens_by_itself(body):
     again = text_of(office.post(screen(first) + "?buoc=cong-bo", {"viec": "cong-bo"}))
     assert f"Hãy tải lại trang. {office.user}: công bố trả lời, {timezone.localtime():%H:}" in again
     assert (fresh(first).state, fresh(second).state) == (Draft.PUBLISHED, Draft.APPROVED)
+
+
+def test_whoever_could_approve_reads_before_they_edit_that_others_do_it_then(unit, body):
+    """In a ward of two: the leader's own words leave nobody to approve them."""
+    draft = make_response(opinion=given_to(body), body=body, author=unit.user)
+    leader = signed_in("Lãnh đạo", groups=[Group.objects.get(name="Văn phòng")])
+    told = "Lưu chữ hay tệp ở đây rồi thì ông/bà không tự duyệt, tự công bố câu này được."
+    page = text_of(leader.get(screen(draft)))
+    assert f"{told}</strong> Chưa ai khác có quyền này." in page
+    assert "cho phép người soạn tự duyệt" in page
+    other = make_user("Lãnh đạo", full_name="Lê Thị Khác")
+    assert f"{told}</strong> Xin nhờ một trong những người này: {other}." in text_of(leader.get(screen(draft)))
+    assert told not in text_of(unit.get(screen(draft)))
+    make_ward(waives_two_hands=True)
+    assert told not in text_of(leader.get(screen(draft)))
 
 
 def test_whoever_begins_in_the_middle_hears_what_waits_before_it(body):

@@ -1,8 +1,10 @@
 """Where a year ends, and how long an answer takes."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from feedback import deadlines
@@ -15,6 +17,7 @@ from feedback.models import (
 )
 from tests.builders import (
     make_issue,
+    make_meeting,
     make_response,
     make_session,
 )
@@ -22,6 +25,7 @@ from tests.builders import (
 from .world import approved, at
 
 pytestmark = pytest.mark.django_db
+TIMES = import_module("feedback.migrations.0062_answer_times_of_retold")
 
 
 def test_year_ends_at_midnight_by_the_wards_clock():
@@ -62,6 +66,25 @@ def test_answer_is_timed_from_the_day_it_came_over_working_days():
     assert opinion.answer_time.working_days == 10
     assert opinion.answer_time.answered_on == dt.date(2026, 3, 16)
     assert opinion.answer_time.due_on == dt.date(2026, 3, 23)
+
+
+def test_what_is_only_retold_is_answered_but_not_timed_and_the_page_says_so(client):
+    session = make_session(source="Bài đăng", announced_at=at(2026, 3, 20))
+    make_meeting(session=session, held_on=dt.date(2026, 3, 2))
+    make_response(opinion=approved(session=session), state="published", issued_on=dt.date(2026, 3, 2))
+    deadlines.recount_answer_times()
+    tally = Figures(session=session).whole.tally
+    assert [tally[name] for name in ["answered", "timed", "on_time"]] == [1, 0, 0]
+    note = "chỉ được kể lại"
+    address = reverse("feedback:session_figures", args=[session.slug])
+    assert note in client.get(address).content.decode()
+    type(session).objects.update(source="")
+    deadlines.recount_answer_times()
+    assert Figures(session=session).whole.tally["timed"] == 1
+    assert note not in client.get(address).content.decode()
+    type(session).objects.update(source="Bài đăng")
+    TIMES.forget_times(apps, None)
+    assert not AnswerTime.objects.exists()
 
 
 @pytest.mark.parametrize(

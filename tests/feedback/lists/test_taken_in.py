@@ -113,6 +113,17 @@ def test_a_wrong_row_is_told_beside_it_and_nothing_can_be_taken(office, session,
     assert f'<li><a href="#dong-{FIRST}">Dòng {FIRST}</a>: {escape(problem)}' in preview.content.decode()
 
 
+def test_a_day_before_the_conference_was_announced_is_asked_about_and_may_stand(office, session):
+    told_on = timezone.localdate(session.announced_at)
+    early, later = (f"{told_on + dt.timedelta(days=days):%d/%m/%Y}" for days in [-1, 0])
+    preview = upload(office, session, filled(office, session, row("Đèn hỏng.", received_on=early)))
+    doubt = f"Ngày nhận {early} trước ngày công bố hội nghị ({later}): có đúng không?"
+    assert doubt in text_of(preview)
+    assert preview.context["token"]
+    preview = upload(office, session, filled(office, session, row("Ngập.", received_on=later)))
+    assert "có đúng không?" not in text_of(preview)
+
+
 def test_the_corrected_file_is_handed_in_where_the_faults_are_told(office, session):
     """Session, channel, day and collector are not asked again."""
     page = upload(office, session, filled(office, session, row(group="Tổ 99"))).content.decode()

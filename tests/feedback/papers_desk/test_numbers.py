@@ -2,8 +2,10 @@
 
 import datetime as dt
 import io
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordFile
@@ -25,6 +27,7 @@ from .steps import head, page_of_paper, press, step_form
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
+SLIPS = import_module("feedback.migrations.0058_slips_numbered_later")
 
 
 def test_a_number_is_proposed_taken_and_voided(office, session):
@@ -194,6 +197,15 @@ def test_a_number_typed_when_it_was_sent_on_is_proposed_for_the_slip_and_stays(o
     void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm sổ")
     assert "vẫn ghi" not in text_of(press(office, "transfer", referral, "so", **{**form.values, "viec": "so"}))
     assert DocumentNumber.objects.get(voided_at=None).number_symbol == fresh(referral).letter_number == "12/UBND-VX"
+
+
+def test_the_way_back_over_the_migration_fills_in_what_has_no_number_and_the_way_on_empties_it(bodies):
+    without, numbered = sent_on(bodies[0]), sent_on(bodies[0], letter_number="12/UBND")
+    step = SLIPS.Migration.operations[-1]
+    step.reverse_code(apps, None)
+    assert [fresh(row).letter_number for row in [without, numbered]] == ["(chưa có số)", "12/UBND"]
+    step.code(apps, None)
+    assert [fresh(row).letter_number for row in [without, numbered]] == ["", "12/UBND"]
 
 
 @pytest.mark.parametrize("means", ["slip", "letter"])

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from sessions_app.documents.notice import PAPER
+from sessions_app.documents.plan import PAPER as PLAN
 from tests.builders import make_group, make_meeting
 
 from .papers import HEAD, empty_session, full_session, tables, words
@@ -67,6 +68,16 @@ def test_a_list_of_grounds_whole_days_and_bridge_points_are_told_in_sentences():
 def test_a_name_that_says_who_talks_with_whom_is_cited_as_the_name_of_a_conference():
     notice = PAPER.write(full_session(title="Chủ tịch UBND phường đối thoại với nhân dân"), HEAD)
     assert notice.subject == "Về việc tổ chức hội nghị «Chủ tịch UBND phường đối thoại với nhân dân»"
+
+
+def test_of_the_meetings_those_that_are_over_are_only_counted():
+    session = full_session()
+    make_meeting(session=session, held_on=dt.date(2026, 1, 5), place="Đình làng")
+    notice = PAPER.write(session, HEAD)
+    (table,) = tables(notice)
+    assert [(row[0], row[2]) for row in table.rows] == [("2", "Hội trường, số 1")]
+    assert "Hội nghị gồm 02 buổi, đã họp 01 buổi. Các buổi còn lại:" in words(notice)
+    assert "Đình làng" in [row[2] for table in tables(PLAN.write(session, HEAD)) for row in table.rows if len(row) == 4]
 
 
 def test_a_conference_that_was_put_off_has_no_day():
