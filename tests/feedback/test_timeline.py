@@ -10,7 +10,7 @@ from dialogue_portal.lib import codes
 from feedback import actions
 from feedback.models import DeadlineExtension, InformationRequest, Referral
 from sessions_app.models import CaseEvent, Topic
-from tests.builders import make_body, make_opinion, make_response, make_session, make_user, make_ward
+from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import fresh, text_of
 
 pytestmark = pytest.mark.django_db
@@ -119,10 +119,24 @@ def test_the_list_and_the_page_say_where_it_was_sent(client, clerk):
     for page in [public_page(client, opinion), text_of(client.get(reverse("feedback:opinions")))]:
         assert "Đã chuyển Sở Điện, chưa có trả lời." in page
     make_response(opinion=opinion, state="published")
-    waits = f", hẹn trả lời ngày {today + 9 * DAY:%d/%m/%Y}; chưa nhận được trả lời"
-    assert f"Chuyển Sở Điện, công văn số 7{waits}" in public_page(client, opinion)
+    waits = f"Hẹn trả lời ngày {today + 9 * DAY:%d/%m/%Y}. Chưa nhận được trả lời."
+    sent_on = f"{today:%d/%m/%Y}</time>:</span> <strong>Chuyển Sở Điện, công văn số 7</strong><br>{waits}"
+    assert sent_on in public_page(client, opinion)
     actions.record_reply(referral, by=clerk, replied_on=today, reply="Đang xem xét.")
     assert waits not in public_page(client, opinion)
+
+
+def test_beside_an_answer_that_is_looked_at_again_stands_so_and_who_has_it(client, clerk):
+    opinion = approved()
+    issue = make_issue(opinion, published_at=timezone.now())
+    make_response(opinion=opinion, issue=issue, state="published")
+    pages = [opinion.get_absolute_url(), reverse("feedback:opinions"), issue.get_absolute_url()]
+    assert not any("xem xét lại" in text_of(client.get(page)) for page in pages)
+    actions.reopen(fresh(opinion), by=clerk, reason="Đèn lại hỏng.")
+    actions.forward(fresh(opinion), by=clerk, to_body=make_body(name="Sở Điện"), sent_on=timezone.localdate())
+    told = "đang được xem xét lại.</strong> Câu trả lời đã đăng là của lần trước. Đã chuyển Sở Điện, chưa có trả lời."
+    assert all(told in text_of(client.get(page)) for page in pages)
+    assert "Câu trả lời đang được xem xét lại. " in text_of(client.get(issue.get_absolute_url()))
 
 
 @pytest.mark.parametrize("length", [1, 30])

@@ -227,6 +227,9 @@ def test_who_asks_to_look_again_reads_that_it_is_being_looked_at(client):
     assert told not in client.get(OWN).content.decode()
     page = do(client, "danh-gia", score="unsatisfied", reason="Chưa nói ngày nào.", reopens="on")
     assert told in page.content.decode()
+    away = make_body(name="Sở Điện")
+    actions.forward(fresh(opinion), by=make_user(), to_body=away, sent_on=timezone.localdate())
+    assert f"{told} Đã chuyển Sở Điện, chưa có trả lời." in client.get(OWN).content.decode()
 
 
 def test_an_answer_is_rated_once_and_nobody_among_staff_learns_how(client):
