@@ -47,7 +47,7 @@ def long_story(clerk):
     actions.ask_sender(opinion, by=clerk, question="Nhà ai ở đầu ngõ?")
     actions.resume(fresh(opinion), by=clerk, reason="Đã gọi 0912345678.")
     opinion = fresh(opinion)
-    actions.extend_deadline(opinion, by=clerk, until=dt.date(2099, 1, 5), reason="Chờ thiết bị.")
+    actions.extend_deadline(opinion, by=clerk, until=dt.date(2099, 1, 5), reason="Chờ thiết bị")
     referral = actions.forward(
         opinion,
         by=clerk,
@@ -182,6 +182,9 @@ def test_the_sender_reads_the_whole_reply_the_reason_and_the_question(client, cl
         "Nhà ai ở đầu ngõ?",
     ]:
         assert words in page, words
+    order = ["05/01/2099", "Đã chuyển Sở Điện", "đã nhắc cơ quan này", "Cơ quan này trả lời", "Nội dung trả lời riêng."]
+    places = [page.index(words) for words in [*order, "Lời ông/bà", "Nội dung mọi người đọc được"]]
+    assert places == sorted(places)
     for secret in ["Ghi chú kín", "Giao nhầm", "Trần Thị Thử"]:
         assert secret not in page, secret
 

@@ -34,6 +34,7 @@ def test_what_the_sender_may_do_is_one_link_away_however_long_the_words_are(clie
 
 def test_a_note_goes_to_staff_and_nowhere_else(client):
     opinion = opened(client, moderation="approved")
+    assert "viết nhầm chỗ nào thì ghi ở đây" in client.get(f"{OWN}bo-sung/").content.decode()
     page = do(client, "bo-sung", text="Nhà tôi cạnh giếng cổ.").content.decode()
     assert "Đã nhận điều ông/bà gửi thêm" in page
     assert "giếng cổ" not in page
@@ -216,7 +217,11 @@ def test_who_left_no_contact_may_add_one(client):
     opinion = opened(client, sender={})
     page = client.get(f"{OWN}lien-lac/").content.decode()
     assert "forget_" not in page
-    do(client, "lien-lac", phone="0912345678")
+    assert "báo tin nữa" not in page
+    assert "Sửa cách liên lạc</a> (chưa ghi)" in client.get(OWN).content.decode()
+    after = do(client, "lien-lac", phone="0912345678").content.decode()
+    assert "Sửa cách liên lạc, thôi nhận tin</a>" in after
+    assert "báo tin nữa thì đánh dấu «Xóa»" in client.get(f"{OWN}lien-lac/").content.decode()
     assert Sender.objects.get(opinion=opinion).phone == "+84912345678"
 
 
