@@ -1,5 +1,7 @@
 """What offices write short, and everybody with them, and how it is said."""
 
+import re
+
 from .text import WORD, fold, normal, words_of
 
 ABBREVIATIONS = {
@@ -30,6 +32,9 @@ WAYS = [
 ]
 """The words of each way to write it, and the other way."""
 
+OF_A_NUMBER = re.compile(r"\d/\S*$")
+"""What stands before the «UBND» of «05/TB-UBND»."""
+
 
 def written_otherwise(typed: str) -> str:
     """`typed` with all that is short in it spelt out, or else with what has a short form made short; «» where neither
@@ -49,8 +54,8 @@ def written_otherwise(typed: str) -> str:
 
 
 def replaced(text: str, words: list[str], instead: str) -> str:
-    """`text` with `instead` in the place of the first `words` that stand in a row."""
-    found = list(WORD.finditer(text))
+    """`text` with `instead` in the place of the first `words` that stand in a row; not in the number of a paper."""
+    found = [word for word in WORD.finditer(text) if not OF_A_NUMBER.search(text, 0, word.start())]
     folded = [fold(word[0]) for word in found]
     for place in range(len(found) - len(words) + 1):
         if folded[place : place + len(words)] == words:
