@@ -102,7 +102,7 @@ def test_a_second_tap_is_the_same_and_the_next_person_another(client):
         ({"website": "http://a"}, "bấm «Đăng ký» lần nữa"),
         ({"token": None}, "bấm «Đăng ký» lần nữa"),
         ({"meeting": 0}, "Lựa chọn này không có trong danh sách"),
-        ({"about": "x" * 301}, "Dài quá 1 ký tự"),
+        ({"about": "x" * 301}, "Thừa 1 ký tự"),
         ({"name": "a\x00b"}, "không đọc được"),
     ],
 )

@@ -47,7 +47,7 @@ def test_a_note_goes_to_staff_and_nowhere_else(client):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "Hãy viết, hoặc chọn ảnh, tệp để gửi."), ("đ" * 2003, "Dài quá 3 ký tự"), ("a\x00", "không đọc")],
+    [("", "Hãy viết, hoặc chọn ảnh, tệp để gửi."), ("đ" * 2003, "Thừa 3 ký tự"), ("a\x00", "không đọc")],
 )
 def test_a_wrong_note_is_told_and_not_kept(client, text, sentence):
     opened(client)
