@@ -65,6 +65,7 @@ def test_a_resident_registers_and_gets_a_receipt(client):
     assert (row.about, row.people, row.registrant.phone) == ("Thoát nước", 2, "+84911115678")
     assert row.registrant.consent_version == PrivacyNotice.objects.in_force().first().version
     assert "<svg" in page
+    assert f"{reverse('feedback:look_up_registration')} rồi nhập mã." in page
     assert "Nguyễn Thử" not in page
 
 
