@@ -20,8 +20,9 @@ from dialogue_portal.lib.slips import Vocabulary, joined, vocabulary_of
 from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
 from dialogue_portal.lib.text import fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
-from feedback.models import Commitment, Issue, Opinion, Processing
+from feedback.models import Commitment, Issue, Opinion
 from feedback.models.asking import has_one
+from feedback.models.choices import DONE
 from feedback.models.telling import attributed
 from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
 from feedback.vocabularies import words_of_commitments, words_of_opinions
@@ -95,13 +96,14 @@ class FoundOpinion(NamedTuple):
     visibility: str
     group: str | None
     processing: str
+    reopened_at: dt.datetime | None
 
     def get_absolute_url(self) -> str:
         return address_of("feedback:opinion", self.pk)
 
     @property
     def is_answered(self) -> bool:
-        return self.processing in {Processing.ANSWERED, Processing.CLOSED}
+        return self.processing in DONE
 
     @property
     def attribution(self) -> str:
@@ -117,6 +119,7 @@ OF_A_FOUND_OPINION = [
     "visibility",
     "group__name",
     "processing",
+    "reopened_at",
 ]
 
 

@@ -95,8 +95,7 @@ def handled(found: Found) -> Iterator[Step]:
 def sent_on(found: Found) -> Iterator[Step]:
     for line in found["referrals"]:
         letter = f", công văn số {line.letter_number}" if line.letter_number else ""
-        words = f"Chuyển {line.to_body.name}{letter}{awaited(line)}"
-        yield Step(line.sent_on, line.referred_at, words)
+        yield Step(line.sent_on, line.referred_at, f"Chuyển {line.to_body.name}{letter}", awaited(line))
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""
             yield Step(line.replied_on, end_of(line.replied_on), f"Nhận trả lời của {line.to_body.name}{number}")
@@ -109,8 +108,8 @@ def awaited(line: Referral) -> str:
     """That nothing came back yet, and when it was promised for: also where the ward has given its own answer since."""
     if line.replied_on:
         return ""
-    promised = f", hẹn trả lời ngày {line.expected_on:%d/%m/%Y}" if line.expected_on else ""
-    return f"{promised}; chưa nhận được trả lời"
+    promised = f"Hẹn trả lời ngày {line.expected_on:%d/%m/%Y}. " if line.expected_on else ""
+    return f"{promised}Chưa nhận được trả lời."
 
 
 def end_of(day: dt.date) -> dt.datetime:

@@ -73,9 +73,11 @@ def test_of_each_opinion_is_told_whether_it_was_answered(client):
     """The box on the home page asks «đã được trả lời chưa?»."""
     make_opinion(moderation="approved", subject="Vỉa hè một", processing="answered")
     make_opinion(moderation="approved", subject="Vỉa hè hai", processing="assigned")
+    make_opinion(moderation="approved", subject="Vỉa hè ba", processing="assigned", reopened_at=timezone.now())
     rows = {row.split("</a>")[0].split(">")[-1]: row for row in searched(client, "vỉa hè").split("<li>")}
     assert "<b>đã trả lời</b>" in rows["Vỉa hè một"]
     assert "chưa có trả lời" in rows["Vỉa hè hai"]
+    assert "đang được xem xét lại" in rows["Vỉa hè ba"]
 
 
 def test_a_conference_that_is_put_off_or_called_off_says_so(client):
@@ -198,7 +200,7 @@ def test_signs_find_nothing_and_break_nothing(client, words):
 
 def test_what_cannot_be_typed_or_is_too_long_is_told(client):
     assert "không đọc được" in searched(client, "via\x00he")
-    assert "Dài quá" in searched(client, "a" * 101)
+    assert "Thừa" in searched(client, "a" * 101)
 
 
 def test_what_was_typed_is_shown_as_text(client):

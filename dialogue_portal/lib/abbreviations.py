@@ -42,6 +42,8 @@ WAYS = [
 
 JOINED = re.compile(r"\b(TDP)(?=\d)", re.IGNORECASE)
 """What people write without a blank: «TDP3»."""
+OF_A_NUMBER = re.compile(r"\d/\S*$")
+"""What stands before the «UBND» of «05/TB-UBND»."""
 
 
 def written_otherwise(typed: str) -> str:
@@ -62,8 +64,8 @@ def written_otherwise(typed: str) -> str:
 
 
 def replaced(text: str, words: list[str], instead: str) -> str:
-    """`text` with `instead` in the place of the first `words` that stand in a row."""
-    found = list(WORD.finditer(text))
+    """`text` with `instead` in the place of the first `words` that stand in a row; not in the number of a paper."""
+    found = [word for word in WORD.finditer(text) if not OF_A_NUMBER.search(text, 0, word.start())]
     folded = [fold(word[0]) for word in found]
     for place in range(len(found) - len(words) + 1):
         if folded[place : place + len(words)] == words:

@@ -26,7 +26,7 @@ def as_key(typed: Any) -> int | None:
 
 def too_long(value: str, limit: int) -> str:
     """What to tell a person whose `value` is longer than `limit` characters."""
-    return f"Dài quá {text.grouped(len(value) - limit)} ký tự (nhiều nhất {text.grouped(limit)} ký tự)."
+    return f"Thừa {text.grouped(len(value) - limit)} ký tự (nhiều nhất {text.grouped(limit)} ký tự)."
 
 
 def unreadable(refused: text.UnreadableText) -> str:

@@ -1,5 +1,6 @@
 """What residents said and what became of it, for the pages of the other app."""
 
+import datetime as dt
 from typing import Any
 
 import segno
@@ -26,6 +27,7 @@ from sessions_app.models import (
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
+from ..emails.to_sender import answer_day
 from ..figures.stored import opinions_of_group
 from ..figures.tables import Figure, Row, Table
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
@@ -249,12 +251,20 @@ def opinions_by_item(pairs: list[Any]) -> dict[int, list[Opinion]]:
     return found
 
 
-@register.simple_tag
-def receipt_qr(link: str) -> str:
-    """The look-up page with its code as a QR picture, drawn into the page itself: no address of a picture tells it."""
+@register.inclusion_tag("feedback/receipt_code.html")
+def receipt_code(code: str, link: str) -> dict[str, Any]:
+    """The code of a receipt, and as a QR picture the look-up page with it, drawn into the page itself: no address of a
+    picture tells it."""
     # Safe: segno draws it from our own address and code, and writes neither as text.
     drawn = segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
-    return mark_safe(drawn.replace("<svg ", '<svg role="img" aria-label="Mã QR của trang tra cứu" ', 1))
+    named = drawn.replace("<svg ", '<svg role="img" aria-label="Mã QR của trang tra cứu" ', 1)
+    return {"code": code, "picture": mark_safe(named), "address": link.partition("#")[0]}
+
+
+@register.simple_tag
+def answer_day_of(opinion: Opinion) -> dt.date | None:
+    """By when its sender may expect the answer; None where none is owed."""
+    return answer_day(opinion, opinion)
 
 
 @register.simple_tag

@@ -15,6 +15,7 @@ from sessions_app.views.cards import foot
 
 from ..matters import group_place
 from ..models import Commitment, Issue, IssueOpinion, Opinion, Response
+from ..models.choices import DONE
 from ..models.commitments import OPEN_STATES
 from .opinions import with_files
 
@@ -49,6 +50,7 @@ OF_AN_ISSUE = [
     "step",
     "commitments",
     "open_promises",
+    "is_again",
 ]
 
 
@@ -75,6 +77,7 @@ def shown(issue: Issue) -> dict[str, Any]:
         "step": step_of(members, answered=response is not None),
         "commitments": promises,
         "open_promises": sum(row.state in OPEN_STATES for row in promises),
+        "is_again": any(member.pk == issue.lead_id and member.processing not in DONE for member in members),
     }
 
 

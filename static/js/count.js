@@ -8,7 +8,7 @@ for (const box of document.querySelectorAll("textarea[data-limit]")) {
   line.setAttribute("role", "status");
   const tell = () => {
     const left = limit - [...box.value.normalize("NFC").trim()].length;
-    line.textContent = left >= 0 ? `Còn ${left.toLocaleString("vi")} ký tự.` : `Dài quá ${(-left).toLocaleString("vi")} ký tự.`;
+    line.textContent = left >= 0 ? `Còn ${left.toLocaleString("vi")} ký tự.` : `Thừa ${(-left).toLocaleString("vi")} ký tự.`;
   };
   box.after(line);
   box.addEventListener("input", tell);

@@ -172,12 +172,18 @@ def test_a_word_that_cannot_be_broken_fits_on_the_narrowest_phone(new_context):
     for _ in range(2):
         make_photo(session=session, caption=word, credit=word)
     page = new_context(viewport={"width": 320, "height": 900}).new_page()
+    columns = []
     for address in ["/", *(session.get_absolute_url() + below for below in ["", "hinh-anh/", "dang-ky/", "theo-doi/"])]:
         page.goto(address)
         assert_no_wider_than_the_screen(page, address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert_no_wider_than_the_screen(page, f"{address} at 200 %")
+        columns += page.locator(".contents").evaluate_all(COLUMNS)
+    assert columns == [1]
 
+
+COLUMNS = "lists => lists.map(list => new Set([...list.querySelectorAll('a')].map(one => one.offsetLeft)).size)"
+"""In how many columns the ways down a page stand."""
 
 FRAMED = """() => [...document.querySelectorAll("main *")].filter(one => {
   if (!parseFloat(getComputedStyle(one).borderLeftWidth) || !one.checkVisibility()) return false;

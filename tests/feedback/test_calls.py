@@ -274,7 +274,7 @@ def test_of_two_who_call_at_once_the_second_is_told():
     [
         ({}, "Hãy chọn kết quả."),
         ({"result": "sold"}, "Kết quả này không có trong danh sách."),
-        ({"result": "told", "note": "a" * 501}, "Dài quá 1 ký tự"),
+        ({"result": "told", "note": "a" * 501}, "Thừa 1 ký tự"),
         ({"result": "told", "note": "\x00"}, "Có ký tự không đọc được"),
     ],
 )

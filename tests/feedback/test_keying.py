@@ -228,7 +228,7 @@ def test_opinions_typed_before_take_the_numbers_of_their_slips_from_the_record(o
     ("typed", "field", "sentence"),
     [
         ({"text": "  "}, "text", "Hãy chép nội dung ý kiến."),
-        ({"text": "a" * 4001}, "text", "Dài quá 1 ký tự (nhiều nhất 4.000 ký tự)."),
+        ({"text": "a" * 4001}, "text", "Thừa 1 ký tự (nhiều nhất 4.000 ký tự)."),
         ({"phone": "123"}, "phone", "Số điện thoại chưa đúng. Ví dụ đúng: 0912 345 678."),
         ({"visibility": "named"}, "name", "Người gửi đồng ý nêu tên thì phải ghi họ và tên."),
         ({"received_on": "31/02/2026"}, "received_on", "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."),

@@ -188,7 +188,7 @@ def test_words_that_are_too_long_stay_on_the_form_and_the_others_are_saved(offic
     long, good = (make_photo(session=session, published_at=None) for _ in range(2))
     typed = {f"anh-{long.pk}-caption": "x" * 501, f"anh-{good.pk}-credit": "Văn phòng"}
     page = text_of(press(office, session, "luu", **typed))
-    assert "Dài quá 1 ký tự" in page
+    assert "Thừa 1 ký tự" in page
     assert "x" * 501 in page
     assert (fresh(long).caption, fresh(good).credit) == ("", "Văn phòng")
 

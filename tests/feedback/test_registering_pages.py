@@ -65,6 +65,7 @@ def test_a_resident_registers_and_gets_a_receipt(client):
     assert (row.about, row.people, row.registrant.phone) == ("Thoát nước", 2, "+84911115678")
     assert row.registrant.consent_version == PrivacyNotice.objects.in_force().first().version
     assert "<svg" in page
+    assert f"{reverse('feedback:look_up_registration')} rồi nhập mã." in page
     assert "Nguyễn Thử" not in page
 
 
@@ -102,7 +103,7 @@ def test_a_second_tap_is_the_same_and_the_next_person_another(client):
         ({"website": "http://a"}, "bấm «Đăng ký» lần nữa"),
         ({"token": None}, "bấm «Đăng ký» lần nữa"),
         ({"meeting": 0}, "Lựa chọn này không có trong danh sách"),
-        ({"about": "x" * 301}, "Dài quá 1 ký tự"),
+        ({"about": "x" * 301}, "Thừa 1 ký tự"),
         ({"name": "a\x00b"}, "không đọc được"),
     ],
 )

@@ -334,7 +334,7 @@ def test_the_office_splits_an_opinion():
         ({"subject_2": "", "public_text_2": "", "topic_2": ""}, "Phần 2 còn thiếu"),
         ({"topic_1": ""}, "Phần 1 còn thiếu"),
         ({"subject_4": "Việc thứ 4"}, "Phần 4 còn thiếu"),
-        ({"public_text_1": "đ" * 4002}, "Dài quá 2 ký tự"),
+        ({"public_text_1": "đ" * 4002}, "Thừa 2 ký tự"),
     ],
 )
 def test_a_part_is_whole_or_none(changes, sentence):

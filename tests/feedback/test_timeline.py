@@ -10,7 +10,7 @@ from dialogue_portal.lib import codes
 from feedback import actions
 from feedback.models import DeadlineExtension, InformationRequest, Outcome, Referral
 from sessions_app.models import CaseEvent, Topic
-from tests.builders import make_body, make_opinion, make_response, make_session, make_user, make_ward
+from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import fresh, text_of
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def long_story(clerk):
     actions.ask_sender(opinion, by=clerk, question="Nhà ai ở đầu ngõ?")
     actions.resume(fresh(opinion), by=clerk, reason="Đã gọi 0912345678.")
     opinion = fresh(opinion)
-    actions.extend_deadline(opinion, by=clerk, until=dt.date(2099, 1, 5), reason="Chờ thiết bị.")
+    actions.extend_deadline(opinion, by=clerk, until=dt.date(2099, 1, 5), reason="Chờ thiết bị")
     referral = actions.forward(
         opinion,
         by=clerk,
@@ -119,8 +119,9 @@ def test_the_list_and_the_page_say_where_it_was_sent(client, clerk):
     for page in [public_page(client, opinion), text_of(client.get(reverse("feedback:opinions")))]:
         assert "Đã chuyển Sở Điện, chưa có trả lời." in page
     make_response(opinion=opinion, state="published")
-    waits = f", hẹn trả lời ngày {today + 9 * DAY:%d/%m/%Y}; chưa nhận được trả lời"
-    assert f"Chuyển Sở Điện, công văn số 7{waits}" in public_page(client, opinion)
+    waits = f"Hẹn trả lời ngày {today + 9 * DAY:%d/%m/%Y}. Chưa nhận được trả lời."
+    sent_on = f"{today:%d/%m/%Y}</time>:</span> <strong>Chuyển Sở Điện, công văn số 7</strong><br>{waits}"
+    assert sent_on in public_page(client, opinion)
     actions.record_reply(referral, by=clerk, replied_on=today, reply="Đang xem xét.")
     assert waits not in public_page(client, opinion)
 
@@ -145,6 +146,19 @@ def test_what_another_body_decides_is_said_in_plain_words_with_what_happens_next
     Outcome.objects.update(is_decided_elsewhere=False)
     assert means not in public_page(client, opinion)
     assert to_body not in public_page(client, opinion)
+
+
+def test_beside_an_answer_that_is_looked_at_again_stands_so_and_who_has_it(client, clerk):
+    opinion = approved()
+    issue = make_issue(opinion, published_at=timezone.now())
+    make_response(opinion=opinion, issue=issue, state="published")
+    pages = [opinion.get_absolute_url(), reverse("feedback:opinions"), issue.get_absolute_url()]
+    assert not any("xem xét lại" in text_of(client.get(page)) for page in pages)
+    actions.reopen(fresh(opinion), by=clerk, reason="Đèn lại hỏng.")
+    actions.forward(fresh(opinion), by=clerk, to_body=make_body(name="Sở Điện"), sent_on=timezone.localdate())
+    told = "đang được xem xét lại.</strong> Câu trả lời đã đăng là của lần trước. Đã chuyển Sở Điện, chưa có trả lời."
+    assert all(told in text_of(client.get(page)) for page in pages)
+    assert "Câu trả lời đang được xem xét lại. " in text_of(client.get(issue.get_absolute_url()))
 
 
 @pytest.mark.parametrize("length", [1, 30])
@@ -190,6 +204,9 @@ def test_the_sender_reads_the_whole_reply_the_reason_and_the_question(client, cl
         "Nhà ai ở đầu ngõ?",
     ]:
         assert words in page, words
+    order = ["05/01/2099", "Đã chuyển Sở Điện", "đã nhắc cơ quan này", "Cơ quan này trả lời", "Nội dung trả lời riêng."]
+    places = [page.index(words) for words in [*order, "Lời ông/bà", "Nội dung mọi người đọc được"]]
+    assert places == sorted(places)
     for secret in ["Ghi chú kín", "Giao nhầm", "Trần Thị Thử"]:
         assert secret not in page, secret
 

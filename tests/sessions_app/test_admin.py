@@ -47,7 +47,7 @@ def test_a_new_session_starts_with_the_ward_and_the_year(office):
 def test_a_title_is_one_line_of_200_signs(office, typed, kept):
     page = office.post(page_of(DialogueSession, "add"), session_form(title=typed))
     assert [session.title for session in DialogueSession.objects.all()] == kept
-    assert ("Dài quá 1 ký tự" in text_of(page)) == (kept == [])
+    assert ("Thừa 1 ký tự" in text_of(page)) == (kept == [])
 
 
 def test_who_saves_a_draft_is_told_that_nobody_sees_it_yet_and_where_it_is_announced(office):

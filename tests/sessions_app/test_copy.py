@@ -179,7 +179,7 @@ def test_the_form_proposes_this_year_and_the_old_name(source):
     ("name", "value", "says"),
     [
         ("title", "", "Chỗ này còn trống"),
-        ("title", "x" * 201, "Dài quá 1 ký tự"),
+        ("title", "x" * 201, "Thừa 1 ký tự"),
         ("year", "19", "1990"),
         ("first_day", "31/02/2027", "Ngày chưa đúng."),
         ("first_day", "09/03/9999", "Năm phải từ 1990 đến 2200."),

@@ -130,7 +130,7 @@ def test_nothing_changed_is_refused_and_told_to_nobody(office, session):
         ({"m0__held_on": "31/02/2027"}, "Ngày chưa đúng."),
         ({"m0__end_time": "08:00"}, "Giờ kết thúc phải sau giờ bắt đầu."),
         ({"m0__online_url": "x y"}, "online_url_error"),
-        ({"m0__place": "x" * 201}, "Dài quá 1 ký tự"),
+        ({"m0__place": "x" * 201}, "Thừa 1 ký tự"),
         ({"moi-place": "Nơi nào đó"}, "Hãy ghi ngày họp."),
         ({"seen": "7"}, "vừa được người khác đổi"),
         ({"seen": ""}, "vừa được người khác đổi"),

@@ -94,7 +94,7 @@ def test_a_row_of_a_list_is_stored_as_any_other_opinion(office, session):
         ({"topic": "Thiên văn"}, "Lĩnh vực: không có «Thiên văn». Hãy chọn trong danh sách của tệp mẫu."),
         ({"kind": "than thở"}, "Loại: không có «than thở». Hãy chọn trong danh sách của tệp mẫu."),
         ({"text": " "}, "Nội dung ý kiến: Chưa ghi nội dung ý kiến."),
-        ({"text": "a" * 4001}, "Nội dung ý kiến: Dài quá 1 ký tự (nhiều nhất 4.000 ký tự)."),
+        ({"text": "a" * 4001}, "Nội dung ý kiến: Thừa 1 ký tự (nhiều nhất 4.000 ký tự)."),
         ({"text": "=1+1"}, "Ô H6 là công thức. Hãy thay bằng chữ hoặc số."),
         ({"phone": "123"}, "Điện thoại: Số điện thoại chưa đúng. Ví dụ đúng: 0912 345 678."),
         ({"visibility": "công khai, có nêu tên"}, "Họ và tên: người đồng ý nêu tên thì phải có họ và tên."),

@@ -34,6 +34,7 @@ def test_what_the_sender_may_do_is_one_link_away_however_long_the_words_are(clie
 
 def test_a_note_goes_to_staff_and_nowhere_else(client):
     opinion = opened(client, moderation="approved")
+    assert "viết nhầm chỗ nào thì ghi ở đây" in client.get(f"{OWN}bo-sung/").content.decode()
     page = do(client, "bo-sung", text="Nhà tôi cạnh giếng cổ.").content.decode()
     assert "Đã nhận điều ông/bà gửi thêm" in page
     assert "giếng cổ" not in page
@@ -46,7 +47,7 @@ def test_a_note_goes_to_staff_and_nowhere_else(client):
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [("", "Hãy viết, hoặc chọn ảnh, tệp để gửi."), ("đ" * 2003, "Dài quá 3 ký tự"), ("a\x00", "không đọc")],
+    [("", "Hãy viết, hoặc chọn ảnh, tệp để gửi."), ("đ" * 2003, "Thừa 3 ký tự"), ("a\x00", "không đọc")],
 )
 def test_a_wrong_note_is_told_and_not_kept(client, text, sentence):
     opened(client)
@@ -216,7 +217,11 @@ def test_who_left_no_contact_may_add_one(client):
     opinion = opened(client, sender={})
     page = client.get(f"{OWN}lien-lac/").content.decode()
     assert "forget_" not in page
-    do(client, "lien-lac", phone="0912345678")
+    assert "báo tin nữa" not in page
+    assert "Sửa cách liên lạc</a> (chưa ghi)" in client.get(OWN).content.decode()
+    after = do(client, "lien-lac", phone="0912345678").content.decode()
+    assert "Sửa cách liên lạc, thôi nhận tin</a>" in after
+    assert "báo tin nữa thì đánh dấu «Xóa»" in client.get(f"{OWN}lien-lac/").content.decode()
     assert Sender.objects.get(opinion=opinion).phone == "+84912345678"
 
 
@@ -227,6 +232,9 @@ def test_who_asks_to_look_again_reads_that_it_is_being_looked_at(client):
     assert told not in client.get(OWN).content.decode()
     page = do(client, "danh-gia", score="unsatisfied", reason="Chưa nói ngày nào.", reopens="on")
     assert told in page.content.decode()
+    away = make_body(name="Sở Điện")
+    actions.forward(fresh(opinion), by=make_user(), to_body=away, sent_on=timezone.localdate())
+    assert f"{told} Đã chuyển Sở Điện, chưa có trả lời." in client.get(OWN).content.decode()
 
 
 def test_an_answer_is_rated_once_and_nobody_among_staff_learns_how(client):

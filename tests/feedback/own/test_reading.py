@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
     [
         ({}, "Đã nhận, đang chờ duyệt."),
         ({"moderation": "held"}, "Đã nhận, đang chờ duyệt."),
-        ({"moderation": "declined", "decline_reason": "Không đúng thẩm quyền."}, "Không đúng thẩm quyền."),
+        ({"moderation": "declined", "decline_reason": "Không đúng thẩm quyền"}, "Không đúng thẩm quyền."),
         ({"moderation": "diverted"}, "không thay cho đơn"),
         ({"moderation": "approved"}, "Đã duyệt và đăng lên cổng."),
         ({"moderation": "approved", "visibility": "not_published"}, "không đăng theo đề nghị của ông/bà"),
@@ -97,7 +97,7 @@ def test_while_the_sender_is_asked_the_clock_stands_and_the_page_says_so(client)
 
 
 def test_the_day_that_another_body_named_is_told_as_its_own(client):
-    opinion, office = opened(client, moderation="approved"), make_body(name="Sở Xây dựng")
+    opinion, office = opened(client, moderation="approved"), make_body(name="Sở Xây dựng", short_name="SXD")
     today, soon = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
     actions.forward(opinion, by=make_user(), to_body=office, letter_number="12", sent_on=today, expected_on=soon)
     page = client.get(OWN).content.decode()

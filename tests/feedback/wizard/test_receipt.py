@@ -1,11 +1,13 @@
 """What was sent is there once, and its sender gets a code that nobody else sees."""
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
+from feedback.deadlines import answer_deadline
 from feedback.models import Opinion, OpinionDraft, PrivacyNotice, Sender
 from sessions_app.models import CaseEvent, OutboxMessage
 
@@ -23,6 +25,18 @@ def test_what_was_sent_waits_unseen_and_its_sender_gets_a_code(client, session):
     assert (opinion.moderation, opinion.processing, opinion.place) == ("pending", "received", "ngõ 15")
     assert client.get(opinion.get_absolute_url()).status_code == 404
     assert CaseEvent.objects.get().verb == "submit"
+
+
+def test_the_receipt_says_where_to_type_the_code_by_when_an_answer_comes_and_how_it_is_heard_of(client, session):
+    told = []
+    for phone in ["0912345678", ""]:
+        go(client, session, phone=phone)
+        told.append(client.get(reverse("feedback:receipt")).content.decode())
+    due = answer_deadline(Opinion.objects.first()).result
+    for page in told:
+        assert f"hoặc mở {settings.PUBLIC_URL}{reverse('feedback:look_up')} rồi nhập mã." in page
+        assert f"Hạn trả lời: ngày <strong>{due:%d/%m/%Y}</strong>." in page
+    assert ["không báo kết quả được" in page for page in told] == [False, True]
 
 
 def test_the_last_step_asks_little_of_the_database(client, session, settings, django_assert_num_queries):
