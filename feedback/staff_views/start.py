@@ -24,7 +24,7 @@ from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
 from ..answer_steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, to_draft
 from ..forms.cases import LATE, TODAY, due
-from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
+from ..forms.promise_list import HIDDEN, REASONS, REFUTED, not_out_yet, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.registrations import HELD, TO_CALL, numbers_to_call
 from ..forms.sorting import TO_URGE
@@ -88,8 +88,8 @@ def late_promises(user: User) -> QuerySet[Commitment]:
     return commitments_for(user).overdue()
 
 
-def not_out_yet(user: User) -> QuerySet[Commitment]:
-    return commitments_for(user).filter(published_at=None).exclude(state=CommitmentState.DROPPED)
+def to_publish(user: User) -> QuerySet[Commitment]:
+    return not_out_yet(commitments_for(user))
 
 
 TILES = [
@@ -197,7 +197,7 @@ TILES = [
     Tile(
         "việc phải làm chưa công bố",
         (promises.MAY_SEE, MAY_PUBLISH),
-        not_out_yet,
+        to_publish,
         "admin:promises",
         f"tinh_trang={HIDDEN}",
     ),

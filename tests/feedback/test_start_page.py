@@ -177,6 +177,7 @@ def a_bit_of_everything(user):
         )
     closed = {"opinions_open_at": timezone.now() - dt.timedelta(days=9), "opinions_close_at": timezone.now()}
     make_commitment()
+    make_commitment(state="dropped", dropped_reason="Trùng việc khác.")
     make_issue(in_work(session=make_session(**closed)))
     in_work(session=make_session(**closed))
     for body in [user.body, others.body]:
