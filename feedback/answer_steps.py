@@ -31,22 +31,24 @@ def to_write(user: User) -> Iterator[QuerySet[Opinion]]:
     is in both. «In one or in the other» would read every opinion. An answer to an issue is written once, at the opinion
     that leads it."""
     yield to_draft(user)
-    yield drafts(keys_begun(user))
+    yield drafts().filter(pk__in=keys_begun(user))
 
 
-def drafts(begun: list[int]) -> QuerySet[Opinion]:
-    """Of what is `begun`: primary keys of opinions. Of none it must be asked once more whether this person may see
-    it."""
-    return Opinion.objects.filter(is_approved(), is_answered_here(), withdrawn_at=None, pk__in=begun)
+def drafts() -> QuerySet[Opinion]:
+    """Those whose answer may be written, to be narrowed to what is `begun`: of none of that it must be asked once more
+    whether this person may see it."""
+    return Opinion.objects.filter(is_approved(), is_answered_here(), withdrawn_at=None)
 
 
-def begun(user: User) -> ResponseQuerySet:
-    return each_response_for(user).at(Draft.DRAFT).filter(goes_on_with(user))
+def begun(user: User) -> QuerySet[Response]:
+    """The keys of the opinions whose answer this person goes on with."""
+    drafted = each_response_for(user).at(Draft.DRAFT).filter(goes_on_with(user))
+    return drafted.order_by().values_list("opinion", flat=True)
 
 
 def keys_begun(user: User) -> list[int]:
     """Few: asked once for all that is asked about them."""
-    return list(begun(user).order_by().values_list("opinion", flat=True))
+    return list(begun(user))
 
 
 def goes_on_with(user: User) -> Q:
@@ -79,14 +81,14 @@ def is_begun() -> Q:
     return Q(has_one(Response.objects.under_way().filter(opinion=OuterRef("pk"))))
 
 
-def sent_back(user: User) -> QuerySet[Opinion]:
-    """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
-    return drafts(list(reasons_of(keys_begun(user))))
+def sent_back() -> ResponseQuerySet:
+    """The drafts that were returned to whoever wrote them."""
+    return Response.objects.at(Draft.DRAFT).filter(returned_in__isnull=False)
 
 
 def reasons_of(begun: list[int]) -> dict[int, str]:
     """Of what is `begun` that which came back, and why."""
-    back = Response.objects.at(Draft.DRAFT).filter(opinion__in=begun, returned_in__isnull=False)
+    back = sent_back().filter(opinion__in=begun)
     return dict(back.order_by().values_list("opinion", "returned_in__reason"))
 
 

@@ -13,7 +13,7 @@ import datetime as dt
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextvars import ContextVar
 from copy import copy
 from decimal import Decimal
@@ -47,6 +47,9 @@ LATER: ContextVar[bool] = ContextVar("later", default=False)
 MOST_COLUMNS = 100
 """PostgreSQL hands a function no more. Refused on SQLite too, which takes a few more, so that every test shows it."""
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]")
+MOST_KEPT = 100
+"""Statements of one `AskedAgain`; then all are put together anew."""
 OF_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": dt.datetime.fromisoformat,
     "DateField": dt.date.fromisoformat,
@@ -228,6 +231,12 @@ class Asking:
             if isinstance(param, dt.date) or (isinstance(param, str) and A_DAY.match(param)):
                 raise ValueError(f"{param!r} would stand in a query that is kept: say RightNow() or Today()")
 
+    def refuse_fixed_hours(self) -> None:
+        """Days may stand in it."""
+        for param in self.params:
+            if isinstance(param, dt.datetime) or (isinstance(param, str) and A_MOMENT.match(param)):
+                raise ValueError(f"{param!r} would stand in a query that is kept for a day: say RightNow()")
+
     def keep(self) -> None:
         """For as long as this process lives."""
         self.refuse_fixed_moments()
@@ -235,6 +244,8 @@ class Asking:
             self.prepared = Prepared(self.sql, self.params, AtAsking)
 
     def ask(self, told: dict[str, Any]) -> dict[str, list[Any]]:
+        if not self.parts:
+            return {}
         with connection.cursor() as cursor:
             if self.prepared:
                 self.prepared.ask(cursor, [param.of(told) for param in self.params if isinstance(param, AtAsking)])
@@ -272,6 +283,26 @@ class asked_together:  # a decorator
     def rows(self) -> Rows:
         """The lists of a function without arguments, as they were put together, to be asked along with others."""
         return dict(self.asking.parts)
+
+
+class AskedAgain:
+    """Lists that are made differently for each who asks: their one statement is put together once for each of them and
+    each day. It is not prepared as those of `asked_together` are: what differs is written into it, and planned for."""
+
+    def __init__(self) -> None:
+        self.kept: dict[Hashable, Asking] = {}
+
+    def ask(self, key: Hashable, name_rows: Callable[[], Rows]) -> dict[str, list[Any]]:
+        """The lists that `name_rows` names; `key` holds all that they depend on, but for the day."""
+        key = (timezone.localdate(), key)
+        asking = self.kept.get(key)
+        if asking is None:
+            asking = Asking(name_rows())
+            asking.refuse_fixed_hours()
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            self.kept[key] = asking
+        return asking.ask({})
 
 
 def totals(rows: QuerySet, **aggregates: Any) -> QuerySet:

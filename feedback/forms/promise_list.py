@@ -32,11 +32,16 @@ def with_unread_reasons(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
     return commitments.filter(Exists(said))
 
 
+def not_out_yet(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+    """What somebody still has to publish: not what was given up before."""
+    return commitments.filter(published_at=None).exclude(state=CommitmentState.DROPPED)
+
+
 NARROWED: dict[str, tuple[str, Callable[[CommitmentQuerySet], CommitmentQuerySet]]] = {
     LATE: ("quá hạn", CommitmentQuerySet.overdue),
     REFUTED: ("bị báo chưa xong", refuted),
     REASONS: ("có lý do chưa xong chờ biên tập", with_unread_reasons),
-    HIDDEN: ("chưa công bố", lambda commitments: commitments.filter(published_at=None)),
+    HIDDEN: ("chưa công bố", not_out_yet),
 }
 
 

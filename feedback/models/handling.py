@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.together import Today
 from sessions_app.models import Body
 from sessions_app.models.papers import Moved
 
@@ -236,7 +237,7 @@ def lock_cases(referrals: models.QuerySet[Referral]) -> None:
 class UrgingQuerySet(models.QuerySet["Urging"]):
     def resting(self) -> "UrgingQuerySet":
         """Those after which nobody need urge before another day."""
-        return self.filter(again_on__gt=timezone.localdate())
+        return self.filter(again_on__gt=Today())
 
     def in_letter(self, letter: int) -> "UrgingQuerySet":
         """What one letter tells of, the first urging that it is named by among them."""

@@ -170,13 +170,14 @@ def cell_of(line: SheetRow, columns: dict[str, int], name: str) -> str:
 
 def row_fields() -> dict[str, forms.Field]:
     """The check of each column. Made once for a list: what groups and topics there are is asked once."""
+    topics = list(Topic.objects.active())
     groups, retired = group_words(ResidentialGroup.objects.select_related("merged_into"))
     return {
         "name": CleanCharField(max_length=100, required=False),
         "phone": SheetPhoneField(max_length=30, required=False),
         "group": WordField(groups, retired=retired, required=False),
         "kind": WordField(label_words(OpinionKind), default=OpinionKind.REPORT, required=False),
-        "topic": WordField(topic_words(Topic.objects.active()), required=False),
+        "topic": WordField(topic_words(topics), labels=[topic.name for topic in topics], required=False),
         "place": CleanCharField(max_length=200, required=False),
         "text": CleanCharField(
             multiline=True, max_length=MAX_TEXT, error_messages={"required": "Chưa ghi nội dung ý kiến."}

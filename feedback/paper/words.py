@@ -13,25 +13,40 @@ from sessions_app.models import ResidentialGroup, Topic
 
 
 class WordField(forms.Field):
-    """One of `words`, found by its folded spelling. `retired` says of words no longer used what to write instead."""
+    """One of `words`, found by its folded spelling. `retired` says of words no longer used what to write instead; of
+    what is only a part of one of the `labels`, that one is asked about."""
 
     def __init__(
-        self, words: "Words", *, default: Any = None, retired: dict[str, str] | None = None, **kwargs: Any
+        self,
+        words: "Words",
+        *,
+        default: Any = None,
+        retired: dict[str, str] | None = None,
+        labels: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
-        self.words, self.default, self.retired = words, default, retired or {}
+        self.words, self.default, self.retired, self.labels = words, default, retired or {}, list(labels)
 
     def clean(self, value: Any) -> Any:
         if not value:
             return self.default
         found = self.words(fold(value))
         if found is None:
-            instead = self.retired.get(fold(value), "Hãy chọn trong danh sách của tệp mẫu.")
-            raise ValidationError(f"không có «{shorten(str(value), 40)}». {instead}")
+            raise ValidationError(f"không có «{shorten(str(value), 40)}». {self.instead_of(fold(value))}")
         return found
+
+    def instead_of(self, folded: str) -> str:
+        if folded in self.retired:
+            return self.retired[folded]
+        near = [label for label in self.labels if len(folded) >= LEAST and folded in fold(label)]
+        meant = f"Có phải {' hay '.join(f'«{label}»' for label in near)} không? " if 0 < len(near) <= MOST_NEAR else ""
+        return f"{meant}Hãy chọn trong danh sách của tệp mẫu."
 
 
 Words = Callable[[str], Any]
+LEAST, MOST_NEAR = 3, 3
+"""Letters of which a part is recognised, and labels that are asked about: more say nothing."""
 
 
 def label_words(choices: type[models.TextChoices]) -> Words:

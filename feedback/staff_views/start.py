@@ -1,14 +1,12 @@
 """The start page of staff: what waits for this person, what is due, what is late, and the next conference.
 
-A tile counts the very rows that the list it links to shows, in one query, and stops counting where nobody reads the
-number any more.
+A tile counts the very rows that the list it links to shows, and stops counting where nobody reads the number any more.
 """
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -24,14 +22,13 @@ from sessions_app.postings import owed_postings
 from ..admin.commitments import MAY_PUBLISH, MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..answer_steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back, to_write
+from ..answer_steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, to_draft
 from ..forms.cases import LATE, TODAY, due
-from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
+from ..forms.promise_list import HIDDEN, REASONS, REFUTED, not_out_yet, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.registrations import HELD, TO_CALL, numbers_to_call
 from ..forms.sorting import TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
-from ..models.commitments import TO_BE_KEPT
 from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
 from .calls import MAY_CALL, calls_for
@@ -41,19 +38,8 @@ from .moderation.waiting import to_moderate
 from .promises.one import MAY_LET_THROUGH
 from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
 from .registrations import MAY_SEE as MAY_SEE_REGISTRATIONS
-from .sorting.waiting import to_sort, to_urge
-
-
-@dataclass(frozen=True)
-class Tile:
-    """Something that waits: for whom (all of `permissions`), which rows, on which desk."""
-
-    label: str
-    permissions: tuple[str, ...]
-    rows: Callable[[User], QuerySet[Any] | Iterator[QuerySet[Any]]]
-    desk: str
-    query: str = ""
-    is_late: bool = False
+from .sorting.waiting import to_sort
+from .start_numbers import Tile, numbers_of
 
 
 @dataclass(frozen=True)
@@ -102,16 +88,8 @@ def late_promises(user: User) -> QuerySet[Commitment]:
     return commitments_for(user).overdue()
 
 
-def not_out_yet(user: User) -> QuerySet[Commitment]:
-    return commitments_for(user).filter(published_at=None).exclude(state=CommitmentState.DROPPED)
-
-
-def own_promises(user: User) -> dict[str, Any]:
-    """How many promises the bodies of this person of a unit still have to keep, and by when the next: not late yet."""
-    if user.has_perm(SEES_ALL) or not (user.has_perms([promises.MAY_SEE, MAY_REPORT]) and user.bodies):
-        return {}
-    own = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=TO_BE_KEPT)
-    return own.aggregate(number=Count("pk"), nearest=Min("due_on"))
+def to_publish(user: User) -> QuerySet[Commitment]:
+    return not_out_yet(commitments_for(user))
 
 
 TILES = [
@@ -119,8 +97,15 @@ TILES = [
     Tile("ý kiến đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
     Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
-    Tile("cần soạn trả lời", (STEPS[WRITE].permission,), to_write, "admin:answering", f"buoc={WRITE}"),
-    Tile("trả lại để sửa", (STEPS[WRITE].permission,), sent_back, "admin:answering", f"buoc={WRITE}&chi={SENT_BACK}"),
+    Tile("cần soạn trả lời", (STEPS[WRITE].permission,), to_draft, "admin:answering", f"buoc={WRITE}", later="begun"),
+    Tile(
+        "trả lại để sửa",
+        (STEPS[WRITE].permission,),
+        None,
+        "admin:answering",
+        f"buoc={WRITE}&chi={SENT_BACK}",
+        later="sent back",
+    ),
     Tile(
         "chờ duyệt trả lời",
         (STEPS[APPROVE].permission,),
@@ -182,10 +167,11 @@ TILES = [
     Tile(
         "cơ quan khác quá hẹn, cần đôn đốc",
         (MAY_ASSIGN, SEES_ALL),
-        to_urge,
+        None,
         "admin:sorting",
         f"loai={TO_URGE}",
         is_late=True,
+        later="to urge",
     ),
     Tile(
         "việc báo đã xong, chờ xác nhận",
@@ -211,7 +197,7 @@ TILES = [
     Tile(
         "việc phải làm chưa công bố",
         (promises.MAY_SEE, MAY_PUBLISH),
-        not_out_yet,
+        to_publish,
         "admin:promises",
         f"tinh_trang={HIDDEN}",
     ),
@@ -229,27 +215,18 @@ TILES = [
 
 def start_context(request: HttpRequest) -> dict[str, Any]:
     """What the start page shows of today's work; a constant number of queries."""
-    counted = [count(tile, request.user) for tile in TILES if request.user.has_perms(tile.permissions)]
+    numbers = numbers_of([tile for tile in TILES if request.user.has_perms(tile.permissions)], request.user)
+    counted = [Counted(tile, number, address_of(tile)) for tile, number in numbers.of_tiles.items()]
     return {
         "today": timezone.localdate(),
         "tiles": sorted((found for found in counted if found.number), key=lambda found: not found.tile.is_late),
         "has_tiles": bool(counted),
-        "synthesis_first": saves_assigning(request.user, counted),
-        "own_promises": own_promises(request.user),
+        "synthesis_first": numbers.saves_assigning,
+        "own_promises": numbers.own_promises,
         "lacks_body": bool(counted) and not request.user.has_perm(SEES_ALL) and not request.user.bodies,
         "first_steps": first_steps(request.user),
         **owed_about_conferences(request.user),
     }
-
-
-def saves_assigning(user: User, counted: Sequence[Counted]) -> bool:
-    """Whether opinions of one conference wait both to be put together and to be given away: then an issue is given away
-    once. Asked only of who does both."""
-    waiting = {found.tile.desk for found in counted if found.number}
-    if not {"admin:synthesis", "admin:sorting"} <= waiting:
-        return False
-    sessions = list(synthesis.to_synthesise(user).order_by().values_list("pk", flat=True))
-    return to_sort(user).filter(session__in=sessions, issue_memberships=None).exists()
 
 
 def owed_about_conferences(user: User) -> dict[str, Any]:
@@ -267,16 +244,6 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
         "has_duties": any(duty.progress != Progress.DONE for duty in duties),
         "year_to_enter": year_to_enter(calendar.known) if user.has_perm("sessions_app.add_calendarday") else None,
     }
-
-
-def count(tile: Tile, user: User) -> Counted:
-    rows, number = tile.rows(user), 0
-    for part in [rows] if isinstance(rows, QuerySet) else rows:
-        # Keys are sooner asked for than a query that counts is made.
-        number += len(part.order_by().values_list("pk")[: COUNTED + 1 - number])
-        if number > COUNTED:  # what comes next is not even begun
-            break
-    return Counted(tile, number, address_of(tile))
 
 
 def address_of(tile: Tile) -> str:

@@ -30,7 +30,7 @@ from django.utils import timezone  # noqa: E402
 from feedback.actions.remind import remind  # noqa: E402
 from feedback.deadlines import refresh_all_deadlines  # noqa: E402
 from feedback.models import Assignment, Opinion, Response  # noqa: E402
-from feedback.staff_views import start  # noqa: E402
+from feedback.staff_views import start, start_numbers  # noqa: E402
 from sessions_app.models import User  # noqa: E402
 from tests.builders import make_body, make_outcome, make_session, make_user  # noqa: E402
 
@@ -103,7 +103,7 @@ def main() -> None:
         timed(f"start page of {username}", lambda username=username: page_for(username))
     user = User.objects.get(username="bench-all")
     for tile in start.TILES:
-        timed(f"  {tile.label}", lambda tile=tile: start.count(tile, user))
+        timed(f"  {tile.label}", lambda tile=tile: start_numbers.numbers_of([tile], user))
     timed("remind", remind, 1)
 
 

@@ -7,7 +7,9 @@ from django.db import connection
 from django.db.models import Count, Q, Value
 from django.utils import timezone
 
+from dialogue_portal.lib import together
 from dialogue_portal.lib.together import (
+    AskedAgain,
     Given,
     IsOneOf,
     RightNow,
@@ -110,6 +112,29 @@ def test_a_function_is_asked_again_with_other_values(django_assert_num_queries):
         assert announcements_of(first.pk, []) == {"of": [one], "called": []}
         assert announcements_of(second.pk, [one.pk]) == {"of": [two], "called": [one]}
         assert sorted(row.pk for row in announcements_of(0, [one.pk, two.pk, 0])["called"]) == [one.pk, two.pk]
+
+
+def test_what_each_asks_for_is_put_together_once_for_each_and_the_day(monkeypatch, django_assert_num_queries):
+    asked, read = AskedAgain(), []
+    one, two = make_session(), make_session()
+
+    def of(session):
+        read.append(session)
+        return {
+            "of": DialogueSession.objects.filter(Q(announced_at=None) | Q(announced_at__lte=RightNow()), pk=session.pk)
+        }
+
+    monkeypatch.setattr(together, "MOST_KEPT", 2)
+    for session in [one, two, one, two]:
+        with django_assert_num_queries(1):
+            assert asked.ask(session.pk, lambda session=session: of(session)) == {"of": [session]}
+    assert read == [one, two]
+    tomorrow = timezone.now() + dt.timedelta(days=1)
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow)
+    assert asked.ask(one.pk, lambda: of(one)) == {"of": [one]}
+    assert (read, len(asked.kept)) == ([one, two, one], 1)
+    with pytest.raises(ValueError, match="RightNow"):
+        asked.ask("fixed", lambda: {"of": DialogueSession.objects.filter(announced_at__lte=tomorrow)})
 
 
 def test_a_function_is_read_once_and_its_sql_stays():

@@ -70,10 +70,11 @@ def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
         return AnswerQueue(rows(request.user).filter(*wanted), ahead=None, reasons={})
     begun = keys_begun(request.user)
     reasons = reasons_of(begun)
-    returned = drafts(list(reasons)).filter(*wanted)
+    returned = drafts().filter(*wanted, pk__in=list(reasons))
     if only == SENT_BACK:
         return AnswerQueue(returned, ahead=None, reasons=reasons)
-    parts = [part.filter(*wanted) for part in (to_draft(request.user), drafts(list({*begun} - {*reasons})))]
+    going_on = drafts().filter(pk__in=list({*begun} - {*reasons}))
+    parts = [part.filter(*wanted) for part in (to_draft(request.user), going_on)]
     return AnswerQueue(*parts, ahead=returned if reasons else None, reasons=reasons)
 
 

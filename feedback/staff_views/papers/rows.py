@@ -1,5 +1,6 @@
 """What a page of papers shows of each: how far it has come, and from which row it is made."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,12 +38,14 @@ LIGHT = ["document", "paper", "subject_kind", "subject_id", "made_at", "publishe
 
 @dataclass
 class PaperRow:
-    """One paper of a set: not made yet, or with its document."""
+    """One paper of a set: not made yet, or with its document. `files` are documents of its kind that came as a file
+    alone, where it was not made."""
 
     paper: Paper
     subject_id: int
     document: Document | None = None
     text: PaperText | None = None
+    files: Sequence[Document] = ()
 
     @property
     def address(self) -> str:
@@ -88,12 +91,22 @@ def rows_of(session: DialogueSession, user: User) -> tuple[list[PaperRow], list[
     whole = [PaperRow(paper, session.pk, found.get((paper.key, SET, session.pk))) for paper in papers]
     for row in whole:
         row.text = row.document.texts.all()[0] if row.document else None
+        row.files = [] if row.document else files_of(row.paper, documents)
     rest = [
         PaperRow(PAPERS[key], subject_id, document, document.texts.all()[0])
         for (key, kind, subject_id), document in found.items()
         if kind != SET and key in PAPERS and may_see(PAPERS[key], user)
     ]
-    return whole, rest, [row for row in documents if not row.texts.all() and not row.stays_inside]
+    return whole, rest, [row for row in documents if came_as_file(row)]
+
+
+def files_of(paper: Paper, documents: Iterable[Document]) -> list[Document]:
+    """What may stand for a paper that was not made; never for one that names people."""
+    return [row for row in documents if not paper.is_internal and row.kind == paper.kind and came_as_file(row)]
+
+
+def came_as_file(document: Document) -> bool:
+    return not document.texts.all() and not document.stays_inside
 
 
 def key_of(text: PaperText) -> tuple[str, str, int]:

@@ -67,10 +67,11 @@ def session_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *, is_all: bool) -> bool:
     """Make the papers of `rows` and say what came of it; whether any was made. All together passes over what people
-    could read: there a new text needs a note, written on the paper's own page."""
+    could read: there a new text needs a note, written on the paper's own page. And over what came as a file: a second
+    one is made by who asks for it."""
     if not rows or not all(may_make(row.paper, request.user) for row in rows if not is_all):
         raise PermissionDenied
-    wanted = [row for row in rows if may_make(row.paper, request.user) and not (is_all and was_out(row))]
+    wanted = [row for row in rows if may_make(row.paper, request.user) and not (is_all and is_there(row))]
     with transaction.atomic():
         results = each(wanted, lambda row: make_paper(row.paper, session, by=request.user))
     made = [row.paper.name for row, refused in results if not refused]
@@ -82,8 +83,8 @@ def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *
     return bool(made)
 
 
-def was_out(row: PaperRow) -> bool:
-    return row.document is not None and was_published(row.document)
+def is_there(row: PaperRow) -> bool:
+    return bool(row.files) or (row.document is not None and was_published(row.document))
 
 
 def may_make(paper: Paper, user: User) -> bool:

@@ -7,10 +7,10 @@ from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.queues import Queue
+from dialogue_portal.lib.together import Today
 from sessions_app.models import User
 
 from ...actions.assign import ABROAD
@@ -28,6 +28,10 @@ for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)
 
 
 def to_sort(user: User) -> QuerySet[Opinion]:
+    return in_work(user).filter(is_to_be_sorted())
+
+
+def is_to_be_sorted() -> Q:
     """Those without a lead body; those of others that were not sent on; those that came back late or not at all.
 
     What each has is looked up for it (`has_one`): of what is asked beside an «or» PostgreSQL would first read all that
@@ -37,7 +41,7 @@ def to_sort(user: User) -> QuerySet[Opinion]:
     leads = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     nobody_has_it = ~Q(has_one(leads)) & ~Q(has_one(referrals.filter(replied_on=None)))
     never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals))
-    return in_work(user).filter(nobody_has_it | never_sent_on | Q(pk__in=opinions_of(not_urged())))
+    return nobody_has_it | never_sent_on | Q(pk__in=opinions_of(not_urged()))
 
 
 def overdue_elsewhere(user: User) -> QuerySet[Opinion]:
@@ -51,7 +55,7 @@ def to_urge(user: User) -> QuerySet[Opinion]:
 
 
 def broken_promises() -> QuerySet[Referral]:
-    return Referral.objects.filter(replied_on=None, expected_on__lt=timezone.localdate())
+    return Referral.objects.filter(replied_on=None, expected_on__lt=Today())
 
 
 def not_urged() -> QuerySet[Referral]:

@@ -7,11 +7,11 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.together import RightNow
 from sessions_app.models import DialogueSession, User
 
 from ...models import Issue, IssueOpinion, Opinion
@@ -26,7 +26,7 @@ WAITING = "cho"
 
 def to_synthesise(user: User) -> QuerySet[DialogueSession]:
     """Conferences that take no more opinions, and of which some are in no issue yet."""
-    return DialogueSession.objects.filter(has_open_opinions(), opinions_close_at__lte=timezone.now())
+    return DialogueSession.objects.filter(has_open_opinions(), opinions_close_at__lte=RightNow())
 
 
 @dataclass(frozen=True)

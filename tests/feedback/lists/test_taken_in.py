@@ -92,6 +92,11 @@ def test_a_row_of_a_list_is_stored_as_any_other_opinion(office, session):
     [
         ({"group": "Tổ 99"}, "Tổ dân phố: không có «Tổ 99». Hãy chọn trong danh sách của tệp mẫu."),
         ({"topic": "Thiên văn"}, "Lĩnh vực: không có «Thiên văn». Hãy chọn trong danh sách của tệp mẫu."),
+        (
+            {"topic": "CHIEU"},
+            "Lĩnh vực: không có «CHIEU». Có phải «Giao thông, chiếu sáng» hay «Chiếu sáng» không? Hãy chọn",
+        ),
+        ({"topic": "ng"}, "Lĩnh vực: không có «ng». Hãy chọn trong danh sách của tệp mẫu."),
         ({"kind": "than thở"}, "Loại: không có «than thở». Hãy chọn trong danh sách của tệp mẫu."),
         ({"text": " "}, "Nội dung ý kiến: Chưa ghi nội dung ý kiến."),
         ({"text": "a" * 4001}, "Nội dung ý kiến: Thừa 1 ký tự (nhiều nhất 4.000 ký tự)."),

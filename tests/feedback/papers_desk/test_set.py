@@ -4,19 +4,21 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import Document, PaperText
 from tests.builders import (
     make_body,
+    make_document,
     make_issue,
     make_opinion,
     make_response,
     make_session,
     make_user,
 )
-from tests.staff import signed_in, text_of
+from tests.staff import page_of, signed_in, text_of
 
 from .steps import page_of_paper, page_of_set
 
@@ -60,6 +62,19 @@ def test_all_together_passes_over_what_people_could_read(office, session):
     session.save()
     office.post(page_of_set(session), {"lap": "tat-ca"})
     assert text.document.texts.get() == text
+
+
+def test_what_came_as_a_file_is_told_at_its_paper_and_not_made_a_second_time(office, session):
+    filed = make_document(session=session, kind="notice", number_symbol="09/TB-UBND", published_at=timezone.now())
+    other = make_document(session=make_session(), kind="notice", number_symbol="11/TB-UBND")
+    page = text_of(office.get(page_of_set(session)))
+    assert f'<td data-label="Tình trạng"><a href="{page_of(filed)}">{filed}</a> nộp bằng tệp, đã công bố</td>' in page
+    assert page.count("Chưa lập") == sum(paper.subject == "dialoguesession" for paper in PAPERS.values()) - 1
+    assert str(other) not in page
+    office.post(page_of_set(session), {"lap": "tat-ca"})
+    assert not PaperText.objects.filter(paper="notice").exists()
+    office.post(page_of_set(session), {"lap": "notice"})
+    assert "nộp bằng tệp, đã công bố</td>" not in text_of(office.get(page_of_set(session)))
 
 
 def test_who_may_only_look_makes_nothing(session):

@@ -1,0 +1,117 @@
+"""The numbers on the start page of staff, two statements for any number of tiles.
+
+The first is put together once for each person and day. What is asked about keys that it finds is asked in the second:
+in one with it, the databases would begin at the wrong end.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, OuterRef, QuerySet
+
+from dialogue_portal.lib.queues import COUNTED
+from dialogue_portal.lib.together import AskedAgain, Given, IsOneOf, Rows, asked_together, totals
+from sessions_app.models import User
+
+from ..admin.commitments import MAY_REPORT
+from ..answer_steps import begun, drafts, sent_back
+from ..models import Commitment, Opinion
+from ..models.asking import has_one
+from ..models.commitments import TO_BE_KEPT
+from ..models.conditions import is_with_the_ward
+from ..seen_by_staff import SEES_ALL
+from . import promises
+from .sorting.waiting import is_to_be_sorted, not_urged, opinions_of
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Something that waits: for whom (all of `permissions`), which rows, on which desk. `later` names those of `LATER`
+    that are counted with them, or alone."""
+
+    label: str
+    permissions: tuple[str, ...]
+    rows: Callable[[User], QuerySet[Any]] | None
+    desk: str
+    query: str = ""
+    is_late: bool = False
+    later: str = ""
+
+
+LATER = {"begun": "begun", "sent back": "begun", "to urge": "urged"}
+"""What the second statement counts, and among which keys that the first one found."""
+KEYS: dict[str, Callable[[User], QuerySet[Any]]] = {"begun": begun, "urged": lambda user: opinions_of(not_urged())}
+
+ASKED = AskedAgain()
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the tiles count, no further than anybody reads on, and what else was found with it."""
+
+    of_tiles: dict[Tile, int]
+    own_promises: dict[str, Any]
+    saves_assigning: bool
+    """Whether opinions of one conference wait both to be put together and to be given away: then an issue is given away
+    once. Asked only of who does both."""
+
+
+def numbers_of(tiles: list[Tile], user: User) -> Numbers:
+    found = ASKED.ask(asker(tiles, user), lambda: rows_of(tiles, user))
+    first = {tile: len(found.get(tile.label, [])) for tile in tiles}
+    asked = {LATER[tile.later] for tile in tiles if tile.later and first[tile] <= COUNTED}
+    keys = [found[name] if name in asked else [] for name in KEYS]
+    sessions = waiting_at("admin:synthesis", tiles, found) if waiting_at("admin:sorting", tiles, found) else []
+    then = among(*keys, sessions) if any(keys) or sessions else {}
+    numbers = {tile: first[tile] + len(then.get(tile.later, [])) for tile in tiles}
+    return Numbers(numbers, next(iter(found.get("own promises", [])), {}), bool(then.get("in no issue")))
+
+
+def waiting_at(desk: str, tiles: Iterable[Tile], found: dict[str, list[int]]) -> list[int]:
+    """The keys that the tiles of this desk count in the first statement."""
+    return [key for tile in tiles if tile.desk == desk for key in found.get(tile.label, [])]
+
+
+def asker(tiles: Iterable[Tile], user: User) -> tuple[Any, ...]:
+    """All of `user` that the querysets below, and those of the tiles, depend on."""
+    bodies, absent = ([row.pk for row in rows] for rows in (user.bodies, user.absent_colleagues))
+    labels = tuple(tile.label for tile in tiles)
+    return user.pk, user.has_perm(SEES_ALL), keeps_promises(user), tuple(bodies), tuple(absent), labels, COUNTED
+
+
+def rows_of(tiles: list[Tile], user: User) -> Rows:
+    rows: Rows = {tile.label: some(tile.rows(user)) for tile in tiles if tile.rows}
+    rows |= {LATER[tile.later]: KEYS[LATER[tile.later]](user) for tile in tiles if tile.later}
+    if keeps_promises(user):
+        rows["own promises"] = own_promises(user)
+    return rows
+
+
+def some(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Their keys, as far as anybody reads on: sooner asked for than a query that counts is made."""
+    return rows.order_by().values_list("pk", flat=True)[: COUNTED + 1]
+
+
+@asked_together
+def among(begun: Given, urged: Given, sessions: Given) -> Rows:
+    open_drafts = drafts().filter(IsOneOf("pk", begun))
+    in_work = Opinion.objects.filter(is_with_the_ward())
+    unsorted = in_work.filter(is_to_be_sorted(), IsOneOf("session", sessions), issue_memberships=None)
+    return {
+        "begun": some(open_drafts),
+        "sent back": some(open_drafts.filter(has_one(sent_back().filter(opinion=OuterRef("pk"))))),
+        "to urge": some(in_work.filter(IsOneOf("pk", urged))),
+        "in no issue": unsorted.order_by().values_list("pk", flat=True)[:1],
+    }
+
+
+def keeps_promises(user: User) -> bool:
+    """Whether this person of a unit is told of the promises of their bodies."""
+    return not user.has_perm(SEES_ALL) and user.has_perms([promises.MAY_SEE, MAY_REPORT]) and bool(user.bodies)
+
+
+def own_promises(user: User) -> QuerySet[Any]:
+    """How many promises the bodies of this person still have to keep, and by when the next: not late yet."""
+    own = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=TO_BE_KEPT)
+    return totals(own, number=Count("pk"), nearest=Min("due_on"))
