@@ -4,6 +4,7 @@ import gc
 import os
 from collections.abc import Iterator
 from functools import partial
+from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +26,8 @@ from .files import put_files_into
 
 gc.set_threshold(100_000, 50, 100)
 """Looking for cycles ever so often among a hundred thousand objects that stay took a tenth of the suite's time."""
+
+NUMBERS = count()
 
 
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
@@ -71,9 +74,12 @@ def only_pages_are_told_of(django_test_environment: None) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings: Any, tmp_path: Path) -> None:
-    put_files_into(settings, tmp_path / "files")
-    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Counted here: to number a `tmp_path`, pytest reads the names of those of all tests before."""
+    folder = tmp_path_factory.getbasetemp() / f"own-{next(NUMBERS)}"
+    folder.mkdir()
+    put_files_into(settings, folder / "files")
+    settings.EMAIL_FILE_PATH = folder / "mail"
 
 
 @pytest.fixture(autouse=True)
