@@ -20,7 +20,7 @@ from ..models import LiveEntry, Opinion
 
 LATEST = 300
 """Entries of one day that are told; a long evening has sixty."""
-SIZES = [(150, "large"), (320, "middle"), (560, "small")]
+SIZES = [(150, "large"), (320, "middle"), (440, "small")]
 """Up to how many signs the screen speaks how loud; what is longer is cut, and read on a phone."""
 
 
@@ -32,8 +32,8 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def hall_screen(request: HttpRequest, slug: str) -> HttpResponse:
     told = kept(lambda: told_of(slug), "live", slug)
-    way = reverse("feedback:send_to", args=[slug]) if told["session"].accepts_opinions else live_address(slug)
-    context = {**told, **words_for_screen(told["hall"]), "qr": qr_of(way), "short_address": short_address()}
+    way = qr_of(way_for(told["session"], told["hall"]))
+    context = {**told, **words_for_screen(told["hall"]), "qr": way, "short_address": short_address()}
     return render(request, "feedback/live/screen.html", context)
 
 
@@ -71,8 +71,11 @@ def words_for_screen(hall: Hall) -> dict[str, str]:
     return {"text": text, "size": size}
 
 
-def live_address(slug: str) -> str:
-    return reverse("feedback:live", args=[slug])
+def way_for(session: DialogueSession, hall: Hall) -> str:
+    """Where the QR code leads: to send while opinions are taken, else to follow, and before and after to the page."""
+    if session.accepts_opinions:
+        return reverse("feedback:send_to", args=[session.slug])
+    return reverse("feedback:live", args=[session.slug]) if hall.phase == "on" else session.get_absolute_url()
 
 
 def short_address() -> str:
