@@ -2,23 +2,33 @@
    what is not public any more goes away. Without this script the screen is fetched anew by the page itself. */
 "use strict";
 
-const every = Number(document.querySelector("[data-every]").dataset.every) * 1000;
+const PATIENCE = 8000;
+
+const change = (here, now) => {
+  if (!now || now.outerHTML === here.outerHTML) return;
+  here.className = now.className;
+  if (now.dataset.every) here.dataset.every = now.dataset.every;
+  here.replaceChildren(...now.childNodes);
+};
 
 const renew = async () => {
   try {
-    const answer = await fetch(location.href, { cache: "no-cache", credentials: "omit" });
+    const signal = AbortSignal.timeout?.(PATIENCE);
+    const answer = await fetch(location.href, { cache: "no-cache", credentials: "omit", signal });
     if (answer.status === 404 || answer.status === 410) location.reload();
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const here of document.querySelectorAll("[data-live]")) {
-      const now = page.querySelector(`[data-live="${here.dataset.live}"]`);
-      if (!now || now.outerHTML === here.outerHTML) continue;
-      here.className = now.className;
-      here.replaceChildren(...now.childNodes);
+      change(here, page.querySelector(`[data-live="${here.dataset.live}"]`));
     }
   } catch {
     // The network is away.
   }
 };
 
-setInterval(renew, every);
+const wait = () => {
+  const seconds = Number(document.querySelector("[data-every]").dataset.every);
+  setTimeout(() => renew().then(wait), seconds * 1000);
+};
+
+wait();

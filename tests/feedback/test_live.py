@@ -220,17 +220,22 @@ def test_both_pages_ask_one_question_for_any_number_of_entries(client, clerk, me
 QUERIES = {"hall_screen": 1, "live": 1}
 
 
-def test_of_two_meetings_of_a_day_that_is_on_where_somebody_pressed_last(client, clerk):
-    morning = make_meeting(start_time=dt.time(0), end_time=dt.time(0, 1))
-    evening = make_meeting(session=morning.session, start_time=dt.time(23, 58), end_time=dt.time(23, 59))
-    press(live.pause, morning, by=clerk)
-    assert "Nghỉ giải lao" in told(client, morning.session)[0]
-    press(live.end_meeting, morning, by=clerk)
-    screen, page = told(client, morning.session)
-    assert evening.when in screen
+def test_a_meeting_goes_on_until_its_end_is_pressed_and_then_the_next_is_told(client, clerk):
+    first = make_meeting(start_time=dt.time(0), end_time=dt.time(0, 1))
+    tomorrow = make_meeting(session=first.session, held_on=timezone.localdate() + dt.timedelta(days=1))
+    press(live.pause, first, by=clerk)
+    assert "Nghỉ giải lao" in told(client, first.session)[0]
+    press(live.end_meeting, first, by=clerk)
+    screen, page = told(client, first.session)
+    assert tomorrow.when in screen
     assert "Nghỉ giải lao" in page
-    press(live.invite, evening, by=clerk)
-    assert "hall__main--way" in told(client, morning.session)[0]
+
+
+def test_of_two_meetings_at_once_the_screen_tells_where_somebody_pressed_last(client, clerk, meeting):
+    other = make_meeting(session=meeting.session)
+    for pressed in [meeting, other, meeting]:
+        press(live.pause if pressed == meeting else live.invite, pressed, by=clerk)
+        assert ("Nghỉ giải lao" in told(client, meeting.session)[0]) == (pressed == meeting)
 
 
 def test_a_long_opinion_is_cut_where_the_screen_ends(client, clerk, meeting):
