@@ -50,7 +50,7 @@ ABOUT = {
         *[*pages_of("feedback_commitment"), "feedback_commitment_verb", *pages_of("feedback_dropreason")],
     ],
     "goi-dien": ["calls", "call"],
-    "dang-ky": ["registrations", "registration", "registration_add"],
+    "dang-ky": ["registrations", "registration", "registration_add", "hall"],
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
     "in-phieu": ["slips"],

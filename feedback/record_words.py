@@ -120,5 +120,6 @@ VERB_NAMES |= {
     "confirm_email": "xác nhận thư điện tử",
     "key_in": "nhập từ phiếu giấy",
     "import": "nhập danh sách",
+    "show_in_hall": "ghi lên màn hình hội trường",
     "export_registrations": "tải danh sách đăng ký",
 }

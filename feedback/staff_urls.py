@@ -149,6 +149,7 @@ DESKS = [
     Desk("dang-ky/ca-loat/", "registrations_all", registrations.all_of_them, registrations.MAY_CHANGE),
     Desk("dang-ky/them/", "registration_add", registrations.add, registrations.MAY_CHANGE),
     Desk("dang-ky/goi/<int:pk>/", "registration_call", registrations.call, registrations.MAY_CHANGE),
+    Desk("dang-ky/man-hinh/<int:pk>/", "hall", registrations.hall, registrations.MAY_CHANGE),
     Desk("dang-ky/in/", "registration_speakers", registrations.speakers, registrations.MAY_SEE),
     Desk("dang-ky/in-cua-vao/", "registration_door", registrations.door, registrations.MAY_SEE),
     Desk("dang-ky/tai-ve/", "registration_file", registrations.file, registrations.MAY_EXPORT),

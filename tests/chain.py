@@ -165,6 +165,8 @@ def addresses(chain):
         reverse("feedback:figures"),
         reverse("feedback:figures_file"),
         reverse("feedback:session_figures", args=[session.slug]),
+        reverse("feedback:live", args=[session.slug]),
+        reverse("feedback:hall_screen", args=[session.slug]),
         chain["commitment"].get_absolute_url(),
         chain["progress_picture"].largest_url,
         chain["progress_document"].download_url,

@@ -83,6 +83,7 @@ PAGES = {
     "feedback_responsetemplate_delete": "Q",
     "feedback_responsetemplate_history": "QVU",
     "find": "QVMUNL",
+    "hall": "QVM",
     "index": "QVMUNL",
     "keying": "QVM",
     "leader": "QVMNL",

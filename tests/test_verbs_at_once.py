@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions import promise_corrections
+from feedback.actions import live, promise_corrections
 from feedback.actions.carry_over import TITLE
 from feedback.actions.concern import recount_all
 from feedback.actions.conclusion_corrections import correct_conclusion
@@ -26,6 +26,7 @@ from feedback.models import (
     ConcernCount,
     EarlierPromiseWords,
     EarlierReason,
+    LiveEntry,
     Opinion,
     PromisePlace,
     Referral,
@@ -395,3 +396,9 @@ def test_what_was_called_off_is_not_put_off(clerk, pressed):
     cancel_session(seen[0], by=clerk, reason="Bão.")
     steps = [lambda: postpone_session(seen[1], by=clerk, reason="Bão.")]
     assert pressed(steps, lambda: SessionChange.objects.count()) == (["WrongState"], 1)
+
+
+def test_of_three_who_press_in_the_hall_one_changes_the_screen_and_two_are_told(clerk, pressed):
+    steps = [partial(live.pause, make_meeting(), by=clerk, after=0)] * 3
+    refused = ["", "PressedMeanwhile", "PressedMeanwhile"]
+    assert pressed(steps, LiveEntry.objects.count) == (refused, 1)

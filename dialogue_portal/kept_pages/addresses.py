@@ -13,7 +13,7 @@ SESSIONS = (
 )
 FEEDBACK = (
     "opinions opinion opinion_card commitments commitment commitment_card issue issue_card figures figures_file "
-    "session_figures privacy"
+    "session_figures live hall_screen privacy"
 )
 KEPT = {
     *SITE.split(),

@@ -28,7 +28,7 @@ WATCHED = {
     "sitenotice topic wardprofile",
     "feedback": "answertime assignment attachment carryover commitment commitment_coordinating_bodies "
     "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason "
-    "earlierpromisewords earlierreason informationrequest issue issue_conclusion_items issueopinion opinion "
+    "earlierpromisewords earlierreason informationrequest issue issue_conclusion_items issueopinion liveentry opinion "
     "opinion_conclusion_items outcome postponement privacynotice progressentry progressfile promisecorrection referral "
     "response responsefile urging verification verificationfile",
 }

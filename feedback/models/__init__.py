@@ -9,6 +9,7 @@ from .hands import ResponseHand
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import ConcernCount, Follow, PhoneCall, Rating
+from .live import LiveEntry, LiveKind
 from .opinions import Opinion
 from .progress import ProgressEntry, ProgressFile
 from .promise_corrections import EarlierPromiseWords, PromiseCorrection, PromisePlace
@@ -44,6 +45,8 @@ __all__ = [
     "InformationRequest",
     "Issue",
     "IssueOpinion",
+    "LiveEntry",
+    "LiveKind",
     "Moderation",
     "Opinion",
     "OpinionDraft",

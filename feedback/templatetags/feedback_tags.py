@@ -30,7 +30,7 @@ from ..conclusion_lines import repeats_what_is_gone
 from ..emails.to_sender import answer_day
 from ..figures.stored import opinions_of_group
 from ..figures.tables import Figure, Row, Table
-from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
+from ..models import CarryOver, Commitment, Issue, IssueOpinion, LiveEntry, LiveKind, Opinion, Response
 from ..places import with_places
 from ..told import card_of, rows_told, told_from, told_opinions
 
@@ -47,7 +47,8 @@ TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 @register.simple_tag
 def told_at(session: DialogueSession) -> dict[str, Any]:
     """The public issues and opinions of a session with their answers, and how many there are of each; what was promised
-    there, and what came to it from an earlier one. What is in a public issue is read there. One query."""
+    there, and what came to it from an earlier one; whether it can be followed live now. What is in a public issue is
+    read there. One query."""
     return kept(lambda: told_in(session), "told at", session.pk)
 
 
@@ -62,6 +63,7 @@ def told_in(session: DialogueSession) -> dict[str, Any]:
         "figures": found["figures"][0],
         "commitments": own,
         "carried": [row for row in found["promises"] if row not in own],
+        "is_live": any(entry.kind != LiveKind.END for entry in found["pressed last"]),
     }
 
 
@@ -80,6 +82,7 @@ def rows_at(session: Given) -> Rows:
         "issues of it": issues.with_public_count().in_order(),
         "figures": opinions.as_figures(),
         "promises": promises.with_names().with_percent().by_due_date(),
+        "pressed last": LiveEntry.objects.of_today().filter(meeting__session=session).order_by("-pk")[:1],
     }
 
 

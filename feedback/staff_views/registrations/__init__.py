@@ -3,6 +3,7 @@
 from .all_of_them import all_of_them
 from .calling import call
 from .desk import MAY_CHANGE, MAY_SEE, act, add, hold_back, let_in_held, person_in, registrations, withdraw_held
+from .hall import hall
 from .one import registration
 from .papers import MAY_EXPORT, door, file, speakers
 
@@ -16,6 +17,7 @@ __all__ = [
     "call",
     "door",
     "file",
+    "hall",
     "hold_back",
     "let_in_held",
     "person_in",

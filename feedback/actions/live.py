@@ -1,0 +1,138 @@
+"""What is on in the hall. The clerks who run the desk there say it; screen and followers at home read it.
+
+Each verb says what was on when its page was drawn (`after`, the place of the last entry, 0 before the first): of two
+who press at once one is told what the other pressed, and looks again.
+"""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from sessions_app.actions import ActionRefused, NotReady, record, refusing
+from sessions_app.models import Body, Meeting, ResidentialGroup, User
+
+from ..models import LiveEntry, LiveKind, Moderation, Opinion, Registration
+from ..models.live import standing
+from .register import locked
+
+MANY_UPCOMING = 3
+"""Numbers that are told as next."""
+
+NOT_TODAY = "Buổi này không họp hôm nay nên chưa ghi lên màn hình được."
+NOT_OPEN = "Hội nghị chưa công bố, đã hoãn, đã hủy hoặc đã khép lại nên không ghi lên màn hình được."
+NOT_FOR_THE_SCREEN = "Ý kiến này đã gỡ, đã rút hoặc không đăng nên không đưa lên màn hình."
+
+
+class PressedMeanwhile(ActionRefused):
+    """A colleague pressed after this page was drawn: `now` is on since, None when they took the only entry back."""
+
+    def __init__(self, now: LiveEntry | None = None) -> None:
+        self.now = now
+
+    def __str__(self) -> str:
+        what = f": «{self.now}»" if self.now else ""
+        return f"Người khác vừa bấm trước{what}. Xin xem lại, rồi bấm nếu vẫn cần."
+
+
+def call_speaker(
+    meeting: Meeting,
+    *,
+    by: User,
+    after: int,
+    registration: Registration | None = None,
+    group: ResidentialGroup | None = None,
+) -> LiveEntry:
+    """Somebody speaks: who registered, told by the number in the list and the group, or somebody of `group` who did
+    not. Raises `NotReady` for who has no seat at this meeting."""
+    if registration is None:
+        return put(meeting, LiveKind.SPEAKER, by=by, after=after, group=group)
+    number = numbers_in(meeting).get(registration.pk)
+    if number is None:
+        raise NotReady("Người này không còn trong danh sách phát biểu của buổi họp.")
+    facts = {"registration": registration, "number": number, "group": registration.group}
+    return put(meeting, LiveKind.SPEAKER, by=by, after=after, **facts)
+
+
+def show_opinion(meeting: Meeting, opinion: Opinion, *, by: User, after: int) -> LiveEntry:
+    """An opinion is told in the hall. Its words are shown as long as the public may read them, and not before.
+
+    Raises `NotReady` for one of another conference, and for one that the public will not read."""
+    is_meant = opinion.moderation in {Moderation.PENDING, Moderation.APPROVED}
+    if opinion.session_id != meeting.session_id or not is_meant or opinion.hidden_at or opinion.withdrawn_at:
+        raise NotReady(NOT_FOR_THE_SCREEN)
+    return put(meeting, LiveKind.OPINION, by=by, after=after, opinion=opinion)
+
+
+@transaction.atomic
+def let_answer(meeting: Meeting, body: Body, *, by: User, after: int) -> LiveEntry:
+    """`body` answers whoever spoke, or the opinion that was told, just before."""
+    asked = last_standing(meeting)
+    facts = {name: getattr(asked, name) for name in ["number", "group", "opinion"]} if asked else {}
+    return put(meeting, LiveKind.ANSWER, by=by, after=after, body=body, **facts)
+
+
+def pause(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
+    return put(meeting, LiveKind.PAUSE, by=by, after=after)
+
+
+def invite(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
+    """The screen shows the way to send an opinion, and nothing else."""
+    return put(meeting, LiveKind.INVITATION, by=by, after=after)
+
+
+def end_meeting(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
+    return put(meeting, LiveKind.END, by=by, after=after)
+
+
+@transaction.atomic
+def take_back(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
+    """The wrong button was pressed: what was on before is on again. Raises `NotReady` where nothing is on."""
+    if last_standing(meeting) is None:
+        raise NotReady("Không còn mục nào để bỏ.")
+    return put(meeting, LiveKind.SLIP, by=by, after=after)
+
+
+@transaction.atomic
+def put(meeting: Meeting, kind: LiveKind, *, by: User, after: int, **facts: Any) -> LiveEntry:
+    """The only door to an entry. Raises `NotReady` for a meeting that is not of today or whose conference does not
+    stand, `PressedMeanwhile` when `after` is not the last any more."""
+    meeting = locked(meeting)
+    if refusal := why_not(meeting):
+        raise NotReady(refusal)
+    last = LiveEntry.objects.filter(meeting=meeting).last()
+    if after != (last.place if last else 0):
+        raise PressedMeanwhile(last_standing(meeting))
+    entry = LiveEntry(meeting=meeting, place=after + 1, kind=kind, **facts)
+    entry.upcoming = ", ".join(map(str, upcoming(meeting, but=entry.registration_id)))
+    with refusing(str(PressedMeanwhile())):
+        entry.save(force_insert=True)
+    record(meeting.session, "show_in_hall", by=by, reason=str(entry))
+    return entry
+
+
+def why_not(meeting: Meeting) -> str:
+    """Why nothing can be pressed for `meeting`, with its session loaded; empty where it can."""
+    session = meeting.session
+    if not session.is_public or session.is_called_off or session.closed_at:
+        return NOT_OPEN
+    is_today = meeting.held_on == timezone.localdate() and not meeting.day_said
+    return "" if is_today else NOT_TODAY
+
+
+def last_standing(meeting: Meeting) -> LiveEntry | None:
+    entries = standing(list(LiveEntry.objects.filter(meeting=meeting)))
+    return entries[-1] if entries else None
+
+
+def numbers_in(meeting: Meeting) -> dict[int, int]:
+    """The number of each speaker with a seat, by the key of the registration: as the printed list counts them."""
+    speakers = Registration.objects.speakers().filter(meeting=meeting).values_list("pk", flat=True)
+    return {key: number for number, key in enumerate(speakers, start=1)}
+
+
+def upcoming(meeting: Meeting, *, but: int | None = None) -> list[int]:
+    """The next numbers in the list who have not spoken yet."""
+    entries = standing(list(LiveEntry.objects.filter(meeting=meeting)))
+    spoke = {but, *(entry.registration_id for entry in entries if entry.kind == LiveKind.SPEAKER)}
+    return [number for key, number in numbers_in(meeting).items() if key not in spoke][:MANY_UPCOMING]

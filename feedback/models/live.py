@@ -1,0 +1,100 @@
+"""What goes on in the hall, as the screen there and whoever follows at home are told it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import LineField
+from dialogue_portal.lib.together import Today
+from sessions_app.models import Body, Meeting, ResidentialGroup
+
+from .opinions import Opinion
+from .registrations import Registration
+
+
+class LiveKind(models.TextChoices):
+    SPEAKER = "speaker", "đang phát biểu"
+    OPINION = "opinion", "đang nêu ý kiến"
+    ANSWER = "answer", "đang trả lời"
+    PAUSE = "pause", "nghỉ giải lao"
+    INVITATION = "invitation", "mời gửi ý kiến"
+    END = "end", "buổi họp đã xong"
+    SLIP = "slip", "bỏ mục bấm nhầm"
+
+
+WORDS_ALONE = [LiveKind.PAUSE, LiveKind.INVITATION, LiveKind.END, LiveKind.SLIP]
+"""Kinds that name neither a person, nor an opinion, nor a body."""
+
+
+class LiveEntryQuerySet(models.QuerySet["LiveEntry"]):
+    def of_today(self) -> "LiveEntryQuerySet":
+        return self.filter(meeting__held_on=Today())
+
+
+class LiveEntry(models.Model):
+    """What a clerk pressed in the hall: from then on this is on, until the next. Rows are added and never changed; the
+    last of a meeting is what is on, and of two who press at once one is second to its place.
+
+    Holds what the public is told of a speaker, the number and the group then: no public page reads registrations.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, verbose_name="buổi họp", related_name="live_entries")
+    place = models.PositiveIntegerField("thứ tự")
+    kind = models.CharField("việc", max_length=20, choices=LiveKind)
+    at = models.DateTimeField("lúc", default=timezone.now)
+    registration = models.ForeignKey(
+        Registration, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="đăng ký", related_name="+"
+    )
+    number = models.PositiveIntegerField("số thứ tự phát biểu", null=True, blank=True)
+    group = models.ForeignKey(
+        ResidentialGroup, on_delete=models.PROTECT, null=True, blank=True, verbose_name="tổ dân phố", related_name="+"
+    )
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ý kiến", related_name="live_entries"
+    )
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="đơn vị trả lời", related_name="+"
+    )
+    upcoming = LineField("các số mời tiếp theo", max_length=60, blank=True)
+
+    objects = LiveEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mục trên màn hình hội trường"
+        verbose_name_plural = "mục trên màn hình hội trường"
+        ordering = ["pk"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "place"],
+                name="live_entry_has_its_place",
+                violation_error_message="Người khác vừa bấm trước.",
+            ),
+            models.CheckConstraint(
+                name="live_entry_begins_with_one",
+                condition=Q(place__gte=1),
+                violation_error_message="Thứ tự phải từ 1 trở đi.",
+            ),
+            models.CheckConstraint(
+                name="live_entry_says_what_is_on",
+                condition=Q(kind=LiveKind.SPEAKER, opinion=None, body=None)
+                | Q(kind=LiveKind.OPINION, opinion__isnull=False, body=None, number=None, group=None)
+                | Q(kind=LiveKind.ANSWER, body__isnull=False)
+                | Q(kind__in=WORDS_ALONE, opinion=None, body=None, number=None, group=None),
+                violation_error_message="Mục này thiếu, hoặc thừa: người phát biểu, ý kiến hay đơn vị trả lời.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}{f' số {self.number}' if self.number else ''}"
+
+
+def standing(entries: list[LiveEntry]) -> list[LiveEntry]:
+    """Those of one meeting that hold, in the order in which they were pressed: a slip takes the one before it away."""
+    found: list[LiveEntry] = []
+    for entry in entries:
+        if entry.kind != LiveKind.SLIP:
+            found.append(entry)
+        elif found:
+            found.pop()
+    return found

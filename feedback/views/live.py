@@ -1,0 +1,83 @@
+"""A conference while it goes on: the screen in the hall, and the same for a phone at home."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.qr import qr_of
+from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.together import Given, Rows, asked_together, give
+from sessions_app.models import DialogueSession, Meeting, WardProfile
+from sessions_app.models.ward import ward_with_band
+
+from ..in_the_hall import Hall, hall_of
+from ..models import LiveEntry, Opinion
+
+LATEST = 300
+"""Entries of one day that are told; a long evening has sixty."""
+SIZES = [(150, "large"), (320, "middle"), (440, "small")]
+"""Up to how many signs the screen speaks how loud; what is longer is cut, and read on a phone."""
+
+
+@require_safe
+def live(request: HttpRequest, slug: str) -> HttpResponse:
+    return render(request, "feedback/live/live.html", kept(lambda: told_of(slug), "live", slug))
+
+
+@require_safe
+def hall_screen(request: HttpRequest, slug: str) -> HttpResponse:
+    told = kept(lambda: told_of(slug), "live", slug)
+    way = qr_of(way_for(told["session"], told["hall"]))
+    context = {**told, **words_for_screen(told["hall"]), "qr": way, "short_address": short_address()}
+    return render(request, "feedback/live/screen.html", context)
+
+
+def told_of(slug: str) -> dict[str, Any]:
+    """The session, what is on there, and the ward."""
+    found = rows_of(slug)
+    if not found["session"]:
+        raise Http404
+    session = found["session"][0]
+    give([session], "meetings", found["meetings"], "session_id")
+    hall = hall_of(session, found["meetings"], found["entries"][::-1], found["opinions"])
+    return {"session": session, "hall": hall, "ward": WardProfile.told(found["ward"])}
+
+
+@asked_together
+def rows_of(slug: Given) -> Rows:
+    session = DialogueSession.objects.public().filter(slug=slug)
+    entries = LiveEntry.objects.of_today().filter(meeting__session__in=session.values("pk"))
+    named = entries.order_by().values("opinion")
+    return {
+        **ward_with_band.rows,
+        "session": session.select_related("conclusion"),
+        "meetings": Meeting.objects.filter(session__in=session.values("pk")),
+        "entries": entries.select_related("group", "body").order_by("-pk")[:LATEST],
+        "opinions": Opinion.objects.public().filter(pk__in=named).select_related("group"),
+    }
+
+
+def words_for_screen(hall: Hall) -> dict[str, str]:
+    """The public words of the opinion that is on, as many as can be read from the last row, and how loud."""
+    line = hall.now
+    room, said = SIZES[-1][0], f"{line.title}{line.detail}" if line else ""
+    text = shorten(line.opinion.public_text, room - len(said)) if line and line.opinion else ""
+    size = next((name for most, name in SIZES if len(said) + len(text) <= most), SIZES[-1][1])
+    return {"text": text, "size": size}
+
+
+def way_for(session: DialogueSession, hall: Hall) -> str:
+    """Where the QR code leads: to send while opinions are taken, else to follow, and before and after to the page."""
+    if session.accepts_opinions:
+        return reverse("feedback:send_to", args=[session.slug])
+    return reverse("feedback:live", args=[session.slug]) if hall.phase == "on" else session.get_absolute_url()
+
+
+def short_address() -> str:
+    """Where to go by hand: short enough to be typed from the last row."""
+    return absolute(reverse("feedback:send")).partition("://")[2]

@@ -1,0 +1,60 @@
+"""The screen in the hall: nothing leaves it, and it changes by itself, also back to nothing."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from feedback.actions import live
+from feedback.models import LiveEntry, Opinion
+from tests.builders import make_body, make_meeting, make_opinion, make_session, make_user
+
+pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+
+OVER = "[...document.querySelectorAll('.hall, .hall__main')].map(box => box.scrollHeight - box.clientHeight)"
+
+
+def press(verb, meeting, *args):
+    verb(meeting, *args, by=make_user(), after=LiveEntry.objects.filter(meeting=meeting).count())
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
+def test_the_longest_words_stay_on_the_screen(new_context, session, assert_accessible, width, height):
+    meeting = make_meeting(session=make_session(title=("Hội nghị đối thoại với Nhân dân " * 7)[:200]))
+    words = ("Ngập nước mỗi khi mưa to " * 120)[:3000]
+    opinion = make_opinion(session=meeting.session, moderation="approved", subject=words[:200], public_text=words)
+    press(live.show_opinion, meeting, opinion)
+    page = new_context(viewport={"width": width, "height": height}).new_page()
+    page.goto(reverse("feedback:hall_screen", args=[meeting.session.slug]))
+    assert_accessible(page)
+    assert max(page.evaluate(OVER)) <= 2
+    press(live.let_answer, meeting, make_body(name=words[:200]))
+    page.reload()
+    assert max(page.evaluate(OVER)) <= 2
+
+
+@pytest.mark.parametrize("name", ["hall_screen", "live"])
+def test_it_changes_by_itself_stays_without_network_and_forgets_what_is_taken_down(desktop, session, complaints, name):
+    meeting = make_meeting()
+    opinion = make_opinion(
+        session=meeting.session, moderation="approved", subject="Đèn ngõ 5", public_text="Tắt đã lâu."
+    )
+    desktop.goto(reverse(f"feedback:{name}", args=[meeting.session.slug]))
+    press(live.show_opinion, meeting, opinion)
+    desktop.evaluate("renew()")
+    expect(desktop.get_by_text("Tắt đã lâu.")).to_be_visible()
+    desktop.context.set_offline(True)
+    desktop.evaluate("renew()")
+    expect(desktop.get_by_text("Tắt đã lâu.")).to_be_visible()
+    desktop.context.set_offline(False)
+    Opinion.objects.update(hidden_at=timezone.now(), hidden_reason="Gỡ")
+    desktop.evaluate("renew()")
+    expect(desktop.get_by_text("Tắt đã lâu.")).to_have_count(0)
+    press(live.let_answer, meeting, make_body(name="Phòng Kinh tế"))
+    desktop.evaluate("renew()")
+    expect(desktop.get_by_text("Phòng Kinh tế").first).to_be_visible()
+    type(meeting.session).objects.update(announced_at=None)
+    with desktop.expect_navigation():
+        desktop.evaluate("renew()")
+    expect(desktop.get_by_text("Phòng Kinh tế")).to_have_count(0)
+    complaints.clear()  # of the network that was away, and of the page that is
