@@ -9,8 +9,8 @@ import dialogue_portal.lib.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0060_meeting_of_any_group"),
-        ("sessions_app", "0044_tone_of_the_word"),
+        ("feedback", "0062_answer_times_of_retold"),
+        ("sessions_app", "0045_meetings_by_part_of_day"),
     ]
 
     operations = [
