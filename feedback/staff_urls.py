@@ -168,7 +168,7 @@ DESKS = [
         lists.lists,
         lists.MAY_RECEIVE,
         "Nhập danh sách ý kiến",
-        "Nhập tệp Excel hoặc CSV của tổ dân phố; xem trước từng dòng rồi mới ghi.",
+        "Nhập tệp Excel hoặc CSV của từng khu dân cư; xem trước từng dòng rồi mới ghi.",
     ),
     Desk("nhap-danh-sach/ghi/", "list_confirm", lists.confirm, lists.MAY_RECEIVE),
     Desk("nhap-danh-sach/ma/", "list_codes", lists.list_codes, lists.MAY_RECEIVE),
@@ -179,7 +179,7 @@ DESKS = [
         slips.slips,
         slips.MAY_RECEIVE,
         "In phiếu lấy ý kiến",
-        "Phiếu A5 cho từng tổ dân phố, có mã QR dẫn đến trang gửi ý kiến.",
+        "Phiếu A5 cho từng khu dân cư, có mã QR dẫn đến trang gửi ý kiến.",
     ),
     Desk(
         "tong-hop/",
@@ -207,7 +207,7 @@ DESKS = [
         overview.session_year,
         overview.MAY_SEE,
         "Đối thoại trong năm",
-        "Mỗi cơ quan, mỗi tổ dân phố đã họp, đã có lịch hay chưa; tạo hội nghị còn thiếu.",
+        "Mỗi cơ quan, mỗi khu dân cư đã họp, đã có lịch hay chưa; tạo hội nghị còn thiếu.",
     ),
     Desk("nam/<int:year>/", "session_year", overview.session_year, overview.MAY_SEE),
     Desk(

@@ -52,11 +52,21 @@ def board_duty(postings: list[Posting], start: dt.date, calendar: WorkingCalenda
 
 def loudspeaker_duty(postings: list[Posting], start: dt.date, calendar: WorkingCalendar) -> SessionDuty:
     days = calendar.rule(OfSession.LOUDSPEAKER).days
-    heard = sum(posting.loudspeaker_days for posting in postings)
+    heard = days_heard(postings)
     last = max((posting.loudspeaker_until for posting in postings if posting.loudspeaker_until), default=None)
     note = "" if heard >= days else f"Mới phát {heard} trên {days} ngày"
     computation = calendar.deadline(OfSession.LOUDSPEAKER, start)
     return SessionDuty(f"Phát loa đủ {days} ngày", computation, last if heard >= days else None, note=note)
+
+
+def days_heard(postings: list[Posting]) -> int:
+    """On how many days it was read out: what hung at three boards and was read out once at each, on one day, was heard
+    on one. Never more than there are days from the first that it hung to the last that it was heard."""
+    heard = [(posting.posted_on, posting.loudspeaker_until) for posting in postings if posting.loudspeaker_until]
+    if not heard:
+        return 0
+    span = max(until for _, until in heard) - min(since for since, _ in heard)
+    return min(sum(posting.loudspeaker_days for posting in postings), span.days + 1)
 
 
 def owed_postings(calendar: WorkingCalendar) -> list[Owed]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.addresses import absolute
 from sessions_app.models import OutboxMessage
+from sessions_app.wording import bridge_points
 
 from ..actions.registrants import CANCELLED, MOVED_UP, POSTPONED, RECEIPT, RESCHEDULED, RESUMED, TAKEN_OFF
 from ..models import Registrant, Registration, RegistrationState
@@ -43,6 +44,7 @@ def registrant_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "registration": row,
         "meeting": row.meeting,
         "session": row.meeting.session,
+        "points": bridge_points(row.meeting),
         "address": who.email,
         "code": codes.code_for(message.ticket) if message.ticket else "",
         "link": absolute(reverse("feedback:look_up_registration")),

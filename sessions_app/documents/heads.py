@@ -29,6 +29,9 @@ HEAD_OF_A_UNIT = re.compile(r"(?:chánh|trưởng|giám đốc)\b", re.IGNORECAS
 ACTING = re.compile(r"\b(?:quyền|q\.) *chủ tịch\b", re.IGNORECASE)
 """Who signs by order of the chair, or acts as one (Decree 30/2020, Art. 13 and annex I, II.7)."""
 
+BEFORE_KT = re.compile(r"[,;/]\s*(?=(?:KT|TL|TUQ)\.)", re.IGNORECASE)
+"""Where the next line begins of what staff type in one: «TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH»."""
+
 OWN_WORDS = {
     BodyKind.COMMITTEE: ("ubnd", "uy ban nhan dan"),
     BodyKind.PARTY: ("dang uy",),
@@ -53,7 +56,7 @@ def head_of(body: Body, **chosen: Any) -> Head:
         "upper": letterhead.upper_line,
         "form": "party" if body.kind == BodyKind.PARTY and not letterhead.pk else letterhead.form,
         "place": letterhead.place or WardProfile.current().name or "(chưa có địa danh)",
-        "authority": tuple(line for line in [letterhead.authority or authority] if line),
+        "authority": tuple(filter(None, BEFORE_KT.split(letterhead.authority or authority))),
         "signer_title": letterhead.signer_title or title,
         "signer": letterhead.signer.name if letterhead.signer else "",
         "recipients": tuple(filter(None, letterhead.recipients.splitlines())),

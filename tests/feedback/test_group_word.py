@@ -53,7 +53,9 @@ def test_staff_read_the_wards_own_word_where_they_type_and_read(client):
     assert "Khu phố:" in keying
     assert "ví dụ trưởng khu phố" in keying
     assert "Mọi khu phố (1)" in slips
-    for page in [case, keying, slips, text_of(office.get(reverse("admin:session_year", args=[session.year])))]:
+    desks = text_of(office.get(reverse("admin:index"))).partition("module desks")[2].partition("</ul>")[0]
+    assert "Phiếu A5 cho từng khu dân cư" in desks
+    for page in [case, keying, slips, desks, text_of(office.get(reverse("admin:session_year", args=[session.year])))]:
         assert "tổ dân phố" not in page.lower()
 
 

@@ -69,6 +69,14 @@ def test_a_resident_registers_and_gets_a_receipt(client):
     assert "Nguyễn Thử" not in page
 
 
+def test_who_registers_for_an_online_meeting_has_the_way_in_at_hand(client):
+    meeting = meeting_of(online_url="https://hop.example.vn/1", bridge_points="Trường A")
+    page = text_of(send(client, meeting))
+    assert '<br><a href="https://hop.example.vn/1">Vào dự trực tuyến</a><br>Điểm cầu: Trường A</dd>' in page
+    type(meeting.session).objects.update(postponed_at=timezone.now(), postponed_reason="Bão")
+    assert "hop.example.vn" not in text_of(client.get(receipt_of(meeting)))
+
+
 def test_the_receipt_is_forgotten_when_asked(client):
     meeting = meeting_of()
     send(client, meeting)

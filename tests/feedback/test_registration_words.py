@@ -29,7 +29,7 @@ def registered(*, session=None, **fields):
     session = make_session(title="Hội nghị lần 2", **(session or {}))
     day = timezone.localdate() + dt.timedelta(days=9)
     about = {"place": "Nhà văn hóa", "address": "Số 1 phố Thử", "online_url": ONLINE, "note": "Mang theo giấy mời."}
-    meeting = make_meeting(session=session, held_on=day, **about)
+    meeting = make_meeting(session=session, held_on=day, bridge_points="- Trường A;\n- Trường B", **about)
     return make_registration(meeting=meeting, people=2, who={"email": "dau@example.vn"}, **fields)
 
 
@@ -62,8 +62,11 @@ def test_after_one_sentence_come_the_conference_the_time_and_the_place_a_line_ea
     assert title == "Hội nghị lần 2"
     assert next(iter(lines.items())) == (when, row.meeting.when)
     assert lines["Đăng ký"] == "dự, 02 người"
-    told = {name: lines.get(name) for name in ["Địa điểm", "Dự trực tuyến", "Xin lưu ý"]}
-    there = {"Địa điểm": WHERE, "Dự trực tuyến": ONLINE, "Xin lưu ý": "Mang theo giấy mời."}
+    there = {
+        **{"Địa điểm": WHERE, "Các điểm cầu": "Trường A; Trường B"},
+        **{"Dự trực tuyến": ONLINE, "Xin lưu ý": "Mang theo giấy mời."},
+    }
+    told = {name: lines.get(name) for name in there}
     assert told == (dict.fromkeys(told) if kind in {*CALLED_OFF, "taken_off"} else there)
     assert "\n " not in body
     assert ("Xem hoặc rút đăng ký tại: http" in body) == (kind not in {"cancelled", "taken_off"})

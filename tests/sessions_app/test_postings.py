@@ -162,6 +162,18 @@ def test_a_notice_is_taken_down_once_and_not_before_it_hung():
         end_posting(posting, by=make_user(), taken_down_on=TODAY())
 
 
+def test_three_boards_read_out_on_one_day_were_heard_on_one():
+    notice = published_notice()
+    for place in ["Trụ sở", "Nhà văn hóa 1", "Nhà văn hóa 2"]:
+        record_loudspeaker(
+            make_posting(notice=notice, place=place, posted_on=TODAY()), by=make_user(), days=1, until=TODAY()
+        )
+    (owed,) = [owed for owed in owed_about_session(notice.session) if owed.is_conclusion]
+    assert (owed.duties[1].progress, owed.duties[1].note) == ("due", "Mới phát 1 trên 3 ngày")
+    Posting.objects.filter(place="Trụ sở").update(posted_on=ago(2))
+    assert progress(notice)[1] == "done"
+
+
 def test_the_loudspeaker_cannot_be_heard_on_more_days_than_there_were():
     posting = make_posting(posted_on=ago(1))
     with pytest.raises(NotReady):

@@ -67,6 +67,12 @@ def test_an_office_and_a_name_in_one_line_sign_as_the_decree_wants(said, authori
     assert signed_as(said, body) == {"authority": authority, "signer_title": title, "signer": name}
 
 
+def test_the_authority_of_a_letterhead_has_a_line_for_each_of_its_parts():
+    body = make_body(kind=BodyKind.COMMITTEE)
+    Letterhead.objects.create(body=body, authority="TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH", signer_title="PHÓ CHỦ TỊCH")
+    assert (head_of(body).authority, head_of(body).signer_title) == (FOR_THE_CHAIR, "PHÓ CHỦ TỊCH")
+
+
 def test_a_name_alone_leaves_the_office_and_nothing_said_leaves_all():
     make_ward()
     body = make_body(kind=BodyKind.COMMITTEE)
