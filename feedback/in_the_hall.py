@@ -16,7 +16,7 @@ from .models.telling import attributed
 
 WORDS = {
     LiveKind.PAUSE: "Nghỉ giải lao",
-    LiveKind.INVITATION: "Mời ông/bà gửi ý kiến",
+    LiveKind.INVITATION: "Mời ông/bà quét mã",
     LiveKind.END: "Buổi họp đã xong",
 }
 

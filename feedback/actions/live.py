@@ -77,7 +77,7 @@ def pause(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
 
 
 def invite(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
-    """The screen shows the way to send an opinion, and nothing else."""
+    """The screen shows the code, large: to send while opinions are taken, else to follow."""
     return put(meeting, LiveKind.INVITATION, by=by, after=after)
 
 

@@ -11,7 +11,7 @@ from ..models import Channel, Opinion, Registration
 from .handling import bodies_of
 
 SPEAKER, FLOOR, OPINION, ANSWER = "nguoi", "khach", "y-kien", "tra-loi"
-PAUSE, INVITATION, END, SLIP = "giai-lao", "moi-gui", "xong", "bam-nham"
+PAUSE, INVITATION, END, SLIP = "giai-lao", "quet-ma", "xong", "bam-nham"
 NEEDED = {SPEAKER: "dang_ky", OPINION: "y_kien", ANSWER: "don_vi"}
 """What must be chosen for a press to mean anything."""
 MISSING = {

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                             ("opinion", "đang nêu ý kiến"),
                             ("answer", "đang trả lời"),
                             ("pause", "nghỉ giải lao"),
-                            ("invitation", "mời gửi ý kiến"),
+                            ("invitation", "mời quét mã"),
                             ("end", "buổi họp đã xong"),
                             ("slip", "bỏ mục bấm nhầm"),
                         ],

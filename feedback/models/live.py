@@ -17,7 +17,7 @@ class LiveKind(models.TextChoices):
     OPINION = "opinion", "đang nêu ý kiến"
     ANSWER = "answer", "đang trả lời"
     PAUSE = "pause", "nghỉ giải lao"
-    INVITATION = "invitation", "mời gửi ý kiến"
+    INVITATION = "invitation", "mời quét mã"
     END = "end", "buổi họp đã xong"
     SLIP = "slip", "bỏ mục bấm nhầm"
 
@@ -86,7 +86,12 @@ class LiveEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}{f' số {self.number}' if self.number else ''}"
+        """As clerks and the record read it, without a person's name."""
+        what = self.get_kind_display()
+        if self.kind == LiveKind.ANSWER:
+            return f"{self.body}: {what}"
+        number = self.number or self.opinion_id
+        return f"{what} số {number}" if number else what
 
 
 def standing(entries: list[LiveEntry]) -> list[LiveEntry]:

@@ -56,6 +56,7 @@ def told_in(session: DialogueSession) -> dict[str, Any]:
     found = rows_at(session.pk)
     single, issues = told_from(found), found["issues of it"]
     own = [row for row in found["promises"] if row.session_id == session.pk]
+    stands = not (session.is_called_off or session.closed_at or session.published_conclusion)
     return {
         "issues": issues,
         "cards": [card_of(opinion, level=4 if issues else 3) for opinion in single[:OPINIONS_ON_A_PAGE]],
@@ -63,7 +64,7 @@ def told_in(session: DialogueSession) -> dict[str, Any]:
         "figures": found["figures"][0],
         "commitments": own,
         "carried": [row for row in found["promises"] if row not in own],
-        "is_live": any(entry.kind != LiveKind.END for entry in found["pressed last"]),
+        "is_live": stands and any(entry.kind != LiveKind.END for entry in found["pressed last"]),
     }
 
 

@@ -7,7 +7,9 @@ from playwright.sync_api import expect
 
 from feedback.actions import live
 from feedback.models import LiveEntry, Opinion
-from tests.builders import make_body, make_meeting, make_opinion, make_session, make_user
+from tests.builders import make_body, make_meeting, make_opinion, make_registration, make_session, make_user
+
+from .people import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
 
@@ -34,7 +36,9 @@ def test_the_longest_words_stay_on_the_screen(new_context, session, assert_acces
 
 
 @pytest.mark.parametrize("name", ["hall_screen", "live"])
-def test_it_changes_by_itself_stays_without_network_and_forgets_what_is_taken_down(desktop, session, complaints, name):
+def test_it_changes_by_itself_stays_without_network_and_forgets_what_is_taken_down(
+    desktop, session, assert_accessible, complaints, name
+):
     meeting = make_meeting()
     opinion = make_opinion(
         session=meeting.session, moderation="approved", subject="Đèn ngõ 5", public_text="Tắt đã lâu."
@@ -43,6 +47,7 @@ def test_it_changes_by_itself_stays_without_network_and_forgets_what_is_taken_do
     press(live.show_opinion, meeting, opinion)
     desktop.evaluate("renew()")
     expect(desktop.get_by_text("Tắt đã lâu.")).to_be_visible()
+    assert_accessible(desktop)
     desktop.context.set_offline(True)
     desktop.evaluate("renew()")
     expect(desktop.get_by_text("Tắt đã lâu.")).to_be_visible()
@@ -58,3 +63,17 @@ def test_it_changes_by_itself_stays_without_network_and_forgets_what_is_taken_do
         desktop.evaluate("renew()")
     expect(desktop.get_by_text("Phòng Kinh tế")).to_have_count(0)
     complaints.clear()  # of the network that was away, and of the page that is
+
+
+def test_the_desk_of_the_hall_changes_the_screen(page_at, session, assert_accessible):
+    meeting = make_meeting()
+    make_registration(meeting=meeting, wish="speak", who={"name": "Lê Thị Thử"})
+    make_opinion(session=meeting.session, channel="conference")
+    sign_in(page_at, "vanphong")
+    page_at.goto(f"{reverse('admin:registrations')}?hoi_nghi={meeting.session_id}")
+    page_at.get_by_role("link", name="Màn hình hội trường").click()
+    page_at.get_by_role("button", name="Mời số 1").click()
+    expect(page_at.get_by_text("Đang hiện: Người phát biểu số 1")).to_be_visible()
+    assert_accessible(page_at)
+    page_at.goto(reverse("feedback:hall_screen", args=[meeting.session.slug]))
+    expect(page_at.get_by_text("Người phát biểu số 1")).to_be_visible()

@@ -188,6 +188,9 @@ def test_the_page_of_the_conference_leads_there_only_while_something_is_on(clien
     assert address not in text_of(client.get(page))
     press(live.pause, meeting, by=clerk)
     assert address in text_of(client.get(page))
+    type(meeting.session).objects.update(closed_at=timezone.now())
+    assert address not in text_of(client.get(page))
+    type(meeting.session).objects.update(closed_at=None)
     press(live.end_meeting, meeting, by=clerk)
     assert address not in text_of(client.get(page))
 
