@@ -150,6 +150,10 @@ PROBLEMS = {
         "gõ, rồi chọn tệp nhẹ hơn, ít tệp hơn, hoặc viết ngắn lại. Ảnh, tệp người dân gửi: mỗi tệp nặng nhiều nhất "
         "10 MB, cộng lại nhiều nhất 25 MB.",
     ),
+    429: (
+        "Lấy tệp quá nhanh",
+        "Mạng ông/bà đang dùng vừa lấy rất nhiều tệp. Xin đợi một phút rồi lấy tiếp.",
+    ),
     500: (
         "Có lỗi ở phía chúng tôi",
         "Trang chưa mở được vì máy chủ gặp lỗi, và lỗi đã được ghi lại. Vui lòng thử lại sau ít phút.",

@@ -14,6 +14,7 @@ from dialogue_portal.lib.spreadsheets import csv_parts
 from dialogue_portal.lib.text import grouped
 from dialogue_portal.lib.together import Rows, asked_together
 
+from ..made_files import not_too_often
 from .catalogue import DATASETS, dataset_called
 from .dataset import PER_FILE, PER_PAGE, Dataset, files_up_to
 
@@ -61,6 +62,7 @@ def numbers_of(file: int) -> str:
 
 
 @require_safe
+@not_too_often
 def open_data_file(request: HttpRequest, name: str, number: int) -> StreamingHttpResponse:
     """Read while it is sent: whatever comes meanwhile belongs to the next time."""
     dataset = dataset_called(name)
