@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import WrongMailLink, mended
@@ -109,7 +110,10 @@ def search(request: HttpRequest) -> HttpResponse:
     topics = [] if found["results"] else kept(topics_told_of, "topics told of")
     meant = kept(lambda: meant_by(words), "search meant", words) if is_asked and not found["results"] else None
     context = {"form": form, "words": words, "meant": meant, "topics": topics, "is_code": is_code, **found}
-    return render(request, "search.html", context)
+    response = render(request, "search.html", context)
+    if is_code:  # it opens somebody's own page, and others use the machine too
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe
