@@ -98,6 +98,7 @@ def test_one_network_takes_so_many_files_a_minute_and_looks_at_any_number(client
     assert int(asked[2]["Retry-After"]) > 0
     assert "Xin đợi một phút rồi lấy tiếp." in asked[2].content.decode()
     others = [client.head(file), client.get("/du-lieu/"), client.get("/api/v1/y-kien/")]
+    assert "mỗi mạng nhiều nhất 60 tệp một phút" in others[1].content.decode()
     others.append(client.get(file, REMOTE_ADDR="203.0.113.9"))
     assert {page.status_code for page in others} == {200}
 
