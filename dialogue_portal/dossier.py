@@ -17,6 +17,7 @@ from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import slugify
 from sessions_app.models import DialogueSession, WardProfile
 
+from .made_files import not_too_often
 from .open_data.issues import ISSUES
 from .open_data.opinions import OPINIONS
 from .open_data.promises import PROMISES
@@ -27,6 +28,7 @@ WORDS_OF_A_NAME = 50
 
 
 @require_safe
+@not_too_often
 def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Everything is asked of the database before the first byte leaves; files are opened one by one."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)

@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.parts import kept
 from feedback.models import Commitment, Issue, IssueOpinion, Opinion, ProgressEntry, Response
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Official, ResidentialGroup
 
@@ -141,10 +142,12 @@ def sitemap_lists(request: HttpRequest) -> HttpResponse:
 @conditional_page
 def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
     part = next((part for part in PARTS if part.name == name), None)
-    pages = list(part.pages(number)) if part and number < 1_000_000 else []
+    if part is None or number >= 1_000_000:
+        raise Http404
+    pages = kept(lambda: "\n".join(part.pages(number)), "part of the site map", name, number)
     if not pages:
         raise Http404
-    return xml("urlset", pages)
+    return xml("urlset", [pages])
 
 
 def xml(root: str, entries: Iterable[str]) -> HttpResponse:

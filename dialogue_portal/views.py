@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import WrongMailLink, mended
@@ -109,7 +110,10 @@ def search(request: HttpRequest) -> HttpResponse:
     topics = [] if found["results"] else kept(topics_told_of, "topics told of")
     meant = kept(lambda: meant_by(words), "search meant", words) if is_asked and not found["results"] else None
     context = {"form": form, "words": words, "meant": meant, "topics": topics, "is_code": is_code, **found}
-    return render(request, "search.html", context)
+    response = render(request, "search.html", context)
+    if is_code:  # it opens somebody's own page, and others use the machine too
+        add_never_cache_headers(response)
+    return response
 
 
 @require_safe
@@ -149,6 +153,10 @@ PROBLEMS = {
         "Dữ liệu gửi lên lớn hơn mức cổng nhận được trong một lần. Hãy bấm nút quay lại của trình duyệt để về phần đã "
         "gõ, rồi chọn tệp nhẹ hơn, ít tệp hơn, hoặc viết ngắn lại. Ảnh, tệp người dân gửi: mỗi tệp nặng nhiều nhất "
         "10 MB, cộng lại nhiều nhất 25 MB.",
+    ),
+    429: (
+        "Lấy tệp quá nhanh",
+        "Mạng ông/bà đang dùng vừa lấy rất nhiều tệp. Xin đợi một phút rồi lấy tiếp.",
     ),
     500: (
         "Có lỗi ở phía chúng tôi",

@@ -258,8 +258,10 @@ def test_forms_refusals_and_pages_of_the_staff_are_not_kept(process):
     make_ward()
     opinion = make_opinion(moderation=Moderation.APPROVED)
     form = reverse("feedback:concern", args=[opinion.pk])
+    codes = [f"{page}?q=7K3M-9QWT-2HXA-C8ND-5" for page in ["/tim-kiem/", "/y-kien/", "/viec-phai-lam/"]]
     for address in [form, reverse("feedback:look_up"), "/healthz", "/quan-tri/", "/y-kien/999999/", "/khong-co/"]:
         process.get(address)
+    assert all("X-Accel-Expires" not in process.get(address).headers for address in codes)
     process.get("/", method="POST")
     process.get("/", HTTP_HOST="la.example.com")
     assert not process.door.shelf.kept

@@ -24,7 +24,7 @@ from .builders import (
     make_user,
     make_ward,
 )
-from .chain import addresses, published_chain
+from .chain import addresses, files_of_the_map, published_chain
 from .test_kept_pages import committing, pages_about, told_at, told_everywhere
 from .visitors import Process
 
@@ -137,6 +137,9 @@ def test_a_page_put_together_asks_next_to_nothing(process):
         large.append(chain[row].get_absolute_url())
     assert {address: asked[address] for address in large if asked[address] > 2} == {}
     assert asked[LIST] == 1
+    for address in files_of_the_map()[2:]:
+        process.get(address)
+        assert len(queries_of(process, f"{address}?la=1")) == 1
 
 
 # How parts are kept

@@ -94,7 +94,8 @@ STANDS = {"cancelled": "Hủy", "postponed": "Hoãn", "sắp tới": ""}
 
 @pytest.mark.parametrize("typed", ["7K3M-9QWT-2HXA-C8ND-5", "7k3m 9qwt 2hxa c8nd 4", "7k3m9qwt2hxac8nd5"])
 def test_who_types_a_code_here_is_shown_where_it_belongs(client, typed):
-    """Right or wrong: «nothing found» would read as if the opinion were lost."""
+    """Right or wrong: «nothing found» would read as if the opinion were lost. No browser keeps the code."""
+    assert "no-store" in client.get(reverse("search"), {"q": typed})["Cache-Control"]
     page = searched(client, typed)
     assert f'href="{reverse("feedback:look_up")}#{typed.replace(" ", "")}"' in page
     assert f'href="{reverse("feedback:look_up_registration")}#' in page
@@ -104,6 +105,7 @@ def test_who_types_a_code_here_is_shown_where_it_belongs(client, typed):
 @pytest.mark.parametrize("typed", ["0912 345 678", "ngap ngo 12 tu dau nam", "so 05/TB-UBND", "thoatnuocngapungo"])
 def test_other_words_are_looked_for(client, typed):
     assert "Không tìm thấy gì về" in searched(client, typed)
+    assert "Cache-Control" not in client.get(reverse("search"), {"q": typed})
 
 
 def test_what_was_found_of_each_kind_is_one_link_away_and_of_one_kind_needs_none(client):

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.http.response import ResponseHeaders
 
 from dialogue_portal.bodies import largest_body
+from dialogue_portal.lib.codes import looks_like_code
 
 from . import publication
 from .addresses import is_kept
@@ -143,6 +144,7 @@ def conditions_of(environ: Environ) -> tuple[str, str]:
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Not what holds a code that somebody typed into a box for words: neither we nor nginx keep that."""
     return (
         response.status_code == 200
         and not response.streaming
@@ -151,6 +153,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
         and not {"no-store", "private"} & set(response.get("Cache-Control", "").replace(" ", "").split(","))
         and len(response.content) <= LARGEST
+        and not any(map(looks_like_code, request.GET.values()))
     )
 
 

@@ -14,6 +14,7 @@ from dialogue_portal.lib.spreadsheets import csv_parts
 from dialogue_portal.lib.text import grouped
 from dialogue_portal.lib.together import Rows, asked_together
 
+from ..made_files import FILES_A_MINUTE, not_too_often
 from .catalogue import DATASETS, dataset_called
 from .dataset import PER_FILE, PER_PAGE, Dataset, files_up_to
 
@@ -33,7 +34,8 @@ class Offer(NamedTuple):
 
 @require_safe
 def open_data(request: HttpRequest) -> HttpResponse:
-    context = {"per_file": grouped(PER_FILE), "per_page": PER_PAGE, "api": absolute(reverse("api"))}
+    limits = {"per_file": grouped(PER_FILE), "per_page": PER_PAGE, "files_a_minute": FILES_A_MINUTE}
+    context = {**limits, "api": absolute(reverse("api"))}
     return render(request, "open_data.html", {**context, "offers": kept(offers, "open data")})
 
 
@@ -61,6 +63,7 @@ def numbers_of(file: int) -> str:
 
 
 @require_safe
+@not_too_often
 def open_data_file(request: HttpRequest, name: str, number: int) -> StreamingHttpResponse:
     """Read while it is sent: whatever comes meanwhile belongs to the next time."""
     dataset = dataset_called(name)

@@ -123,10 +123,11 @@ def store(stored: StoredFile, upload: Any) -> None:
 
 
 def detach(stored: StoredFile) -> None:
-    """Delete a file's row now, and what lies on the disk once that is sure."""
+    """Delete a file's row now, and what lies on the disk once that is sure. Of a row that somebody else took meanwhile
+    nothing is deleted: the file may be another's by now, as one that waited is when its note was sent."""
     names = names_on_disk(stored)
-    stored.delete()
-    delete_when_saved(names)
+    if stored.delete()[0]:
+        delete_when_saved(names)
 
 
 def names_on_disk(stored: StoredFile) -> list[str]:

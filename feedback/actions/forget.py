@@ -12,7 +12,6 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from dialogue_portal.lib.databases import lift_time_limit
-from dialogue_portal.lib.storage import delete_when_saved
 from sessions_app import chain
 from sessions_app.actions import (
     WrongState,
@@ -48,7 +47,7 @@ from ..models import (
 )
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
-from .attach import names_on_disk
+from .attach import detach
 from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, may_be_told, words_of_whole
 from .registrants import erase_registrant
 from .tell import forget_told
@@ -219,11 +218,8 @@ def put_up(kind: str, object_id: int) -> None:
 
 
 def remove_files(files: Sequence[StoredFile]) -> None:
-    """Delete the rows now, and what lies on the disk once that is sure."""
     for stored in files:
-        names = names_on_disk(stored)
-        stored.delete()
-        delete_when_saved(names)
+        detach(stored)
 
 
 def forget_contacts(rows: list[Opinion], reason: str) -> None:

@@ -89,6 +89,20 @@ def test_a_long_table_is_cut_into_files_by_the_numbers_of_its_rows(client, monke
         assert client.get(f"/du-lieu/{address}").status_code == 404
 
 
+def test_one_network_takes_so_many_files_a_minute_and_looks_at_any_number(client, monkeypatch):
+    monkeypatch.setattr("dialogue_portal.made_files.FILES_A_MINUTE", 2)
+    monkeypatch.setattr("dialogue_portal.made_files.MINUTE", 10**9)  # no minute ends meanwhile by chance
+    file, bundle = "/du-lieu/y-kien.0.csv", f"{make_session().get_absolute_url()}ho-so.zip"
+    asked = [client.get(address) for address in [file, bundle, bundle, file]]
+    assert [page.status_code for page in asked] == [200, 200, 429, 429]
+    assert int(asked[2]["Retry-After"]) > 0
+    assert "Xin đợi một phút rồi lấy tiếp." in asked[2].content.decode()
+    others = [client.head(file), client.get("/du-lieu/"), client.get("/api/v1/y-kien/")]
+    assert "mỗi mạng nhiều nhất 60 tệp một phút" in others[1].content.decode()
+    others.append(client.get(file, REMOTE_ADDR="203.0.113.9"))
+    assert {page.status_code for page in others} == {200}
+
+
 def test_excel_opens_a_file_right_and_nothing_in_it_comes_alive(client):
     opinion = make_opinion(moderation="approved", subject="=HYPERLINK(1)", public_text="Đường ngập\n+84 gọi")
     make_response(opinion=opinion, state="published", text="-2+3", issued_on=dt.date(2026, 3, 5), on_the_spot=True)
@@ -154,9 +168,9 @@ QUERIES = {
     "/du-lieu/": 2,
     "/api/v1/": 1,
     **{f"/api/v1/{name}/": 2 for name in TABLES},
-    **{f"/du-lieu/{name}.0.csv": 4 for name in TABLES},
+    **{f"/du-lieu/{name}.0.csv": 5 for name in TABLES},
 }
-"""Of a file: where it ends, keys, rows, and that there are no more keys."""
+"""Of a file: how many were taken, where it ends, keys, rows, and that there are no more keys."""
 
 
 def test_as_many_queries_for_one_row_as_for_many(client):

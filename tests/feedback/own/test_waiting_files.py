@@ -16,6 +16,7 @@ from PIL import Image
 
 from feedback import actions
 from feedback.actions import waiting
+from feedback.actions.attach import detach
 from feedback.actions.forget import erase_original
 from feedback.actions.waiting import keep_waiting
 from feedback.models import SenderNote, Verification, VerificationFile, WaitingFile
@@ -115,6 +116,17 @@ def test_what_went_off_before_is_not_kept_twice(client, opinion, django_capture_
             do(client, "bo-sung", text="Đây.", kept=kept)
     sent = opinion.attachments.get()
     assert [default_storage.exists(name) for name in [sent.file.name, waits.file.name]] == [True, False]
+
+
+def test_one_that_is_dropped_in_the_moment_in_which_it_goes_off_arrives(
+    client, opinion, django_capture_on_commit_callbacks
+):
+    kept = keys_on(do(client, "bo-sung", text=TOO_LONG, files=chosen("don.pdf")))
+    about_to_be_dropped = WaitingFile.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        do(client, "bo-sung", text="Đây.", kept=kept)
+        detach(about_to_be_dropped)
+    assert default_storage.exists(opinion.attachments.get().file.name)
 
 
 def test_what_another_page_of_the_browser_kept_is_named_before_it_goes(client, opinion):
