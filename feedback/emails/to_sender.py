@@ -41,7 +41,7 @@ SUBJECTS = {
     "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
 }
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
-TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened"})
+TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied"})
 """Kinds that leave the sender waiting for an answer."""
 
 
@@ -122,15 +122,19 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
     return opinion.moderation == expected if expected else opinion.moderation != Moderation.HELD
 
 
+READ_BY_CODE = frozenset({"asked", "forward_replied"})
+"""Kinds whose words stand on the sender's own page alone, or that wait for the sender there."""
+
+
 def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> str:
-    """The public page; where there is none, or the sender must do something, the page that asks for the code."""
+    """The public page; where there is none, or it has not what the mail tells of, the page that asks for the code."""
     if kind == "confirm":
         return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
     if kind == "asked_done":
         return absolute(reverse("feedback:verify_done", args=[done_token(row, opinion)]))
     if kind in OF_PROMISES:
         return absolute(commitment_of(row).get_absolute_url())
-    if kind != "asked" and Opinion.objects.public().filter(pk=answered.pk).exists():
+    if kind not in READ_BY_CODE and Opinion.objects.public().filter(pk=answered.pk).exists():
         return absolute(answered.get_absolute_url())
     return absolute(reverse("feedback:look_up"))
 

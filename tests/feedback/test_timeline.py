@@ -149,7 +149,7 @@ def test_what_another_body_decides_is_said_in_plain_words_with_what_happens_next
 
 
 def test_beside_an_answer_that_is_looked_at_again_stands_so_and_who_has_it(client, clerk):
-    opinion = approved()
+    opinion = approved(public_text="Đèn ngõ 5 hỏng. " * 120)
     issue = make_issue(opinion, published_at=timezone.now())
     make_response(opinion=opinion, issue=issue, state="published")
     pages = [opinion.get_absolute_url(), reverse("feedback:opinions"), issue.get_absolute_url()]
@@ -158,6 +158,7 @@ def test_beside_an_answer_that_is_looked_at_again_stands_so_and_who_has_it(clien
     actions.forward(fresh(opinion), by=clerk, to_body=make_body(name="Sở Điện"), sent_on=timezone.localdate())
     told = "đang được xem xét lại.</strong> Câu trả lời đã đăng là của lần trước. Đã chuyển Sở Điện, chưa có trả lời."
     assert all(told in text_of(client.get(page)) for page in pages)
+    assert "Ý kiến đang được xem xét lại." in public_page(client, opinion).partition("<blockquote")[0]
     assert "Câu trả lời đang được xem xét lại. " in text_of(client.get(issue.get_absolute_url()))
 
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
@@ -43,7 +44,11 @@ def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
     before = fresh(opinion).due_on
     actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
     assert (fresh(opinion).duty, fresh(opinion).due_on > before) == ("answer", True)
-    assert "đã trả lời" in mail.outbox[0].subject
+    (sent,) = mail.outbox
+    assert "đã trả lời" in sent.subject
+    assert f"rồi trả lời ông/bà, hạn ngày {fresh(opinion).due_on:%d/%m/%Y}." in sent.body
+    assert f"{reverse('feedback:look_up')}\n(nhập mã tra cứu trên giấy biên nhận)" in sent.body
+    assert opinion.get_absolute_url() not in sent.body
     with pytest.raises(WrongState):
         actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
 

@@ -173,6 +173,7 @@ def test_page_without_any_rows(client, db):
     page = client.get(reverse("feedback:figures"))
     assert page.status_code == 200
     assert page.context["figures"].whole.received == 0
+    assert "<p>Chưa có ý kiến nào để tính số ngày làm việc từ ngày nhận đến ngày trả lời.</p>" in page.content.decode()
 
 
 def test_years_are_told_where_there_are_several(client, db):

@@ -1,5 +1,6 @@
 """What the sender does there."""
 
+import datetime as dt
 import re
 from functools import partial
 
@@ -232,9 +233,14 @@ def test_who_asks_to_look_again_reads_that_it_is_being_looked_at(client):
     assert told not in client.get(OWN).content.decode()
     page = do(client, "danh-gia", score="unsatisfied", reason="Chưa nói ngày nào.", reopens="on")
     assert told in page.content.decode()
-    away = make_body(name="Sở Điện")
-    actions.forward(fresh(opinion), by=make_user(), to_body=away, sent_on=timezone.localdate())
+    away, clerk, today = make_body(name="Sở Điện"), make_user(), timezone.localdate()
+    referral = actions.forward(fresh(opinion), by=clerk, to_body=away, sent_on=today)
     assert f"{told} Đã chuyển Sở Điện, chưa có trả lời." in client.get(OWN).content.decode()
+    actions.record_reply(referral, by=clerk, replied_on=today, reply="Sang năm.")
+    replied = f"{told} Sở Điện đã trả lời phường ngày {today:%d/%m/%Y}, ông/bà đọc ở dưới; phường còn trả lời ông/bà."
+    assert replied in client.get(OWN).content.decode()
+    Opinion.objects.update(reopened_at=timezone.now() + dt.timedelta(days=1))
+    assert "đã trả lời phường" not in client.get(OWN).content.decode()
 
 
 def test_an_answer_is_rated_once_and_nobody_among_staff_learns_how(client):

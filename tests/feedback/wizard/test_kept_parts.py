@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Opinion, OpinionDraft, PrivacyNotice
@@ -68,6 +69,7 @@ def test_a_conference_that_was_closed_takes_nothing_from_that_moment(client, ses
     page = client.post(address(session, "kiem-tra"), {})
     assert page.status_code == 200
     assert STEPS["noi-dung"]["text"] in page.content.decode()
+    assert f'href="{reverse("feedback:send")}">Gửi ý kiến cho hội nghị khác</a>' in page.content.decode()
     assert not Opinion.objects.exists()
 
 
