@@ -10,7 +10,8 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON := .venv/bin/python
-WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -q
+# The browser's plugin would be loaded by each worker, and make ready what no test here asks for.
+WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -p no:playwright -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/sorting tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py tests/backup/test_drill.py tests/backup/test_forged.py \
