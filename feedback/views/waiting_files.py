@@ -7,7 +7,7 @@ from django.urls import reverse
 from dialogue_portal.lib import codes
 
 from ..actions.attach import detach
-from ..actions.waiting import forget_waiting, keep_waiting, waiting_files
+from ..actions.waiting_files import forget_waiting, keep_waiting, waiting_files
 from ..forms.files import KeepingForm
 from ..models import DoneReport, Opinion, WaitingFile
 
