@@ -42,7 +42,7 @@ from .models import (
 )
 from .models.choices import DONE
 from .models.commitments import OPEN_STATES
-from .models.waiting import LONGEST
+from .models.waiting_files import LONGEST
 
 ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
 """Acts that are none in the case itself."""

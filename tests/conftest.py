@@ -91,6 +91,22 @@ def clocks_of_other_tests_forgotten() -> None:
 
 
 @pytest.fixture
+def ward(db: None) -> Any:
+    """The profile of a ward, which most pages need. Of a whole module: `pytest.mark.usefixtures("ward")`."""
+    from .builders import make_ward
+
+    return make_ward()
+
+
+@pytest.fixture
+def by(db: None) -> Any:
+    """Who acts where it does not matter who: the office."""
+    from .builders import make_user
+
+    return make_user("Văn phòng")
+
+
+@pytest.fixture
 def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The clock by which a kept page grows old. It stands: no test crosses a minute by chance."""
     from dialogue_portal.kept_pages import pages

@@ -17,7 +17,7 @@ from feedback.actions.concern import recount_all
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
-from feedback.actions.waiting import keep_waiting, waiting_files
+from feedback.actions.waiting_files import keep_waiting, waiting_files
 from feedback.documents import PAPERS
 from feedback.models import (
     Assignment,

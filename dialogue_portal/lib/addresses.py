@@ -1,4 +1,4 @@
-"""Whole addresses: what leaves the page (feeds, pictures for others, maps for robots) cannot be relative to it."""
+"""Addresses of the portal: found once, told whole to the world, and what one that opened nothing was meant to be."""
 
 from functools import lru_cache
 from uuid import UUID
@@ -19,7 +19,8 @@ def found_address(prefix: str, route: str, args: tuple[str | int | UUID, ...]) -
 
 
 def absolute(path: str) -> str:
-    """`path` of this portal as the world knows it, whatever host name the request came by."""
+    """`path` of this portal as the world knows it, whatever host name the request came by: what leaves the page (feeds,
+    pictures for others, maps for robots) cannot be relative to it."""
     return f"{settings.PUBLIC_URL}{path}"
 
 

@@ -26,3 +26,8 @@ class OwnCommand(BaseCommand):
             if action.dest == "skip_checks":  # the one that Django does not let a command leave unsaid
                 action.help = SUPPRESS
         return parser
+
+    def say(self, line: str) -> None:
+        """At once, also where what is said goes into a file: whoever waits for hours reads how far it is."""
+        self.stdout.write(line)
+        self.stdout.flush()

@@ -71,6 +71,18 @@ class CleanCharField(forms.CharField):
             raise ValidationError(too_long(value, self.limit), code="max_length")
 
 
+def reason_field(label: str = "Lý do", help_text: str = "", *, required: bool = True) -> CleanCharField:
+    """Why something is done; `help_text` says who reads it."""
+    return CleanCharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=1000,
+        multiline=True,
+        error_messages={"required": "Hãy ghi phần này."},
+    )
+
+
 class LineField(models.CharField):
     """One line of text, stored clean (`text.clean_line`)."""
 

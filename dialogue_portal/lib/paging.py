@@ -1,6 +1,6 @@
 """Long lists in pages whose links keep the filters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -62,6 +62,10 @@ def page_of_queue(queue: Queue, request: HttpRequest, per_page: int, *, load: Ca
 
 
 def kept_query(query: QueryDict, names: list[str]) -> str:
-    """The named parameters of `query` that are filled, ready to be followed by another: «lv=2&» or «»."""
-    kept = {name: query[name] for name in names if query.get(name)}
+    """The named parameters of `query` that are filled, as `as_query` writes them."""
+    return as_query({name: str(query[name]) for name in names if query.get(name)})
+
+
+def as_query(kept: Mapping[str, str]) -> str:
+    """As an address holds them, ready to be followed by another: «lv=2&» or «»."""
     return f"{urlencode(kept)}&" if kept else ""

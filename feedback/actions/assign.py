@@ -79,20 +79,29 @@ def assign(
     there = {(line.body_id, line.is_lead, line.due_on, line.note) for line in before.values()}
     if start == Processing.ASSIGNED and there == wanted and last_said(opinion) == said:
         return leads[0]
-    hand_over_draft(opinion, to=body, by=by)
-    opinion.assignments.current().update(ended_at=timezone.now())
-    assignment = Assignment.objects.create(opinion=opinion, body=body, due_on=due_on, note=note, assigned_by=by)
-    for helper in others:
-        Assignment.objects.create(opinion=opinion, body=helper, is_lead=False, due_on=due_on, note=note, assigned_by=by)
-    if not opinion.competence:
-        Opinion.objects.filter(pk=opinion.pk).update(competence=Competence.WARD)
-        opinion.competence = Competence.WARD
+    assignment = give(opinion, body, others, by=by, due_on=due_on, note=note)
     move(opinion, start, Processing.ASSIGNED)
     verb = "reassign" if leads else "assign"
     event = record(opinion, verb, by=by, start=start, end=Processing.ASSIGNED, reason=said)
     for told in [body, *others]:
         tell_body(opinion, told, "assigned", occurrence=str(event.sequence))
     refresh_deadline(opinion)
+    return assignment
+
+
+def give(
+    opinion: Opinion, lead: Body, helpers: Sequence[Body], *, by: User, due_on: dt.date | None, note: str
+) -> Assignment:
+    """To these, in place of whoever had it. What nobody had said to be whose matter is the ward's then."""
+    hand_over_draft(opinion, to=lead, by=by)
+    opinion.assignments.current().update(ended_at=timezone.now())
+    how = {"due_on": due_on, "note": note, "assigned_by": by}
+    assignment = Assignment.objects.create(opinion=opinion, body=lead, **how)
+    for helper in helpers:
+        Assignment.objects.create(opinion=opinion, body=helper, is_lead=False, **how)
+    if not opinion.competence:
+        Opinion.objects.filter(pk=opinion.pk).update(competence=Competence.WARD)
+        opinion.competence = Competence.WARD
     return assignment
 
 

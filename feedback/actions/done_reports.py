@@ -35,7 +35,7 @@ from .progress_files import NewFile
 from .promised import QUESTION, addresses_asked, is_told_of, promised_to, tell_who_asked, tell_who_follows
 from .sender_links import is_same, link_token, numbers_in
 from .tell import put_in_outbox, sender_of
-from .waiting import taken
+from .waiting_files import taken
 
 MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""

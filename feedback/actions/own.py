@@ -23,7 +23,7 @@ from .lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
 from .redact import replace_in_commitments, replace_in_papers, take_out
 from .together import lock_issues_of
-from .waiting import taken
+from .waiting_files import taken
 
 MAX_NOTES = 10
 """Notes on one opinion; whoever has more to say is asked to call."""

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +13,7 @@ from dialogue_portal.lib.calendar import add_working_days
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import DAY, MOMENT, NUMBER, Order, Stretch, Stretches
 from dialogue_portal.lib.narrowing import any_or
+from dialogue_portal.lib.paging import as_query
 from dialogue_portal.lib.text import capital
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, WardProfile
@@ -141,9 +141,7 @@ class CaseFilterForm(ChoosingForm):
         return {name: str(self[name].data).strip() for name in valid}
 
     def kept_query(self) -> str:
-        """«linh_vuc=2&», ready to be followed by another parameter, or «»."""
-        kept = self.kept()
-        return f"{urlencode(kept)}&" if kept else ""
+        return as_query(self.kept())
 
     def narrow(self, opinions: OpinionQuerySet, *, originals: bool) -> OpinionQuerySet:
         """The `opinions` that are wanted, in no order; `originals` says whether what was typed may be searched.

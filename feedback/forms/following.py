@@ -9,7 +9,7 @@ from django import forms
 from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from sessions_app.models import WardProfile
 
-from .public import MailField
+from .who import mail_field
 
 CONSENT = "Tôi đồng ý cho {} dùng địa chỉ này chỉ để gửi thư báo tin, đến khi tôi thôi nhận"
 
@@ -17,11 +17,10 @@ CONSENT = "Tôi đồng ý cho {} dùng địa chỉ này chỉ để gửi thư
 class FollowForm(TrapForm):
     """One address, for one opinion or session."""
 
-    email = MailField(
-        label="Thư điện tử",
+    email = mail_field(
         help_text="Chúng tôi gửi một thư để ông/bà xác nhận. Mỗi thư sau đó có đường dẫn để thôi nhận.",
+        required=True,
         error_messages={"required": "Hãy ghi địa chỉ thư điện tử."},
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(
         error_messages={"required": "Cần ông/bà đồng ý thì chúng tôi mới được giữ địa chỉ này."}

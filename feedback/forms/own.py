@@ -18,7 +18,8 @@ from dialogue_portal.lib.text import slugify
 from ..actions.attach import MAX_FILES
 from ..models import Opinion, Rating, Response, Sender
 from .files import ACCEPTED, TAKEN, KeepingFileInput, KeepingForm, MultipleFileField, fault_of
-from .public import NOT_A_CHOICE, MailField, PhoneField
+from .public import NOT_A_CHOICE
+from .who import mail_field, phone_field
 
 SIGNS = codes.LENGTH + 1
 """In a code as people read it: the last one tells whether the others were typed right."""
@@ -144,19 +145,8 @@ class ContactForm(forms.Form):
     """A new number or address. What was given before is never shown, so an empty box leaves it as it is."""
 
     title = "Sửa cách liên lạc"
-    phone = PhoneField(
-        label="Số điện thoại mới",
-        max_length=30,
-        required=False,
-        help_text="Để trống thì giữ nguyên số đã ghi.",
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
-    email = MailField(
-        label="Thư điện tử mới",
-        required=False,
-        help_text="Để trống thì giữ nguyên địa chỉ đã ghi.",
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    phone = phone_field("Số điện thoại mới", help_text="Để trống thì giữ nguyên số đã ghi.")
+    email = mail_field("Thư điện tử mới", help_text="Để trống thì giữ nguyên địa chỉ đã ghi.")
     forget_phone = forms.BooleanField(label="Xóa số điện thoại đã ghi", required=False)
     forget_email = forms.BooleanField(label="Xóa thư điện tử đã ghi", required=False)
     helper = button("Lưu cách liên lạc")

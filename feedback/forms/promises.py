@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, reason_field
 from dialogue_portal.lib.widgets import LineBox
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import DialogueSession
@@ -154,13 +154,7 @@ class DropForm(forms.Form):
         empty_label="Chọn",
         error_messages={"required": "Hãy chọn một lý do."},
     )
-    reason = CleanCharField(
-        label="Nói rõ thêm",
-        multiline=True,
-        max_length=1000,
-        help_text="Người dân đọc được lý do này trên cổng và trong thư.",
-        error_messages={"required": "Hãy ghi phần này."},
-    )
+    reason = reason_field("Nói rõ thêm", "Người dân đọc được lý do này trên cổng và trong thư.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

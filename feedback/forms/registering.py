@@ -16,12 +16,11 @@ from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic, WardProfile
 
 from ..actions.register import Asked, Room
-from ..actions.submit import Contact
 from ..models import PrivacyNotice, Registrant, Registration, Wish
 from ..models.registrations import MAX_PEOPLE
 from .own import LookUpForm, button, knows_contact
-from .public import NOT_A_CHOICE, MailField, PhoneField
-from .sending import NOT_REMEMBERED, Agreement, ask_to_agree, ask_who
+from .public import NOT_A_CHOICE
+from .who import NOT_REMEMBERED, Agreement, ReachableForm, ask_to_agree, ask_who, mail_field, name_field, phone_field
 
 SALT = "registration-form"
 OPEN_SECONDS = 6 * 60 * 60
@@ -33,7 +32,7 @@ def new_token() -> str:
     return signing.dumps([codes.new_ticket(), int(timezone.now().timestamp())], salt=SALT)
 
 
-class RegistrationForm(TrapForm):
+class RegistrationForm(ReachableForm, TrapForm):
     """One page: which meeting, to attend or to speak, about what, who. `rooms` are what is left, by meeting."""
 
     meeting = forms.ModelChoiceField(
@@ -83,16 +82,9 @@ class RegistrationForm(TrapForm):
             "min_value": "Ít nhất 1 người.",
         },
     )
-    name = CleanCharField(
-        label="Họ và tên", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    phone = PhoneField(
-        label="Điện thoại",
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
-    email = MailField(label="Thư điện tử", required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    name = name_field()
+    phone = phone_field()
+    email = mail_field()
     about.when_needed = name.when_needed = "cần khi phát biểu"
     phone.when_needed = "cần khi phát biểu, hoặc ghi thư điện tử"
     would_wait = forms.BooleanField(label="Nếu hết chỗ, ghi tôi vào danh sách chờ", required=False)
@@ -154,8 +146,7 @@ class RegistrationForm(TrapForm):
             self.add_error("about", "Hãy ghi ông/bà muốn phát biểu về việc gì.")
         if must_say and not data.get("name") and not self.has_error("name"):
             self.add_error("name", "Người phát biểu cần ghi họ và tên.")
-        reachable = data.get("phone") or data.get("email") or self.has_error("phone") or self.has_error("email")
-        if (must_say or data.get("would_wait")) and not reachable:
+        if (must_say or data.get("would_wait")) and not self.is_reachable:
             self.add_error(
                 "phone", f"Hãy ghi số điện thoại hoặc thư điện tử để {self.ward.unit_kind} báo khi có thay đổi."
             )
@@ -163,9 +154,6 @@ class RegistrationForm(TrapForm):
 
     def asked(self) -> Asked:
         return Asked(**{name: self.cleaned_data[name] for name in ["wish", "about", "topic", "group", "people"]})
-
-    def contact(self) -> Contact:
-        return Contact(self.cleaned_data["name"], self.cleaned_data["phone"], self.cleaned_data["email"])
 
     @property
     def ticket(self) -> str:

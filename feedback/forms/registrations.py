@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Q, Value, When
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import LARGEST
+from dialogue_portal.lib.paging import as_query
 from sessions_app.models import DialogueSession, Meeting
 from sessions_app.models.meetings import by_hour
 
@@ -128,9 +128,7 @@ class RegistrationFilterForm(forms.Form):
         return {name: str(self[name].data) for name in names}
 
     def kept_query(self) -> str:
-        """«buoi=2&», ready to be followed by another parameter, or «»."""
-        kept = self.kept()
-        return f"{urlencode(kept)}&" if kept else ""
+        return as_query(self.kept())
 
 
 @dataclass(frozen=True)

@@ -17,18 +17,15 @@ from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..actions.attach import MAX_FILES
-from ..actions.submit import Contact
 from ..models import OpinionKind, PrivacyNotice, Visibility
 from ..models.opinions import MAX_TEXT
 from .files import ACCEPTED, TAKEN, MultipleFileField, MultipleFileInput, sifted
-from .public import NOT_A_CHOICE, MailField, PhoneField
+from .public import NOT_A_CHOICE
+from .who import NOT_REMEMBERED, Agreement, ReachableForm, ask_to_agree, ask_who, mail_field, name_field, phone_field
 
 Typed = dict[str, str]
 GRIEVANCE = "grievance"
-NEW_NOTICE = "Thông báo bảo vệ dữ liệu vừa có bản {}. Hãy đọc lại ở đường dẫn phía trên rồi đánh dấu ô này."
 MAX_LINKS = 5
-NOT_REMEMBERED = {"autocomplete": "off"}
-"""Of a box for words of one's own: the browser shows them to nobody who types there next."""
 
 
 class StepForm(forms.Form):
@@ -171,31 +168,12 @@ class FilesForm(StepForm):
         return self.uploads
 
 
-def ask_who(fields: dict[str, forms.Field]) -> None:
-    """Where the ward wants to know who it is: the name, and one of two ways to be reached."""
-    fields["name"].required = True
-    fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
-    fields["phone"].when_needed = "hoặc ghi thư điện tử"
-    fields["email"].when_needed = "hoặc ghi điện thoại"
-
-
-class WhoForm(StepForm):
+class WhoForm(ReachableForm, StepForm):
     title = "Ông/bà là ai"
 
-    name = CleanCharField(
-        label="Họ và tên", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
-    )
-    phone = PhoneField(
-        label="Điện thoại",
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
-    email = MailField(
-        label="Thư điện tử",
-        required=False,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )
+    name = name_field()
+    phone = phone_field()
+    email = mail_field()
 
     def prepare(self) -> None:
         if not self.ward.accepts_unsigned:
@@ -209,39 +187,9 @@ class WhoForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        reachable = data.get("phone") or data.get("email") or self.has_error("phone") or self.has_error("email")
-        if not self.ward.accepts_unsigned and not reachable:
+        if not self.ward.accepts_unsigned and not self.is_reachable:
             self.add_error("phone", f"Hãy ghi số điện thoại hoặc thư điện tử để {self.ward.unit_kind} trả lời.")
         return data
-
-    def contact(self) -> Contact:
-        return Contact(self.cleaned_data["name"], self.cleaned_data["phone"], self.cleaned_data["email"])
-
-
-class Agreement(forms.CheckboxInput):
-    """A box whose value is the version of the text that it agrees to; agreeing to another one is not a tick."""
-
-    version = "on"
-
-    def format_value(self, value: Any) -> str:
-        return self.version
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
-        return data.get(name) == self.version
-
-
-def ask_to_agree(form: forms.Form, label: str, *, required: str, version: str) -> None:
-    """The box «consent» names the notice in force, if there is one. Who agreed to an earlier one, on the way or on a
-    page that lay open, is asked again."""
-    consent = form.fields["consent"]
-    consent.label, consent.error_messages["required"] = label, required
-    if not version:
-        return
-    consent.widget = Agreement(check_test=lambda kept: kept in {True, version})
-    consent.widget.version = version
-    consent.label = f"{label}, theo thông báo bảo vệ dữ liệu bản {version}"
-    if form.data.get("consent") not in {None, "", version}:
-        consent.error_messages["required"] = NEW_NOTICE.format(version)
 
 
 class SharingForm(StepForm):

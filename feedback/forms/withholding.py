@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Prefetch, QuerySet
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import reason_field
 from dialogue_portal.lib.text import capital, shorten
 from dialogue_portal.lib.widgets import OpenBoxes
 from sessions_app.models import ConclusionCorrection, ConclusionNotice, EarlierWords, numbered
@@ -21,13 +21,7 @@ class WithholdPlacesForm(forms.Form):
     """The places of each correction of `readable`, which comes with the initial values. Those of the last one are all
     ticked at first."""
 
-    reason = CleanCharField(
-        label="Lý do",
-        multiline=True,
-        max_length=1000,
-        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
-        error_messages={"required": "Hãy ghi phần này."},
-    )
+    reason = reason_field(help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

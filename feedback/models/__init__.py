@@ -17,7 +17,7 @@ from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .senders import Sender
 from .verifying import DoneReport, EarlierReason, EditedFor, Verification, VerificationFile
-from .waiting import WaitingFile
+from .waiting_files import WaitingFile
 from .wording import DeclineReason, ResponseTemplate
 
 __all__ = [

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import DialogueSession
 
@@ -115,7 +115,7 @@ class Attachment(StoredFile):
         return "người gửi gửi thêm" if self.note_id else str(self.get_role_display())
 
     def url(self, width: int, extension: str) -> str:
-        return reverse("feedback:attachment", args=[self.key, width, extension])
+        return address_of("feedback:attachment", self.key, width, extension)
 
 
 class SenderNote(models.Model):

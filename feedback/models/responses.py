@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
-from django.urls import reverse
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, CaseEvent, Official
@@ -285,9 +285,9 @@ class ResponseFile(StoredFile):
         ]
 
     def url(self, width: int, extension: str) -> str:
-        return reverse("feedback:response_picture", args=[self.key, width, extension])
+        return address_of("feedback:response_picture", self.key, width, extension)
 
     @property
     def download_url(self) -> str:
         """Where the public gets a document."""
-        return reverse("feedback:response_document", args=[self.key])
+        return address_of("feedback:response_document", self.key)

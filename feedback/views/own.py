@@ -46,7 +46,7 @@ from ..models import (
 from ..models.choices import DONE as ANSWERED
 from .opening import Opening
 from .verifying import asked_page
-from .waiting import Basket, forget_all
+from .waiting_files import Basket, forget_all
 
 DONE = {
     "bo-sung": "Đã nhận điều ông/bà gửi thêm.",

@@ -24,7 +24,7 @@ from ..actions import done_reports, rating
 from ..forms.own import RateForm
 from ..forms.verifying import DoneForm, NotYetForm
 from ..models import DoneReport, Opinion, Rating, Verification
-from .waiting import Basket
+from .waiting_files import Basket
 
 FORM = ["GET", "HEAD", "POST"]
 WRONG_LINKS, QUARTER = 20, 15 * 60

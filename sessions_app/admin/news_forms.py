@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.urls import reverse_lazy
 
-from dialogue_portal.lib.fields import CleanCharField, RichTextFormField
+from dialogue_portal.lib.fields import CleanCharField, RichTextFormField, reason_field
 from dialogue_portal.lib.widgets import RichTextarea
 
 from ..models import Announcement
@@ -43,13 +43,7 @@ class HidePhotosForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Hãy chọn ảnh cần gỡ.", "invalid_choice": "Có ảnh không còn ở bài này."},
     )
-    reason = CleanCharField(
-        label="Lý do gỡ",
-        multiline=True,
-        max_length=1000,
-        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
-        error_messages={"required": "Hãy ghi phần này."},
-    )
+    reason = reason_field("Lý do gỡ", "Chỉ cán bộ đọc được, trong nhật ký hồ sơ.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Field, URLField
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import reason_field
 from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..actions import MeetingPlan
@@ -100,14 +100,8 @@ def schedule_form(session: DialogueSession, *, asks_why: bool) -> type[forms.For
         blocks.append((title, {"fields": [named(key, line) for line in lines]}))
     changes = session.changes.count()
     fields["seen"] = forms.IntegerField(label="Số lần đổi", widget=forms.HiddenInput, initial=changes, required=False)
-    fields["reason"] = CleanCharField(
-        label="Lý do",
-        required=asks_why,
-        max_length=1000,
-        multiline=True,
-        help_text="Người dân đọc được lý do này, cùng lịch cũ và lịch mới.",
-        error_messages={"required": "Hãy ghi phần này."},
-    )
+    said = "Người dân đọc được lý do này, cùng lịch cũ và lịch mới."
+    fields["reason"] = reason_field(help_text=said, required=asks_why)
     blocks.append((None, {"fields": ["reason", "seen"]}))
     about = {"session": session, "known": known, "changes": changes, "fieldsets": blocks}
     return type("SessionScheduleForm", (ScheduleForm,), fields | about)

@@ -29,7 +29,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from dialogue_portal.lib.fields import CleanCharField, DerivedField
+from dialogue_portal.lib.fields import DerivedField, reason_field
 from dialogue_portal.lib.sentences import moment
 
 from ..actions import ActionRefused, WrongState
@@ -95,15 +95,7 @@ class Link:
 
 def asking(label: str, help_text: str = "", required: bool = True) -> type[forms.Form]:
     """A form with one question, whose answer goes to the verb as `reason`."""
-    reason = CleanCharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=1000,
-        multiline=True,
-        error_messages={"required": "Hãy ghi phần này."},
-    )
-    return type("ReasonForm", (forms.Form,), {"reason": reason})
+    return type("ReasonForm", (forms.Form,), {"reason": reason_field(label, help_text, required=required)})
 
 
 def reason_if(late: SessionDuty | None) -> type[forms.Form]:

@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField, WordsField
 from dialogue_portal.lib.together import RightNow
 
@@ -107,7 +107,7 @@ class PaperText(models.Model):
         return f"{self.document} ({timezone.localtime(self.made_at):%d/%m/%Y})"
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:document_text", args=[self.document.slug, self.pk])
+        return address_of("sessions_app:document_text", self.document.slug, self.pk)
 
     @property
     def papers(self) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.files import EXTENSIONS
 from dialogue_portal.lib.renditions import Renditions
@@ -58,7 +59,7 @@ class AnnouncementPhoto(Renditions, models.Model):
     def url(self, width: int, extension: str) -> str:
         if self.preview_token:
             return reverse("sessions_app:preview_photo", args=[self.preview_token, self.key, width, extension])
-        return reverse("sessions_app:announcement_photo", args=[self.key, width, extension])
+        return address_of("sessions_app:announcement_photo", self.key, width, extension)
 
     @property
     def names_on_disk(self) -> list[str]:
@@ -102,7 +103,7 @@ class AnnouncementFile(models.Model):
     def get_absolute_url(self) -> str:
         if self.preview_token:
             return reverse("sessions_app:preview_file", args=[self.preview_token, self.key])
-        return reverse("sessions_app:announcement_file", args=[self.key])
+        return address_of("sessions_app:announcement_file", self.key)
 
     @property
     def extension(self) -> str:

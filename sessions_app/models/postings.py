@@ -4,8 +4,8 @@ import uuid
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField
 from dialogue_portal.lib.together import RightNow
 
@@ -94,7 +94,7 @@ class Posting(models.Model):
 
     @property
     def proof_url(self) -> str:
-        return reverse("sessions_app:posting_proof", args=[self.proof_key])
+        return address_of("sessions_app:posting_proof", self.proof_key)
 
     @property
     def shows_proof(self) -> bool:

@@ -206,7 +206,7 @@ class DialogueSession(models.Model):
     @property
     def accepts_opinions(self) -> bool:
         return (
-            self.announced_at is not None
+            self.is_public
             and self.cancelled_at is None
             and self.closed_at is None
             and self.opinions_open_at is not None

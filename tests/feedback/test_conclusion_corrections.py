@@ -48,19 +48,13 @@ from ..builders import (
     make_opinion,
     make_session,
     make_user,
-    make_ward,
 )
 from ..staff import fresh, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
 OLD, NEW = "Giao sửa đèn ngõ 8 trong quý ba.", "Giao sửa đèn ngõ 18 trong quý ba."
 NOTE, REASON = "Ngõ 18; bản trước ghi nhầm ngõ 8", "Nhầm khi chép từ biên bản"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
 
 
 def out(**kwargs):

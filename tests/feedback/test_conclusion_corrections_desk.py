@@ -16,17 +16,11 @@ from sessions_app.models import (
 
 from ..builders import (
     make_conclusion,
-    make_ward,
 )
 from ..staff import fresh, page_of, signed_in, text_of, verb_address
 from .test_conclusion_corrections import NEW, NOTE, OLD, REASON, correct, mended, out
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def address(notice, *places):

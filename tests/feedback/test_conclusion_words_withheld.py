@@ -9,17 +9,12 @@ from feedback.documents import PAPERS
 from sessions_app.actions import Mending, NotReady, Wording, WrongState, make_paper, publish_document
 from sessions_app.models import ConclusionItem, ConclusionPlace, DocumentNumber, EarlierWords, PaperText
 
-from ..builders import make_user, make_ward
+from ..builders import make_user
 from ..chain import files_of_the_map
 from ..staff import fresh, text_of
 from .test_conclusion_corrections import NEW, NOTE, OLD, about, correct, letter_of, mended, out, page
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def test_withheld_words_are_on_no_page_and_neither_is_what_stood_there_before(client):

@@ -22,17 +22,11 @@ from ..builders import (
     make_opinion,
     make_response,
     make_session,
-    make_ward,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 ASKER = "theo-doi@example.vn"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
 
 
 @pytest.fixture

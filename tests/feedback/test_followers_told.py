@@ -17,15 +17,10 @@ from feedback.models import Follow, Opinion
 from sessions_app.models import OutboxMessage
 from tests.staff import do, signed_in
 
-from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user, make_ward
+from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user
 from .test_follow import ASKER, follower
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 @pytest.fixture

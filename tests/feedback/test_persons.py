@@ -20,7 +20,7 @@ from dialogue_portal.lib.phones import as_dialled
 from feedback.actions import attach, publish_reason, report_done, say_whether_done
 from feedback.actions.persons import erase_person, export_person, take_request
 from feedback.actions.registrants import MOVED_UP, tell_registrant
-from feedback.actions.waiting import keep_waiting
+from feedback.actions.waiting_files import keep_waiting
 from feedback.keeping import ERASED
 from feedback.models import Follow, Opinion, PersonRequest, PhoneCall, Registrant, Sender, SenderNote, Tombstone
 from feedback.naming import Naming

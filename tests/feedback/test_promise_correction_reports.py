@@ -11,24 +11,14 @@ from feedback.models import PromisePlace
 from sessions_app.actions import add_version, date_paper, make_paper, publish_document, take_number, unpublish_document
 from sessions_app.models import CaseEvent, PaperText
 
-from ..builders import make_session, make_user, make_ward
+from ..builders import make_session, make_user
 from ..staff import fresh
 from .promise_steps import OLD, correct, in_days, mended, page, public, reported
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 PDF = b"%PDF-1.7 thu %%EOF"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
-
-
-@pytest.fixture
-def by():
-    return make_user("Văn phòng")
 
 
 def newest_of(document):

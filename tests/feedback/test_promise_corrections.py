@@ -26,7 +26,7 @@ from sessions_app.actions import (
 )
 from sessions_app.models import CaseEvent, OutboxMessage
 
-from ..builders import image_bytes, make_drop_reason, make_opinion, make_session, make_user, make_ward
+from ..builders import image_bytes, make_drop_reason, make_opinion, make_session
 from ..staff import fresh, text_of
 from .promise_steps import (
     NEW,
@@ -43,17 +43,7 @@ from .promise_steps import (
     row_at,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
-
-
-@pytest.fixture
-def by():
-    return make_user("Văn phòng")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client, by):

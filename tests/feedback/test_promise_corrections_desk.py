@@ -13,16 +13,11 @@ from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from sessions_app.actions import take_number
 from sessions_app.edit_conflicts.marks import OPENED
 
-from ..builders import image_bytes, make_body, make_commitment, make_session, make_user, make_ward
+from ..builders import image_bytes, make_body, make_commitment, make_session, make_user
 from ..staff import fresh, page_of, signed_in, text_of
 from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, mended, public, reported, row_at
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 @pytest.fixture

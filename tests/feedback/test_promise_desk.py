@@ -23,20 +23,14 @@ from ..builders import (
     make_opinion,
     make_session,
     make_user,
-    make_ward,
 )
 from ..lib.test_unseen import word
 from ..staff import fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 LIST = "/quan-tri/ban/viec-phai-lam/"
 WORDS = "Nắp cống nhà số 5 vẫn vỡ"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
 
 
 @pytest.fixture

@@ -19,18 +19,12 @@ from ..builders import (
     make_opinion,
     make_outcome,
     make_response,
-    make_ward,
 )
 from ..staff import page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 SOURCES = "/quan-tri/ban/viec-phai-lam/nguon/"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
 
 
 @pytest.fixture

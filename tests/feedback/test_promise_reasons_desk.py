@@ -4,17 +4,12 @@ import pytest
 
 from feedback import actions
 
-from ..builders import make_user, make_ward
+from ..builders import make_user
 from ..forms import FormReader
 from ..staff import fresh, signed_in, text_of
 from .test_promise_desk import WORDS, address_of, picture, refused
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 @pytest.fixture

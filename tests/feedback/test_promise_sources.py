@@ -8,18 +8,13 @@ from django.utils import timezone
 
 from feedback.models import Commitment
 
-from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_outcome, make_response, make_ward
+from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_outcome, make_response
 from ..staff import fresh, signed_in, text_of
 from .test_promise_desk import LIST, address_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 SOURCES = f"{LIST}nguon/"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
 
 
 @pytest.fixture

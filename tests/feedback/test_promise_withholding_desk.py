@@ -9,19 +9,14 @@ from feedback.actions.promise_corrections import withhold_promise_places
 from feedback.models import EarlierPromiseWords, PromisePlace
 from sessions_app.models import CaseEvent
 
-from ..builders import make_body, make_user, make_ward
+from ..builders import make_body, make_user
 from ..staff import do, signed_in, text_of, verb_address
 from .promise_steps import NEW, OLD, PHONE, PLACES, correct, mended, page, public, row_at
 from .test_promise_corrections_desk import address
 from .test_promise_corrections_desk import boxes as open_boxes
 from .test_withholding_desk import GONE, VERB, boxes
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from ..builders import (
     make_outcome,
     make_response,
     make_user,
-    make_ward,
 )
 from ..staff import fresh
 from .promise_steps import (
@@ -37,17 +36,7 @@ from .promise_steps import (
     told_in,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
-
-
-@pytest.fixture
-def by():
-    return make_user("Văn phòng")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -17,14 +17,9 @@ from feedback.actions.submit import Contact, submit_opinion
 from feedback.models import Opinion, Sender
 from sessions_app.models import OutboxMessage
 
-from ..builders import make_opinion, make_session, make_user, make_ward
+from ..builders import make_opinion, make_session, make_user
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def send_as(email, number, **about):

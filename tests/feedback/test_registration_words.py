@@ -11,18 +11,13 @@ from feedback.actions.registrants import tell_all_registered, tell_registrant
 from feedback.emails import mail_for, script_for
 from feedback.emails.to_registrant import SUBJECTS
 from sessions_app.models import OutboxMessage
-from tests.builders import make_meeting, make_registration, make_session, make_ward
+from tests.builders import make_meeting, make_registration, make_session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 WHERE = "Nhà văn hóa, số 1 phố Thử"
 ONLINE = "https://hop.example.vn/phong-1"
 KEPT = "Chỗ của ông/bà vẫn được giữ."
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
 
 
 def registered(*, session=None, **fields):

@@ -34,20 +34,14 @@ from ..builders import (
     make_registration,
     make_response,
     make_user,
-    make_ward,
 )
 from ..staff import fresh, page_of, signed_in, text_of
 from . import test_conclusion_corrections as conclusions
 from .promise_steps import PHONE, correct, mended, public, row_at
 from .test_retention import ago, make_case
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 NAMED = "Nhà bà Lê Thị Nêu Tên ở số 8"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
 
 
 @pytest.fixture

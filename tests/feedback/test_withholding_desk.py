@@ -8,22 +8,17 @@ from feedback.actions.conclusion_corrections import withhold_places
 from sessions_app.actions import Mending, NotReady, Wording, WrongState, publish_document, withhold_earlier_words
 from sessions_app.models import CaseEvent, ConclusionItem, ConclusionPlace, EarlierWords, PaperText
 
-from ..builders import make_user, make_ward
+from ..builders import make_user
 from ..staff import do, page_of, signed_in, text_of, verb_address
 from .test_conclusion_corrections import NEW, OLD, correct, letter_of, mended, out, page
 from .test_conclusion_corrections_desk import address
 from .test_conclusion_corrections_desk import boxes as open_boxes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 VERB = "giau-loi-cu"
 PHONE = "Hỏi số 0912 345 678."
 OPENING = "Người chủ trì kết luận như sau:"
 GONE = "Lời cũ của một chỗ đã chọn không còn ai ngoài cán bộ đọc được."
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
 
 
 def corrected():

@@ -58,11 +58,6 @@ def committee():
     return make_body(name="Ủy ban nhân dân phường Thử", kind="committee")
 
 
-@pytest.fixture
-def by():
-    return make_user("Văn phòng")
-
-
 # Making
 
 

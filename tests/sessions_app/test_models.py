@@ -205,6 +205,23 @@ def test_opinions_are_taken_until_the_end_of_the_day_that_is_told(monkeypatch, c
     assert DialogueSession.objects.accepting().exists() is is_taken
 
 
+def test_a_session_and_the_list_of_those_that_take_opinions_agree():
+    now = timezone.now()
+    taking = [{}, {"postponed_at": now}]
+    not_taking = [
+        {"announced_at": None},
+        {"announced_at": now + DAY},
+        {"cancelled_at": now},
+        {"closed_at": now},
+        window(-5, -1),
+        window(1, 5),
+    ]
+    sessions = [make_session(**{**window(-1, 5), **fields}) for fields in [*taking, *not_taking]]
+    listed = set(DialogueSession.objects.accepting())
+    assert [session in listed for session in sessions] == [True] * 2 + [False] * 6
+    assert [session.accepts_opinions for session in sessions] == [True] * 2 + [False] * 6
+
+
 def test_bodies_are_listed_as_a_vietnamese_dictionary_does():
     first = make_body(name="Văn phòng", order=1)
     for name in ["Trường Tiểu học", "Phòng Y tế", "Đoàn Thanh niên", "Trạm Y tế", "Dân quân", "Hội Phụ nữ", "HĐND"]:

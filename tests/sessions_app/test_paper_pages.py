@@ -19,19 +19,13 @@ from tests.builders import (
     make_paper_text,
     make_session,
     make_user,
-    make_ward,
 )
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 LIST = reverse("sessions_app:documents")
 HARD = 'Ngõ 5 & "ngách" <b>3</b>\ndòng hai'
 SECRET = "Bimatchuacongbo"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward()
 
 
 def shown_at(client, row):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dialogue_portal.lib.abbreviations import ABBREVIATIONS
 from sessions_app.models import WardProfile
 from sessions_app.wording import chat_text, conference_named, day_in_words, hour_in_words, loudspeaker_text, spoken
-from tests.builders import make_group, make_meeting, make_session, make_ward
+from tests.builders import make_group, make_meeting, make_session
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +24,6 @@ TODAY = timezone.make_aware(dt.datetime(2026, 11, 25, 9))
 def before_that_day(monkeypatch):
     """What is over is not told any more."""
     monkeypatch.setattr(timezone, "now", lambda: TODAY)
-
-
-@pytest.fixture
-def ward():
-    return make_ward()
 
 
 def announced(**kwargs):

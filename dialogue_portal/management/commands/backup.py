@@ -55,7 +55,3 @@ class Command(OwnCommand):
         if not settings.BACKUP_KEY:
             self.say("Bản này KHÔNG mã hóa: ai có tệp là đọc được thông tin của người dân. Hãy đặt BACKUP_KEY.")
         self.say("Các khóa SECRET_KEY, CODE_KEY, AUDIT_KEY, BACKUP_KEY không nằm trong bản sao lưu: hãy giữ riêng.")
-
-    def say(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()

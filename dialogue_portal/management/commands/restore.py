@@ -64,7 +64,3 @@ class Command(OwnCommand):
             "Việc tiếp theo: deploy/upgrade (hay manage.py collectstatic --no-input rồi khởi động cổng), mở /readyz, "
             "đăng nhập xem một hồ sơ có ảnh, tra cứu thử một mã."
         )
-
-    def say(self, line: str) -> None:
-        self.stdout.write(line)
-        self.stdout.flush()

@@ -122,7 +122,7 @@ def test_what_is_withdrawn_is_not_acted_upon_again(client):
     for name, typed in {"bo-sung": {"text": "x"}, "lien-lac": {"phone": "0912345678"}}.items():
         assert "không còn làm được" in do(client, name, **typed).content.decode()
     verbs = [partial(actions.add_note, text="x"), partial(actions.correct_contact, phone="+84912345678")]
-    for verb in [*verbs, actions.withdraw_name]:
+    for verb in [*verbs, actions.withdraw_name, actions.withdraw]:
         with pytest.raises(WrongState):
             verb(read_before)
 

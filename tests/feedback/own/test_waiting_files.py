@@ -15,10 +15,10 @@ from django.utils import timezone
 from PIL import Image
 
 from feedback import actions
-from feedback.actions import waiting
+from feedback.actions import waiting_files
 from feedback.actions.attach import detach
 from feedback.actions.forget import erase_original
-from feedback.actions.waiting import keep_waiting
+from feedback.actions.waiting_files import keep_waiting
 from feedback.models import SenderNote, Verification, VerificationFile, WaitingFile
 from sessions_app.models import RetentionRule
 
@@ -142,7 +142,7 @@ def test_the_limits_count_what_waits(client, opinion, monkeypatch):
     page = do(client, "bo-sung", text="Đây.", files=chosen("a.png", "b.png"), kept=keys_on(page))
     assert "Nhiều nhất 5 tệp; đang có 4, vừa chọn thêm 2." in text_of(page)
     assert len(named_on(page)) == 4
-    monkeypatch.setattr(waiting, "MOST_OF_ONE", 5)
+    monkeypatch.setattr(waiting_files, "MOST_OF_ONE", 5)
     keep_waiting(opinion, "x" * 40, chosen("moi.pdf", "moi.png"), report=None, most=5)
     assert [file.file_name for file in WaitingFile.objects.all()] == ["1.png", "2.png", "3.png", "moi.pdf", "moi.png"]
 
