@@ -40,7 +40,7 @@ const firstSaid = () => {
 
 // What was looked for and found: `data-found`, where a list has been narrowed.
 const found = () => {
-  const told = location.search && document.querySelector("main [data-found]");
+  const told = location.search && !leadsElsewhere() && document.querySelector("main [data-found]");
   if (told) told.tabIndex = -1;
   return told || null;
 };
