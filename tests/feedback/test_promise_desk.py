@@ -124,7 +124,7 @@ def test_the_list_is_narrowed_by_body_and_session_and_nonsense_is_ignored(office
     one, other = public(), public()
     assert listed(office.get(f"{LIST}?don_vi={one.lead_body_id}")) == [one]
     assert listed(office.get(f"{LIST}?hoi_nghi={other.session_id}")) == [other]
-    assert "<p>01 việc phù hợp.</p>" in text_of(office.get(f"{LIST}?hoi_nghi={other.session_id}"))
+    assert "<p data-found>01 việc phù hợp.</p>" in text_of(office.get(f"{LIST}?hoi_nghi={other.session_id}"))
     assert "<p>02 việc.</p>" in text_of(office.get(LIST))
     assert len(listed(office.get(f"{LIST}?don_vi=x&hoi_nghi=99999999999999999999&tinh_trang=khong-co"))) == 2
 
