@@ -6,13 +6,15 @@ from itertools import takewhile
 from django.db import transaction
 from django.db.models import F
 
-from sessions_app.actions import NotReady, correct_session, record
+from sessions_app.actions import NotReady, correct_session, each, record
 from sessions_app.models import AgendaItem, DialogueSession, Meeting, SessionState, User
 
 from ..models import CarryOver, Commitment
 from ..models.commitments import OPEN_STATES
 
 TITLE = "Việc tồn từ kỳ trước"
+NAMED = 5
+"""Of those that cannot go on: whoever ticked a whole page takes their ticks away in one go."""
 NEXT = {SessionState.DRAFT, SessionState.ANNOUNCED, SessionState.COLLECTING, SessionState.PREPARING}
 """States of a conference that is still to be held."""
 
@@ -22,11 +24,11 @@ CLOSING = ("kết luận", "bế mạc", "tổng kết")
 
 
 @transaction.atomic
-def carry_over(commitments: Sequence[Commitment], *, to_session: DialogueSession, by: User) -> list[CarryOver]:
+def carry_over(commitments: Sequence[Commitment], *, to_session: DialogueSession, by: User) -> None:
     """Put what is not done onto the programme of `to_session`, under one item; each commitment stays what it is.
 
-    Raises `NotReady`, naming the commitment, when the conference is over, called off, or the one that it comes from,
-    for what is not public, done or dropped, and for what was carried there already. Nothing is kept then.
+    Raises `NotReady`, naming each of the first `NAMED`, when the conference is over, called off, or the one that they
+    come from, for what is not public, done or dropped, and for what was carried there already. Nothing is kept then.
     """
     to_session = DialogueSession.objects.select_for_update(of=("self",), no_key=True).get(pk=to_session.pk)
     if to_session.state not in NEXT or to_session.cancelled_at:
@@ -34,10 +36,13 @@ def carry_over(commitments: Sequence[Commitment], *, to_session: DialogueSession
     if not commitments:
         raise NotReady("Hãy chọn ít nhất một việc.")
     item = item_of(to_session, by=by)
-    return [carry(commitment, to_session, item, by=by) for commitment in commitments]
+    results = each(commitments, carry, to_session=to_session, item=item, by=by)
+    if refused := [refusal for _, refusal in results if refusal]:
+        more = f"Và {len(refused) - NAMED:02d} việc nữa." if len(refused) > NAMED else ""
+        raise NotReady(" ".join([*refused[:NAMED], more]).strip())
 
 
-def carry(commitment: Commitment, to_session: DialogueSession, item: AgendaItem, *, by: User) -> CarryOver:
+def carry(commitment: Commitment, *, to_session: DialogueSession, item: AgendaItem, by: User) -> None:
     now = Commitment.objects.select_for_update(of=("self",)).select_related("session").get(pk=commitment.pk)
     if now.state not in OPEN_STATES:
         raise NotReady(f"«{now}»: {now.get_state_display()}, không chuyển sang hội nghị sau được. Hãy bỏ đánh dấu.")
@@ -45,14 +50,13 @@ def carry(commitment: Commitment, to_session: DialogueSession, item: AgendaItem,
         raise NotReady(f"«{now}» là việc của chính hội nghị này.")
     if now.published_at is None:
         raise NotReady(f"«{now}» chưa công bố. Hãy công bố trước.")
-    row, is_new = CarryOver.objects.get_or_create(
+    _, is_new = CarryOver.objects.get_or_create(
         commitment=now, to_session=to_session, defaults={"agenda_item": item, "carried_by": by}
     )
     if not is_new:
         raise NotReady(f"«{now}» đã được chuyển sang hội nghị này.")
     record(now, "carry_over", by=by, reason=f"Sang {to_session}.")
     record(to_session, "carry_over", by=by, reason=f"Việc phải làm số {now.pk}.")
-    return row
 
 
 def item_of(session: DialogueSession, *, by: User) -> AgendaItem:

@@ -40,14 +40,19 @@ const firstSaid = () => {
 
 // What was looked for and found: `data-found`, where a list has been narrowed.
 const found = () => {
-  const told = location.search && document.querySelector("main [data-found]");
+  const told = location.search && !leadsElsewhere() && document.querySelector("main [data-found]");
   if (told) told.tabIndex = -1;
   return told || null;
 };
 
+// The admin goes to the first control of a new row. Where that is a button which nobody sees, the box behind it is meant:
+// there Enter would save what is still empty.
+const gone = (now) =>
+  now.matches("button[aria-hidden=true]") ? now.form.querySelector("select, textarea, input:not([type=hidden])") : now;
+
 const place = () => {
   const chosen = document.querySelector("main [autofocus]");
-  const now = document.activeElement;
+  const now = gone(document.activeElement);
   return chosen ? seen(chosen) : firstRefused() ?? (now.matches("body, main") ? firstSaid() ?? found() : seen(now));
 };
 

@@ -99,6 +99,7 @@ upload?.addEventListener("submit", async (event) => {
   const files = [...upload.elements.files.files];
   if (!files.length) return say("Hãy chọn ảnh để tải lên.");
   const button = upload.querySelector("button");
+  const stoodThere = document.activeElement === button;  // which a button that is switched off loses
   const list = upload.querySelector("[data-upload-files]");
   list.replaceChildren();
   button.disabled = true;
@@ -113,6 +114,7 @@ upload?.addEventListener("submit", async (event) => {
     lines[place].tell(result.refusal);
   }
   button.disabled = false;
+  if (stoodThere && document.activeElement === document.body) button.focus();
   upload.elements.files.value = "";
   const refused = files.length - taken;
   say(`Đã nhận ${taken} trên ${files.length} ảnh.${refused ? ` Không nhận ${refused} ảnh, lý do ghi bên dưới.` : ""}`);

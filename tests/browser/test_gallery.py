@@ -170,7 +170,7 @@ def test_a_photograph_is_dragged_to_its_place(desktop, session):
 
 
 @pytest.mark.long
-def test_focus_stays_on_the_button_that_moves(desktop, session):
+def test_focus_stays_on_the_button_that_moves_and_on_the_one_that_hands_in(desktop, session):
     for letter in "abc":
         make_photo(session=session, caption=letter, file_name=f"{letter}.png")
     open_desk(desktop, session)
@@ -178,6 +178,12 @@ def test_focus_stays_on_the_button_that_moves(desktop, session):
     expect(desktop.locator(".photo-row__state").nth(1)).to_contain_text("a.png")
     desktop.keyboard.press("Enter")
     expect(desktop.locator(".photo-row__state").nth(2)).to_contain_text("a.png")
+    for files in [[BROKEN], [picture("d.png"), BROKEN]]:
+        desktop.get_by_label("Chọn ảnh").set_input_files(files)
+        press_key_on(desktop, "Tải ảnh lên")
+        desktop.get_by_text(f"Đã nhận {len(files) - 1} trên {len(files)} ảnh").wait_for()
+        expect(desktop.get_by_role("button", name="Tải ảnh lên")).to_be_focused()
+    expect(rows(desktop)).to_have_count(4)
 
 
 @pytest.mark.long

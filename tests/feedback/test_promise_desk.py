@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -118,7 +119,7 @@ def test_the_list_is_narrowed_by_body_and_session_and_nonsense_is_ignored(office
     one, other = public(), public()
     assert listed(office.get(f"{LIST}?don_vi={one.lead_body_id}")) == [one]
     assert listed(office.get(f"{LIST}?hoi_nghi={other.session_id}")) == [other]
-    assert "<p>01 việc phù hợp.</p>" in text_of(office.get(f"{LIST}?hoi_nghi={other.session_id}"))
+    assert "<p data-found>01 việc phù hợp.</p>" in text_of(office.get(f"{LIST}?hoi_nghi={other.session_id}"))
     assert "<p>02 việc.</p>" in text_of(office.get(LIST))
     assert len(listed(office.get(f"{LIST}?don_vi=x&hoi_nghi=99999999999999999999&tinh_trang=khong-co"))) == 2
 
@@ -146,12 +147,25 @@ def test_several_go_to_the_next_conference_together(office):
     assert CarryOver.objects.count() == 2
 
 
-def test_of_several_the_one_that_cannot_go_to_the_next_conference_is_named(office):
-    done, target = public(state="verified"), make_meeting(held_on=in_days(40)).session
-    page = text_of(office.post(LIST, {"rows": [public().pk, done.pk], "to_session": target.pk}))
-    assert f"«{done}»: {done.get_state_display()}, không chuyển sang hội nghị sau được." in html.unescape(page)
+def test_of_several_those_that_cannot_go_to_the_next_conference_are_named_at_once(office):
+    done, target = [public(state="verified") for _ in range(7)], make_meeting(held_on=in_days(40)).session
+    page = html.unescape(
+        text_of(office.post(LIST, {"rows": [row.pk for row in [public(), *done]], "to_session": target.pk}))
+    )
+    refused = [f"«{row}»: đã xác nhận xong, không chuyển sang hội nghị sau được. Hãy bỏ đánh dấu." for row in done]
+    assert f"{' '.join(refused[:5])} Và 02 việc nữa.<" in page
+    assert refused[5] not in page
     assert "<title>Có lỗi: " in page
     assert not CarryOver.objects.exists()
+
+
+def test_what_has_ended_is_not_there_to_be_ticked(office):
+    ended = [public(state="verified"), public(state="dropped", dropped_reason="Trùng.")]
+    open_ = [public(), public(state="reported_done"), make_commitment()]
+    page = text_of(office.get(LIST))
+    ticks = {int(key) for key in re.findall(r'name="rows" value="(\d+)"', page)}
+    assert ticks == {row.pk for row in open_}
+    assert all(row.title in page for row in ended)
 
 
 @pytest.mark.parametrize("missing", ["rows", "to_session"])

@@ -14,6 +14,7 @@ from dialogue_portal.lib.paging import page_of
 from sessions_app.actions import each, make_paper, was_published
 from sessions_app.documents import Paper
 from sessions_app.models import DialogueSession, PaperText, User
+from sessions_app.models.papers import INTERNAL_KINDS
 from sessions_app.staff_views.pressing import Refused, pressed_once
 
 from ..desk_pages import desk_context
@@ -26,13 +27,16 @@ ALL = "tat-ca"
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def papers(request: HttpRequest) -> HttpResponse:
-    """The conferences, those that come first; how many papers of each are made and how many are out."""
+    """The conferences, those that come first; how many papers of each are made, how many are out, and how many came as
+    a file alone."""
     made = Q(documents__in=PaperText.objects.values("document"))
+    inside = Q(documents__is_internal=True) | Q(documents__kind__in=INTERNAL_KINDS)
     sessions = DialogueSession.objects.annotate(
         made_count=Count("documents", made, distinct=True),
         numbered_count=Count("documents", made & ~Q(documents__number_symbol=""), distinct=True),
         signed_count=Count("documents", made & Q(documents__versions__isnull=False), distinct=True),
         public_count=Count("documents", made & Q(documents__published_at__isnull=False), distinct=True),
+        filed_count=Count("documents", ~made & ~inside, distinct=True),
         is_begun=Exists(PaperText.objects.filter(document__session=OuterRef("pk"))),
     )
     page = page_of(sessions.by_date(), request)

@@ -25,6 +25,7 @@ from ...admin.commitments import MAY_PUBLISH
 from ...forms.promise_list import PromiseFilterForm, for_work
 from ...forms.promises import CarryOverForm
 from ...models import Commitment
+from ...models.commitments import OPEN_STATES
 from ...seen_by_staff import commitments_for
 from ..desk_pages import desk_context
 from .told import tell_of_promises
@@ -94,6 +95,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         carried=carried if may_carry else None,
         published=published if may_carry and any(row.published_at is None for row in page) else None,
         marked=request.POST.getlist("rows"),
+        open_states=OPEN_STATES,
         may_add=request.user.has_perm("feedback.add_commitment"),
     )
     return render(request, "admin/feedback/promises/desk.html", context)
@@ -116,11 +118,11 @@ def carry(request: HttpRequest, form: CarryManyForm) -> bool:
         return False
     data = form.cleaned_data
     try:
-        rows = actions.carry_over(data["rows"], to_session=data["to_session"], by=request.user)
+        actions.carry_over(data["rows"], to_session=data["to_session"], by=request.user)
     except ActionRefused as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, f"Đã chuyển {len(rows):02d} việc sang «{data['to_session']}».")
+    messages.success(request, f"Đã chuyển {len(data['rows']):02d} việc sang «{data['to_session']}».")
     return True
 
 

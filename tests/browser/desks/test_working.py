@@ -75,17 +75,20 @@ def test_a_case_is_sorted_and_answered_by_keyboard_alone(desktop, cases):
 
 
 @pytest.mark.long
-def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases):
-    """Also where the box is drawn by a script: a list to search in, the editor of texts."""
+def test_a_form_of_a_row_puts_the_cursor_in_its_first_box_and_then_in_the_first_refused(desktop, cases):
+    """Also where the box is drawn by a script: a list to search in, the editor of texts; and where a button that nobody
+    sees stands before it, for Enter."""
     sign_in(desktop)
     desktop.get_by_role("heading", name="Hôm nay").wait_for()
     for address, filled, box in [
         ("sessions_app/topic/add/", {}, "#id_name"),
         ("sessions_app/conclusionnotice/add/", {}, ".select2-selection"),
-        ("sessions_app/announcement/add/", {}, "#id_title"),
+        ("sessions_app/announcement/add/", {"#id_title": ""}, "#id_title"),
         ("sessions_app/announcement/add/", {"#id_title": "Tin"}, ".form-row.errors [contenteditable=true]"),
     ]:
         desktop.goto(f"/quan-tri/{address}")
+        if not filled:
+            expect(desktop.locator(f"main {box}").first).to_be_focused()
         for name, words in filled.items():
             desktop.fill(name, words)
         desktop.evaluate("document.querySelector('[name=_save]').form.noValidate = true")

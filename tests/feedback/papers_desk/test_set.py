@@ -67,9 +67,13 @@ def test_all_together_passes_over_what_people_could_read(office, session):
 def test_what_came_as_a_file_is_told_at_its_paper_and_not_made_a_second_time(office, session):
     filed = make_document(session=session, kind="notice", number_symbol="09/TB-UBND", published_at=timezone.now())
     other = make_document(session=make_session(), kind="notice", number_symbol="11/TB-UBND")
+    make_document(session=session, kind="speakers", published_at=None)
+    make_paper(PAPERS["plan"], session, by=office.user)
+    counts = {row.pk: (row.made_count, row.filed_count) for row in office.get(reverse("admin:papers")).context["page"]}
+    assert (counts[session.pk], counts[other.session_id]) == ((1, 1), (0, 1))
     page = text_of(office.get(page_of_set(session)))
     assert f'<td data-label="Tình trạng"><a href="{page_of(filed)}">{filed}</a> nộp bằng tệp, đã công bố</td>' in page
-    assert page.count("Chưa lập") == sum(paper.subject == "dialoguesession" for paper in PAPERS.values()) - 1
+    assert page.count("Chưa lập") == sum(paper.subject == "dialoguesession" for paper in PAPERS.values()) - 2
     assert str(other) not in page
     office.post(page_of_set(session), {"lap": "tat-ca"})
     assert not PaperText.objects.filter(paper="notice").exists()
