@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from .documents.heads import head_of, symbol_of
-from .models import Body, Document, DocumentKind, DocumentNumber, PaperForm
+from .models import Body, BodyKind, Document, DocumentKind, DocumentNumber, PaperForm
 
 COUNTED_AS = {
     DocumentKind.CONCLUSION: DocumentKind.NOTICE,
@@ -66,6 +68,19 @@ def halves(number_symbol: str) -> tuple[int | None, str]:
     """«12/UBND-VX» as it was `written`: 12 and «/UBND-VX». None and nothing where that is no number with a symbol."""
     found = re.fullmatch(r"(\d{1,5})([/-].+)", number_symbol.strip())
     return (int(found[1]), found[2]) if found else (None, "")
+
+
+def book_of(number_symbol: str) -> tuple[Body, str] | None:
+    """Whose letter or slip that is, as its symbol says, and of which kind: «12/UBND-VX» is a letter of the committee.
+    None for a symbol of nobody who has papers here."""
+    ending = halves(number_symbol)[1]
+    keepers = Q(kind=BodyKind.COMMITTEE) | Q(pk__in=DocumentNumber.objects.values("issuer"))
+    for issuer in Body.objects.active().filter(keepers):
+        for kind in [DocumentKind.TRANSFER, DocumentKind.LETTER]:
+            usual = ending_of(kind, issuer)
+            if ending == usual or ending.startswith(f"{usual}-"):
+                return issuer, kind.value
+    return None
 
 
 def is_party(issuer: Body) -> bool:

@@ -47,6 +47,8 @@ class Computation:
     extensions: tuple[Extension, ...] = ()
     counted: dt.date | None = None
     """The day before any extension; None without one."""
+    note: str = ""
+    """What must be known of it beside the count."""
 
     @property
     def lines(self) -> list[str]:
@@ -58,6 +60,7 @@ class Computation:
         return [
             f"Tính từ ngày {self.start:%d/%m/%Y}.",
             self.rule,
+            *([self.note] if self.note else []),
             *why,
             *skipped,
             *extended,

@@ -208,6 +208,18 @@ def inline(title: str) -> str:
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
+TIED = re.compile(r"\b(thứ|ngõ|ngách|hẻm|số|ngày|tháng|năm) (?=(?:\d+|Hai|Ba|Tư|Năm|Sáu|Bảy)\b)", re.IGNORECASE)
+
+
+def tied(text: str) -> str:
+    """With no-break spaces where a line must not end: «Thứ Sáu», «ngõ 12», «ngày 08». To be shown, never stored.
+
+    >>> tied("Thứ Sáu, số 5 ngõ 12, năm nay").split(" ")
+    ['Thứ\\xa0Sáu,', 'số\\xa05', 'ngõ\\xa012,', 'năm', 'nay']
+    """
+    return TIED.sub("\\1\u00a0", text)
+
+
 def full_stop(text: str) -> str:
     """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign or with «...»."""
     text = text.strip()

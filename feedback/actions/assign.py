@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from sessions_app.actions import NotReady, WrongState, each, move, record
+from sessions_app.actions import NotReady, WrongState, each, move, note_number, record
 from sessions_app.models import Body, CaseEvent, Topic, User
 
 from ..deadlines import answer_deadline, refresh_deadline
@@ -280,8 +280,9 @@ def forward(
 ) -> Referral:
     """Note that an opinion beyond the ward's competence went to another body with a letter. The sender is told.
 
-    Without a number it bears that of its slip, once the slip has one. Units of the ward that had it are released.
-    Raises `NotReady` for impossible days, `WrongState` while it waits for its sender or is with another body already.
+    Without a number it bears that of its slip, once the slip has one; a number that is told goes into the register.
+    Units of the ward that had it are released. Raises `NotReady` for impossible days, `WrongState` while it waits for
+    its sender or is with another body already.
     """
     start = open_state(opinion)
     if start == Processing.WAITING or opinion.referrals.filter(replied_on=None).exists():
@@ -300,6 +301,7 @@ def forward(
         note=note,
         referred_by=by,
     )
+    note_number(letter_number, issued_on=sent_on, subject=f"Chuyển ý kiến số {opinion.pk} đến {to_body.name}", by=by)
     opinion.assignments.current().update(ended_at=timezone.now())
     competence = opinion.competence if opinion.competence in ABROAD else Competence.HIGHER
     move(opinion, start, Processing.CLASSIFIED, competence=competence)

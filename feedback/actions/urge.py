@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.sentences import moment
-from sessions_app.actions import NotReady, WrongState, each, record
+from sessions_app.actions import NotReady, WrongState, each, note_number, record
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, PaperText, User
 
@@ -35,7 +35,8 @@ def urge(
     the day and the number of the letter; the `note` only staff. Until `again_on` the case waits for it in peace.
 
     What is written to one body on one day is one letter until its paper is made, or two numbers part it. What was noted
-    without a number gets it, with all that its letter tells of, when it is noted again with one. Raises `NotReady` for
+    without a number gets it, with all that its letter tells of, when it is noted again with one; the number goes into
+    the register. Raises `NotReady` for
     impossible days, for a number of what was only said, and for what was noted before; `WrongState` when the answer
     came or the case is no longer in work.
     """
@@ -58,6 +59,8 @@ def urge(
         return urging
     else:
         give_number(urging, letter_number)
+    about = f"Đôn đốc {now.to_body.name} trả lời ý kiến số {now.opinion_id}"
+    note_number(letter_number, issued_on=urged_on, subject=about, by=by)
     record(now.opinion, "urge", by=by, reason=f"{now.to_body.name}, {urging}")
     return urging
 

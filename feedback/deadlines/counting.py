@@ -1,7 +1,7 @@
 """What the ward owes an opinion now, and by when: counted from the rows of its case, shown line by line."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -14,6 +14,9 @@ from ..models import Competence, Moderation, Opinion, Processing
 from ..models.choices import DONE
 
 WAITING_FOR_SENDER = "chờ người gửi bổ sung"
+PUT_OFF = "Hội nghị đang tạm hoãn: hạn vẫn tính từ ngày họp đã định; có ngày họp mới thì tính lại từ ngày ấy."
+"""Putting a conference off takes nothing back of what its senders were told: no day is owed for as long as the ward
+names no other."""
 UNDECIDED = frozenset({Moderation.HELD, Moderation.PENDING})
 
 
@@ -66,7 +69,16 @@ def answer_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -
             return extended(promised, opinion, anew=referral.sent_on)
         anew = referral.replied_on or referral.sent_on
         start = max(start, anew)
-    return extended(calendar.deadline(DeadlineRule.Duty.ANSWER, start, paused_days(opinion)), opinion, anew=anew)
+    counted = calendar.deadline(DeadlineRule.Duty.ANSWER, start, paused_days(opinion))
+    if is_put_off(opinion) and max(timezone.localdate(opinion.received_at), anew) < start:
+        counted = replace(counted, note=PUT_OFF)
+    return extended(counted, opinion, anew=anew)
+
+
+def is_put_off(opinion: Opinion) -> bool:
+    """Whether nobody knows yet when the conference will be from which its answer counts."""
+    session = opinion.session
+    return bool(session.postponed_at) and not (session.cancelled_at or opinion.reopened_at)
 
 
 def is_of_this_count(day: dt.date, opinion: Opinion) -> bool:

@@ -151,6 +151,7 @@ def read_sessions(keys: set[int], sessions: dict[int, Any]) -> None:
     for session in found if keys else []:
         sessions[session.pk] = SimpleNamespace(
             cancelled_at=session.cancelled_at,
+            postponed_at=session.postponed_at,
             is_retold=session.is_retold,
             meetings=Listed(session.meetings.all()),
         )

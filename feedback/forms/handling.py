@@ -106,7 +106,8 @@ class ForwardForm(forms.Form):
         label="Số, ký hiệu công văn",
         max_length=60,
         required=False,
-        help_text="Chưa có số thì để trống: lập phiếu chuyển, lấy số ở trang văn bản thì số, ngày tự ghi vào lần này.",
+        help_text="Chưa có số thì để trống: lập phiếu chuyển, lấy số ở trang văn bản thì số, ngày tự ghi vào lần này. "
+        "Có số rồi thì ghi ở đây: số được giữ trong sổ số văn bản.",
     )
     sent_on = forms.DateField(label="Ngày chuyển", widget=AdminDateWidget, initial=timezone.localdate)
     expected_on = forms.DateField(
@@ -163,7 +164,8 @@ class UrgeForm(forms.Form):
         label="Số, ký hiệu công văn đôn đốc",
         max_length=60,
         required=False,
-        help_text="Chưa có số thì để trống: lập công văn, lấy số ở trang văn bản thì số, ngày tự ghi vào lần này.",
+        help_text="Chưa có số thì để trống: lập công văn, lấy số ở trang văn bản thì số, ngày tự ghi vào lần này. "
+        "Có số rồi thì ghi ở đây: số được giữ trong sổ số văn bản.",
     )
     again_on = forms.DateField(
         label="Đôn đốc lại từ ngày",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, cast
 
 from django.apps import apps
@@ -23,7 +24,7 @@ from ..models import (
     PaperText,
     User,
 )
-from ..numbering import next_number, series_of, typed_by_hand, written
+from ..numbering import book_of, halves, next_number, series_of, typed_by_hand, written
 from .base import NotReady, WrongState, claim, record
 
 
@@ -191,6 +192,9 @@ def was_published(document: Document) -> bool:
 
 # The register of numbers
 
+LONGEST_NUMBER = 60
+"""Signs of a number with its symbol."""
+
 
 @transaction.atomic
 def take_number(
@@ -282,6 +286,23 @@ def reserve_number(
 
 
 @transaction.atomic
+def note_number(number_symbol: str, *, issued_on: dt.date, subject: str, by: User) -> DocumentNumber | None:
+    """Keep the number of a letter that staff name where they note what was done with it, so that nobody gets it anew;
+    its paper takes it. None for what is of no book here, and where the number has its line or its paper already."""
+    number, symbol = halves(number_symbol)
+    book = book_of(number_symbol)
+    if not (number and book) or len(number_symbol) >= LONGEST_NUMBER:
+        return None
+    issuer, kind = book
+    about = subject[:300]
+    with suppress(NotReady):
+        return reserve_number(
+            issuer, kind=kind, by=by, subject=about, number=number, symbol=symbol, issued_on=issued_on
+        )
+    return None
+
+
+@transaction.atomic
 def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
     """The number is not used and given to nobody else; its paper may take another, and so may those of its `bearers_of`
     that are not out.
@@ -323,13 +344,15 @@ def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
 
 
 def reserved(issuer: Body, kind: str, year: int, number: int | None, symbol: str) -> DocumentNumber | None:
-    """The line of `number` if it was kept and no paper has it; it takes the typed `symbol`."""
+    """The line of `number` if it was kept and no paper has it; it takes the typed `symbol`. That of a slip may stand in
+    the book of letters, when its symbol says so."""
     kept = DocumentNumber.objects.select_for_update(of=("self",)).filter(
-        issuer=issuer, kind=series_of(kind), year=year, number=number or 0, document=None, voided_at=None
+        issuer=issuer, year=year, number=number or 0, document=None, voided_at=None
     )
-    row = kept.first()
+    number_symbol = written(number or 0, symbol, kind=kind, issuer=issuer)
+    row = kept.filter(kind=series_of(kind)).first() or kept.filter(number_symbol=number_symbol).first()
     if row and symbol.strip():
-        row.number_symbol = written(row.number, symbol, kind=kind, issuer=issuer)
+        row.number_symbol = number_symbol
         row.save(update_fields=["number_symbol"])
     return row
 

@@ -71,7 +71,8 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.postpone_session,
         is_ahead,
-        "Trang của hội nghị ghi «hoãn» kèm lý do. Người theo dõi được báo. Khi có ngày mới, bấm «Họp lại».",
+        "Trang của hội nghị ghi «hoãn» kèm lý do. Người theo dõi được báo. Khi có ngày mới, bấm «Họp lại». Hạn trả lời "
+        "ý kiến vẫn tính từ ngày họp đã định cho đến khi có ngày mới.",
         asking("Lý do hoãn", "Người dân đọc được lý do này."),
         done="Đã ghi là hoãn.",
         is_grave=True,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.abbreviations import ABBREVIATIONS
+from dialogue_portal.lib.text import tied
 from sessions_app.models import WardProfile
 from sessions_app.wording import chat_text, conference_named, day_in_words, hour_in_words, loudspeaker_text, spoken
 from tests.builders import make_group, make_meeting, make_session
@@ -172,7 +173,8 @@ def test_a_draft_has_texts_and_no_poster(ward, client):
 def test_the_poster_says_what_a_passer_by_must_know(client, ward):
     session = announced()
     page = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
-    for said in [session.title, "19:00, Thứ Ba, 08/12/2026", "Nhà văn hóa", "17:00 ngày 07/12/2026", "data:image/svg"]:
+    assert tied(session.title) in page
+    for said in ["19:00, Thứ\u00a0Ba, 08/12/2026", "Nhà văn hóa, số\u00a01", "17:00 ngày\u00a007", "data:image/svg"]:
         assert said in page
     assert WardProfile.current().full_name[1:] in page
 
@@ -259,7 +261,7 @@ def test_whole_days_are_told_without_their_hours(ward, client):
     assert f"Nhận ý kiến của bà con {days}" in loudspeaker_text(session, ward)
     assert "Gửi ý kiến đến hết ngày 07/12/2026." in chat_text(session, ward)
     poster = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
-    assert "hết ngày 07/12/2026" in poster
+    assert "hết ngày\u00a007/12/2026" in poster
     assert "23:59" not in poster
 
 

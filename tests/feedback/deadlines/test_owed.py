@@ -8,9 +8,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feedback.actions.schedule import postpone_session, resume_session
 from feedback.deadlines import answer_deadline, owed, refresh_all_deadlines
+from feedback.deadlines.counting import PUT_OFF
 from feedback.models import Opinion
-from sessions_app.actions import cancel_session
+from sessions_app.actions import MeetingPlan, cancel_session
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import CalendarDay, DeadlineRule
 from tests.builders import make_meeting, make_session, make_user
@@ -176,6 +178,27 @@ def test_a_cancelled_session_postpones_no_answer():
     assert answer_deadline(opinion).start == today + days(30)
     cancel_session(session, by=make_user(), reason="Mưa bão.")
     assert answer_deadline(Opinion.objects.get(pk=opinion.pk)).start == today
+
+
+def test_a_session_that_is_put_off_takes_no_day_back_and_the_count_says_so():
+    session, today = make_session(), timezone.localdate()
+    make_meeting(session=session, held_on=today + days(30))
+    opinion = case(today, session=session)
+    before = answer_deadline(opinion)
+    assert before.note == ""
+    postpone_session(session, by=make_user(), reason="Mưa bão.")
+    opinion = Opinion.objects.get(pk=opinion.pk)
+    after = answer_deadline(opinion)
+    assert (after.result, opinion.due_on) == (before.result, before.result)
+    assert PUT_OFF in after.lines
+    late = case(today + days(31), session=opinion.session)
+    notes = [answer_deadline(row).note for row in [late, extended(opinion, today, today + days(90))]]
+    assert notes == ["", PUT_OFF]
+    resume_session(
+        session, by=make_user(), meetings=[MeetingPlan(session.meetings.get(), {"held_on": today + days(60)})]
+    )
+    moved = answer_deadline(Opinion.objects.get(pk=opinion.pk))
+    assert (moved.start, moved.note) == (today + days(60), "")
 
 
 def test_how_many_working_days_lie_between_two_days(tet):

@@ -10,7 +10,7 @@ from feedback.actions.forget import erase_contact, erase_original
 from feedback.keeping import ERASED
 from sessions_app.models import CalendarDay
 
-from ...builders import make_body, make_opinion, make_response, make_user
+from ...builders import make_body, make_meeting, make_opinion, make_response, make_session, make_user
 from .page import OWN, do, look_up, opened, sent
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,16 @@ def test_the_page_says_when_an_answer_is_due_and_how_that_was_counted(client):
     assert "Tính từ ngày 02/03/2026." in page
     assert "Không tính 04/03/2026 (thứ Tư, Nghỉ bù)." in page
     assert "đã quá hạn" in page
+
+
+def test_the_day_of_a_conference_that_is_put_off_stands_and_the_page_says_so(client):
+    session = make_session(postponed_at=timezone.now(), postponed_reason="Bão.")
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
+    opened(client, session=session)
+    note = "Hội nghị đang tạm hoãn: hạn vẫn tính từ ngày họp đã định"
+    assert f"</strong>. {note}" in client.get(OWN).content.decode()
+    type(session).objects.update(postponed_at=None)
+    assert note not in client.get(OWN).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordFile
 
-from feedback.actions import approve_response, publish_response
+from feedback.actions import approve_response, forward, publish_response, urge
 from feedback.documents import PAPERS
 from sessions_app import chain
 from sessions_app.actions import make_paper, void_number
 from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText
+from sessions_app.numbering import next_number
 from tests.builders import (
     make_opinion,
     make_response,
@@ -197,6 +198,25 @@ def test_a_number_typed_when_it_was_sent_on_is_proposed_for_the_slip_and_stays(o
     void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm sổ")
     assert "vẫn ghi" not in text_of(press(office, "transfer", referral, "so", **{**form.values, "viec": "so"}))
     assert DocumentNumber.objects.get(voided_at=None).number_symbol == fresh(referral).letter_number == "12/UBND-VX"
+
+
+def test_a_number_told_where_something_was_noted_stands_in_the_register_once_and_is_given_to_nobody(office, bodies):
+    today, committee = timezone.localdate(), bodies[2]
+    sent = {"by": office.user, "to_body": bodies[0], "sent_on": today}
+    first, second, third = (make_opinion(moderation="approved", processing="classified") for _ in range(3))
+    referral = forward(first, **sent, letter_number="12/UBND-VX")
+    forward(second, **sent, letter_number="12/UBND-VX")
+    forward(third, **sent, letter_number="9/SXD")
+    row = DocumentNumber.objects.get()
+    assert (row.number_symbol, row.issuer, row.kind, row.issued_on) == ("12/UBND-VX", committee, "letter", today)
+    assert f"Chuyển ý kiến số {first.pk} đến" in text_of(office.get(reverse("admin:document_numbers")))
+    press(office, "transfer", referral, "lap", **head(committee))
+    form = step_form(office.get(page_of_paper("transfer", referral)), "so")
+    press(office, "transfer", referral, "so", **{**form.values, "viec": "so"})
+    assert [(line.pk, line.document is None) for line in DocumentNumber.objects.all()] == [(row.pk, False)]
+    urge(referral, by=office.user, urged_on=today, means="letter", letter_number="7/UBND")
+    assert next_number(committee, "letter", today.year) == 13
+    assert set(DocumentNumber.objects.values_list("number_symbol", flat=True)) == {"12/UBND-VX", "07/UBND"}
 
 
 def test_the_way_back_over_the_migration_fills_in_what_has_no_number_and_the_way_on_empties_it(bodies):
