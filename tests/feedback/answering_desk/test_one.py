@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
 
@@ -232,6 +232,13 @@ def test_no_decision_is_forged(unit, body, verb):
     page = unit.post(screen(response), {"viec": verb, "reason": "Vì thế."})
     assert "không làm được lúc này" in text_of(page)
     assert fresh(response).state == state
+
+
+def test_nobody_hands_in_without_leave_to(unit, body):
+    Permission.objects.get(codename="submit_response").group_set.clear()
+    opinion = given_to(body)
+    assert "không có quyền trình duyệt" in text_of(unit.post(screen(opinion), words(body, viec="trinh", version=1)))
+    assert not opinion.responses.exists()
 
 
 @pytest.mark.parametrize("page", ["desk", "admin"])
