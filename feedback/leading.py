@@ -59,7 +59,8 @@ def late_opinions() -> QuerySet[Opinion]:
 
 
 def late_promises() -> CommitmentQuerySet:
-    return Commitment.objects.public().overdue()
+    """Past their day, as the list of promises has them: those that are not published yet too."""
+    return Commitment.objects.overdue()
 
 
 def late_by_body() -> list[LateOf]:

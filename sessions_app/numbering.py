@@ -5,9 +5,9 @@ Decree 30/2020, annex I, II.3 and annex III (abbreviations); papers of the Party
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from .documents.heads import head_of, symbol_of
 from .models import Body, BodyKind, Document, DocumentKind, DocumentNumber, PaperForm
@@ -91,18 +91,26 @@ def next_number(issuer: Body, kind: str, year: int) -> int:
     """One more than the highest that was ever taken, voided ones included, or was typed at a paper by hand."""
     taken = DocumentNumber.objects.filter(issuer=issuer, kind=series_of(kind), year=year)
     last = taken.order_by("-number").values_list("number", flat=True).first() or 0
-    ending = re.compile(rf"0*(\d{{1,5}}){re.escape(ending_of(kind, issuer))}")
-    others = [int(found[1]) for typed in typed_by_hand(issuer, kind, year) if (found := ending.fullmatch(typed))]
+    others = [halves(typed)[0] or 0 for typed in typed_by_hand(issuer, kind, year)]
     return max([last, *others]) + 1
 
 
 def typed_by_hand(issuer: Body, kind: str, year: int, *, but: Document | None = None) -> set[str]:
     """The numbers with their symbols that papers of that book bear without the register having given them: files that
     were signed elsewhere. `but` is a paper that does not count."""
-    alike = [value for value in DocumentKind.values if series_of(value) == series_of(kind)]
-    papers = Document.objects.filter(issuer=issuer, kind__in=alike, issued_on__year=year, number=None)
-    papers = papers.exclude(number_symbol="").exclude(pk=but.pk if but else None)
-    return set(papers.values_list("number_symbol", flat=True))
+    papers = numbered_by_hand().filter(issuer=issuer, kind__in=counted_with(kind), issued_on__year=year)
+    return set(papers.exclude(pk=but.pk if but else None).values_list("number_symbol", flat=True))
+
+
+def numbered_by_hand() -> QuerySet[Document]:
+    """Papers whose number the register did not give, and whose book is known."""
+    papers = Document.objects.filter(number=None, issuer__isnull=False, issued_on__isnull=False)
+    return papers.exclude(number_symbol="")
+
+
+def counted_with(kind: str) -> list[str]:
+    """The kinds of papers that stand in one book with `kind`."""
+    return [value for value in DocumentKind.values if series_of(value) == series_of(kind)]
 
 
 def gaps_in(numbers: Iterable[int]) -> list[tuple[int, int]]:
@@ -117,7 +125,8 @@ def gaps_in(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the register as it is read: a number, or a gap from `first` to `last`."""
+    """One line of the register as it is read: a number that was taken, one that was typed at a paper by hand, or a gap
+    from `first` to `last`."""
 
     issuer: Body
     kind: str
@@ -125,6 +134,8 @@ class Line:
     first: int
     last: int
     row: DocumentNumber | None = None
+    paper: Document | None = None
+    """At which the number was typed."""
     next: int = 0
     """In its book, the number that comes next; 0 where not the whole book is looked at."""
 
@@ -133,50 +144,55 @@ class Line:
         return f"{self.issuer.name}: {series_name(self.kind)} năm {self.year}"
 
     @property
+    def borne(self) -> DocumentNumber | Document | None:
+        """What tells the number, its day and what it is about."""
+        return self.row or self.paper
+
+    @property
+    def document(self) -> Document | None:
+        return self.row.document if self.row else self.paper
+
+    @property
     def missing(self) -> str:
-        if self.row:
+        if self.borne:
             return ""
         if self.first == self.last:
             return f"thiếu số {self.first:02d}"
         return f"thiếu số {self.first:02d} đến {self.last:02d}"
 
 
-def lines_of(rows: Iterable[DocumentNumber], *, with_gaps: bool) -> list[Line]:
-    """The `rows`, book by book, each from its highest number down. Needs `issuer`.
+def lines_of(rows: Iterable[DocumentNumber], papers: Iterable[Document], *, with_gaps: bool) -> list[Line]:
+    """The `rows` and the `papers` that were numbered by hand, book by book, each from its highest number down. Both
+    need `issuer`.
 
-    `with_gaps` says what is missing in between: only where every row of a book is among them.
+    `with_gaps` says what is missing in between: only where the whole of a book is among them.
     """
-    books: dict[Book, list[DocumentNumber]] = {}
-    for row in rows:
-        books.setdefault((row.issuer_id, row.kind, row.year), []).append(row)
-    others = numbers_by_hand() if with_gaps and books else {}
-    ordered = sorted(books.items(), key=lambda book: place_of(book[1][0]))
-    return [line for key, book in ordered for line in lines_of_book(book, others.get(key, set()), with_gaps=with_gaps)]
+    books: dict[tuple[int, str, int], list[Line]] = {}
+    for line in [*map(line_of, rows), *filter(None, map(line_by_hand, papers))]:
+        books.setdefault((line.issuer.pk, line.kind, line.year), []).append(line)
+    ordered = sorted(books.values(), key=lambda lines: place_of(lines[0]))
+    return [line for lines in ordered for line in lines_of_book(lines, with_gaps=with_gaps)]
 
 
-Book = tuple[int, str, int]
-"""Issuer, kind and year."""
+def line_of(row: DocumentNumber) -> Line:
+    return Line(row.issuer, row.kind, row.year, row.number, row.number, row)
 
 
-def numbers_by_hand() -> dict[Book, set[int]]:
-    """Of every book the numbers that were typed at papers (`typed_by_hand`): nobody misses them."""
-    papers = Document.objects.filter(number=None, issuer__isnull=False, issued_on__isnull=False)
-    found: dict[Book, set[int]] = {}
-    for issuer, kind, day, typed in papers.values_list("issuer", "kind", "issued_on", "number_symbol"):
-        if number := re.match(r"0*(\d{1,5})[/-]", typed):
-            found.setdefault((issuer, series_of(kind), day.year), set()).add(int(number[1]))
-    return found
+def line_by_hand(paper: Document) -> Line | None:
+    """None where what was typed is no number with a symbol."""
+    number, issuer, day = halves(paper.number_symbol)[0], paper.issuer, paper.issued_on
+    if number is None or issuer is None or day is None:
+        return None
+    return Line(issuer, series_of(paper.kind), day.year, number, number, paper=paper)
 
 
-def place_of(row: DocumentNumber) -> tuple[int, int, str, int]:
-    return -row.year, row.issuer.order, row.issuer.name, list(SERIES).index(DocumentKind(row.kind))
+def place_of(line: Line) -> tuple[int, int, str, int]:
+    return -line.year, line.issuer.order, line.issuer.name, list(SERIES).index(DocumentKind(line.kind))
 
 
-def lines_of_book(rows: list[DocumentNumber], others: set[int], *, with_gaps: bool) -> list[Line]:
-    """`others` are numbers that papers bear besides."""
-    numbers = [*(row.number for row in rows), *others]
-    book = (rows[0].issuer, rows[0].kind, rows[0].year)
-    upcoming = max(numbers) + 1 if with_gaps else 0
-    lines = [Line(*book, row.number, row.number, row, upcoming) for row in rows]
-    gaps = [Line(*book, first, last, None, upcoming) for first, last in gaps_in(numbers)] if with_gaps else []
-    return sorted([*lines, *gaps], key=lambda line: -line.first)
+def lines_of_book(lines: list[Line], *, with_gaps: bool) -> list[Line]:
+    if with_gaps:
+        book, numbers = lines[0], [line.first for line in lines]
+        gaps = [Line(book.issuer, book.kind, book.year, *gap) for gap in gaps_in(numbers)]
+        lines = [replace(line, next=max(numbers) + 1) for line in [*lines, *gaps]]
+    return sorted(lines, key=lambda line: -line.first)

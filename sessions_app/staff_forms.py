@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField, RowsField
@@ -16,7 +17,7 @@ from dialogue_portal.lib.widgets import FoldedBoxes, LineBox
 from .actions import next_ordinal
 from .group_names import HIGHEST, MOST, Reading, read_names
 from .models import Body, DialogueSession, DocumentKind, DocumentNumber, ResidentialGroup
-from .numbering import SERIES_CHOICES
+from .numbering import SERIES_CHOICES, numbered_by_hand
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 WITHIN = "Năm phải từ 1990 đến 2200."
@@ -111,11 +112,12 @@ class NumberFilterForm(NarrowingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        taken = DocumentNumber.objects.order_by()
-        self.fields["co_quan"].queryset = Body.objects.filter(pk__in=taken.values("issuer"))
+        taken, typed = DocumentNumber.objects.order_by(), numbered_by_hand().order_by()
+        keepers = Q(pk__in=taken.values("issuer")) | Q(pk__in=typed.values("issuer"))
+        self.fields["co_quan"].queryset = Body.objects.filter(keepers)
         self.fields["loai"].choices = any_or(SERIES_CHOICES)
-        years = taken.values_list("year", flat=True).distinct().order_by("-year")
-        self.fields["nam"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
+        years = taken.values_list("year", flat=True).union(typed.values_list("issued_on__year", flat=True))
+        self.fields["nam"].choices = [("", "Mọi năm"), *((year, str(year)) for year in sorted(years, reverse=True))]
 
 
 class ReserveForm(forms.Form):

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 SELECT = "django/forms/widgets/select.html"
+DASHES = BLANK_CHOICE_DASH[0][1]
+NOT_CHOSEN = "Chưa chọn"
+"""What stands for Django's empty choice: a screen reader reads its nine dashes aloud, or says nothing at all."""
 
 
 class FormRenderer(TemplatesSetting):
@@ -22,7 +26,7 @@ class FormRenderer(TemplatesSetting):
 
 
 def select(widget: dict[str, Any]) -> SafeString:
-    """The same as Django's template."""
+    """The same as Django's template, but for the words of the empty choice."""
     groups = format_html_join("", "{}", ((group,) for group in groups_of(widget)))
     return format_html('<select name="{}"{}>{}\n</select>', widget["name"], attributes(widget["attrs"]), groups)
 
@@ -36,7 +40,8 @@ def groups_of(widget: dict[str, Any]) -> Iterator[SafeString]:
 
 def option(told: dict[str, Any]) -> str:
     said = attributes(told["attrs"]) if told["attrs"] else ""
-    return f'\n  <option value="{escaped(told["value"])}"{said}>{escaped(told["label"])}</option>'
+    label = NOT_CHOSEN if told["label"] == DASHES else told["label"]
+    return f'\n  <option value="{escaped(told["value"])}"{said}>{escaped(label)}</option>'
 
 
 def escaped(value: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.text import capital, shorten
@@ -85,7 +86,7 @@ class CorrectingForm(CorrectionForm):
         names = [(str(row.pk), row.name) for row in known]
         return forms.TypedChoiceField(
             label="Cơ quan",
-            choices=names if item.part in WITH_OFFICE else [("", "---------"), *names],
+            choices=names if item.part in WITH_OFFICE else [*BLANK_CHOICE_DASH, *names],
             coerce=self.bodies.get,
             empty_value=None,
             required=item.part in WITH_OFFICE,

@@ -20,7 +20,7 @@ from dialogue_portal.lib.text import fold
 
 from .. import actions
 from ..models import DocumentNumber, WardProfile
-from ..numbering import Line, lines_of, series_name
+from ..numbering import Line, counted_with, lines_of, numbered_by_hand, series_name
 from ..once import SentTwice, once, token_for
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
 from .frame import desk_context, in_blocks
@@ -31,6 +31,7 @@ MAY_TAKE = "sessions_app.add_documentnumber"
 MAY_VOID = "sessions_app.change_documentnumber"
 PER_PAGE = 200
 SHEET = "Sổ số văn bản"
+SEARCHED = ["number_symbol", "subject"]
 TITLES = ["Cơ quan", "Loại", "Năm", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Người lấy số", "Lấy lúc", "Ghi chú"]
 WIDTHS = [34, 16, 8, 18, 14, 50, 22, 18, 30]
 
@@ -38,12 +39,19 @@ WIDTHS = [34, 16, 8, 18, 14, 50, 22, 18, 30]
 def register_of(form: NumberFilterForm) -> list[Line]:
     """What the form asks for. Gaps are told where all numbers of a book are looked at, not where words are searched."""
     chosen = form.chosen()
-    columns = {"co_quan": "issuer", "loai": "kind", "nam": "year"}
-    rows = DocumentNumber.objects.filter(**{column: chosen[name] for name, column in columns.items() if name in chosen})
+    rows, papers = DocumentNumber.objects.all(), numbered_by_hand()
+    if issuer := chosen.get("co_quan"):
+        rows, papers = rows.filter(issuer=issuer), papers.filter(issuer=issuer)
+    if kind := chosen.get("loai"):
+        rows, papers = rows.filter(kind=kind), papers.filter(kind__in=counted_with(kind))
+    if year := chosen.get("nam"):
+        rows, papers = rows.filter(year=year), papers.filter(issued_on__year=year)
     words = fold(chosen.get("q", "")).split()
     if words:
-        rows = rows.filter(pk__in=rows_with(words, rows, ["number_symbol", "subject"]))
-    return lines_of(rows.select_related("issuer", "document", "taken_by"), with_gaps=not words)
+        rows = rows.filter(pk__in=rows_with(words, rows, SEARCHED))
+        papers = papers.filter(pk__in=rows_with(words, papers, SEARCHED))
+    rows = rows.select_related("issuer", "document", "taken_by")
+    return lines_of(rows, papers.select_related("issuer"), with_gaps=not words)
 
 
 @never_cache
@@ -97,16 +105,18 @@ def numbers_file(request: HttpRequest) -> HttpResponse:
 def cells(lines: Iterable[Line]) -> Iterator[list[str]]:
     for line in lines:
         book = [line.issuer.name, series_name(line.kind), str(line.year)]
-        row = line.row
-        if row is None:
+        borne, row = line.borne, line.row
+        if borne is None:
             yield [*book, "", "", "", "", "", line.missing]
             continue
-        day = f"{row.issued_on:%d/%m/%Y}" if row.issued_on else ""
-        taken = [str(row.taken_by or ""), f"{timezone.localtime(row.taken_at):%d/%m/%Y %H:%M}"]
-        yield [*book, row.number_symbol, day, row.subject, *taken, note_of(row)]
+        day = f"{borne.issued_on:%d/%m/%Y}" if borne.issued_on else ""
+        taken = [str(row.taken_by or ""), f"{timezone.localtime(row.taken_at):%d/%m/%Y %H:%M}"] if row else ["", ""]
+        yield [*book, borne.number_symbol, day, borne.subject, *taken, note_of(row)]
 
 
-def note_of(row: DocumentNumber) -> str:
+def note_of(row: DocumentNumber | None) -> str:
+    if row is None:
+        return "ghi tay ở văn bản, không lấy từ sổ"
     if row.voided_at:
         return f"đã bỏ: {row.voided_reason}"
     return "" if row.document_id else "giữ số, chưa có văn bản trên cổng"

@@ -16,6 +16,7 @@ from feedback.actions.remind import remind
 from feedback.figures.reports import PERIODS, Period, PeriodFigures
 from feedback.leading import badly_rated_answers, late_by_body, often_rated
 from feedback.models import Draft, Moderation, Rating, Response
+from feedback.staff_views.start import late_promises
 from sessions_app.models import OutboxMessage
 from tests.builders import (
     make_body,
@@ -84,10 +85,25 @@ def test_numbers_of_late_cases_lead_to_as_many_rows():
     assert len(client.get(reverse("admin:case_list"), query).context["rows"]) == 3
 
 
-def test_what_is_not_late_or_not_told_is_not_there():
+def test_numbers_of_late_promises_lead_to_as_many_rows_and_agree_with_the_start():
+    body = make_body()
+    told = late_promise(body)
+    hidden = late_promise(body, published_at=None)
+    late_promise(make_body(), published_at=None)
+    client = signed_in("Lãnh đạo")
+    page = client.get(reverse(PAGE))
+    assert page.context["told"]["late_promises"] == late_promises(client.user).count() == 3
+    assert f"{reverse('admin:promises')}?tinh_trang=qua-han&amp;don_vi={body.pk}" in text_of(page)
+    query = {"tinh_trang": "qua-han", "don_vi": body.pk}
+    assert {*client.get(reverse("admin:promises"), query).context["page"]} == {told, hidden}
+    assert f'<a href="{reverse("admin:promise", args=[hidden.pk])}">' in text_of(page)
+    assert text_of(page).count("chưa công bố") == 2
+
+
+def test_what_is_not_late_is_not_there():
     body = make_body()
     late_case(body, days=-3)
-    late_promise(body, published_at=None)
+    late_promise(body, days=-3)
     late_promise(body, state="verified")
     assert late_by_body() == []
     assert "Không có gì quá hạn" in text_of(signed_in("Lãnh đạo").get(reverse(PAGE)))

@@ -1,12 +1,13 @@
 """A box to choose from reads as Django's own template draws it."""
 
+from django.db.models import BLANK_CHOICE_DASH
 from django.forms import Select, SelectMultiple
 from django.forms.renderers import DjangoTemplates
 from django.utils.safestring import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_portal.lib.form_renderer import FormRenderer
+from dialogue_portal.lib.form_renderer import NOT_CHOSEN, FormRenderer
 
 words = st.text("aộ<&'\" ", max_size=3)
 values = st.one_of(words, st.integers(0, 2), st.none())
@@ -35,3 +36,12 @@ def test_the_same_words_as_text_and_as_html_are_two_boxes():
     text = Select(choices=[("1", "<b>")]).render("to", None, renderer=FormRenderer())
     html = Select(choices=[("1", mark_safe("<b>"))]).render("to", None, renderer=FormRenderer())
     assert ("&lt;b&gt;" in text, "&lt;b&gt;" in html) == (True, False)
+
+
+def test_an_empty_choice_is_said_in_words_and_what_a_form_calls_it_stays():
+    dashes, named = [
+        Select(choices=[*empty, ("1", "---")]).render("to", None, renderer=FormRenderer())
+        for empty in (BLANK_CHOICE_DASH, [("", "Chọn đơn vị")])
+    ]
+    assert (dashes.count(f'<option value="" selected>{NOT_CHOSEN}</option>'), dashes.count(">---<")) == (1, 1)
+    assert named == dashes.replace(NOT_CHOSEN, "Chọn đơn vị")

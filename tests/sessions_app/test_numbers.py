@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from sessions_app.actions import publish_document, reserve_number, take_number, void_number
 from sessions_app.models import CaseEvent, DocumentNumber
+from sessions_app.numbering import next_number
 from tests.builders import make_body, make_document, make_user
 from tests.forms import form_on
 from tests.staff import signed_in, text_of
@@ -48,13 +49,38 @@ def test_gaps_are_lines_of_their_own(office, committee):
     assert "thiếu số 02" not in page
 
 
-def test_what_a_signed_file_bears_is_no_gap(office, committee):
+def test_what_a_signed_file_bears_is_a_line_and_no_gap(office, committee, django_assert_num_queries):
     for number in [1, 5]:
         keep(committee, number)
-    make_document(kind="conclusion", issuer=committee, issued_on=DAY, number_symbol="03/TB-UBND")
+    typed = {"issuer": committee, "issued_on": DAY}
+    paper = make_document(**typed, kind="conclusion", number_symbol="03/TB-UBND", subject="Kết luận cũ")
     page = listed(office)
     told = ["thiếu số 02", "thiếu số 04", "thiếu số 02 đến 04", "số kế tiếp 06"]
     assert [words in page for words in told] == [True, True, False, True]
+    assert reverse("admin:sessions_app_document_change", args=[paper.pk]) in page
+    assert page.count("Ghi tay ở văn bản, không lấy từ sổ") == 1
+    make_document(**typed, kind="letter", number_symbol="7/UBND-VX")
+    make_document(**typed, kind="letter", number_symbol="không số")
+    with django_assert_num_queries(9):
+        page = listed(office)
+    assert next_number(committee, "letter", DAY.year) == 8
+    assert all(words in page for words in ["công văn năm 2026 · số kế tiếp 08", "7/UBND-VX", "thiếu số 01 đến 06"])
+    assert "không số" not in page
+
+
+def test_what_was_typed_by_hand_is_narrowed_printed_and_filed_as_the_rest(office, committee):
+    front = make_body(name="Mặt trận phường Thử", kind="front")
+    make_document(kind="notice", issuer=committee, issued_on=DAY, number_symbol="09/TB-UBND", subject="Lịch tiếp dân")
+    make_document(kind="report", issuer=front, issued_on=dt.date(2025, 3, 5), number_symbol="02/BC-MTTQ")
+    form = office.get(reverse(ADDRESS)).context["form"]
+    assert set(form.fields["co_quan"].queryset) == {committee, front}
+    assert [year for year, _ in form.fields["nam"].choices] == ["", 2026, 2025]
+    for query in [{"co_quan": committee.pk}, {"loai": "notice"}, {"nam": 2026}, {"q": "lich tiep dan"}]:
+        page = listed(office, **query)
+        assert ("09/TB-UBND" in page, "02/BC-MTTQ" in page) == (True, False)
+    assert "Ghi tay ở văn bản" in text_of(office.get(reverse("admin:document_numbers_print")))
+    csv = office.get(reverse("admin:document_numbers_file"), {"dang": "csv", "nam": 2026}).content.decode("utf-8-sig")
+    assert csv.count("ghi tay ở văn bản") == 1
 
 
 def test_a_voided_number_stays_with_its_reason_and_is_no_gap(office, committee):

@@ -26,6 +26,8 @@ class Decision:
     form: type[forms.Form] = forms.Form
 
 
+OWN_HAND = "Ông/bà đã soạn, đã sửa hay đã thêm, bỏ tệp của câu này nên không tự duyệt, tự công bố."
+
 RETURN = "tra-lai"
 DECISIONS = {
     APPROVE: Decision("Duyệt", STEPS[APPROVE].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
@@ -42,13 +44,17 @@ DECISIONS = {
 
 
 def hands_for(answer: Response | None, user: User) -> str:
-    """Why the next step is not for this person, who had a hand in the answer, and whose it is; empty otherwise."""
+    """Whose the next step is, and why it is not for this person; empty where they take it themselves."""
     tried = next((one for one in DECISIONS.values() if answer and answer.state == one.states[0]), None)
-    if answer is None or tried is None or not user.has_perm(tried.permission):
+    if answer is None or tried is None:
         return ""
-    if not actions.has_hand_in(answer, user) or WardProfile.current().waives_two_hands:
+    waives = WardProfile.current().waives_two_hands
+    if not user.has_perm(tried.permission):
+        to_ask = other_hands(user, tried.permission, None if waives else answer)
+        return f"Câu này chờ người khác {tried.label.lower()}. {to_ask}"
+    if waives or not actions.has_hand_in(answer, user):
         return ""
-    return other_hands(user, tried.permission, answer)
+    return f"{OWN_HAND} {other_hands(user, tried.permission, answer)}"
 
 
 def hands_before(answer: Response | None, user: User) -> str:

@@ -185,6 +185,20 @@ def test_an_answer_passes_other_hands_and_the_next_opens_by_itself(body):
     assert (fresh(first).state, fresh(second).state) == (Draft.PUBLISHED, Draft.APPROVED)
 
 
+@pytest.mark.parametrize(
+    ("state", "waits", "whose"), [("submitted", "duyệt", "Lãnh đạo"), ("approved", "công bố", "Văn phòng")]
+)
+def test_whoever_has_no_part_in_the_next_step_reads_whose_it_is(unit, body, state, waits, whose):
+    """Also whoever has just approved: the page offers them to send it back, and nothing else."""
+    answer = make_response(opinion=given_to(body), body=body, author=unit.user, state=state)
+    colleague = make_user(whose, full_name="Lê Thị Khác")
+    told = f"Câu này chờ người khác {waits}. Xin nhờ một trong những người này: {colleague}."
+    onlookers = [unit, signed_in("Người duyệt")] if state == "approved" else [unit]
+    for who in onlookers:
+        assert told in text_of(who.get(screen(answer)))
+    assert "chờ người khác" not in text_of(signed_in(whose).get(screen(answer)))
+
+
 def test_whoever_could_approve_reads_before_they_edit_that_others_do_it_then(unit, body):
     """In a ward of two: the leader's own words leave nobody to approve them."""
     draft = make_response(opinion=given_to(body), body=body, author=unit.user)

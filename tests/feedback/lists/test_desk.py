@@ -13,6 +13,8 @@ from tests.staff import signed_in, text_of
 
 from .steps import (
     CODE,
+    FIRST,
+    NAMES,
     confirm,
     filled,
     row,
@@ -43,6 +45,18 @@ def test_the_preview_has_an_address_that_is_opened_again_and_says_later_that_it_
     back = text_of(office.get(look, follow=True))
     assert "Danh sách «to-3.xlsx» đã được nhập lúc" in back
     assert ImportBatch.objects.count() == 1
+
+
+def test_a_column_that_is_not_taken_in_is_told_and_is_no_error(office, session):
+    """The cursor goes to the first thing that is said to be wrong: that is what refused the list."""
+
+    def one_more(sheet):
+        sheet.cell(FIRST - 1, len(NAMES) + 1, "Nhà mạng")
+
+    page = text_of(upload(office, session, filled(office, session, row(group="Tổ 99"), change=one_more)))
+    assert "<dt>Cột không nhập</dt><dd><strong>Nhà mạng</strong>: không có trong mẫu</dd>" in page
+    assert page.count('class="errornote"') == 1
+    assert page.index('class="errornote"') < page.index("Chưa ghi gì.")
 
 
 def test_the_waiting_file_is_private_and_gone_after_the_import(office, session):

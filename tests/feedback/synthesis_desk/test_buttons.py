@@ -325,6 +325,8 @@ def test_an_issue_is_put_on_the_programme_published_and_merged(front, session):
     front.post(issue_page(issue), {"viec": "chuong_trinh", "item": item.pk})
     front.post(issue_page(issue), {"viec": "dang"})
     assert (fresh(issue).agenda_item, fresh(issue).is_published) == (item, True)
+    asked = text_of(front.get(issue_page(issue)))
+    assert asked.index("<summary>Thôi công bố vấn đề này…</summary>") < asked.index('value="thoi-dang"')
     front.post(issue_page(issue), {"viec": "thoi-dang"})
     assert not fresh(issue).is_published
     front.post(issue_page(issue), {"viec": "nhap", "into": kept.pk})
