@@ -142,6 +142,16 @@ def test_a_page_put_together_asks_next_to_nothing(process):
         assert len(queries_of(process, f"{address}?la=1")) == 1
 
 
+@committing
+@pytest.mark.parametrize("page", ["feedback:figures", "feedback:figures_file"])
+def test_figures_are_not_counted_anew_for_what_is_no_year_and_no_conference(process, page):
+    make_opinion(moderation=Moderation.APPROVED)
+    first = process.get(reverse(page)).text
+    for year in ["hai", "3000"]:
+        assert len(queries_of(process, f"{reverse(page)}?nam={year}&hoi_nghi=khong-co")) == 2
+        assert process.get(f"{reverse(page)}?nam={year}").text == first
+
+
 # How parts are kept
 
 

@@ -35,13 +35,24 @@ MAX_HEAD = 30
 MAX_COLUMNS = 30
 
 MOST_LINES = 1_048_576
-"""Of a CSV file, the empty ones among them: no worksheet has more."""
+"""The empty ones among them: Excel's worksheets have no more, whatever number a row of a file says it has."""
 
 MOST_CELLS = 1000
 """Of a line of a CSV file that are looked at; no program writes more empty ones behind the last that is filled."""
 
 LONGEST_CELL = 32_767
 """As Excel counts, to which most emoji are two signs. It calls a workbook with a longer cell damaged."""
+
+MOST_SIGNS = 20_000_000
+"""In the cells of a sheet together: a workbook may name one long text again and again."""
+
+MOST_PIECES = 500_000
+"""Beginnings and ends of elements in the parts of a workbook, those of empty rows left out: openpyxl makes objects of
+all of a row before it gives any of it."""
+
+EMPTY_ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*+>(?:(?<=/>)|</(?:\w+:)?row>)")
+TOO_LARGE = "Tệp nở ra quá lớn khi mở. Hãy dùng tệp mẫu."
+TOO_MANY_LINES = "Tệp có hơn một triệu dòng, hầu hết để trống. Hãy xóa các dòng trống, rồi nộp lại."
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
@@ -112,8 +123,8 @@ def read_workbook(file: IO[bytes], size: int) -> list[Sheet]:
         raise BadSpreadsheet(str(error)) from error
     if kind != XLSX:
         raise BadSpreadsheet(NOT_A_TABLE)
-    check_parts(file)
     try:
+        check_parts(file)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
@@ -128,10 +139,15 @@ def read_workbook(file: IO[bytes], size: int) -> list[Sheet]:
 def check_parts(file: IO[bytes]) -> None:
     """What `recognise` lets through and a list has no use for: macro sheets of old, and bombs of a smaller kind."""
     with zipfile.ZipFile(file) as archive:
-        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-            raise BadSpreadsheet("Tệp nở ra quá lớn khi mở. Hãy dùng tệp mẫu.")
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > MAX_UNPACKED or pieces_in(archive) > MOST_PIECES:
+            raise BadSpreadsheet(TOO_LARGE)
         if any("macrosheets/" in name.lower() for name in archive.namelist()):
             raise BadSpreadsheet("Tệp có chứa macro. Vui lòng lưu lại thành tệp .xlsx không có macro.")
+
+
+def pieces_in(archive: zipfile.ZipFile) -> int:
+    return sum(EMPTY_ROW.sub(b"", archive.read(part)).count(b"<") for part in archive.infolist())
 
 
 def check_visible(workbook: Any) -> None:
@@ -154,6 +170,8 @@ def filled_rows(lines: Iterable[Sequence[Any]]) -> Iterator[SheetRow]:
     colour down the whole sheet makes as many empty rows."""
     before: Sequence[Any] = ()
     for number, cells in enumerate(lines, start=1):
+        if number > MOST_LINES:
+            raise BadSpreadsheet(TOO_MANY_LINES)
         if cells is not before and any(cell.value is not None for cell in cells):
             yield row_of_cells(number, cells)
         before = cells
@@ -189,6 +207,9 @@ def as_text(value: Any) -> str:
 def cleaned(text: str, row: SheetRow, place: int) -> str:
     if not text:
         return ""
+    if len(text) > LONGEST_CELL:
+        row.problems.append(f"Ô {name_of(place, row.number)} dài quá 32.767 chữ. Hãy chia thành nhiều dòng.")
+        return ""
     try:
         return clean_text(text)
     except UnreadableText:
@@ -204,8 +225,11 @@ def name_of(column: int, number: int) -> str:
 
 def checked(rows: Iterable[SheetRow]) -> list[SheetRow]:
     """Those that hold something, cut after the last filled cell. Raises `BadSpreadsheet` when there are too many."""
-    kept = []
+    kept, room = [], MOST_SIGNS
     for row in rows:
+        room -= sum(map(len, row.cells))
+        if room < 0:
+            raise BadSpreadsheet(TOO_LARGE)
         while row.cells and not row.cells[-1]:
             row.cells.pop()
         if not row.cells and not row.problems:
@@ -240,7 +264,7 @@ def read_csv(content: bytes) -> list[SheetRow]:
     if re.search(r"[\x00-\x08\x0e-\x1f]", text[:10_000]):
         raise BadSpreadsheet(NOT_A_TABLE)
     if max(text.count("\n"), text.count("\r")) > MOST_LINES:
-        raise BadSpreadsheet("Tệp có hơn một triệu dòng, hầu hết để trống. Hãy xóa các dòng trống, rồi nộp lại.")
+        raise BadSpreadsheet(TOO_MANY_LINES)
     first = next((line for line in io.StringIO(text) if line.strip()), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     try:

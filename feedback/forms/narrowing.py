@@ -10,6 +10,7 @@ from django.forms.models import ModelChoiceIterator
 
 from dialogue_portal.lib.fields import CleanCharField, as_key
 from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
+from dialogue_portal.lib.paging import as_query
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import Rows, asked_together
@@ -217,8 +218,8 @@ class CommitmentFilterForm(FilterForm):
     nam = YearField()
 
 
-class FiguresForm(forms.Form):
-    """Which part of the figures. A value that is none of ours is ignored."""
+class FiguresForm(NarrowingForm):
+    """Which part of the figures."""
 
     nam = YearField()
     hoi_nghi = session_field()
@@ -227,6 +228,12 @@ class FiguresForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
 
+    @property
+    def meant(self) -> str:
+        """The same for all addresses that ask for the same part, whatever else was typed into them."""
+        named = {name: str(getattr(value, "slug", value)) for name, value in self.chosen().items()}
+        return as_query(named)
+
     def figures(self) -> Figures:
-        self.is_valid()
-        return Figures(self.cleaned_data.get("nam"), self.cleaned_data.get("hoi_nghi"))
+        chosen = self.chosen()
+        return Figures(chosen.get("nam"), chosen.get("hoi_nghi"))

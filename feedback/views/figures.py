@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from sessions_app.models import DialogueSession
@@ -19,14 +18,13 @@ from ..forms.narrowing import FiguresForm
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
-    asked = kept_query(request.GET, list(FiguresForm.base_fields))
-    return render(
-        request, "feedback/figures.html", {"asked": asked, **kept(lambda: asked_for(request), "figures", asked)}
-    )
+    asked = FiguresForm(request.GET).meant
+    context = kept(lambda: asked_for(asked), "figures", asked)
+    return render(request, "feedback/figures.html", {"asked": asked, **context})
 
 
-def asked_for(request: HttpRequest) -> dict[str, Any]:
-    form = FiguresForm(request.GET)
+def asked_for(asked: str) -> dict[str, Any]:
+    form = FiguresForm(QueryDict(asked))
     return {"form": form, "figures": form.figures()}
 
 
@@ -44,7 +42,8 @@ def reported_session(slug: str) -> DialogueSession:
 
 @require_safe
 def figures_file(request: HttpRequest) -> HttpResponse:
-    rows = table_rows(FiguresForm(request.GET).figures())
-    response = HttpResponse(csv_bytes(rows), content_type="text/csv; charset=utf-8")
+    asked = FiguresForm(request.GET).meant
+    table = kept(lambda: csv_bytes(table_rows(asked_for(asked)["figures"])), "table of figures", asked)
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="so-lieu-{timezone.localdate()}.csv"'
     return response

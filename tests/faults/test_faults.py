@@ -101,6 +101,7 @@ def test_the_disk_is_full(world, which):
     with people_sending(world), room.full():
         during()
         assert world.portal.get(READ_PAGE)[0] == 200
+        assert world.portal.get("/du-lieu/y-kien.0.csv")[0] == 200
         assert world.portal.get("/healthz")[0] == 200
         assert world.portal.faults()
 

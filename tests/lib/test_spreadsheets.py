@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from dialogue_portal.lib import spreadsheets
 from dialogue_portal.lib.spreadsheets import (
     MAX_ROWS,
     BadSpreadsheet,
@@ -189,6 +190,35 @@ def test_what_is_empty_as_far_as_a_sheet_goes_is_passed_over_quickly(kind):
     begun = time.process_time()
     assert rows_of(content) == [(1, HEAD)]
     assert time.process_time() - begun < 10  # one by one they took minutes
+
+
+ENDLESS = {
+    "hàng đánh số một tỉ": (b'<row r="1000000000"><c/></row>', "Tệp có hơn một triệu dòng"),
+    "hàng có triệu ô": (b"<row>" + b"<c/>" * 500_001 + b"</row>", "Tệp nở ra quá lớn"),
+    "ô có triệu mẩu chữ": (b"<row><c><is>" + b"<r/>" * 500_001 + b"</is></c></row>", "Tệp nở ra quá lớn"),
+}
+
+
+@pytest.mark.parametrize("kind", ENDLESS)
+def test_a_small_workbook_made_to_be_read_for_ever_is_refused_at_once(kind):
+    rows, sentence = ENDLESS[kind]
+    content = replaced(xlsx(HEAD), "xl/worksheets/sheet1.xml", b"</sheetData>", rows + b"</sheetData>")
+    begun = time.process_time()
+    assert refusal(content).startswith(sentence)
+    assert time.process_time() - begun < 3  # a row of that number was never reached, the others took 10 s and 700 MB
+
+
+@pytest.mark.parametrize(("most", "sentence"), [(100, "Tệp nở ra quá lớn"), (10_000, "")])
+def test_one_long_text_in_every_cell_is_counted_in_each(monkeypatch, most, sentence):
+    monkeypatch.setattr(spreadsheets, "MOST_SIGNS", most)
+    content = xlsx(HEAD, *[["dài " * 5] * 2] * 3)
+    assert refusal(content).startswith(sentence) if sentence else len(rows_of(content)) == 4
+
+
+def test_a_cell_longer_than_excel_bears_is_told_and_not_read():
+    row = read(csv_bytes([HEAD, ["a" * 32_767, "a" * 32_768]]))[0].rows[1]
+    assert (len(row.cells), len(row.cells[0])) == (1, 32_767)
+    assert row.problems == ["Ô B2 dài quá 32.767 chữ. Hãy chia thành nhiều dòng."]
 
 
 def test_a_small_file_with_endless_merged_cells_is_refused_quickly():

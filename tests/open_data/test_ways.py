@@ -2,8 +2,10 @@
 
 import datetime as dt
 import json
+from unittest.mock import Mock
 
 import pytest
+from django.db import OperationalError, ProgrammingError
 from django.test import Client
 from django.utils import timezone
 
@@ -101,6 +103,14 @@ def test_one_network_takes_so_many_files_a_minute_and_looks_at_any_number(client
     assert "mỗi mạng nhiều nhất 60 tệp một phút" in others[1].content.decode()
     others.append(client.get(file, REMOTE_ADDR="203.0.113.9"))
     assert {page.status_code for page in others} == {200}
+
+
+@pytest.mark.parametrize("words", ["database or disk is full", "no such table"])
+def test_a_disk_that_is_full_keeps_no_file_from_who_reads(client, monkeypatch, words):
+    error = OperationalError(words) if "full" in words else ProgrammingError(words)
+    monkeypatch.setattr("dialogue_portal.made_files.is_over_share", Mock(side_effect=error))
+    client.raise_request_exception = False
+    assert client.get("/du-lieu/y-kien.0.csv").status_code == (200 if "full" in words else 500)
 
 
 def test_excel_opens_a_file_right_and_nothing_in_it_comes_alive(client):
