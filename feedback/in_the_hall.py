@@ -36,6 +36,15 @@ class Line:
     def is_answer(self) -> bool:
         return self.kind == LiveKind.ANSWER
 
+    @property
+    def told(self) -> str:
+        """In words, without a full stop."""
+        if self.kind == LiveKind.SPEAKER:
+            return f"{self.title}, {inline(self.detail)}" if self.detail else f"{self.title} phát biểu"
+        if self.kind == LiveKind.OPINION:
+            return f"Nêu ý kiến: {self.title}" if self.opinion else "Nêu một ý kiến"
+        return f"{self.title} trả lời" if self.is_answer else self.title
+
 
 @dataclass(frozen=True)
 class Hall:
@@ -113,7 +122,7 @@ def begun_at(meeting: Meeting, entries: list[LiveEntry]) -> dt.datetime | None:
     return meeting.starts_at if meeting.starts_at <= timezone.now() else None
 
 
-def spoken_in(entries: list[LiveEntry]) -> int:
+def spoken_in(entries: Iterable[LiveEntry]) -> int:
     """How many spoke: who was called twice counts once."""
     return len({entry.registration_id or -entry.pk for entry in entries if entry.kind == LiveKind.SPEAKER})
 

@@ -18,7 +18,7 @@ from dialogue_portal.lib.abbreviations import written_otherwise
 from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled, pieces
 from dialogue_portal.lib.sentences import moment, padded
-from dialogue_portal.lib.text import capital, full_stop, grouped, inline, shorten, tied, within_a_line
+from dialogue_portal.lib.text import capital, full_stop, grouped, shorten, tied, within_a_line
 
 from ..deadlines import WorkingCalendar
 from ..duties import is_counted, result_deadline
@@ -29,7 +29,6 @@ register = template.Library()
 register.filter("capital", capital)
 register.filter("full_stop", full_stop)
 register.filter("grouped", grouped)
-register.filter("inline", inline)
 register.filter("moment", moment)
 register.filter("padded", padded)
 register.filter("tied", tied)
