@@ -8,6 +8,7 @@ from itertools import chain
 
 from django.utils import timezone
 
+from dialogue_portal.lib.text import inline
 from sessions_app.models import DialogueSession, Meeting
 
 from .models import LiveEntry, LiveKind, Opinion, Visibility
@@ -35,6 +36,15 @@ class Line:
     def is_answer(self) -> bool:
         return self.kind == LiveKind.ANSWER
 
+    @property
+    def told(self) -> str:
+        """In words, without a full stop."""
+        if self.kind == LiveKind.SPEAKER:
+            return f"{self.title}, {inline(self.detail)}" if self.detail else f"{self.title} phát biểu"
+        if self.kind == LiveKind.OPINION:
+            return f"Nêu ý kiến: {self.title}" if self.opinion else "Nêu một ý kiến"
+        return f"{self.title} trả lời" if self.is_answer else self.title
+
 
 @dataclass(frozen=True)
 class Hall:
@@ -53,7 +63,8 @@ def hall_of(
 ) -> Hall:
     """`entries`: all of today, in their order; `opinions`: those that they name and that are public."""
     known = [meeting for meeting in meetings if not meeting.day_said]
-    told = {one.pk: standing([entry for entry in entries if entry.meeting_id == one.pk]) for one in known}
+    held = by_meeting(entries)
+    told = {one.pk: held.get(one.pk, []) for one in known}
     public = {opinion.pk: opinion for opinion in opinions}
     newest_first = sorted(chain.from_iterable(told.values()), key=lambda entry: -entry.pk)
     lines = [line_of(entry, public) for entry in newest_first]
@@ -67,6 +78,19 @@ def hall_of(
         spoken_in(its),
         its[-1].upcoming if its else "",
     )
+
+
+def by_meeting(entries: Iterable[LiveEntry]) -> dict[int, list[LiveEntry]]:
+    """Those that hold, by the key of their meeting, in their order."""
+    found: dict[int, list[LiveEntry]] = {}
+    for entry in entries:
+        found.setdefault(entry.meeting_id, []).append(entry)
+    return {key: standing(pressed) for key, pressed in found.items()}
+
+
+def goes_on(entries: Iterable[LiveEntry]) -> bool:
+    """Whether something is on at one of the meetings whose `entries`, in their order, these are."""
+    return any(held and held[-1].kind != LiveKind.END for held in by_meeting(entries).values())
 
 
 def phase_of(
@@ -98,7 +122,7 @@ def begun_at(meeting: Meeting, entries: list[LiveEntry]) -> dt.datetime | None:
     return meeting.starts_at if meeting.starts_at <= timezone.now() else None
 
 
-def spoken_in(entries: list[LiveEntry]) -> int:
+def spoken_in(entries: Iterable[LiveEntry]) -> int:
     """How many spoke: who was called twice counts once."""
     return len({entry.registration_id or -entry.pk for entry in entries if entry.kind == LiveKind.SPEAKER})
 
@@ -106,7 +130,7 @@ def spoken_in(entries: list[LiveEntry]) -> int:
 def line_of(entry: LiveEntry, public: dict[int, Opinion]) -> Line:
     opinion = public.get(entry.opinion_id) if entry.opinion_id else None
     if entry.kind == LiveKind.SPEAKER:
-        title, detail = speaker(entry), who(entry)
+        title, detail = speaker(entry), who(entry) if entry.number else ""
     elif entry.kind == LiveKind.OPINION:
         title, detail = asked(opinion), opinion.attribution if opinion else ""
     elif entry.kind == LiveKind.ANSWER:
@@ -121,7 +145,10 @@ def asked(opinion: Opinion | None) -> str:
 
 
 def speaker(entry: LiveEntry) -> str:
-    return f"Người phát biểu số {entry.number}" if entry.number else "Người dân phát biểu"
+    """By the number, or else by the group, of one who did not register."""
+    if entry.number:
+        return f"Người phát biểu số {entry.number}"
+    return who(entry) if entry.group else "Một người dân"
 
 
 def who(entry: LiveEntry) -> str:
@@ -132,6 +159,6 @@ def who(entry: LiveEntry) -> str:
 def replied_to(entry: LiveEntry, opinion: Opinion | None) -> str:
     if entry.opinion_id:
         return asked(opinion)
-    if entry.number or entry.group_id:
-        return f"{speaker(entry)}, {who(entry)[:1].lower()}{who(entry)[1:]}"
-    return ""
+    if entry.number:
+        return f"{speaker(entry)}, {inline(who(entry))}"
+    return speaker(entry) if entry.group else ""

@@ -52,16 +52,25 @@ class Picture:
 
 
 def main(wanted: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder, portal(Path(folder)) as (base, numbers), sync_playwright() as found:
+    with tempfile.TemporaryDirectory() as folder, portal(Path(folder)) as (base, numbers):
+        from tools.held_today import hold_today  # once Django is set up
+
+        take_all(base, pictures(numbers), wanted)
+        take_all(base, pictures_of_today(hold_today().pk), wanted)
+
+
+def take_all(base: str, taken: list[Picture], wanted: list[str]) -> None:
+    """The `wanted` ones, or all. The browser ends with them: beside one the database is not to be asked."""
+    with sync_playwright() as found:
         browser = found.chromium.launch(**launch_options())
-        for picture in pictures(numbers):
+        for picture in taken:
             if not wanted or picture.name in wanted:
                 take(browser, base, picture)
         browser.close()
 
 
 def pictures(numbers: dict[str, int]) -> list[Picture]:
-    """All of them; `numbers` are those of the rows that they show."""
+    """All but those of today; `numbers` are those of the rows that they show."""
     return [
         Picture("trang-dau", "vanphong", "", 960),
         Picture("lanh-dao", "lanhdao", "ban/lanh-dao/", 1000),
@@ -98,6 +107,11 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("tai-khoan", "quantri", "sessions_app/user/", 620),
         Picture("nhat-ky", "quantri", f"{RECORD}?case_kind=opinion&case_id={numbers['case']}", 760, 1200),
     ]
+
+
+def pictures_of_today(meeting: int) -> list[Picture]:
+    """Once `meeting` goes on: what nobody sees on another day."""
+    return [Picture("man-hinh", "vanphong", f"ban/dang-ky/man-hinh/{meeting}/", 1090, 1200)]
 
 
 # --- The portal behind the pictures -----------------------------------------------------------------------------------

@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tools import serve
 from tools.browser import launch_options
-from tools.every_page import Found, every_page
+from tools.every_page import Found, every_page, kind_of
 from tools.handbook_pictures import portal, sign_in
 
 FOLDER = serve.ROOT / "docs" / "screens"
@@ -51,6 +52,8 @@ def main() -> None:
             browser = found.chromium.launch(**launch_options())
             taken = {side: list(take_side(browser, base, username, start)) for username, start, side in SIDES}
             browser.close()
+        for side, pages in take_today(base).items():
+            taken[side] += pages
     write_index(taken)
     size = sum(path.stat().st_size for path in FOLDER.iterdir())
     print(f"{sum(map(len, taken.values()))} loại trang, {size / 1e6:.1f} MB ở {FOLDER.relative_to(serve.ROOT)}/")
@@ -65,15 +68,39 @@ def publish(conclusion: int) -> None:
 
 def take_side(browser: Browser, base: str, username: str, start: str) -> Iterator[Found]:
     """Pictures of the pages that this person sees and nobody before."""
-    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce")
-    page = context.new_page()
-    if username:
-        sign_in(page, base, username)
-    for one in wanted(context, base, start):
+    page = page_of(browser, base, username)
+    for one in wanted(page.context, base, start):
         if not picture(one, 390, "light").exists():
             take(page, base, one)
             yield one
-    context.close()
+    page.context.close()
+
+
+def take_today(base: str) -> dict[str, list[Found]]:
+    """Pictures of the pages that are there only while a conference goes on."""
+    from tools.held_today import hold_today  # once Django is set up
+
+    meeting = hold_today()
+    public = [reverse(f"feedback:{name}", args=[meeting.session.slug]) for name in ["live", "hall_screen"]]
+    sides = [("", public, "Cổng công khai"), ("vanphong", [reverse("admin:hall", args=[meeting.pk])], "Trang cán bộ")]
+    with sync_playwright() as found:
+        browser = found.chromium.launch(**launch_options())
+        taken = {}
+        for username, addresses, side in sides:
+            page = page_of(browser, base, username)
+            taken[side] = [Found(kind_of(address), address) for address in addresses]
+            for one in taken[side]:
+                take(page, base, one)
+        browser.close()
+    return taken
+
+
+def page_of(browser: Browser, base: str, username: str) -> Page:
+    """An empty page of this person, or of everybody, in a browser that remembers nothing else."""
+    page = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce").new_page()
+    if username:
+        sign_in(page, base, username)
+    return page
 
 
 def wanted(context: BrowserContext, base: str, start: str) -> Iterator[Found]:

@@ -14,6 +14,7 @@ from sessions_app.wording import date_of, hour_in_words
 
 from ..matters import counted, opinions_of, words_of
 from ..models import Opinion, Timing
+from .course import Pressed, course, ended_at, pressed_at
 from .figures import counted_by_portal, reported
 from .material import held_in_words, or_missing, who_said
 
@@ -26,18 +27,20 @@ def write(session: DialogueSession, head: Head) -> Content:
     said_there = [row for row in everything if row.timing == Timing.AT and row.session_id == session.pk]
     prefetch_related_objects([session], "meetings", "agenda__participation")
     meetings = list(session.meetings.all())
+    pressed = pressed_at(meetings)
     blocks: list[Block] = [
         *when(meetings),
         Text("I. THÀNH PHẦN", "part"),
         *people(session),
         Text("II. DIỄN BIẾN", "part"),
         *agenda(session),
+        *course(meetings, pressed),
         Text("III. Ý KIẾN NÊU TẠI HỘI NGHỊ", "part"),
         *(raised(said_there) if said_there else spoke(session)),
         Text("IV. SỐ LIỆU", "part"),
         *reported(session),
         *counted_by_portal(session, opinions, timings=[Timing.BEFORE, Timing.AT]),
-        *ending(meetings),
+        *ending(meetings, pressed),
     ]
     signed = replace(head, authority=(), signer_title="CHỦ TRÌ HỘI NGHỊ", signer="", beside="THƯ KÝ")
     return Content(signed, "BIÊN BẢN", capital(session.title), tuple(blocks), file_name=file_name("bien ban", session))
@@ -129,10 +132,11 @@ def answer_to(opinion: Opinion) -> Block:
     return Missing(f"việc trả lời ý kiến số {opinion.pk}")
 
 
-def ending(meetings: Sequence[Meeting]) -> list[Block]:
+def ending(meetings: Sequence[Meeting], pressed: Pressed) -> list[Block]:
     last = meetings[-1] if meetings else None
     day = "cùng ngày" if last is None or last.day_said or len(meetings) == 1 else date_of(last.held_on)
-    end = f"Hội nghị kết thúc lúc {hour_in_words(last.end_time)} {day}." if last and last.end_time else ""
+    hour = ended_at(last, pressed) if last else None
+    end = f"Hội nghị kết thúc lúc {hour_in_words(hour)} {day}." if hour else ""
     return [or_missing(end, "giờ kết thúc hội nghị")]
 
 
@@ -143,5 +147,6 @@ PAPER = Paper(
     "dialoguesession",
     BodyKind.COMMITTEE,
     write,
-    about="Thành phần, diễn biến theo chương trình, ý kiến nêu tại hội nghị và trả lời.",
+    about="Thành phần, diễn biến theo chương trình, thứ tự phát biểu đã bấm ở màn hình hội trường, ý kiến nêu tại hội "
+    "nghị và trả lời.",
 )

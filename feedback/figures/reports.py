@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.spreadsheets import put
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, inline
 from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
@@ -125,7 +125,7 @@ def paper(figures: PeriodFigures, head: Head, number_symbol: str = "") -> bytes:
     """The report as a Word file in the form of Decree 30, with room for its number before `number_symbol`."""
     from sessions_app.documents import docx
 
-    subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc phải làm, {lower(figures.period.title)}"
+    subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc phải làm, {inline(figures.period.title)}"
     name = f"bao-cao-{figures.period.year}-{figures.period.kind}"
     blocks = tuple(blocks_of(figures))
     content = Content(head, "BÁO CÁO", subject, blocks, file_name=name)
@@ -147,7 +147,7 @@ def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
 
 
 def told_of_opinions(figures: PeriodFigures) -> str:
-    tally, of = figures.whole.tally, f"Trong {lower(figures.period.title)}, {figures.ward.unit_kind}"
+    tally, of = figures.whole.tally, f"Trong {inline(figures.period.title)}, {figures.ward.unit_kind}"
     if not tally["received"]:
         return f"{of} không có ý kiến nào nhận và đăng."
     return (
@@ -182,7 +182,3 @@ def table_of(head: str, rows: list[Row]) -> Table:
 
 def said(number: int, what: str) -> str:
     return f"{number:02d} {what}" if number else f"0 {what}"
-
-
-def lower(title: str) -> str:
-    return title[:1].lower() + title[1:]

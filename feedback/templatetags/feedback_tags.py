@@ -30,7 +30,8 @@ from ..conclusion_lines import repeats_what_is_gone
 from ..emails.to_sender import answer_day
 from ..figures.stored import opinions_of_group
 from ..figures.tables import Figure, Row, Table
-from ..models import CarryOver, Commitment, Issue, IssueOpinion, LiveEntry, LiveKind, Opinion, Response
+from ..in_the_hall import goes_on
+from ..models import CarryOver, Commitment, Issue, IssueOpinion, LiveEntry, Opinion, Response
 from ..places import with_places
 from ..told import card_of, rows_told, told_from, told_opinions
 
@@ -64,7 +65,7 @@ def told_in(session: DialogueSession) -> dict[str, Any]:
         "figures": found["figures"][0],
         "commitments": own,
         "carried": [row for row in found["promises"] if row not in own],
-        "is_live": stands and any(entry.kind != LiveKind.END for entry in found["pressed last"]),
+        "is_live": stands and goes_on(found["pressed today"]),
     }
 
 
@@ -83,7 +84,7 @@ def rows_at(session: Given) -> Rows:
         "issues of it": issues.with_public_count().in_order(),
         "figures": opinions.as_figures(),
         "promises": promises.with_names().with_percent().by_due_date(),
-        "pressed last": LiveEntry.objects.of_today().filter(meeting__session=session).order_by("-pk")[:1],
+        "pressed today": LiveEntry.objects.of_today().filter(meeting__session=session),
     }
 
 

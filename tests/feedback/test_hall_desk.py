@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import LiveEntry
+from feedback.staff_views.registrations.hall import NEXT
 from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session, make_ward
 from tests.staff import signed_in, text_of
 
@@ -47,6 +48,16 @@ def test_an_evening_is_pressed_from_the_first_speaker_to_the_end(office):
     kinds = list(LiveEntry.objects.values_list("kind", flat=True))
     assert kinds == ["speaker", "opinion", "answer", "speaker", "speaker", "invitation", "pause", "slip", "end"]
     assert "Đã phát biểu: 01 người" in text_of(office.get(desk(meeting)))
+
+
+def test_speakers_of_later_are_folded_away(office):
+    meeting = make_meeting()
+    for number in range(1, NEXT + 2):
+        make_registration(meeting=meeting, wish="speak", who={"name": f"Người thử {number}"})
+    first, _, later = text_of(office.get(desk(meeting))).partition("Những người sau: 01 người")
+    assert f"Người thử {NEXT}" in first
+    assert f"Người thử {NEXT + 1}" not in first
+    assert f"Người thử {NEXT + 1}" in later
 
 
 def test_what_means_nothing_is_refused_in_words(office):

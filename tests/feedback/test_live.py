@@ -60,9 +60,11 @@ def test_a_speaker_is_told_by_number_and_group_and_never_by_name_or_matter(clien
     group = make_group(name="Tổ dân phố số 3")
     first, second = make_speaker(meeting, group=group), make_speaker(meeting)
     press(live.call_speaker, meeting, by=clerk, registration=first)
-    for page in told(client, meeting.session):
+    screen, at_home = told(client, meeting.session)
+    assert "Công dân tổ dân phố số 3" in screen
+    assert "Người phát biểu số 1, công dân tổ dân phố số 3" in at_home
+    for page in [screen, at_home]:
         assert "Người phát biểu số 1" in page
-        assert "Công dân tổ dân phố số 3" in page
         assert "huẩn bị: " in page
         assert PRIVATE not in page
         assert "911115678" not in page
@@ -74,6 +76,15 @@ def test_a_speaker_is_told_by_number_and_group_and_never_by_name_or_matter(clien
     event = CaseEvent.objects.filter(case_kind="dialoguesession", verb="show_in_hall").first()
     assert event.actor == clerk
     assert PRIVATE not in event.reason
+
+
+def test_who_did_not_register_is_told_by_the_group_alone(client, clerk, meeting):
+    press(live.call_speaker, meeting, by=clerk, group=make_group(name="Tổ dân phố số 7"))
+    assert all("Công dân tổ dân phố số 7" in page for page in told(client, meeting.session))
+    press(live.let_answer, meeting, make_body(name="Phòng Kinh tế"), by=clerk)
+    assert "Phòng Kinh tế trả lời: Công dân tổ dân phố số 7" in told(client, meeting.session)[1]
+    press(live.call_speaker, meeting, by=clerk)
+    assert "Một người dân phát biểu" in told(client, meeting.session)[1]
 
 
 def test_the_words_of_an_opinion_are_on_as_long_as_the_public_may_read_them(client, clerk, meeting):
@@ -193,6 +204,19 @@ def test_the_page_of_the_conference_leads_there_only_while_something_is_on(clien
     type(meeting.session).objects.update(closed_at=None)
     press(live.end_meeting, meeting, by=clerk)
     assert address not in text_of(client.get(page))
+    press(live.take_back, meeting, by=clerk)
+    assert address in text_of(client.get(page))
+    press(live.take_back, meeting, by=clerk)
+    assert address not in text_of(client.get(page))
+
+
+def test_the_end_of_one_meeting_is_not_that_of_another_on_the_same_day(client, clerk, meeting):
+    other = make_meeting(session=meeting.session)
+    press(live.pause, meeting, by=clerk)
+    press(live.pause, other, by=clerk)
+    press(live.end_meeting, other, by=clerk)
+    address = reverse("feedback:live", args=[meeting.session.slug])
+    assert address in text_of(client.get(meeting.session.get_absolute_url()))
 
 
 def test_the_way_to_send_is_told_while_opinions_are_taken(client, clerk, meeting):

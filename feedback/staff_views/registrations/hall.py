@@ -35,6 +35,9 @@ PRESSES: dict[str, tuple[Callable[..., LiveEntry], dict[str, str]]] = {
 }
 """Each with its verb, and which boxes say what that needs."""
 
+NEXT = 5
+"""Speakers who are offered at once; the others are folded away, for the buttons below must be near."""
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +70,8 @@ def context_of(request: HttpRequest, meeting: Meeting, form: HallForm) -> dict[s
     named = {entry.opinion_id for entry in held if entry.opinion_id}
     public = {opinion.pk: opinion for opinion in Opinion.objects.public().filter(pk__in=named).select_related("group")}
     rows = Registration.objects.speakers().filter(meeting=meeting).select_related("registrant", "group")
-    speakers = [(number, row, name_of(row), row.pk in spoke) for number, row in enumerate(rows, start=1)]
+    speakers = [(number, row, name_of(row)) for number, row in enumerate(rows, start=1)]
+    waiting = [line for line in speakers if line[1].pk not in spoke]
     return desk_context(
         request,
         "Màn hình hội trường",
@@ -78,7 +82,8 @@ def context_of(request: HttpRequest, meeting: Meeting, form: HallForm) -> dict[s
         last=entries[-1].place if entries else 0,
         now=line_of(held[-1], public) if held else None,
         why_not=live.why_not(meeting),
-        waiting=[line for line in speakers if not line[3]],
-        done=[line for line in speakers if line[3]],
+        next=waiting[:NEXT],
+        waiting=waiting[NEXT:],
+        done=[line for line in speakers if line[1].pk in spoke],
         opinions=spoken_opinions(meeting),
     )

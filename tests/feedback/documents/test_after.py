@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from feedback.documents import PAPERS, conclusion, minutes, previous, resolution_plan, speakers
-from feedback.models import Assignment, CarryOver, DoneReport, ProgressEntry
+from feedback.models import Assignment, CarryOver, DoneReport, LiveEntry, ProgressEntry
 from feedback.models.progress import PROOF
 from sessions_app.documents.content import Appendix
 from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Letterhead, Participation
@@ -84,6 +84,33 @@ def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
     assert "Chủ tịch UBND phường trả lời tại hội nghị: Sẽ thay bóng." in text
     assert {"số người: Tổ trưởng", "diễn biến của mục «Kết luận»"} <= set(content.gaps)
     assert "Gửi trước hội nghị" not in text
+    assert SECRET not in text
+
+
+def test_minutes_tell_who_spoke_and_answered_as_it_was_pressed_in_the_hall():
+    session = held()
+    meeting = session.meetings.get()
+    day = {"meeting": meeting, "at": timezone.make_aware(dt.datetime(2026, 3, 5, 9, 5))}
+    group, body = make_group(name="Tổ dân phố số 3"), make_body(name="Phòng Kinh tế")
+    shown, secret = said(session, "Đèn tắt"), said(session, SECRET, visibility="not_published")
+    facts = [
+        ("speaker", {"number": 4, "group": group}),
+        ("opinion", {"opinion": shown}),
+        ("pause", {}),
+        ("slip", {}),
+        ("answer", {"body": body, "opinion": shown}),
+        ("opinion", {"opinion": secret}),
+        ("speaker", {"group": group}),
+        ("end", {}),
+    ]
+    for place, (kind, named) in enumerate(facts, start=1):
+        LiveEntry.objects.create(place=place, kind=kind, **named, **day)
+    text = words(minutes.write(session, HEAD))
+    assert "Có 02 người phát biểu. Thứ tự phát biểu, trả lời:\n- 9 giờ 5 phút: Người phát biểu số 4, công dân" in text
+    assert "Nêu ý kiến: Đèn tắt.\n- 9 giờ 5 phút: Phòng Kinh tế trả lời.\n- 9 giờ 5 phút: Nêu một ý kiến." in text
+    assert "Công dân tổ dân phố số 3 phát biểu." in text
+    assert "Hội nghị kết thúc lúc 9 giờ 5 phút cùng ngày." in text
+    assert "giải lao" not in text
     assert SECRET not in text
 
 
