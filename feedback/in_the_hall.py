@@ -38,7 +38,9 @@ class Line:
 
     @property
     def told(self) -> str:
-        """In words, without a full stop."""
+        """In words, without a full stop, to who does not see the screen."""
+        if self.kind == LiveKind.INVITATION:
+            return "Mời người dự quét mã QR"
         if self.kind == LiveKind.SPEAKER:
             return f"{self.title}, {inline(self.detail)}" if self.detail else f"{self.title} phát biểu"
         if self.kind == LiveKind.OPINION:
