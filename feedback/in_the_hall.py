@@ -1,5 +1,5 @@
-"""What is on in the hall now, and what was before, made of the entries of today: for the screen, for who follows at
-home, and for the desk."""
+"""What is on in the hall now, and what was before, made of what was pressed there: for the screen, for who follows at
+home, for the desk, and for the minutes."""
 
 import datetime as dt
 from collections.abc import Iterable
