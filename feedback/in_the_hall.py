@@ -1,5 +1,5 @@
-"""What is on in the hall now, and what was before, made of the entries of today: for the screen, for who follows at
-home, and for the desk."""
+"""What is on in the hall now, and what was before, made of what was pressed there: for the screen, for who follows at
+home, for the desk, and for the minutes."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -38,7 +38,9 @@ class Line:
 
     @property
     def told(self) -> str:
-        """In words, without a full stop."""
+        """In words, without a full stop, to who does not see the screen."""
+        if self.kind == LiveKind.INVITATION:
+            return "Mời người dự quét mã QR"
         if self.kind == LiveKind.SPEAKER:
             return f"{self.title}, {inline(self.detail)}" if self.detail else f"{self.title} phát biểu"
         if self.kind == LiveKind.OPINION:

@@ -36,9 +36,8 @@ def urge(
 
     What is written to one body on one day is one letter until its paper is made, or two numbers part it. What was noted
     without a number gets it, with all that its letter tells of, when it is noted again with one; the number goes into
-    the register. Raises `NotReady` for
-    impossible days, for a number of what was only said, and for what was noted before; `WrongState` when the answer
-    came or the case is no longer in work.
+    the register. Raises `NotReady` for impossible days, for a number of what was only said, and for what was noted
+    before; `WrongState` when the answer came or the case is no longer in work.
     """
     open_state(referral.opinion)
     lock_bodies([referral.to_body_id])

@@ -3,6 +3,7 @@
 A tile counts the very rows that the list it links to shows, and stops counting where nobody reads the number any more.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.queues import COUNTED
-from sessions_app.countdown import countdowns
+from sessions_app.countdown import Countdown, countdowns
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.duties import Progress
 from sessions_app.holidays import year_to_enter
-from sessions_app.models import User
+from sessions_app.models import Meeting, User
 from sessions_app.postings import owed_postings
 
+from ..actions.live import why_not
 from ..admin.commitments import MAY_PUBLISH, MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
@@ -232,18 +234,24 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
 def owed_about_conferences(user: User) -> dict[str, Any]:
     """What the ward owes about its conferences and their notices, counted with one reading of the calendar."""
     if not user.has_perm("sessions_app.view_dialoguesession"):
-        return {"countdowns": [], "owed_postings": [], "duties_late": 0, "has_duties": False}
+        return {"countdowns": [], "halls": [], "owed_postings": [], "duties_late": 0, "has_duties": False}
     calendar = WorkingCalendar.current()
     conferences = countdowns(calendar)
     hung = owed_postings(calendar) if user.has_perm("sessions_app.add_posting") else []
     duties = [duty for owed in [*conferences, *hung] for duty in owed.duties]
     return {
         "countdowns": conferences,
+        "halls": halls(conferences) if user.has_perm(MAY_CHANGE_REGISTRATIONS) else [],
         "owed_postings": hung,
         "duties_late": sum(duty.progress == Progress.LATE for duty in duties),
         "has_duties": any(duty.progress != Progress.DONE for duty in duties),
         "year_to_enter": year_to_enter(calendar.known) if user.has_perm("sessions_app.add_calendarday") else None,
     }
+
+
+def halls(conferences: Iterable[Countdown]) -> list[Meeting]:
+    """The meetings of today whose screen can be worked."""
+    return [meeting for row in conferences for meeting in row.session.meetings.all() if not why_not(meeting)]
 
 
 def address_of(tile: Tile) -> str:

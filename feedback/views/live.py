@@ -20,8 +20,9 @@ from ..models import LiveEntry, Opinion
 
 LATEST = 300
 """Entries of one day that are told; a long evening has sixty."""
-SIZES = [(150, "large"), (320, "middle"), (440, "small")]
-"""Up to how many signs the screen speaks how loud; what is longer is cut, and read on a phone."""
+SIZES = [(150, 70, "large"), (320, 150, "middle"), (440, 440, "small")]
+"""Up to how many signs, and how many of them in the largest letters, the screen speaks how loud; what is longer is cut,
+and read on a phone."""
 
 
 @require_safe
@@ -65,10 +66,12 @@ def rows_of(slug: Given) -> Rows:
 def words_for_screen(hall: Hall) -> dict[str, str]:
     """The public words of the opinion that is on, as many as can be read from the last row, and how loud."""
     line = hall.now
-    room, said = SIZES[-1][0], f"{line.title}{line.detail}" if line else ""
-    text = shorten(line.opinion.public_text, room - len(said)) if line and line.opinion else ""
-    size = next((name for most, name in SIZES if len(said) + len(text) <= most), SIZES[-1][1])
-    return {"text": text, "size": size}
+    if line is None:
+        return {"text": "", "size": SIZES[0][-1]}
+    room, said = SIZES[-1][0], len(line.title) + len(line.detail)
+    text = shorten(line.opinion.public_text, room - said) if line.opinion else ""
+    fitting = [size for most, of_title, size in SIZES if said + len(text) <= most and len(line.title) <= of_title]
+    return {"text": text, "size": next(iter(fitting), SIZES[-1][-1])}
 
 
 def way_for(session: DialogueSession, hall: Hall) -> str:

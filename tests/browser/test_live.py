@@ -1,5 +1,7 @@
 """The screen in the hall: nothing leaves it, and it changes by itself, also back to nothing."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +24,9 @@ def press(verb, meeting, *args):
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080), (1024, 768)])
 def test_the_longest_words_stay_on_the_screen(new_context, session, assert_accessible, width, height):
-    meeting = make_meeting(session=make_session(title=("Hội nghị đối thoại với Nhân dân " * 7)[:200]))
+    day, now = dt.timedelta(days=1), timezone.now()
+    window = {"opinions_open_at": now - day, "opinions_close_at": now + day}
+    meeting = make_meeting(session=make_session(title=("Hội nghị đối thoại với Nhân dân " * 7)[:200], **window))
     words = ("Ngập nước mỗi khi mưa to " * 120)[:3000]
     opinion = make_opinion(session=meeting.session, moderation="approved", subject=words[:200], public_text=words)
     press(live.show_opinion, meeting, opinion)
@@ -30,9 +34,11 @@ def test_the_longest_words_stay_on_the_screen(new_context, session, assert_acces
     page.goto(reverse("feedback:hall_screen", args=[meeting.session.slug]))
     assert_accessible(page)
     assert max(page.evaluate(OVER)) <= 2
-    press(live.let_answer, meeting, make_body(name=words[:200]))
-    page.reload()
-    assert max(page.evaluate(OVER)) <= 2
+    next_ones = [(live.let_answer, make_body(name=words[:200])), (live.invite,), (live.call_speaker,)]
+    for verb, *what in [*next_ones, (live.let_answer, make_body(name=words[:106]))]:
+        press(verb, meeting, *what)
+        page.reload()
+        assert max(page.evaluate(OVER)) <= 2
 
 
 @pytest.mark.parametrize("name", ["hall_screen", "live"])

@@ -150,6 +150,14 @@ def test_who_presses_on_an_old_page_is_told_what_is_on_since(clerk, meeting):
         live.invite(meeting, by=clerk, after=0)
 
 
+def test_who_is_at_home_is_not_asked_to_look_at_the_screen(client, clerk, meeting):
+    press(live.invite, meeting, by=clerk)
+    screen, page = told(client, meeting.session)
+    assert "Mời ông/bà quét mã" in screen
+    assert "Mời ông/bà quét mã" not in page
+    assert "Mời người dự quét mã QR" in page
+
+
 def test_a_slip_is_taken_back_and_told_to_nobody(client, clerk, meeting):
     with pytest.raises(NotReady, match="Không còn mục nào"):
         press(live.take_back, meeting, by=clerk)

@@ -342,3 +342,16 @@ def test_nothing_is_said_to_be_done_above_what_is_owed_about_a_conference():
     page = text_of(leader.get(reverse("admin:index")))
     assert "Không có việc nào đang chờ" not in page
     assert 'Quá hạn</strong>: <a href="#cua-hoi-nghi">01 việc của hội nghị</a>' in page
+
+
+def test_on_the_day_it_leads_to_the_desk_of_the_hall_who_may_work_it():
+    make_ward()
+    today = make_meeting()
+    others = [
+        make_meeting(held_on=TODAY() + dt.timedelta(days=1)),
+        make_meeting(session=make_session(announced_at=None)),
+    ]
+    desks = [reverse("admin:hall", args=[meeting.pk]) for meeting in [today, *others]]
+    page = text_of(signed_in("Văn phòng").get(reverse("admin:index")))
+    assert [desk in page for desk in desks] == [True, False, False]
+    assert desks[0] not in text_of(signed_in("Lãnh đạo").get(reverse("admin:index")))
