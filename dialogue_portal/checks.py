@@ -33,6 +33,8 @@ def settings_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(Warning("BACKUP_KEY chưa đặt: bản sao lưu không mã hóa, ai có tệp là đọc được."))
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and "@localhost" in settings.DEFAULT_FROM_EMAIL:
         found.append(Warning("DEFAULT_FROM_EMAIL chưa đặt: máy chủ thư thường từ chối thư gửi từ @localhost."))
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
+        found.append(Warning("EMAIL_URL chưa đặt: không thư nào đến nơi, mỗi thư chỉ nằm một ngày trong var/mail/."))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from django_tasks import task
 
+from dialogue_portal.lib import mail_files
+
 from . import actions, delivery
 from .models import Attachment, ProgressFile, ResponseFile, VerificationFile
 from .personal import scrub_personal
@@ -41,8 +43,9 @@ def render_verification_file(file_id: int) -> None:
 
 @task(priority=-10)
 def scrub_database() -> None:
-    """Take what was erased out of the database's files as well."""
+    """Take what was erased out of the database's files as well, and out of mail that went into files."""
     scrub_personal()
+    mail_files.clear()
 
 
 @task(priority=-10)

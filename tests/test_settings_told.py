@@ -39,8 +39,9 @@ def test_the_example_for_a_server_names_only_what_is_read():
         ({"ALLOWED_HOSTS": ["khac.vn"]}, ["ALLOWED_HOSTS chưa có a.vn"]),
         ({"BACKUP_DIR": "/sao-luu"}, ["BACKUP_KEY chưa đặt"]),
         ({"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend"}, ["DEFAULT_FROM_EMAIL chưa đặt"]),
+        ({"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}, ["EMAIL_URL chưa đặt"]),
     ],
-    ids=["they agree", "the name is not allowed", "backups lie open", "mail from nowhere"],
+    ids=["they agree", "the name is not allowed", "backups lie open", "mail from nowhere", "mail to nobody"],
 )
 def test_settings_that_disagree_are_told_before_a_start(settings, changed, words):
     agreeing = {"PUBLIC_URL": "https://a.vn", "ALLOWED_HOSTS": ["a.vn"], "BACKUP_DIR": "", "BACKUP_KEY": ""}

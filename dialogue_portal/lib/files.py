@@ -62,13 +62,18 @@ MAX_TABLE = 1024 * 1024
 """Bytes of one of the parts that say what others are."""
 
 LIVE_PDF = re.compile(
-    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b|/XFA\s*[\[\d]|/JS\s*(?:[(<][\t\r\n -~]{4}|\d+\s+\d+\s+R)"
+    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoToE|ImportData)\b|/XFA\s*[\[\d]"
+    rb"|/JS\s*(?:[(<][\t\r\n -~]{4}|\d+\s+\d+\s+R)|/U?F\s*\((?:\\\\\\\\|//)"
 )
-"""The short names must be followed by what only a script has: three letters alone lie in every large scan by chance."""
+"""The short names must be followed by what only a script, or a file on another machine, has: three letters alone lie in
+every large scan by chance."""
 
 HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_HEX = 200_000
 OBJECT_STREAM = b"/ObjStm"
+SPOKEN = re.compile(rb"[(%]")
+"""Begins a string or a remark, in which anything may stand, «stream» as well. No writer puts one between the name of
+packed objects and what it has packed."""
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
 MOST_STREAMS = 20_000
 """Of packed objects, a hundred or two in each."""
@@ -163,6 +168,8 @@ def packed_objects(content: bytes) -> Iterator[bytes]:
         start, end = content.find(b"stream", place), content.find(b"endstream", place)
         if not 0 <= start < end:
             raise BadFile("Tệp PDF bị cụt hoặc đã hỏng.")
+        if SPOKEN.search(content, place, start):
+            raise BadFile(LOCKED_PDF)
         try:
             objects = zlib.decompressobj().decompress(content[start + len(b"stream") : end].lstrip(b"\r\n"), room)
         except zlib.error as error:

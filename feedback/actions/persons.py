@@ -19,6 +19,7 @@ from sessions_app.models import User
 
 from ..models import (
     EarlierReason,
+    LiveEntry,
     Opinion,
     PersonRequest,
     PhoneCall,
@@ -74,6 +75,7 @@ def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
     keys = [opinion.pk for opinion in found.opinions]
     about = Q(message__case_kind="opinion", message__case_id__in=keys)
     about |= Q(message__case_kind="registration", message__case_id__in=[row.pk for row in found.registrations])
+    in_hall = LiveEntry.objects.filter(Q(opinion__in=keys) | Q(registration__in=found.registrations))
     rows: dict[str, list[Any]] = {
         "Ý kiến": found.opinions,
         "Người gửi": list(Sender.objects.filter(opinion__in=keys)),
@@ -87,6 +89,7 @@ def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
         "Cuộc gọi": list(PhoneCall.objects.filter(about)),
         "Đăng ký": found.registrations,
         "Người đăng ký": [row.registrant for row in found.registrations],
+        "Màn hình hội trường": list(in_hall),
         "Theo dõi": found.follows,
     }
     return {name: [columns_of(row) for row in listed] for name, listed in rows.items() if listed}

@@ -15,19 +15,22 @@ from sessions_app import actions as sessions
 from sessions_app.models import DialogueSession, Meeting, OutboxMessage, SessionChange, User
 
 from ..models import Registration, RegistrationState
+from .live import last_standing
 from .recount import recount_session
-from .register import move_up
+from .register import locked, move_up
 from .registrants import CASE, tell_all_registered
 from .tell import tell_session_followers
 from .timing import retime_session
 
 SOMEBODY_COMES = "Buổi bị bỏ đã có người đăng ký. Hãy đổi ngày của buổi ấy, hoặc rút các đăng ký trước."
+TOLD_IN_HALL = "Buổi bị bỏ đã có mục trên màn hình hội trường. Bấm nhầm thì hãy bỏ các mục ấy ở bàn trước."
 
 
 def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
     """`verb` of the other app, with what this one must do in the same transaction.
 
-    Raises what that raises, and `NotReady` when a meeting would be dropped to which somebody means to come.
+    Raises what that raises, and `NotReady` when a meeting would be dropped to which somebody means to come, or that was
+    told of in the hall.
     """
 
     @transaction.atomic
@@ -35,6 +38,7 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
         was = days_of(session)
         for plan in facts.get("meetings", []):
             if plan.is_dropped and plan.meeting:
+                check_not_begun(plan.meeting)
                 let_go_of_registrations(plan.meeting)
         try:
             change = verb(session, by=by, **facts)
@@ -50,6 +54,12 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
         return change
 
     return with_people
+
+
+def check_not_begun(meeting: Meeting) -> None:
+    """What was told in the hall is not dropped with the meeting. Raises `NotReady` unless all of it was taken back."""
+    if last_standing(locked(meeting)):
+        raise sessions.NotReady(TOLD_IN_HALL)
 
 
 def let_go_of_registrations(meeting: Meeting) -> None:

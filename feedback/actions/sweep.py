@@ -1,7 +1,7 @@
 """What nobody needs any more is taken away: unsent drafts with their files, old counts of tries, who came long ago.
 What is counted is counted anew."""
 
-from dialogue_portal.lib import waiting_files
+from dialogue_portal.lib import mail_files, waiting_files
 from sessions_app.models import DataKind
 
 from ..figures import stored
@@ -18,6 +18,7 @@ def sweep() -> dict[str, int]:
     Safe to run at any time and twice at once.
     """
     waiting_files.sweep()
+    mail_files.sweep()
     return {kind.value: forget(kind) for kind in EVERY_HOUR}
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions import live
+from feedback.actions import live, schedule
 from feedback.models import LiveEntry, Opinion
-from sessions_app.actions import NotReady
+from sessions_app.actions import MeetingPlan, NotReady
 from sessions_app.models import CaseEvent
 from tests.builders import (
     make_body,
@@ -54,6 +54,18 @@ def told(client, session):
 def press(verb, meeting, *args, by, **kwargs):
     last = LiveEntry.objects.filter(meeting=meeting).last()
     return verb(meeting, *args, by=by, after=last.place if last else 0, **kwargs)
+
+
+def test_a_meeting_that_was_told_of_in_the_hall_is_not_dropped_until_all_is_taken_back(clerk, meeting):
+    other = make_meeting(session=meeting.session, held_on=meeting.held_on + dt.timedelta(days=7))
+    plans = [MeetingPlan(meeting, is_dropped=True), MeetingPlan(other)]
+    press(live.pause, meeting, by=clerk)
+    with pytest.raises(NotReady, match="đã có mục trên màn hình hội trường"):
+        schedule.reschedule_session(meeting.session, by=clerk, meetings=plans, reason="Gộp buổi.")
+    assert LiveEntry.objects.count() == 1
+    press(live.take_back, meeting, by=clerk)
+    schedule.reschedule_session(meeting.session, by=clerk, meetings=plans, reason="Gộp buổi.")
+    assert list(meeting.session.meetings.all()) == [other]
 
 
 def test_a_speaker_is_told_by_number_and_group_and_never_by_name_or_matter(client, clerk, meeting):

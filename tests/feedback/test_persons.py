@@ -22,7 +22,17 @@ from feedback.actions.persons import erase_person, export_person, take_request
 from feedback.actions.registrants import MOVED_UP, tell_registrant
 from feedback.actions.waiting_files import keep_waiting
 from feedback.keeping import ERASED
-from feedback.models import Follow, Opinion, PersonRequest, PhoneCall, Registrant, Sender, SenderNote, Tombstone
+from feedback.models import (
+    Follow,
+    LiveEntry,
+    Opinion,
+    PersonRequest,
+    PhoneCall,
+    Registrant,
+    Sender,
+    SenderNote,
+    Tombstone,
+)
 from feedback.naming import Naming
 from feedback.personal import NotSearchable, find, whom
 from sessions_app.actions import NotReady, WrongState, record
@@ -120,8 +130,11 @@ def test_nobody_is_looked_for_by_a_name_or_a_piece_of_a_number(typed):
 
 @plain
 def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_nothing():
-    make_person()
-    Opinion.objects.filter(pk=Opinion.objects.earliest("pk").pk).update(code_hash="f" * 64)
+    answered, _, row = make_person()
+    Opinion.objects.filter(pk=answered.pk).update(code_hash="f" * 64)
+    LiveEntry.objects.create(meeting=row.meeting, place=1, kind="speaker", registration=row)
+    LiveEntry.objects.create(meeting=row.meeting, place=2, kind="opinion", opinion=answered)
+    LiveEntry.objects.create(meeting=row.meeting, place=3, kind="speaker", number=2)  # somebody else
     request = make_request()
     with zipfile.ZipFile(io.BytesIO(export_person(request, by=make_user(), reason="Đã xác minh"))) as archive:
         held, page = json.loads(archive.read("du-lieu.json")), archive.read("du-lieu.html").decode()
@@ -134,6 +147,7 @@ def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_no
         "Tệp": 3,
         "Đăng ký": 1,
         "Người đăng ký": 1,
+        "Màn hình hội trường": 2,
     }
     assert all(mark in page for mark in MARKS)
     assert "f" * 64 not in f"{held}{page}"  # by which a code could be guessed

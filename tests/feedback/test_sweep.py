@@ -1,4 +1,5 @@
 import datetime as dt
+import os
 
 import pytest
 from django.core.files.storage import default_storage
@@ -11,6 +12,7 @@ from dialogue_portal.lib import codes
 from feedback.actions import attach
 from feedback.actions.drafts import keep_step
 from feedback.models import Attachment, OpinionDraft
+from feedback.tasks import scrub_database
 from sessions_app.limits import over_limit
 from sessions_app.models import RateWindow
 
@@ -34,6 +36,26 @@ def test_a_draft_of_yesterday_goes_with_its_files_and_one_of_today_stays(django_
     assert list(OpinionDraft.objects.all()) == [new]
     assert list(Attachment.objects.values_list("draft", flat=True)) == [new.pk]
     assert not default_storage.exists(file)
+
+
+@pytest.mark.parametrize("is_in_files", [True, False])
+def test_mail_that_went_into_files_goes_after_a_day_and_when_somebody_is_erased(
+    settings, monkeypatch, tmp_path, is_in_files
+):
+    """It tells an address and a code. Files of that name are ours only where mail is written to files."""
+    kind = "filebased" if is_in_files else "locmem"
+    settings.EMAIL_BACKEND, settings.EMAIL_FILE_PATH = f"django.core.mail.backends.{kind}.EmailBackend", tmp_path
+    for name, hours in [("cu.log", 25), ("moi.log", 23), ("khac.txt", 25)]:
+        (tmp_path / name).write_text("ten@example.vn")
+        at = (timezone.now() - dt.timedelta(hours=hours)).timestamp()
+        os.utime(tmp_path / name, times=(at, at))
+    call_command("sweep")
+    assert (tmp_path / "cu.log").exists() is not is_in_files
+    assert len(list(tmp_path.iterdir())) == (2 if is_in_files else 3)
+    monkeypatch.setattr("feedback.tasks.scrub_personal", lambda: None)
+    scrub_database.call()
+    assert (tmp_path / "moi.log").exists() is not is_in_files
+    assert (tmp_path / "khac.txt").exists()
 
 
 def test_counts_of_tries_are_forgotten_after_a_day():

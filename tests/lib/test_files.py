@@ -51,6 +51,12 @@ def test_documents_are_known_by_their_content(file, kind):
         BytesIO(b"%PDF-1.7 /OpenAction << /S /J#61vaScript /J#53 (app.alert(1)) >> %%EOF"),
         packed(b"6 0 << /S /JavaScript /JS 7 0 R >>"),
         packed(b"6 0 << /S /JavaScript /JS 7 0 R >>", start=b"5 0 obj << /Type /Obj#53tm >> stream\n"),
+        packed(
+            b"6 0 << /S /JavaScript /JS 7 0 R >>", start=b"5 0 obj << /Type /ObjStm /X (stream endstream) >> stream\n"
+        ),
+        packed(b"6 0 << /S /JavaScript /JS 7 0 R >>", start=b"5 0 obj << /Type /ObjStm %stream endstream\n>> stream\n"),
+        BytesIO(b"%PDF-1.7 /OpenAction << /S /GoToE /T << /R /C >> >> %%EOF"),
+        BytesIO(rb"%PDF-1.7 /OpenAction << /S /GoToR /F (\\\\may-khac\\a.pdf) >> %%EOF"),
         packed(b"\0" * (21 * 1024 * 1024)),
         BytesIO(b"%PDF-1.7 << /Type /ObjStm >> stream\nlocked endstream %%EOF"),
         BytesIO(b"%PDF-1.7 << /Type /ObjStm >> %%EOF"),
