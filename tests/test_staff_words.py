@@ -8,9 +8,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import DoneReport, InformationRequest, SessionFigures
+from feedback.models import DoneReport, InformationRequest, PersonRequest, SessionFigures
 from sessions_app.models import Document, PaperText, RateWindow, Seal
-from tests.builders import make_commitment, make_conclusion, make_opinion, make_session
+from tests.builders import make_commitment, make_conclusion, make_opinion, make_registration, make_session
 from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,25 @@ def test_every_part_of_a_page_is_named_by_its_own_heading():
         ids = Counter(re.findall(r' id="([^"]*)"', page))
         assert [name for name in named if ids[name] != 1] == [], address
         assert [name for name, number in ids.items() if number > 1] == [], address
+
+
+def test_what_is_missing_is_said_by_the_page_and_not_by_the_browser_in_its_language():
+    """A browser that speaks English stops a form before it is sent, and says so in English."""
+    staff = signed_in("Văn phòng")
+    who, today = {"phone": "+84911115678"}, timezone.localdate()
+    make_opinion(sender=who)
+    request = PersonRequest.objects.create(
+        whom=who["phone"], asked="erase", received_on=today, due_on=today, note="Gọi"
+    )
+    addresses = [
+        reverse("admin:person_request", args=[request.pk]),
+        reverse("admin:registration", args=[make_registration().pk]),
+        *(reverse(f"admin:{name}") for name in ["find", "leader", "opinion_lists", "password_change"]),
+    ]
+    for address in addresses:
+        forms = re.findall(r"<form([^>]*)>(.*?)</form>", text_of(staff.get(address)), re.DOTALL)
+        assert len(forms) > 1
+        assert [inside for tag, inside in forms if " required" in inside and "novalidate" not in tag] == [], address
 
 
 @pytest.mark.parametrize(("is_complex", "heard"), [(True, "Có"), (False, "Không")])

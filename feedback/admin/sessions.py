@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from dialogue_portal.lib.sentences import padded
 from sessions_app.admin.sessions import DialogueSessionAdmin, conclusion_address
 from sessions_app.admin.verbs import Verb
 from sessions_app.models import ConclusionNotice, DialogueSession
@@ -15,6 +16,8 @@ from ..actions import recount, schedule
 from ..actions.conclude import draft_conclusion
 from ..actions.register import move_up
 from ..conclusion_lines import may_be_concluded
+from ..models import Commitment, Moderation, Opinion
+from ..models.conditions import is_open
 
 TELLING = {
     "hoan": schedule.postpone_session,
@@ -24,6 +27,8 @@ TELLING = {
     "huy": schedule.cancel_session,
 }
 """Verbs of the other app that here also tell those who follow and those who registered."""
+SHOWING = {"khep-lai": ["left_open"]}
+"""Verbs of the other app that here also show what only this one knows of the conference."""
 
 
 def has_no_conclusion(session: DialogueSession) -> bool:
@@ -49,9 +54,24 @@ admin.site.unregister(DialogueSession)
 @admin.register(DialogueSession)
 class RecountingSessionAdmin(DialogueSessionAdmin):
     verbs = [
-        *(replace(verb, run=TELLING.get(verb.name, verb.run)) for verb in DialogueSessionAdmin.verbs),
+        *(
+            replace(verb, run=TELLING.get(verb.name, verb.run), shows=[*verb.shows, *SHOWING.get(verb.name, [])])
+            for verb in DialogueSessionAdmin.verbs
+        ),
         DRAFT_CONCLUSION,
     ]
+
+    @admin.display(description="còn dở")
+    def left_open(self, session: DialogueSession) -> str:
+        """What of the conference still waits for staff."""
+        opinions = Opinion.objects.filter(session=session, withdrawn_at=None)
+        waiting = [
+            (opinions.filter(moderation=Moderation.PENDING).count(), "ý kiến chờ duyệt"),
+            (opinions.filter(is_open()).count(), "ý kiến chưa trả lời xong"),
+            (Commitment.objects.filter(session=session).open().count(), "việc phải làm chưa kết thúc"),
+        ]
+        told = ", ".join(f"{padded(number)} {what}" for number, what in waiting if number)
+        return f"{told}." if told else "Không còn gì."
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Meetings of a draft are saved with the page: an answer may be owed from the last of them, or there are more

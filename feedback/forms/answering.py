@@ -61,6 +61,10 @@ class WordsForm(forms.ModelForm):
             "answered_by": AdminTextInputWidget,
             "number_symbol": AdminTextInputWidget,
         }
+        help_texts = {
+            "correction_note": "Câu mới khác câu đã công bố ở chỗ nào, vì sao. Người dân đọc được trên cổng, trong thư."
+        }
+        error_messages = {"correction_note": {"required": "Hãy ghi câu mới khác câu đã công bố ở chỗ nào, vì sao."}}
 
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any):
         super().__init__(data, **kwargs)

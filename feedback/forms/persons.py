@@ -58,3 +58,15 @@ class ReasonForm(forms.Form):
         error_messages={"required": "Hãy ghi lý do hoặc kết quả."},
         help_text="Đừng ghi tên hay số điện thoại.",
     )
+
+
+class KeepingForm(ReasonForm):
+    """Ends a request to erase of which nothing was erased: a tick says that this is meant, not a press too many."""
+
+    stays = forms.BooleanField(
+        label="Không xóa dữ liệu của người này, vì lý do ghi ở trên",
+        error_messages={
+            "required": "Dữ liệu của người này còn nguyên. Xóa thì mở «Xóa dữ liệu của người này» ở trên; không xóa "
+            "thì đánh dấu ô này và ghi vì sao."
+        },
+    )

@@ -24,7 +24,7 @@ from sessions_app.record_words import record_address
 from sessions_app.staff_views.pressing import pressed_once
 
 from ..actions import persons
-from ..forms.persons import ReasonForm, RequestForm
+from ..forms.persons import KeepingForm, ReasonForm, RequestForm
 from ..models import Commitment, Opinion, PersonRequest
 from ..personal import CODE, find
 from .desk_pages import desk_context, in_blocks
@@ -69,10 +69,12 @@ def person_requests(request: HttpRequest) -> HttpResponse:
 def person_request(request: HttpRequest, pk: int) -> HttpResponse:
     """What is held of the person, masked, and the three things that can be done."""
     row = get_object_or_404(PersonRequest, pk=pk)
-    asked = request.POST.get("viec", "")
-    forms = {name: ReasonForm(auto_id=f"id_{name}_%s") for name in [EXPORT, ERASE, END]}
+    asked, kept = request.POST.get("viec", ""), held(row)
+    is_unerased = row.asked == PersonRequest.Asked.ERASE and kept["count"]
+    kinds = {EXPORT: ReasonForm, ERASE: ReasonForm, END: KeepingForm if is_unerased else ReasonForm}
+    forms = {name: form(auto_id=f"id_{name}_%s") for name, form in kinds.items()}
     if request.method == "POST" and asked in forms:
-        forms[asked] = form = ReasonForm(request.POST, auto_id=f"id_{asked}_%s")
+        forms[asked] = form = kinds[asked](request.POST, auto_id=f"id_{asked}_%s")
         if form.is_valid():
             try:
                 return done(request, row, asked, form.cleaned_data["reason"])
@@ -86,7 +88,7 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
         str(row),
         row=row,
         whom=masked(row.whom),
-        held=held(row),
+        held=kept,
         export_form=forms[EXPORT],
         erase_form=forms[ERASE],
         end_form=forms[END],

@@ -130,7 +130,8 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.close_session,
         lambda session: session.state == SessionState.CONCLUDED,
-        "Hội nghị vào kho lưu và không nhận ý kiến nữa. Mọi trang của hội nghị vẫn đọc được.",
+        "Hội nghị vào kho lưu, không nhận ý kiến, kể cả phiếu giấy, danh sách nộp muộn. Mọi trang của hội nghị vẫn đọc "
+        "được; ý kiến, việc phải làm còn dở vẫn làm tiếp được. Việc này không làm ngược lại được.",
         done="Đã khép lại hội nghị.",
     ),
     POST,

@@ -107,6 +107,9 @@ class AgainForm(CountedForm):
 
 
 class NewPasswordForm(CountedForm, AdminPasswordChangeForm):
+    use_required_attribute = False
+    """Django's page lets the browser say what is missing, in the browser's language."""
+
     def clean_old_password(self) -> str:
         self.count(super().clean_old_password)
         return str(self.cleaned_data["old_password"])

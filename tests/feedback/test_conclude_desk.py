@@ -10,7 +10,7 @@ from django.utils import timezone
 from feedback.models import Assignment
 from sessions_app.models import ConclusionNotice
 
-from ..builders import make_body, make_conclusion, make_issue, make_meeting, make_opinion
+from ..builders import make_body, make_commitment, make_conclusion, make_issue, make_meeting, make_opinion
 from ..staff import do, page_of, signed_in, text_of, verb_address
 from .test_conclude import drafted, held, lines, said
 
@@ -89,3 +89,22 @@ def test_a_published_notice_has_no_button_and_nothing_left_open():
     page = text_of(signed_in("Văn phòng").get(page_of(notice)))
     assert "Soạn từ dữ liệu hội nghị" not in page
     assert "Còn để trống" not in page
+
+
+def test_the_page_that_closes_a_conference_says_what_of_it_is_left_and_that_it_stays_closed():
+    session, office = held(), signed_in("Văn phòng")
+    make_conclusion(session=session, items=1, published_at=timezone.now())
+    address = verb_address(session, "khep-lai")
+    make_opinion(moderation="pending")
+    make_commitment(session=session, state="verified")
+    make_opinion(session=session, moderation="approved", processing="answered")
+    assert "<p>Không còn gì.</p>" in text_of(office.get(address))
+    for _ in range(2):
+        said(session, "Đèn")
+    make_opinion(session=session, moderation="pending")
+    make_opinion(session=session, moderation="approved", processing="assigned", withdrawn_at=timezone.now())
+    make_commitment(session=session)
+    page = text_of(office.get(address))
+    left = "01 ý kiến chờ duyệt, 02 ý kiến chưa trả lời xong, 01 việc phải làm chưa kết thúc."
+    assert f"<p>{left}</p>" in page
+    assert "không làm ngược lại được" in page

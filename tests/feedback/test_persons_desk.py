@@ -57,6 +57,26 @@ def test_the_desk_takes_a_request_shows_what_is_held_masked_and_erases_it():
     assert "Không tìm thấy" not in text_of(client.get(address))
 
 
+def test_a_request_to_erase_is_not_ended_by_a_press_while_all_is_still_held():
+    make_opinion(sender=WHO)
+    client = signed_in("Văn phòng")
+    address, said = taken(client).url, {"viec": "xong", "reason": "Còn tranh chấp"}
+    page = text_of(client.post(address, said))
+    assert "Dữ liệu của người này còn nguyên." in page
+    assert 'value="Còn tranh chấp"' in page
+    assert PersonRequest.objects.get().done_at is None
+    assert client.post(address, {**said, "stays": "on"}).status_code == 302
+    assert PersonRequest.objects.get().result == "Còn tranh chấp"
+
+
+@pytest.mark.parametrize("asks", [{"asked": "see"}, {"typed": "0911119999"}])
+def test_what_asks_for_no_erasure_or_finds_nothing_is_ended_with_a_reason_alone(asks):
+    make_opinion(sender=WHO)
+    client = signed_in("Văn phòng")
+    client.post(taken(client, **asks).url, {"viec": "xong", "reason": "Đã gọi"})
+    assert PersonRequest.objects.get().result == "Đã gọi"
+
+
 def test_the_desk_says_until_when_the_person_must_have_heard_of_it():
     client = signed_in("Văn phòng")
     address = taken(client, received_on="31/08/2026").url

@@ -185,7 +185,6 @@ def test_what_is_wrong_is_said_large_and_in_line_with_its_box(desktop, cases):
     sign_in(desktop)
     desktop.get_by_role("heading", name="Hôm nay").wait_for()
     desktop.goto("/quan-tri/password_change/")
-    desktop.evaluate("document.querySelector('main form').noValidate = true")
     with desktop.expect_navigation():
         desktop.get_by_role("button", name="Đổi mật khẩu").press("Enter")
     said = desktop.locator(".errorlist li").first

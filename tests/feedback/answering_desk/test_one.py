@@ -195,7 +195,9 @@ def test_whoever_has_no_part_in_the_next_step_reads_whose_it_is(unit, body, stat
     told = f"Câu này chờ người khác {waits}. Xin nhờ một trong những người này: {colleague}."
     onlookers = [unit, signed_in("Người duyệt")] if state == "approved" else [unit]
     for who in onlookers:
-        assert told in text_of(who.get(screen(answer)))
+        page = text_of(who.get(screen(answer)))
+        assert told in page
+        assert "submit-row mod-decide" not in page
     assert "chờ người khác" not in text_of(signed_in(whose).get(screen(answer)))
 
 
@@ -284,7 +286,9 @@ def test_a_published_answer_is_corrected_with_a_word_about_it(body):
     wrong = make_response(state=Draft.PUBLISHED)
     address = screen(wrong) + "?dinh-chinh=1"
     assert wrong.text in text_of(office.get(address))
-    office.post(address, words(body, viec="luu", correction_note=""))
+    assert "Người dân đọc được trên cổng, trong thư." in text_of(office.get(address))
+    refused = text_of(office.post(address, words(body, viec="luu", correction_note="")))
+    assert "Hãy ghi câu mới khác câu đã công bố ở chỗ nào, vì sao." in refused
     assert Response.objects.count() == 1
     office.post(address, words(body, viec="luu", correction_note="Sai ngày."))
     assert Response.objects.get(corrects=wrong).correction_note == "Sai ngày."
