@@ -20,6 +20,7 @@ from sessions_app.models import User
 from ..models import (
     EarlierReason,
     Opinion,
+    OpinionCorrection,
     PersonRequest,
     PhoneCall,
     Registration,
@@ -76,6 +77,7 @@ def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
     about |= Q(message__case_kind="registration", message__case_id__in=[row.pk for row in found.registrations])
     rows: dict[str, list[Any]] = {
         "Ý kiến": found.opinions,
+        "Lời đăng trước khi đính chính": list(OpinionCorrection.objects.filter(opinion__in=keys)),
         "Người gửi": list(Sender.objects.filter(opinion__in=keys)),
         "Hỏi thêm": [asked for row in found.opinions for asked in row.information_requests.all()],
         "Bổ sung": [note for row in found.opinions for note in row.sender_notes.all()],

@@ -114,7 +114,7 @@ def test_more_promises_take_the_same_queries(client, rows, django_assert_num_que
         make_done_report(commitment, refuted_at=timezone.now())
         commitment.postponements.create(due_on=TODAY(), reason="Chậm.")
     page_of(client)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page_of(client)
 
 
