@@ -19,11 +19,12 @@ from feedback.actions.forget import erase_original, forget
 from feedback.actions.persons import erase_opinion, held_of
 from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import Group, Pick, gather, reword_issue, undo_step, wording_of
+from feedback.documents import PAPERS
 from feedback.emails import mail_for
 from feedback.keeping import ERASED
 from feedback.models import OpinionCorrection, SynthesisStep
 from feedback.personal import Found
-from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, record
+from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, make_paper, record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, PaperText, RetentionRule
 
 from ..builders import make_body, make_conclusion, make_session, make_topic, make_ward
@@ -90,11 +91,12 @@ def test_an_issue_called_after_it_is_called_anew_also_when_a_step_is_undone(by):
     opinion, other = named(make_session()), named(make_session(), subject="Khác")
     text = "Nhà số 12 xả nước. Cả ngõ bẩn."
     type(opinion).objects.filter(pk=opinion.pk).update(public_text=text)
-    topic = make_topic()
     group = Group(picks=[Pick(opinion.pk)], title=SUBJECT, summary=text)
     (issue,), _ = gather(opinion.session, [group], by=by)
-    step = reword_issue(issue, by=by, seen=wording_of(issue), title="Nước thải", summary="", topic=topic, order=1)
+    reworded = {"title": f"Về: {SUBJECT}", "summary": f"{text} Đã lâu.", "topic": make_topic(), "order": 1}
+    step = reword_issue(issue, by=by, seen=wording_of(issue), **reworded)
     correct(fresh(opinion), by, public_text="Một hộ xả nước. Cả ngõ bẩn.")
+    assert (fresh(issue).title, fresh(issue).summary) == (f"Về: {NEW['subject']}", "Cả ngõ bẩn. Đã lâu.")
     assert not holds(json.dumps(list(SynthesisStep.objects.values_list("what", "before")), ensure_ascii=False))
     undo_step(fresh(step), by=by)
     assert (fresh(issue).title, fresh(issue).summary) == (NEW["subject"], "Cả ngõ bẩn.")
@@ -213,6 +215,7 @@ def test_staff_put_it_right_at_the_case_and_only_who_reads_it_all_reads_what_it_
 def test_the_words_before_go_when_their_time_is_over_also_out_of_texts_that_are_public_no_longer(by, monkeypatch):  # noqa: F811
     opinion = named(make_session(), public_place="Số 12 ngõ 8")
     made(opinion.session, by)
+    letter = make_paper(PAPERS["letter"], answered(opinion), by=by).document
     record(opinion, "ask_sender", by=by, reason=f"Hỏi về: {WORDS}")
     correct(opinion, by)
     assert forget(DataKind.WITHHELD) == 0
@@ -222,6 +225,7 @@ def test_the_words_before_go_when_their_time_is_over_also_out_of_texts_that_are_
     kept = opinion.corrections.get()
     assert (kept.subject, kept.text, kept.place, kept.name, kept.note) == ("", ERASED, "", "", NOTE)
     assert not holds(kept_anywhere() + str(list(CaseEvent.objects.values_list("reason", flat=True))))
+    assert fresh(letter).subject == "trả lời ý kiến về nhà trong ngõ xả nước"
     assert CaseEvent.objects.filter(verb="erase_earlier_words", case_kind="opinion").count() == 1
 
 
