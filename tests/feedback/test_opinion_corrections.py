@@ -98,7 +98,7 @@ def test_an_issue_called_after_it_is_called_anew_also_when_a_step_is_undone(by):
     correct(fresh(opinion), by, public_text="Một hộ xả nước. Cả ngõ bẩn.")
     assert (fresh(issue).title, fresh(issue).summary) == (f"Về: {NEW['subject']}", "Cả ngõ bẩn. Đã lâu.")
     assert not holds(json.dumps(list(SynthesisStep.objects.values_list("what", "before")), ensure_ascii=False))
-    undo_step(fresh(step), by=by)
+    undo_step(step, by=by)
     assert (fresh(issue).title, fresh(issue).summary) == (NEW["subject"], "Cả ngõ bẩn.")
     assert fresh(other).subject == "Khác"
 
