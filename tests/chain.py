@@ -265,6 +265,8 @@ def seed_private(session):
     not_published = make_opinion(session=session, moderation="approved", visibility=Visibility.NOT_PUBLISHED, **texts)
     make_response(opinion=not_published, state="published", text=PRIVATE)
     shown = make_opinion(session=session, moderation="approved", original_text=PRIVATE, sender=sender)
+    before = dict.fromkeys(["subject", "text", "place", "name"], PRIVATE)
+    shown.corrections.create(number=1, note="Sửa tên ngõ.", **before)
     hidden_pages += unseen_issues(session, hidden_pages, shown)
     for state in ["draft", "submitted", "approved"]:
         make_response(opinion=shown, state=state, text=PRIVATE)
