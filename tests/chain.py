@@ -48,6 +48,8 @@ def published_chain(**session_fields):
     make_meeting(session=session)
     group = make_group()
     opinion = make_opinion(session=session, moderation=Moderation.APPROVED, group=group)
+    before = dict.fromkeys(["subject", "text", "place", "name"], PRIVATE)
+    opinion.corrections.create(number=1, note="Sửa tên ngõ.", **before)
     answer_picture, answer_document = answer_files(opinion)
     issue = make_issue(opinion, published_at=timezone.now())
     notice = make_conclusion(session=session, items=1, published_at=timezone.now())
@@ -265,8 +267,6 @@ def seed_private(session):
     not_published = make_opinion(session=session, moderation="approved", visibility=Visibility.NOT_PUBLISHED, **texts)
     make_response(opinion=not_published, state="published", text=PRIVATE)
     shown = make_opinion(session=session, moderation="approved", original_text=PRIVATE, sender=sender)
-    before = dict.fromkeys(["subject", "text", "place", "name"], PRIVATE)
-    shown.corrections.create(number=1, note="Sửa tên ngõ.", **before)
     hidden_pages += unseen_issues(session, hidden_pages, shown)
     for state in ["draft", "submitted", "approved"]:
         make_response(opinion=shown, state=state, text=PRIVATE)
