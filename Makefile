@@ -34,7 +34,7 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py calls.py case_page.py concern.py conclude.py \
 	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py issues.py keying.py lead.py leader.py \
-	moderating.py naming.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
+	moderating.py naming.py opinion_corrections.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \
 	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_of_records.py retention_withheld.py split.py split_followed.py stand_ins.py start_page.py synthesise.py \
 	timeline.py two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py \

@@ -34,6 +34,7 @@ from .models import (
     IssueOpinion,
     Moderation,
     Opinion,
+    OpinionCorrection,
     OpinionDraft,
     PersonRequest,
     Registration,
@@ -194,6 +195,11 @@ def withheld(earlier: QuerySet[Any], case_kind: str, case: str, limit: Limit) ->
     return rows.annotate(since=Greatest("correction__at", last_act)).filter(since__lt=limit).order_by("pk")
 
 
+def earlier_opinion_words(limit: Limit) -> QuerySet[OpinionCorrection]:
+    rows = OpinionCorrection.objects.filter(at__lt=limit).exclude(text=ERASED)
+    return rows.annotate(since=F("at")).order_by("pk")
+
+
 def withheld_news(limit: Limit) -> QuerySet[AnnouncementVersion]:
     rows = AnnouncementVersion.objects.filter(is_withheld=True, replaced_at__lt=limit).exclude(title=ERASED)
     return rows.annotate(since=F("replaced_at")).order_by("pk")
@@ -237,7 +243,13 @@ PAST: dict[DataKind, list[Callable[[Limit], QuerySet[Any]]]] = {
     DataKind.FOLLOWERS: [followers],
     DataKind.UNPUBLISHED: [unpublished],
     DataKind.ORIGINALS: [originals],
-    DataKind.WITHHELD: [withheld_words, withheld_promise_words, withheld_news, earlier_reasons],
+    DataKind.WITHHELD: [
+        withheld_words,
+        withheld_promise_words,
+        earlier_opinion_words,
+        withheld_news,
+        earlier_reasons,
+    ],
     DataKind.HELD: [held],
     DataKind.HIDDEN_PHOTOS: [hidden_photos, hidden_news_photos],
     DataKind.REMOVALS: [removals],

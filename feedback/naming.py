@@ -44,6 +44,7 @@ from .models import (
     EarlierPromiseWords,
     Issue,
     Opinion,
+    OpinionCorrection,
     Postponement,
     ProgressEntry,
     ProgressFile,
@@ -180,6 +181,7 @@ def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any,
     answers = Response.objects.filter(opinion__in=opinions, state__in=OUT)
     yield answers.values_list("opinion", "text", "legal_basis", "correction_note", "answered_by")
     yield ResponseFile.objects.filter(response__in=answers).values_list("response__opinion", "caption", "file_name")
+    yield OpinionCorrection.objects.filter(opinion__in=opinions).values_list("opinion", "note")
     yield DeadlineExtension.objects.filter(opinion__in=opinions).values_list("opinion", "reason")
     yield Referral.objects.filter(opinion__in=opinions).values_list("opinion", "reply")
     yield Issue.objects.filter(members__opinion__in=opinions).values_list("members__opinion", "title", "summary")
@@ -212,6 +214,7 @@ def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
     indexed = others.filter(folded__has=search.in_a_row(part.split() for part in sorted(phrases)))
     keys = those_holding(indexed, "pk", ["subject", "public_text"], phrases)
     keys |= having(others.exclude(public_place=""), "pk", ["public_place"], phrases)
+    keys |= having(OpinionCorrection.objects.filter(opinion__in=others), "opinion", ["note"], phrases)
     keys |= having(answers, "opinion", ["text", "legal_basis", "correction_note", "answered_by"], phrases)
     keys |= having(files, "response__opinion", ["caption", "file_name"], phrases)
     return list(Opinion.objects.filter(pk__in=keys.difference(own)).order_by("pk"))

@@ -14,6 +14,7 @@ CODE = "code:"
 
 PERSONAL_TABLES = [
     "feedback_opinion",
+    "feedback_opinioncorrection",
     "feedback_sender",
     "feedback_sendernote",
     "feedback_attachment",

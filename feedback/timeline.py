@@ -19,6 +19,7 @@ from .models import (
     InformationRequest,
     IssueOpinion,
     Opinion,
+    OpinionCorrection,
     Referral,
     Response,
     Urging,
@@ -56,6 +57,7 @@ def rows_named(opinion: Given) -> Rows:
     joined = IssueOpinion.objects.standing().filter(opinion=opinion)
     return {
         "events": events.order_by("sequence").values_list("verb", "at"),
+        "corrections": OpinionCorrection.objects.filter(opinion=opinion).values_list("at", "note"),
         "leads": Assignment.objects.filter(opinion=opinion, is_lead=True).select_related("body"),
         "requests": InformationRequest.objects.filter(opinion=opinion),
         "extensions": DeadlineExtension.objects.filter(opinion=opinion),
@@ -74,6 +76,8 @@ def on(at: dt.datetime, words: str, why: str = "") -> Step:
 def decided(found: Found) -> Iterator[Step]:
     for verb, at in found["events"]:
         yield on(at, PUBLISHED if verb == PUBLISHING else "Mở lại để xem xét thêm")
+    for at, note in found["corrections"]:
+        yield on(at, "Đính chính lời đăng", note)
 
 
 def published_now() -> Step:

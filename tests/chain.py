@@ -48,6 +48,8 @@ def published_chain(**session_fields):
     make_meeting(session=session)
     group = make_group()
     opinion = make_opinion(session=session, moderation=Moderation.APPROVED, group=group)
+    before = dict.fromkeys(["subject", "text", "place", "name"], PRIVATE)
+    opinion.corrections.create(number=1, note="Sửa tên ngõ.", **before)
     answer_picture, answer_document = answer_files(opinion)
     issue = make_issue(opinion, published_at=timezone.now())
     notice = make_conclusion(session=session, items=1, published_at=timezone.now())

@@ -313,6 +313,7 @@ VERBS = {
     "opinion chuyen-di": "QV",
     "opinion chuyen-khieu-nai": "QV",
     "opinion dang-lai": "QV",
+    "opinion dinh-chinh-loi-dang": "QV",
     "opinion don-doc": "QV",
     "opinion duyet": "QV",
     "opinion ghi-tra-loi": "QV",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from dialogue_portal.kept_pages import addresses as kept_addresses
 from dialogue_portal.kept_pages import handler, publication
 from dialogue_portal.kept_pages.addresses import KEPT
-from feedback.actions import hide, publish_reason, publish_response, report_done, say_whether_done
+from feedback.actions import correct_public_words, hide, publish_reason, publish_response, report_done, say_whether_done
 from feedback.models import Moderation, Opinion
 from sessions_app.models import Announcement
 from sessions_app.views import announcement_views
@@ -193,6 +193,21 @@ def test_what_is_hidden_is_gone_at_once_from_every_page_of_every_process():
     hide(opinion, by=clerk, reason="Lộ số nhà.")
     assert [told_at(process, opinion) for process in processes] == [[], []]
     assert processes[1].get(opinion.get_absolute_url()).status == 410
+
+
+@committing
+def test_what_is_put_right_is_read_at_once_on_every_page_of_every_process():
+    make_ward()
+    processes, clerk = [Process(), Process()], make_user()
+    opinion = told_everywhere()
+    for process in processes:
+        assert told_at(process, opinion) == pages_about(opinion)
+    words = {"subject": "Lời mới", "public_text": "Nội dung mới.", "note": "Bỏ số nhà."}
+    correct_public_words(opinion, by=clerk, **words)
+    for process in processes:
+        shown = [process.get(address).text for address in pages_about(opinion)]
+        assert not [text for text in shown if MARK in text]
+        assert "Đính chính lời đăng" in process.get(opinion.get_absolute_url()).text
 
 
 @committing

@@ -83,6 +83,20 @@ def test_what_is_taken_down_while_its_paper_is_written_leaves_it(clerk, pressed,
     assert new >= 2
 
 
+def test_of_two_who_put_words_right_one_is_told_and_a_paper_that_is_written_meanwhile_has_the_new_ones(
+    clerk, pressed, slow_papers
+):
+    opinion = make_opinion(moderation="approved", subject="Nhà bà Bí Mật", public_text="Bà Bí Mật xả nước.")
+    write = partial(make_paper, PAPERS["synthesis"], opinion.session, by=clerk, note="Thêm ý kiến")
+    publish_document(write().document, by=clerk)
+    make_opinion(session=opinion.session, moderation="approved", subject="Mới thêm")
+    words = {"subject": "Nước thải", "public_text": "Có hộ xả nước.", "note": "Bỏ tên."}
+    correct = [partial(actions.correct_public_words, fresh(opinion), by=clerk, **words) for _ in range(2)]
+    come, (shown, number) = pressed([write, *correct], lambda: (told(), opinion.corrections.count()))
+    assert sorted(come) == ["", "", "CorrectedMeanwhile"]
+    assert ("Bí Mật" in shown, "Mới thêm" in shown, number) == (False, True, 1)
+
+
 def test_a_number_taken_while_the_paper_is_written_stays(clerk, pressed, slow_papers):
     write = partial(make_paper, PAPERS["synthesis"], make_opinion(moderation="approved").session, by=clerk)
     document = write().document

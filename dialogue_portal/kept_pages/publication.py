@@ -29,8 +29,8 @@ WATCHED = {
     "feedback": "answertime assignment attachment carryover commitment commitment_coordinating_bodies "
     "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason "
     "earlierpromisewords earlierreason informationrequest issue issue_conclusion_items issueopinion liveentry opinion "
-    "opinion_conclusion_items outcome postponement privacynotice progressentry progressfile promisecorrection referral "
-    "response responsefile urging verification verificationfile",
+    "opinion_conclusion_items opinioncorrection outcome postponement privacynotice progressentry progressfile "
+    "promisecorrection referral response responsefile urging verification verificationfile",
 }
 """By app: the tables whose rows the public reads."""
 

@@ -56,6 +56,7 @@ from .moderate import (
     suggest_public_text,
     unmark_duplicate,
 )
+from .opinion_corrections import correct_public_words
 from .own import add_note, correct_contact, withdraw, withdraw_name
 from .paper import AlreadyImported, import_list, take_slip
 from .progress_files import NewFile, add_progress_file, remove_progress_file
@@ -108,6 +109,7 @@ __all__ = [
     "carry_over",
     "classify",
     "correct_contact",
+    "correct_public_words",
     "decline",
     "divert",
     "drop_commitment",

@@ -4,7 +4,7 @@ Nothing that the public may read goes: only who sent it, and the words as they c
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -36,6 +36,7 @@ from ..models import (
     InformationRequest,
     Issue,
     Opinion,
+    OpinionCorrection,
     Rating,
     Registration,
     Sender,
@@ -48,11 +49,12 @@ from ..models import (
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from .attach import detach
+from .opinion_corrections import changes_since
 from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, may_be_told, words_of_whole
 from .registrants import erase_registrant
 from .tell import forget_told
 
-TOLD_IN_PAPERS = {DataKind.CONTACTS, DataKind.REGISTRANTS, DataKind.UNPUBLISHED, DataKind.ORIGINALS}
+TOLD_IN_PAPERS = {DataKind.CONTACTS, DataKind.REGISTRANTS, DataKind.UNPUBLISHED, DataKind.ORIGINALS, DataKind.WITHHELD}
 """What papers may hold too, from which it goes then."""
 
 BATCH = 200
@@ -124,14 +126,15 @@ def forget_collectors(batches: set[int]) -> None:
 
 @transaction.atomic
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
-    """Forget what `opinion` said as it came in, what its sender was asked and added, the words of the reasons in its
-    record, and the files that are not public.
+    """Forget what `opinion` said as it came in and before its published words were corrected, what its sender was asked
+    and added, the words of the reasons in its record, and the files that are not public.
 
     The public text stays where the public reads it, that of a whole in the conclusion and papers of before it was split
     as well while every part is read; of an opinion that was taken down or never shown it goes, also out of the earlier
     texts of papers.
     """
     hold_words()
+    forget_all_corrected([opinion], by=by, reason=reason)
     is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
     if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
@@ -149,6 +152,8 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     for opinion in opinions:
         opinion.original_text, opinion.place = ERASED, ""
     Opinion.objects.filter(pk__in=keys).update(original_text=ERASED, place="")
+    if not is_shown:
+        OpinionCorrection.objects.filter(opinion__in=keys).update(note=ERASED)
     SenderNote.objects.filter(opinion__in=keys).delete()
     InformationRequest.objects.filter(opinion__in=keys).update(question=ERASED)
     Rating.objects.filter(opinion__in=keys).exclude(reason="").update(reason="")
@@ -182,10 +187,31 @@ def forget_public_words(opinion: Opinion) -> None:
     opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "folded"])
 
 
-def forget_in_records(opinion: Opinion, *, by: User | None, reason: str) -> None:
-    """What `opinion` said stands in no record of the issues that it was ever in, of what else was in them, and of what
-    was promised because of it. Before it forgets that itself."""
-    telling = {opinion.subject, opinion.public_text} - {"", ERASED}
+def forget_all_corrected(opinions: Sequence[Opinion], *, by: User | None, reason: str) -> None:
+    """Before they forget what they say now: of that the one may be a part of the other."""
+    kept = OpinionCorrection.objects.filter(opinion__in=[opinion.pk for opinion in opinions]).exclude(text=ERASED)
+    for row in kept.select_related("opinion__group", "opinion__part_of"):
+        forget_corrected(row, by=by, reason=reason)
+
+
+def forget_corrected(row: OpinionCorrection, *, by: User | None, reason: str) -> set[str]:
+    """What an opinion said before this correction goes, also out of the texts of papers that are public no longer and
+    out of records. That it was corrected, when and what of it stays. Which words are gone."""
+    opinion = row.opinion
+    said_now = {opinion.subject, opinion.public_text, opinion.public_name}
+    gone = {row.subject, row.text, row.name} - said_now - {"", ERASED}
+    forget_in_papers(opinion, changes_since(row))
+    forget_in_records(opinion, by=by, reason=reason, telling=gone)
+    OpinionCorrection.objects.filter(pk=row.pk).update(subject="", text=ERASED, place="", name="")
+    return gone
+
+
+def forget_in_records(
+    opinion: Opinion, *, by: User | None, reason: str, telling: Collection[str] | None = None
+) -> None:
+    """What `opinion` said, or what of it is `telling`, stands in no record of the issues that it was ever in, of what
+    else was in them, and of what was promised because of it. Before it forgets that itself."""
+    telling = {opinion.subject, opinion.public_text} - {"", ERASED} if telling is None else telling
     if not telling:
         return
     issues = Issue.objects.filter(members__opinion=opinion).distinct()
@@ -229,6 +255,7 @@ def forget_contacts(rows: list[Opinion], reason: str) -> None:
 def forget_originals(rows: list[Opinion], reason: str) -> None:
     """Many at once of those that the public reads, and of those of whose words nothing else can tell. Those of each of
     the others have to be looked for in papers, promises and records."""
+    forget_all_corrected(rows, by=None, reason=reason)
     keys = [opinion.pk for opinion in rows]
     shown = set(Opinion.objects.filter(was_published(), pk__in=keys).values_list("pk", flat=True))
     erase_as_it_came([row for row in rows if row.pk in shown], is_shown=True, by=None, reason=reason)
@@ -286,14 +313,19 @@ def erase_earlier(rows: list[Any], reason: str) -> None:
         if isinstance(row, AnnouncementVersion):
             words += [row.title, row.summary]
             AnnouncementVersion.objects.filter(pk=row.pk).update(title=ERASED, summary="", text=ERASED)
+        elif isinstance(row, OpinionCorrection):
+            words = sorted(forget_corrected(row, by=None, reason=reason))
         else:
             type(row)._base_manager.filter(pk=row.pk).update(text=ERASED)
         record(case, "erase_earlier_words", by=None, reason=reason)
-        forget_reasons(case, by=None, reason=reason, telling=[text for text in words if text])
+        if telling := [text for text in words if text]:
+            forget_reasons(case, by=None, reason=reason, telling=telling)
 
 
 def case_of(row: Any) -> Any:
-    """The conclusion, promise or announcement that said it."""
+    """The conclusion, promise, opinion or announcement that said it."""
+    if isinstance(row, OpinionCorrection):
+        return row.opinion
     if isinstance(row, EarlierPromiseWords):
         return row.correction.commitment
     if isinstance(row, EarlierReason):

@@ -21,6 +21,7 @@ from ..models import (
     EarlierReason,
     LiveEntry,
     Opinion,
+    OpinionCorrection,
     PersonRequest,
     PhoneCall,
     Registration,
@@ -78,6 +79,7 @@ def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
     in_hall = LiveEntry.objects.filter(Q(opinion__in=keys) | Q(registration__in=found.registrations))
     rows: dict[str, list[Any]] = {
         "Ý kiến": found.opinions,
+        "Lời đăng trước khi đính chính": list(OpinionCorrection.objects.filter(opinion__in=keys)),
         "Người gửi": list(Sender.objects.filter(opinion__in=keys)),
         "Hỏi thêm": [asked for row in found.opinions for asked in row.information_requests.all()],
         "Bổ sung": [note for row in found.opinions for note in row.sender_notes.all()],

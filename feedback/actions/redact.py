@@ -242,7 +242,7 @@ def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
     title there before the opinion forgets it.
     """
     changes = {old: new for old, new in changes.items() if old and old != new}
-    changes |= {old[:1].lower() + old[1:]: new for old, new in changes.items()}
+    changes |= {low: new for old, new in changes.items() if (low := old[:1].lower() + old[1:]) not in changes}
     lines = opinion.conclusion_items.all()
     said_there: list[ConclusionItem | EarlierWords] = [*lines, *EarlierWords.objects.filter(item__in=lines)]
     for said in said_there:

@@ -213,11 +213,12 @@ def undo_step(step: SynthesisStep, *, by: User) -> None:
     """
     session = lock(step.session)
     newest = newest_step(session)
-    if newest != step:
+    if newest is None or newest != step:
         said = f"Bước gần nhất nay là «{newest}»." if newest else "Không còn bước nào để bỏ."
         undone = SynthesisStep.objects.filter(pk=step.pk, undone_at__isnull=False).exists()
         why = "Bước này đã được bỏ từ trước." if undone else "Trong lúc đó người khác đã làm thêm."
         raise NotReady(f"{why} {said}")
+    step.what, step.before = newest.what, newest.before  # words may have been put right since it was read
     began, ended = rows_of(step.began.all()), rows_of(step.ended.all())
     for issue in {row.issue for row in [*began, *ended]}:
         check_unanswered(issue)

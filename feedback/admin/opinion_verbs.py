@@ -5,7 +5,8 @@ from django.urls import reverse
 from sessions_app.admin.verbs import Link, Verb, asking
 
 from .. import actions
-from ..forms.moderating import ApproveForm, DuplicateForm, offered_text
+from ..actions.opinion_corrections import may_be_corrected
+from ..forms.moderating import ApproveForm, DuplicateForm, form_to_correct, offered_text, published_words
 from ..models import Moderation, Opinion
 from ..models.choices import DONE
 
@@ -40,7 +41,8 @@ VERBS = [
         actions.approve,
         lambda opinion: is_waiting(opinion) or opinion.moderation == Moderation.DECLINED,
         "Tiêu đề và nội dung công khai hiện trên cổng, trừ khi người gửi xin không công khai. "
-        "Nguyên văn được giữ riêng. Sau khi duyệt, phần công khai không sửa được nữa.",
+        "Nguyên văn được giữ riêng. Sau khi duyệt, phần công khai chỉ còn đính chính được: mọi người đọc được đã sửa "
+        "điều gì.",
         ApproveForm,
         offered_text,
         shows=["original_text", "personal_marks", "visibility_label", "grievance"],
@@ -106,6 +108,21 @@ VERBS = [
         is_rare=True,
     ),
     Verb(
+        "dinh-chinh-loi-dang",
+        "Đính chính lời đăng",
+        MAY_MODERATE,
+        actions.correct_public_words,
+        may_be_corrected,
+        "Lời mới thay lời đang đăng ở mọi trang, ở văn bản do cổng soạn, việc phải làm, vấn đề, kết luận. Trang của ý "
+        "kiến ghi ngày và điều đã đính chính, người gửi được báo; lời cũ chỉ cán bộ đọc được. Lộ điều phải gỡ ngay thì "
+        "bấm «Ẩn khỏi cổng» trước, đính chính rồi «Đăng lại». Bản chụp đã ký thì phải tự gỡ ở trang của văn bản.",
+        initial=published_words,
+        shows=["original_text", "personal_marks", "visibility_label"],
+        done="Đã đính chính lời đăng.",
+        is_rare=True,
+        form_for=form_to_correct,
+    ),
+    Verb(
         "an",
         "Ẩn khỏi cổng",
         MAY_MODERATE,
@@ -128,7 +145,7 @@ VERBS = [
         MAY_MODERATE,
         actions.show_again,
         lambda opinion: is_approved(opinion) and opinion.hidden_at is not None and not opinion.parts.exists(),
-        "Ý kiến và câu trả lời của nó hiện lại trên cổng như trước khi gỡ.",
+        "Ý kiến và câu trả lời của nó hiện lại trên cổng như trước khi gỡ, với lời đã đính chính nếu có.",
         asking("Lý do đăng lại", "Chỉ cán bộ đọc được."),
         shows=["public_text", "decided"],
         done="Đã đăng lại.",

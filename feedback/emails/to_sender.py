@@ -30,6 +30,7 @@ SUBJECTS = {
     "forwarded": "Ý kiến của ông/bà đã được chuyển đến cơ quan có thẩm quyền",
     "answered": "Ý kiến của ông/bà đã có trả lời",
     "corrected": "Trả lời ý kiến của ông/bà đã được đính chính",
+    "words_corrected": "Lời đăng của ý kiến ông/bà đã gửi được đính chính",
     "reopened": "Ý kiến của ông/bà được xem xét lại",
     "hidden": "Ý kiến của ông/bà đã được gỡ khỏi cổng",
     "duplicate": "Ý kiến của ông/bà được trả lời chung với một ý kiến khác",
@@ -90,6 +91,7 @@ def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
         return row_of(message.kind, message.occurrence)
     rows: Any = {
         "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
+        "words_corrected": opinion.corrections,
         "asked": opinion.information_requests,
         "extended": opinion.extensions,
         "forwarded": opinion.referrals,
@@ -106,6 +108,8 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return answered.response is not None and answered.moderation == Moderation.APPROVED
     if kind == "hidden":
         return opinion.hidden_at is not None
+    if kind == "words_corrected":
+        return bool(row) and opinion.moderation == Moderation.APPROVED
     if kind == "asked_done":
         return bool(row) and is_asked(row, opinion) and not (said_of(row, opinion) or why_closed(row))
     if kind in OF_PROMISES:

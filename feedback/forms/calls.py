@@ -18,6 +18,7 @@ REASONS = {
     "forwarded": "đã chuyển cơ quan có thẩm quyền",
     "answered": "đã có trả lời",
     "corrected": "trả lời được đính chính",
+    "words_corrected": "lời đăng được đính chính",
     "reopened": "được xem xét lại",
     "hidden": "đã gỡ khỏi cổng",
     "duplicate": "được trả lời chung với ý kiến khác",

@@ -60,6 +60,33 @@ class ApproveForm(forms.Form):
     )
 
 
+class CorrectNamedForm(ApproveForm):
+    """Other words in the place of those that were approved."""
+
+    note = CleanCharField(
+        label="Đính chính điều gì",
+        max_length=600,
+        multiline=True,
+        help_text="Mọi người đọc được, người gửi cũng được báo. Ví dụ: «Sửa ngõ 5 thành ngõ 15». Đừng nhắc lại điều "
+        "không được đọc.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class CorrectUnnamedForm(CorrectNamedForm):
+    public_name = None  # type: ignore[assignment]  # as Django takes a field out
+
+
+def form_to_correct(opinion: Opinion) -> type[forms.Form]:
+    """Asks for a name only where the sender asked to be named."""
+    return CorrectNamedForm if opinion.visibility == Visibility.NAMED else CorrectUnnamedForm
+
+
+def published_words(opinion: Opinion) -> dict[str, Any]:
+    """As they stand on the portal."""
+    return {name: getattr(opinion, name) for name in ApproveForm.base_fields}
+
+
 class DuplicateForm(forms.Form):
     of = forms.ModelChoiceField(
         label="Trùng với ý kiến số",

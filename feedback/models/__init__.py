@@ -10,6 +10,7 @@ from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, Sender
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import ConcernCount, Follow, PhoneCall, Rating
 from .live import LiveEntry, LiveKind
+from .opinion_corrections import OpinionCorrection
 from .opinions import Opinion
 from .progress import ProgressEntry, ProgressFile
 from .promise_corrections import EarlierPromiseWords, PromiseCorrection, PromisePlace
@@ -49,6 +50,7 @@ __all__ = [
     "LiveKind",
     "Moderation",
     "Opinion",
+    "OpinionCorrection",
     "OpinionDraft",
     "OpinionKind",
     "Outcome",

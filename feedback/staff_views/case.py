@@ -70,6 +70,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         step=step,
         sees_originals=originals,
         **sent_with(opinion, request.user),
+        corrections=opinion.corrections.all() if originals else [],
         contact=contact_of(opinion, request.user),
         is_contact_open=sees_contact(opinion, by=request.user),
         daily=[found for found in verbs if not found[0].is_aside],

@@ -86,7 +86,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     parts = parts_of(opinion)
     matters = parts or [opinion]
-    prefetch_related_objects(matters, "referrals__to_body", "referrals__urgings", "extensions", "information_requests")
+    beside = ["referrals__to_body", "referrals__urgings", "extensions", "information_requests", "corrections"]
+    prefetch_related_objects(matters, *beside)
     context = {
         "opinion": opinion,
         "parts": parts,

@@ -73,6 +73,12 @@ def corrected_answer(words):
     return make_response(opinion=opinion, state="superseded", text=words, published_at=timezone.now()).opinion
 
 
+def correction_of_another_opinion(words):
+    opinion = make_opinion(moderation="approved")
+    opinion.corrections.create(number=1, note=words)
+    return opinion
+
+
 def file_of_an_answer(words):
     response = make_response(opinion=make_opinion(moderation="approved"), state="published")
     ResponseFile.objects.create(response=response, file_name=f"{words}pdf", media_type="application/pdf", size=1)
@@ -121,6 +127,7 @@ PLACES = {
     "place of another opinion": lambda words: make_opinion(moderation="approved", public_place=words),
     "answer to another opinion": answer_to_another,
     "answer before a correction": corrected_answer,
+    "correction of another opinion": correction_of_another_opinion,
     "file of an answer": file_of_an_answer,
     "another issue": another_issue,
     "another promise": another_promise,
@@ -211,7 +218,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, djang
         promise.progress.create(text="Đang làm.")
         for make in PLACES.values():
             make(WORDS)
-    with django_assert_num_queries(51):
+    with django_assert_num_queries(53):
         found = still_naming(opinions, MARKS)
     assert len(found.named) == rows * len(PLACES)
 

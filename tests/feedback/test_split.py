@@ -267,7 +267,7 @@ def test_the_page_costs_the_same_for_any_number_of_parts(client, django_assert_n
     for part in split(make_opinion(code_hash=codes.hashed(code)), number):
         make_response(opinion=part, state="published")
     client.post(reverse("feedback:look_up"), {"code": code})
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(reverse("feedback:own"))
 
 

@@ -82,7 +82,9 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
         each.opinions.add(opinion)
     later = put_off.postponements.create(due_before=None, due_on=put_off.due_on, reason="Mưa.")
     OutboxMessage.objects.all().delete()
+    corrected = opinion.corrections.create(number=1, note="Sửa tên ngõ.", subject="Nhà ông Dấutên", name="Dấutên")
     rows = {"asked": asked.pk, "asked_done": reported.pk, "put_off": later.pk, "given_up": given_up.pk}
+    rows["words_corrected"] = corrected.pk
     tell_sender(opinion, kind, occurrence=str(rows.get(kind, "x")), ticket="b" * 32)
     (sent,) = mail.outbox
     raw = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)

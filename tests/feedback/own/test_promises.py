@@ -106,16 +106,19 @@ def test_a_promise_on_the_issue_or_to_the_opinion_that_said_the_same_is_told_too
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_more_promises_take_the_same_queries(client, rows, django_assert_num_queries):
+def test_more_promises_and_corrections_take_the_same_queries(client, rows, django_assert_num_queries):
     opinion = opened(client, moderation="approved")
-    for _ in range(rows):
+    for number in range(rows):
+        opinion.corrections.create(number=number, note=f"Sửa chữ lần {number}", subject="Lời cũ", text="Lời cũ")
         commitment = make_commitment(published_at=timezone.now())
         commitment.opinions.add(opinion)
         make_done_report(commitment, refuted_at=timezone.now())
         commitment.postponements.create(due_on=TODAY(), reason="Chậm.")
     page_of(client)
-    with django_assert_num_queries(19):
-        page_of(client)
+    with django_assert_num_queries(20):
+        page = page_of(client)
+    told = f"Ngày {TODAY():%d/%m/%Y} đính chính lời đăng: Sửa chữ lần {rows - 1}."
+    assert (told in page, "Lời cũ" in page) == (True, False)
 
 
 def test_the_question_whether_it_is_done_has_a_way_back_to_the_own_page(client, promised):
