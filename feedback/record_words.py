@@ -40,7 +40,7 @@ VERB_NAMES |= {
     "edit_opinion": "sửa ý kiến",
     "edit_response": "sửa bản nháp trả lời",
     "add_to_conclusion": "đưa vào thông báo kết luận",
-    "redact_paper": "gỡ nội dung ý kiến khỏi văn bản",
+    "redact_paper": "gỡ, đính chính nội dung ý kiến trong văn bản",
     "redact": "gỡ, hoặc nêu lại, nội dung ý kiến ở việc phải làm, ở vấn đề, ở kết luận",
     "draft_conclusion": "soạn thông báo kết luận",
     "add_answer_file": "thêm tệp vào câu trả lời",

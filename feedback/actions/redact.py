@@ -227,7 +227,7 @@ def rewrite_all(documents: QuerySet[Document], change: Callable[[Any], Any], row
             continue
         if texts[0].pk in stale:
             texts[0].chosen = change(texts[0].chosen)  # or the next making would say it again
-            rewrite(texts[0], document, change(texts[0].content), f"Gỡ nội dung của {row}.")
+            rewrite(texts[0], document, change(texts[0].content), f"Gỡ hoặc đính chính nội dung của {row}.")
         PaperText.objects.filter(pk__in=stale).update(published_at=None)
         record(document, "redact_paper", by=by, reason=because_of_row(row))
 

@@ -96,7 +96,7 @@ def test_the_words_leave_every_text_that_the_public_reads(by, how, key):
     assert other.public_text in shown
     assert "Trần Khác" in shown
     assert document.texts.count() == 2
-    assert document.texts.first().note == f"Gỡ nội dung của ý kiến số {opinion.pk}."
+    assert document.texts.first().note == f"Gỡ hoặc đính chính nội dung của ý kiến số {opinion.pk}."
     assert CaseEvent.objects.filter(case_kind="document", verb="redact_paper").count() == 1
 
 
