@@ -301,7 +301,8 @@ def test_a_column_that_nobody_knows_is_named(office, session):
     def add(sheet):
         sheet.cell(FIRST - 1, 11, "Ghi chú")
 
-    assert "không được nhập: Ghi chú" in text_of(upload(office, session, filled(office, session, row(), change=add)))
+    page = text_of(upload(office, session, filled(office, session, row(), change=add)))
+    assert "<dt>Cột không nhập</dt><dd><strong>Ghi chú</strong>" in page
 
 
 def test_personal_data_in_a_text_is_pointed_out_and_taken(office, session):
