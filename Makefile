@@ -15,7 +15,7 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/sorting tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py tests/backup/test_drill.py tests/backup/test_forged.py \
-	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py \
+	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py home.py \
 	kept_packing.py logs.py look.py middleware.py nginx.py opinion_list.py page_meta.py parts.py public_pages.py publishing.py reports.py \
 	role_matrix.py screens.py serving.py settings.py settings_told.py sitemap.py specimens.py static_files.py static_finder.py \
 	strict_http.py tokens.py translations.py) \

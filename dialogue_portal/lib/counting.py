@@ -55,7 +55,7 @@ class ViewCounter:
                 self.add(key)
 
         on_reading(request.META)
-        response.on_reading = on_reading  # type: ignore[attr-defined]  # it is kept with the page
+        response.on_reading = on_reading  # type: ignore[attr-defined]  # no answer of Django's has it: what keeps the page looks for it there
 
     def run(self) -> None:
         pause = threading.Event()
