@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
@@ -46,15 +46,6 @@ def kept(settings, standing_clock):
 @pytest.fixture
 def process():
     return Process()
-
-
-def is_kept(process, address, **environ):
-    """Whether `address` is answered without making the page: by no query but the one for the version."""
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        process.get(address, **environ)
-    return [row["sql"] for row in asked] == ["SELECT token FROM dialogue_portal_publication"]
 
 
 # What moves the publication
@@ -139,10 +130,10 @@ def test_while_tables_change_nothing_is_kept(process):
     publication.unwatch(using="default")
     assert publication.current() is None
     process.get("/")
-    assert not is_kept(process, "/")
+    assert not process.is_kept("/")
     publication.watch(using="default")
     process.get("/")
-    assert is_kept(process, "/")
+    assert process.is_kept("/")
 
 
 # Nothing stale
@@ -189,7 +180,7 @@ def test_what_is_hidden_is_gone_at_once_from_every_page_of_every_process():
     opinion = told_everywhere()
     for process in processes:
         assert told_at(process, opinion) == pages_about(opinion)
-        assert all(is_kept(process, page) for page in pages_about(opinion))
+        assert all(process.is_kept(page) for page in pages_about(opinion))
     hide(opinion, by=clerk, reason="Lộ số nhà.")
     assert [told_at(process, opinion) for process in processes] == [[], []]
     assert processes[1].get(opinion.get_absolute_url()).status == 410
@@ -216,7 +207,7 @@ def test_what_is_published_is_there_at_once(process):
     opinion = make_opinion(moderation=Moderation.APPROVED, processing="assigned")
     response = make_response(opinion=opinion, state="approved", text="Đã thay bóng.", author=make_user())
     assert "Đã thay bóng." not in process.get(opinion.get_absolute_url()).text
-    assert is_kept(process, opinion.get_absolute_url())
+    assert process.is_kept(opinion.get_absolute_url())
     publish_response(response, by=make_user())
     assert "Đã thay bóng." in process.get(opinion.get_absolute_url()).text
 
@@ -240,10 +231,10 @@ def test_whoever_kept_the_page_of_a_promise_is_given_it_anew_once_a_reason_is_ed
 def test_a_page_is_never_older_than_its_minute(process, standing_clock):
     standing_clock.time = lambda: 119.0
     process.get("/")
-    assert is_kept(process, "/")
+    assert process.is_kept("/")
     standing_clock.time = lambda: 120.0
-    assert not is_kept(process, "/")
-    assert is_kept(process, "/")
+    assert not process.is_kept("/")
+    assert process.is_kept("/")
 
 
 @pytest.mark.django_db
@@ -264,8 +255,8 @@ def test_who_may_be_somebody_neither_gets_nor_makes_a_kept_page(process, cookie)
     process.get("/", HTTP_COOKIE=cookie)
     assert not process.door.shelf.kept
     process.get("/")
-    assert is_kept(process, "/", HTTP_COOKIE="_ga=1; csrftoken=b")
-    assert not is_kept(process, "/", HTTP_COOKIE=cookie)
+    assert process.is_kept("/", HTTP_COOKIE="_ga=1; csrftoken=b")
+    assert not process.is_kept("/", HTTP_COOKIE=cookie)
 
 
 @pytest.mark.django_db
@@ -291,8 +282,8 @@ def test_one_address_does_not_answer_for_another(process):
     assert "Tin số 1" not in process.get("/thong-bao/?q=khong-co-dau").text
     process.get("/")
     assert process.get("/", HTTP_HOST="la.example.com").status == 400
-    assert not is_kept(process, "/", **{"wsgi.url_scheme": "https"})
-    assert not is_kept(process, "/", CONTENT_LENGTH="9")
+    assert not process.is_kept("/", **{"wsgi.url_scheme": "https"})
+    assert not process.is_kept("/", CONTENT_LENGTH="9")
 
 
 @pytest.mark.django_db
@@ -300,7 +291,7 @@ def test_a_page_that_nobody_has_thought_about_is_not_kept(process, monkeypatch):
     monkeypatch.setattr(kept_addresses, "KEPT", KEPT - {"home"})
     for address in ["/", "/can-bo/"]:
         process.get(address)
-    assert [is_kept(process, address) for address in ["/", "/can-bo/"]] == [False, True]
+    assert [process.is_kept(address) for address in ["/", "/can-bo/"]] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -333,7 +324,7 @@ def test_neither_a_stream_nor_a_page_with_a_secret_of_its_own_is_kept(rf):
 def test_a_kept_page_has_the_headers_of_the_first_answer(process):
     first, again = process.get("/", **BROWSER), process.get("/", **BROWSER)
     assert again == first
-    assert is_kept(process, "/", **BROWSER)
+    assert process.is_kept("/", **BROWSER)
     for name in ["Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"]:
         assert again.headers[name]
     assert "Set-Cookie" not in again.headers
@@ -346,62 +337,3 @@ def test_readings_of_a_kept_page_are_counted(process):
     for environ in [BROWSER, BROWSER, {"HTTP_USER_AGENT": "Googlebot"}, BROWSER]:
         process.get(announcement.get_absolute_url(), **environ)
     assert announcement_views.counts.pop(announcement.pk) == 3
-
-
-# How much, and what when the database is gone
-
-
-@pytest.mark.django_db
-def test_the_shelf_takes_no_more_than_its_room(process, settings):
-    settings.KEEP_PAGES_MB = 0.15
-    for number in range(8):
-        process.get(f"/can-bo/?{number}")
-        process.get("/can-bo/")
-    pages = process.door.shelf.kept
-    assert 1 < len(pages) < 9
-    assert sum(page.size for page in pages.values()) <= 0.15 * 1024 * 1024
-    assert is_kept(process, "/can-bo/")
-    assert not is_kept(process, "/can-bo/?0")
-
-
-@pytest.mark.django_db
-def test_without_room_nothing_is_kept_and_nothing_asked(process, settings):
-    settings.KEEP_PAGES_MB = 0
-    process.get("/")
-    with CaptureQueriesContext(connection) as asked:
-        process.get("/")
-    assert not any("publication" in row["sql"] for row in asked)
-
-
-@pytest.mark.django_db
-def test_what_was_read_a_moment_ago_is_read_on_while_the_database_is_gone(process, monkeypatch):
-    page = process.get("/").body
-
-    def gone():
-        raise DatabaseError
-
-    monkeypatch.setattr(publication, "current", gone)
-    assert process.get("/").body == page
-    hours_later = handler.time.monotonic() + handler.LAST_RESORT
-    monkeypatch.setattr(handler.time, "monotonic", lambda: hours_later)
-    with CaptureQueriesContext(connection) as asked:
-        process.get("/")
-    assert len(asked) > 1
-
-
-@pytest.mark.django_db
-def test_what_was_made_before_the_last_change_is_not_read_while_the_database_is_gone(process, monkeypatch):
-    process.get("/")
-    monkeypatch.setattr(publication, "current", lambda: "another")
-    process.get("/can-bo/")
-
-    def gone():
-        raise DatabaseError
-
-    monkeypatch.setattr(publication, "current", gone)
-    with CaptureQueriesContext(connection) as asked:
-        process.get("/can-bo/")
-    assert not asked
-    with CaptureQueriesContext(connection) as asked:
-        process.get("/")
-    assert asked

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 
 from dialogue_portal.kept_pages.handler import KeepingHandler
 
@@ -40,6 +41,12 @@ class Process:
             if hasattr(response, "close"):
                 response.close()
         return Got(int(begun[0].split()[0]), dict(begun[1]), body)
+
+    def is_kept(self, address: str, **environ: Any) -> bool:
+        """Whether `address` is answered without making the page: by no query but the one for the version."""
+        with CaptureQueriesContext(connection) as asked:
+            self.get(address, **environ)
+        return [row["sql"] for row in asked] == ["SELECT token FROM dialogue_portal_publication"]
 
 
 @contextmanager
