@@ -8,7 +8,7 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 SELECT = "django/forms/widgets/select.html"
 DASHES = BLANK_CHOICE_DASH[0][1]
@@ -27,15 +27,16 @@ class FormRenderer(TemplatesSetting):
 
 def select(widget: dict[str, Any]) -> SafeString:
     """The same as Django's template, but for the words of the empty choice."""
-    groups = format_html_join("", "{}", ((group,) for group in groups_of(widget)))
-    return format_html('<select name="{}"{}>{}\n</select>', widget["name"], attributes(widget["attrs"]), groups)
+    head = format_html('<select name="{}"{}>', widget["name"], attributes(widget["attrs"]))
+    # Safe: `groups_of` has escaped each.
+    return SafeString("".join([head, *groups_of(widget), "\n</select>"]))
 
 
-def groups_of(widget: dict[str, Any]) -> Iterator[SafeString]:
+def groups_of(widget: dict[str, Any]) -> Iterator[str]:
+    """Django gives each option that is in no group one of its own, without a label."""
     for label, options, _ in widget["optgroups"]:
-        # Safe: `option` has escaped each.
-        drawn = mark_safe("".join(map(option, options)))
-        yield format_html('\n  <optgroup label="{}">{}\n  </optgroup>', label, drawn) if label else drawn
+        drawn = "".join(map(option, options))
+        yield f'\n  <optgroup label="{escaped(label)}">{drawn}\n  </optgroup>' if label else drawn
 
 
 def option(told: dict[str, Any]) -> str:
