@@ -1,6 +1,7 @@
 """Long lists in pages whose links keep the filters."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -52,11 +53,13 @@ class QueuePaginator(Paginator):
         self.is_cut = len(keys) > COUNTED
 
 
-def page_of_queue(queue: Queue, request: HttpRequest, per_page: int, *, load: Callable[[QuerySet], QuerySet]) -> Page:
-    """The same of a queue of which no more is counted than anybody looks at. Only the rows of the page are read whole
-    (`load`): whole rows are slow to sort."""
+def page_of_queue(
+    queue: Queue, request: HttpRequest, per_page: int, *, load: Callable[[list[int]], Mapping[int, Any]]
+) -> Page:
+    """The same of a queue of which no more is counted than anybody looks at. Only the rows of the page are read whole,
+    by `load`, which is given their keys: whole rows are slow to sort."""
     page = QueuePaginator(queue, per_page).get_page(request.GET.get("trang"))
-    found = load(queue.model._default_manager.all()).in_bulk(page.object_list)
+    found = load(list(page.object_list))
     page.object_list = [found[key] for key in page.object_list if key in found]
     return page
 

@@ -1,11 +1,13 @@
 """The cases of a list as rows of a file: what leaves the portal, and in which columns. No contact, no internal note."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
+
+from dialogue_portal.lib.loading import LoadedTogether
 
 from ..models import Assignment, Opinion
 from ..models.opinions import OpinionQuerySet
@@ -80,11 +82,13 @@ def loaded(opinions: OpinionQuerySet) -> OpinionQuerySet:
 
 def in_order(keys: list[int]) -> list[Opinion]:
     """The cases with these keys, as they stand in `keys`: what a list or a print shows of each."""
-    return as_they_stand(keys, loaded(Opinion.objects.defer(*LONG_TEXTS)))
+    return as_they_stand(keys, lines_of(keys))
 
 
-def as_they_stand(keys: list[int], opinions: OpinionQuerySet) -> list[Opinion]:
-    found = opinions.in_bulk(keys)
+lines_of = LoadedTogether(Opinion, lambda opinions: loaded(opinions.defer(*LONG_TEXTS)))
+
+
+def as_they_stand(keys: list[int], found: Mapping[int, Opinion]) -> list[Opinion]:
     return [found[key] for key in keys if key in found]
 
 
@@ -92,5 +96,6 @@ def lines(keys: Iterable[int], *, originals: bool) -> Iterator[list[str]]:
     """The cells of each case; no more than `AT_ONCE` cases are in memory."""
     wanted, keys = columns(originals=originals), list(keys)
     for start in range(0, len(keys), AT_ONCE):
-        for opinion in as_they_stand(keys[start : start + AT_ONCE], loaded(Opinion.objects.with_answer())):
+        some = keys[start : start + AT_ONCE]
+        for opinion in as_they_stand(some, loaded(Opinion.objects.with_answer()).in_bulk(some)):
             yield [str(column.value(opinion)) for column in wanted]

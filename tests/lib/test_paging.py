@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def page(number=""):
     queue, request = Queue([-F("pk"), "pk"], Opinion.objects.all()), RequestFactory().get("/", {"trang": number})
-    return paging.page_of_queue(queue, request, 2, load=lambda opinions: opinions.select_related("session"))
+    return paging.page_of_queue(queue, request, 2, load=Opinion.objects.select_related("session").in_bulk)
 
 
 def test_a_queue_comes_in_its_order(django_assert_num_queries):

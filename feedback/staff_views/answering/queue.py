@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.loading import LoadedTogether
 from dialogue_portal.lib.paging import page_of_queue
 from sessions_app.actions import WrongState, each
 from sessions_app.models import User
@@ -31,6 +32,8 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], str]] = {
 }
 """What can be done with many answers, and what is said of each then."""
 
+load = LoadedTogether(Opinion, with_answers)
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,7 +50,7 @@ def answering(request: HttpRequest) -> HttpResponse:
     form = QueueForm(request.GET, reader=request.user)
     chosen, query = chosen_at(request, step), query_of(request, step)
     queue = queue_of(request, step, only=only)
-    page = page_of_queue(queue, request, PER_PAGE, load=with_answers)
+    page = page_of_queue(queue, request, PER_PAGE, load=load)
     context = desk_context(
         request,
         "Trả lời ý kiến",

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.keyset import CappedCount, capped_count
+from dialogue_portal.lib.loading import LoadedTogether
 from dialogue_portal.lib.paging import kept_query, page_of_queue
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.queues import COUNTED
@@ -70,10 +71,13 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     return opinions.select_related("session", "group", "topic").prefetch_related("attachments", "sender_notes")
 
 
+load = LoadedTogether(Opinion, whole)
+
+
 def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form | None) -> HttpResponse:
     form = QueueForm(request.GET, reader=request.user)
     chosen = form.chosen()
-    page = page_of_queue(queue_of(request), request, PER_PAGE, load=whole)
+    page = page_of_queue(queue_of(request), request, PER_PAGE, load=load)
     kept = kept_query(request.GET, list(form.fields))
     context = desk_context(
         request,

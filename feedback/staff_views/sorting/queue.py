@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.keyset import CappedCount
+from dialogue_portal.lib.loading import LoadedTogether
 from dialogue_portal.lib.paging import kept_query, page_of_queue
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import each
@@ -87,6 +88,9 @@ def whole(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
     return opinions.select_related("session", "group", "topic").with_issue(counted=True).prefetch_related(*case)
 
 
+load = LoadedTogether(Opinion, whole)
+
+
 def unread_by(user: User) -> CappedCount | None:
     """How many `user` has still to moderate: they come here afterwards."""
     return Queue(BY_URGENCY, to_moderate(user)).number() if user.has_perm(MAY_MODERATE) else None
@@ -95,7 +99,7 @@ def unread_by(user: User) -> CappedCount | None:
 def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form) -> HttpResponse:
     form = SortingQueueForm(request.GET, reader=request.user)
     chosen = form.chosen()
-    page = page_of_queue(queue_of(request), request, PER_PAGE, load=whole)
+    page = page_of_queue(queue_of(request), request, PER_PAGE, load=load)
     kept = kept_query(request.GET, list(form.fields))
     today = timezone.localdate()
     rows = [(row, step_of(row), row.due_on is not None and row.due_on < today) for row in page]
