@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, NameKeyField
-from dialogue_portal.lib.together import Today
+from dialogue_portal.lib.together import Given, Rows, Today, asked_together
 
 from .ward import Body
 
@@ -49,8 +49,7 @@ class User(AbstractUser):
 
         Their own roles and body are what is lent: neither what they do for others, nor the rights of a superuser.
         """
-        in_force = self.stands_in.in_force().filter(absent__is_active=True, absent__is_superuser=False)
-        keys = list(in_force.order_by("pk").values_list("absent", flat=True))
+        keys = absent_today(self.pk)["absent"]
         if not keys:  # every page of the staff asks, and hardly ever is anybody absent
             return []
         found = User.objects.select_related("body").in_bulk(keys)
@@ -73,8 +72,7 @@ class User(AbstractUser):
 
 class StandInQuerySet(models.QuerySet["StandIn"]):
     def in_force(self) -> "StandInQuerySet":
-        today = timezone.localdate()
-        return self.filter(since__lte=today, until__gte=today, ended_at=None)
+        return self.filter(since__lte=Today(), until__gte=Today(), ended_at=None)
 
 
 class StandIn(models.Model):
@@ -108,6 +106,13 @@ class StandIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy} làm thay {self.absent}"
+
+
+@asked_together
+def absent_today(deputy: Given) -> Rows:
+    """The keys of those whose work `deputy` does, as far as it can be lent."""
+    in_force = StandIn.objects.in_force().filter(absent__is_active=True, absent__is_superuser=False, deputy=deputy)
+    return {"absent": in_force.order_by("pk").values_list("absent", flat=True)}
 
 
 class OfficialQuerySet(models.QuerySet["Official"]):
