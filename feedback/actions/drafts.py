@@ -1,12 +1,12 @@
 """An opinion on its way from the first word typed to the receipt."""
 
-from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.files import download_name
+from dialogue_portal.lib.together import Given, Rows, asked_together
 from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 
@@ -17,13 +17,15 @@ from .submit import Contact, submit_opinion
 
 def find_draft(key: str, session: DialogueSession) -> OpinionDraft | None:
     """The draft that the browser holding `key` has for `session`, sent or not."""
-    if not key:
-        return None
-    with suppress(OpinionDraft.DoesNotExist):
-        draft = OpinionDraft.objects.get(key_hash=hashed_key(key), session=session)
+    found = drafts_called(hashed_key(key), session.pk)["drafts"] if key else []
+    for draft in found:
         draft.session = session  # the one at hand: it need not be read again
-        return draft
-    return None
+    return next(iter(found), None)
+
+
+@asked_together
+def drafts_called(key_hash: Given, session: Given) -> Rows:
+    return {"drafts": OpinionDraft.objects.filter(key_hash=key_hash, session=session)}
 
 
 @transaction.atomic
