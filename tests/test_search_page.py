@@ -194,10 +194,10 @@ def test_without_words_it_says_what_can_be_found(client, words):
     assert "vỉa hè" not in page
 
 
-@pytest.mark.parametrize("words", ['"', "*", "NEAR(a b)", "zz OR", "-", "' OR 1=1 --", "(", "zz:*", "%", "\\", "🙂"])
-def test_signs_find_nothing_and_break_nothing(client, words):
+def test_signs_find_nothing_and_break_nothing(client):
     make_everything("vỉa hè")
-    assert "Không tìm thấy gì" in searched(client, words)
+    signs = ['"', "*", "NEAR(a b)", "zz OR", "-", "' OR 1=1 --", "(", "zz:*", "%", "\\", "🙂"]
+    assert [words for words in signs if "Không tìm thấy gì" not in searched(client, words)] == []
 
 
 def test_what_cannot_be_typed_or_is_too_long_is_told(client):
