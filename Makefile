@@ -29,15 +29,16 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/s
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/open_data tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
 	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up lists/test_desk.py lists/test_files.py papers_desk registrations_desk synthesis_desk together verifying) \
-	tests/feedback/test_case_list.py tests/feedback/outbox/test_words.py tests/test_meant.py tests/test_staff_words.py \
+	tests/feedback/test_case_list.py $(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
+	tests/test_meant.py tests/test_signed_out.py tests/test_staff_words.py tests/test_waiting.py \
 	$(addprefix tests/test_,corrections_at_once.py papers_at_once.py tries_at_once.py verbs_at_once.py) $(addprefix tests/feedback/test_,persons.py same_lists.py) \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,answer.py answer_files.py attachments.py bodies.py calls.py case_page.py concern.py conclude.py \
-	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py issues.py keying.py lead.py leader.py \
+	$(addprefix tests/feedback/test_,answer.py answer_files.py attachments.py bodies.py calls.py case_page.py codes_again.py concern.py conclude.py \
+	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py group_word.py issues.py keying.py lead.py leader.py live.py \
 	moderating.py naming.py opinion_corrections.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
-	promise_words_withheld.py receipts_a_day.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \
+	promise_words_withheld.py receipts_a_day.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py registrants_forgotten.py \
 	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_of_records.py retention_rules.py retention_withheld.py slips.py split.py split_followed.py stand_ins.py start_page.py synthesise.py \
-	timeline.py two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py \
+	timeline.py two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py tests/feedback/figures/test_raters.py \
 	$(addprefix tests/sessions_app/test_,announcements.py copy.py documents.py drafting.py duties.py group_names.py looking.py news_files.py numbers.py password_reset.py \
 	photo_pages.py photos.py postings.py setting_up.py site_notices.py views.py year.py))
 NOT_LONG := -m "not long"

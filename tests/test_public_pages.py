@@ -160,7 +160,7 @@ def queries_of(client, name):
 
 def test_lists_take_the_same_queries_for_any_length(client):
     make_ward()
-    for rows in (1, 12):
+    for rows in (1, 3):
         for _ in range(rows):
             published_chain()
             make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9))

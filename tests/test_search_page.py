@@ -44,17 +44,17 @@ def make_everything(words, **session_fields):
     ]
 
 
-@pytest.mark.parametrize("words", ["vỉa hè", "VIA HE", "hè vỉ", "hè, vỉa!"])
-def test_every_kind_is_found_and_linked(client, words):
+def test_every_kind_is_found_and_linked(client):
     make_everything("đèn đường")
     rows = make_everything("vỉa hè")
-    page = searched(client, words)
-    assert all(f'href="{row.get_absolute_url()}"' in page for row in rows)
-    assert "đèn đường" not in page
-    assert (
-        "Tìm thấy 01 ý kiến; 01 hội nghị đối thoại; 01 thông báo kết luận; 01 việc phải làm; 01 thông báo, tin; "
-        "01 văn bản, tài liệu" in strip_tags(page)
-    )
+    for words in ["vỉa hè", "VIA HE", "hè vỉ", "hè, vỉa!"]:
+        page = searched(client, words)
+        assert all(f'href="{row.get_absolute_url()}"' in page for row in rows)
+        assert "đèn đường" not in page
+        assert (
+            "Tìm thấy 01 ý kiến; 01 hội nghị đối thoại; 01 thông báo kết luận; 01 việc phải làm; 01 thông báo, tin; "
+            "01 văn bản, tài liệu" in strip_tags(page)
+        )
 
 
 def test_what_is_looked_for_in_short_leads_to_the_words_and_back(client):
@@ -194,10 +194,10 @@ def test_without_words_it_says_what_can_be_found(client, words):
     assert "vỉa hè" not in page
 
 
-@pytest.mark.parametrize("words", ['"', "*", "NEAR(a b)", "zz OR", "-", "' OR 1=1 --", "(", "zz:*", "%", "\\", "🙂"])
-def test_signs_find_nothing_and_break_nothing(client, words):
+def test_signs_find_nothing_and_break_nothing(client):
     make_everything("vỉa hè")
-    assert "Không tìm thấy gì" in searched(client, words)
+    signs = ['"', "*", "NEAR(a b)", "zz OR", "-", "' OR 1=1 --", "(", "zz:*", "%", "\\", "🙂"]
+    assert [words for words in signs if "Không tìm thấy gì" not in searched(client, words)] == []
 
 
 def test_what_cannot_be_typed_or_is_too_long_is_told(client):

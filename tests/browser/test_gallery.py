@@ -271,7 +271,7 @@ BOXES = """figures => figures.map(figure => {
 })"""
 
 
-@pytest.mark.parametrize("number", [1, 2, 3, 5, 12])
+@pytest.mark.parametrize("number", [2, 12, *(pytest.param(few, marks=pytest.mark.long) for few in [1, 3, 5])])
 def test_photographs_of_mixed_shapes_keep_them_and_stand_in_their_order(page_at, session, number):
     for place, photo in enumerate(many_photos(session, number)):
         width, height = SHAPES[place % len(SHAPES)]
@@ -302,7 +302,7 @@ def test_photographs_stand_in_rows_and_alone_where_letters_are_large(new_context
     assert [tops.count(top) for top in sorted(set(tops))] == [in_a_row] * (7 // in_a_row) + [1] * (in_a_row > 1)
 
 
-@pytest.mark.parametrize("number", [2, 3, 4])
+@pytest.mark.parametrize("number", [3, *(pytest.param(few, marks=pytest.mark.long) for few in [2, 4])])
 def test_a_few_photographs_of_mixed_shapes_stay_on_a_tablet(new_context, session, number):
     for place, photo in enumerate(many_photos(session, number)):
         Photo.objects.filter(pk=photo.pk).update(width=SHAPES[place][0], height=SHAPES[place][1])

@@ -78,6 +78,7 @@ def test_an_opinion_is_sent_looked_up_and_its_answer_rated(desktop, session):
     assert Rating.objects.get().score == "unsatisfied"
 
 
+@pytest.mark.long
 def test_a_resident_registers_and_follows(desktop, session):
     make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
     desktop.goto(session.get_absolute_url() + "dang-ky/")

@@ -93,7 +93,7 @@ ROOM_LEFT_OF_ITEMS = """items => {
 }"""
 
 
-@pytest.mark.parametrize("items", [9, 12, 101])
+@pytest.mark.parametrize("items", [101, *(pytest.param(few, marks=pytest.mark.long) for few in [9, 12])])
 def test_the_numbers_of_a_conclusion_stand_within_its_column(phone, items):
     make_ward()
     notice = make_conclusion(items=items, published_at=timezone.now())

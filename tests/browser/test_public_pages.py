@@ -284,6 +284,7 @@ def test_sessions_at_their_limits_fit_the_narrowest_and_the_widest_screen(new_co
             assert_no_wider_than_the_screen(page, page.url)
 
 
+@pytest.mark.long
 def test_a_word_without_end_makes_no_page_wider(new_context):
     word = "LiềnMạchKhôngDấuCách" * 6
     session = make_session(title=word, purpose=word)
@@ -333,7 +334,7 @@ def on_day(number):
     return {"held_on": timezone.localdate() + dt.timedelta(days=number)}
 
 
-@pytest.mark.parametrize("width", [673, 260], ids=["A4", "narrow"])
+@pytest.mark.parametrize("width", [673, pytest.param(260, marks=pytest.mark.long)], ids=["A4", "narrow"])
 def test_on_paper_nothing_is_wider_than_the_sheet_and_no_box_is_torn_in_two(new_context, width):
     word = "LiềnMạchKhôngDấuCách" * 6
     session = make_session(title=word, purpose=word, announced_at=timezone.now())

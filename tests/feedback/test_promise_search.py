@@ -34,14 +34,14 @@ def found(words):
     return {row.title for row in Commitment.objects.public().containing(words)}
 
 
-@pytest.mark.parametrize("words", ["vỉa hè", "VIA HE", "lâm ngọc", "duong ng", "hai phía lát", "30", "hè, vỉa!"])
-def test_it_is_found_by_its_words_in_any_order_the_last_only_begun(paving, words):
-    assert found(words) == {TITLE}
+def test_it_is_found_by_its_words_in_any_order_the_last_only_begun(paving):
+    asked = ["vỉa hè", "VIA HE", "lâm ngọc", "duong ng", "hai phía lát", "30", "hè, vỉa!"]
+    assert [words for words in asked if found(words) != {TITLE}] == []
 
 
-@pytest.mark.parametrize("words", ["vỉ hè", "vỉa hè cống", "h", "15", "", "***", "'", '"', "a OR b", "zz:*"])
-def test_nothing_else_finds_it(paving, words):
-    assert found(words) == set()
+def test_nothing_else_finds_it(paving):
+    asked = ["vỉ hè", "vỉa hè cống", "h", "15", "", "***", "'", '"', "a OR b", "zz:*"]
+    assert [words for words in asked if found(words)] == []
 
 
 @pytest.mark.parametrize("words", ["30×30", "x" * 3000, "từ" * 700])
@@ -90,32 +90,32 @@ def test_the_index_can_be_removed_and_made_again(paving):
     assert found("vỉa hè") == {TITLE}
 
 
-@pytest.mark.parametrize("words", ["vỉa hè", "via du", "gach 30", "vỉa kinh tế", "kinh te", "te kinh"])
-def test_the_board_finds_it_by_its_words_and_by_who_leads(words):
+def test_the_board_finds_it_by_its_words_and_by_who_leads():
     make_commitment(title="Thông cống ngõ 5", published_at=timezone.now())
     body = make_body(name="Phòng Kinh tế")
     make_commitment(title=TITLE, description="Gạch 30×30.", lead_body=body, published_at=timezone.now())
-    page = Client().get(reverse("feedback:commitments"), {"q": words}).content.decode()
-    assert TITLE in page
-    assert "Thông cống" not in page
+    for words in ["vỉa hè", "via du", "gach 30", "vỉa kinh tế", "kinh te", "te kinh"]:
+        page = Client().get(reverse("feedback:commitments"), {"q": words}).content.decode()
+        assert TITLE in page
+        assert "Thông cống" not in page
 
 
 @pytest.mark.parametrize("few", [0, 10_000])
-@pytest.mark.parametrize("words", ["ngõ", "ng", "cống ng", "n", "vỉa hè", "kinh te", "zz", "ngõ kinh"])
-def test_of_very_many_the_newest_are_looked_at_however_they_are_found(words, few, monkeypatch):
+def test_of_very_many_the_newest_are_looked_at_however_they_are_found(few, monkeypatch):
     body = make_body(name="Phòng Kinh tế")
     for number in range(12):
         title = f"Thông cống ngõ {number}" if number % 3 else f"Lát vỉa hè {number}"
         published_at = timezone.now() if number % 5 else None
         make_commitment(title=title, published_at=published_at, **({"lead_body": body} if number % 2 else {}))
-    every = set(board.looked_at({"q": words})[0])
-    newest = sorted(every, key=lambda row: -row.pk)[:2]
+    asked = ["ngõ", "ng", "cống ng", "n", "vỉa hè", "kinh te", "zz", "ngõ kinh"]
+    every = {words: set(board.looked_at({"q": words})[0]) for words in asked}
     monkeypatch.setattr(board, "FEW", few)
     monkeypatch.setattr(board, "READ_FIRST", 8)
     monkeypatch.setattr(board, "MOST_FOUND", 2)
-    found, is_cut = board.looked_at({"q": words})
-    assert set(found) == set(newest)
-    assert is_cut == (len(every) > 2)
+    for words, rows in every.items():
+        found, is_cut = board.looked_at({"q": words})
+        assert set(found) == set(sorted(rows, key=lambda row: -row.pk)[:2]), words
+        assert is_cut == (len(rows) > 2), words
 
 
 def test_the_board_says_that_it_shows_the_newest_of_more(client, monkeypatch):
@@ -142,16 +142,17 @@ def test_what_was_taken_out_of_a_promise_no_longer_finds_it():
     assert found("nở") == set()
 
 
-@pytest.mark.parametrize("words", ["ngõ", "ng", "cống ng", "n", "ngõ 1", "vỉa hè", "zz", ""])
-def test_among_very_many_the_newest_are_read_first_and_the_same_are_found(words, monkeypatch):
+def test_among_very_many_the_newest_are_read_first_and_the_same_are_found(monkeypatch):
     for number in range(12):
         title = f"Thông cống ngõ {number}" if number % 3 else f"Lát vỉa hè {number}"
         make_commitment(title=title, published_at=timezone.now() if number % 5 else None)
     monkeypatch.setattr("dialogue_portal.search.RANKED", 2)
-    of_few = list(search.commitments(words))
+    of_few = {
+        words: list(search.commitments(words)) for words in ["ngõ", "ng", "cống ng", "n", "ngõ 1", "vỉa hè", "zz", ""]
+    }
     monkeypatch.setattr("feedback.search.words.FEW", 0)
     monkeypatch.setattr("feedback.models.commitments.NEWEST", 8)
-    assert list(search.commitments(words)) == of_few
+    assert {words: list(search.commitments(words)) for words in of_few} == of_few
 
 
 def test_of_a_word_that_most_have_the_index_is_not_asked(paving, monkeypatch):

@@ -37,57 +37,53 @@ def flood():
     return make_opinion(moderation="approved", subject="Ngập", public_text=FLOOD)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "ngập",
-        "NGAP",
-        "ngo\u0323\u0302c la\u0302m",
-        "Đường",
-        "ĐƯỜNG",
-        "ðường",
-        "duong",
-        "hòa giải",
-        "hoà giải",
-        "lâm ngõ",
-        "ngọc lâ",
-        "15",
-        "15/2",
-        "05/TB-UBND",
-        "0243.123",
-        "a_b@c.vn",
-        "gấp ngay",
-        "  ngập\u00a0 sâu ",
-        "«ngập sâu»",
-        "ngõ ngọc lâm ngập sâu hòa giải viên",
-        "ngõ ngọc lâm ngập sâu hòa giải viên không-tính-từ-thứ-chín",
-    ],
-)
-def test_words_are_found_however_they_are_typed(flood, words):
-    assert found(words) == {"Ngập"}
+TYPED = [
+    "ngập",
+    "NGAP",
+    "ngo\u0323\u0302c la\u0302m",
+    "Đường",
+    "ĐƯỜNG",
+    "ðường",
+    "duong",
+    "hòa giải",
+    "hoà giải",
+    "lâm ngõ",
+    "ngọc lâ",
+    "15",
+    "15/2",
+    "05/TB-UBND",
+    "0243.123",
+    "a_b@c.vn",
+    "gấp ngay",
+    "  ngập\u00a0 sâu ",
+    "«ngập sâu»",
+    "ngõ ngọc lâm ngập sâu hòa giải viên",
+    "ngõ ngọc lâm ngập sâu hòa giải viên không-tính-từ-thứ-chín",
+]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "ngập viên sáng",  # not all of them
-        "goc",  # not the middle of a word
-        "ngậ sâu",  # only the last may be begun
-        "n",  # a single letter begins nothing
-        '"', '""', "ngap OR den", "ngap NOT den", "NEAR(ngap sau)", "ngap NEAR sau", "-", "*", "**", "ngap*x",
-        "^", "subject:ngap", "folded : ngap", "ngap + zz", "' OR 1=1 --", "ngap & !den", "ngap | zz", "zz:*", "<->",
-        "ngap <-> zz", "(", "\\", "%", "_", "🙂",
-    ],
-)  # fmt: skip
-def test_what_is_not_there_is_not_found_and_no_sign_is_an_operator(flood, words):
-    assert found(words) == set()
+def test_words_are_found_however_they_are_typed(flood):
+    assert [words for words in TYPED if found(words) != {"Ngập"}] == []
 
 
-@pytest.mark.parametrize(
-    "words", ['"ngap', '"ngap" "sau"', "ngap*", "+ngap -sau", "(ngap & sau)", "ngap:* | sau", "{ngap} ^sau"]
-)
-def test_signs_around_words_mean_nothing(flood, words):
-    assert found(words) == {"Ngập"}
+NOT_THERE = [
+    "ngập viên sáng",  # not all of them
+    "goc",  # not the middle of a word
+    "ngậ sâu",  # only the last may be begun
+    "n",  # a single letter begins nothing
+    '"', '""', "ngap OR den", "ngap NOT den", "NEAR(ngap sau)", "ngap NEAR sau", "-", "*", "**", "ngap*x",
+    "^", "subject:ngap", "folded : ngap", "ngap + zz", "' OR 1=1 --", "ngap & !den", "ngap | zz", "zz:*", "<->",
+    "ngap <-> zz", "(", "\\", "%", "_", "🙂",
+]  # fmt: skip
+
+
+def test_what_is_not_there_is_not_found_and_no_sign_is_an_operator(flood):
+    assert {words: found(words) for words in NOT_THERE if found(words)} == {}
+
+
+def test_signs_around_words_mean_nothing(flood):
+    typed = ['"ngap', '"ngap" "sau"', "ngap*", "+ngap -sau", "(ngap & sau)", "ngap:* | sau", "{ngap} ^sau"]
+    assert [words for words in typed if found(words) != {"Ngập"}] == []
 
 
 def test_operators_are_plain_words():
@@ -157,8 +153,8 @@ def test_frequent_and_rare_words_find_the_same_in_the_same_order(others):
     for day in range(30):
         text = "Đường ngập, đề nghị thông cống." if day % 2 else "Đường, ngập-úng; đề nghị_thông."
         make_opinion(session=session, moderation="approved", public_text=text, received_at=now - dt.timedelta(days=day))
-    for _ in range(others * 10):
-        make_opinion(session=session, moderation="approved", public_text="Việc khác.", received_at=now)
+    other = {"session": session, "moderation": "approved", "subject": "Khác", "public_text": "Việc khác."}
+    Opinion.objects.bulk_create(Opinion(**other, received_at=now) for _ in range(others * 10))
     rows = Opinion.objects.public().containing("đề nghị thô").newest_first()
     assert [row.received_at for row in rows[:20]] == [now - dt.timedelta(days=day) for day in range(20)]
     assert (rows.count(), len(rows), len(rows[20:60])) == (30, 30, 10)

@@ -142,8 +142,8 @@ def test_a_summary_that_nobody_wrote_is_a_gap():
 
 
 @pytest.mark.parametrize("rows", [1, 30])
-@pytest.mark.parametrize("key", ["synthesis", "minutes", "resolution_plan", "previous", "conclusion", "speakers"])
-def test_every_paper_of_a_session_takes_the_same_queries_for_any_number(key, rows, django_assert_max_num_queries):
+def test_every_paper_of_a_session_takes_the_same_queries_for_any_number(rows, django_assert_max_num_queries):
     session = full(rows)
-    with django_assert_max_num_queries(17):
-        PAPERS[key].write(session, HEAD)
+    for key in ["synthesis", "minutes", "resolution_plan", "previous", "conclusion", "speakers"]:
+        with django_assert_max_num_queries(17):
+            PAPERS[key].write(type(session).objects.get(pk=session.pk), HEAD)

@@ -76,10 +76,10 @@ def test_every_figure_leads_to_a_list_of_as_many_rows(client, world, query):
     assert not re.search(r'href="[^"]*">(<b>)?0<', html)
 
 
-@pytest.mark.parametrize("by", ["year", "session", "topic", "group", "channel", "body"])
-def test_lists_open_at_the_links(client, world, by):
-    row = next(table for table in Figures().tables if table.by == by).rows[0]
-    for figure in row.figures:
+def test_lists_open_at_the_links(client, world):
+    first_rows = {table.by: table.rows[0] for table in Figures().tables}
+    assert list(first_rows) == ["year", "session", "topic", "group", "channel", "body"]
+    for figure in [figure for row in first_rows.values() for figure in row.figures]:
         context = client.get(figure.link).context
         shown = context["count"].number if "count" in context else context["page"].paginator.count
         assert shown == figure.number
