@@ -34,6 +34,7 @@ TAKEN_OVER = [
     "channel",
     "timing",
     "received_at",
+    "reopened_at",
     "is_illustrative",
 ]
 """What every part has from the whole."""
