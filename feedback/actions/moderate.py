@@ -17,6 +17,7 @@ from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
 from ..models.choices import DONE
 from .concern import recount_later
+from .follow import follow_there
 from .lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
 from .tell import tell_sender
@@ -192,7 +193,8 @@ def leave_work(opinion: Opinion) -> None:
 
 @transaction.atomic
 def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
-    """Let an opinion wait for the answer to another that says the same: off the portal, its sender told of both.
+    """Let an opinion wait for the answer to another that says the same: off the portal, its sender told of both. Who
+    follows it by mail follows the other from now on.
 
     `of` must be public, for its subject and its answer are told to the sender of the other; the duplicate of a
     duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, `WrongState` for an opinion that
@@ -215,6 +217,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     tell_sender(opinion, "duplicate", occurrence=str(event.sequence))
     refresh_deadline(opinion)
     see_to_lead(opinion, by=by)
+    follow_there(opinion, [first])
     recount_later(first.pk, opinion.pk)
 
 

@@ -14,7 +14,7 @@ from ..deadlines import refresh_deadline
 from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Urging, Visibility
 from ..models.choices import DONE
 from .concern import care_about_parts
-from .follow import follow_parts
+from .follow import follow_there
 from .lead import see_to_lead
 from .moderate import approve, leave_work, let_go_of_duplicates
 from .together import lock_issues_of
@@ -85,7 +85,7 @@ def split_opinion(
     leave_work(whole)
     made = [make_part(whole, part, by=by) for part in parts]
     care_about_parts(whole, made)
-    follow_parts(whole, made)
+    follow_there(whole, made)
     put_away(whole, made, by=by)
     opinion.refresh_from_db()
     return made

@@ -45,6 +45,20 @@ def test_a_published_answer_is_told_to_who_follows_the_opinion_and_to_nobody_els
     assert sorted(sent.to[0] for sent in mail.outbox) == ["nguoi-gui@example.vn", ASKER]
 
 
+def test_who_follows_what_waits_for_another_hears_of_the_answer_to_that_unless_they_ended_that(opinion):
+    alike = make_opinion(moderation="approved", session=opinion.session)
+    follower(alike)
+    follower(alike, "ca-hai@example.vn")
+    follower(opinion, "ca-hai@example.vn")
+    follower(alike, "da-thoi@example.vn")
+    stop_follow(follower(opinion, "da-thoi@example.vn"))
+    actions.mark_duplicate(alike, by=make_user(), of=opinion)
+    mail.outbox.clear()
+    answered(opinion)
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["ca-hai@example.vn", ASKER]
+    assert all(f"Ý kiến số {opinion.pk}" in sent.body for sent in mail.outbox)
+
+
 def forwarded(opinion, by):
     letter = {"letter_number": "12/UBND-VX", "sent_on": timezone.localdate()}
     actions.forward(opinion, by=by, to_body=make_body(kind="higher"), **letter)
