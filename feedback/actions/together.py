@@ -14,7 +14,7 @@ from sessions_app.actions import NotReady, move, record
 from sessions_app.models import User
 
 from ..deadlines import refresh_deadlines
-from ..models import Draft, Issue, IssueOpinion, Moderation, Opinion, Processing, Response
+from ..models import Draft, Issue, IssueOpinion, Opinion, Processing, Response
 from ..models.choices import DONE
 from ..models.responses import OUT
 from .tell import put_for_followers, sender_of, tell_sender
@@ -47,10 +47,8 @@ def lock_issues_of(*opinions: Opinion, ever: bool = False) -> list[Issue]:
 
 
 def members_of(issue: Issue) -> QuerySet[Opinion]:
-    """The opinions in `issue` that are still to be answered or were: approved, not taken back, not split into parts."""
-    inside = IssueOpinion.objects.current().filter(issue=issue)
-    rows = Opinion.objects.filter(pk__in=inside.values("opinion"), moderation=Moderation.APPROVED, withdrawn_at=None)
-    return rows.filter(parts=None).order_by("pk")
+    """The opinions in `issue` that are still to be answered or were."""
+    return Opinion.objects.in_issue(issue).order_by("pk")
 
 
 def answer_of(issue: Issue) -> Response | None:
