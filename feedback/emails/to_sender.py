@@ -16,7 +16,7 @@ from ..actions.done_reports import token_of as done_token
 from ..actions.promised import is_told_of
 from ..actions.rating import may_be_rated, reads_answer
 from ..actions.rating import token_of as rating_token
-from ..deadlines import answer_deadline
+from ..deadlines import answer_deadline, awaits_answer
 from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Sender
 from ..models.choices import DONE
 from ..models.verifying import ASKING_DAYS
@@ -70,16 +70,15 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "contact_link": absolute(reverse("feedback:look_up")),
         "link_days": LINK_DAYS,
         "asking_days": ASKING_DAYS.days,
-        "due_on": answer_day(opinion, answered) if message.kind in TELLS_THE_DAY else None,
+        "due_on": answer_day(answered) if message.kind in TELLS_THE_DAY else None,
         "rate_link": rate_link(message.kind, opinion, answered),
         "may_hear_answer": reads_answer(opinion, answered),
     }
 
 
-def answer_day(opinion: Opinion, answered: Opinion) -> dt.date | None:
+def answer_day(answered: Opinion) -> dt.date | None:
     """By when the answer is owed, as the sender's own page says it; None where none is owed, or the day is over."""
-    is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED, Moderation.DUPLICATE}
-    if opinion.declares_grievance or not is_owed or answered.processing in DONE:
+    if not awaits_answer(answered):
         return None
     day = answer_deadline(answered).result
     return day if day >= timezone.localdate() else None
