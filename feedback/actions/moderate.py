@@ -61,8 +61,8 @@ def approve(
     Nothing typed by a resident is public unread: the place as well is what staff let through, and so is the name of a
     sender who asked to be named (None: as they wrote it). `topic` None leaves what the sender chose. Of the files that
     came along `pictures` are shown and no others (None: as it was). What was in an issue before it was taken for a
-    duplicate has its answer too. Raises `NotReady` without subject or text, `WrongState` when it was decided already,
-    `TakenBack` when its sender withdrew it.
+    duplicate has its answer too, and what was promised because of it is called after it again. Raises `NotReady`
+    without subject or text, `WrongState` when it was decided already, `TakenBack` when its sender withdrew it.
     """
     if not subject.strip() or not public_text.strip():
         raise NotReady("Hãy ghi tiêu đề và nội dung công khai trước khi duyệt.")
@@ -76,6 +76,8 @@ def approve(
     opinion.topic = topic or opinion.topic
     opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "topic", "folded"])
     decide(opinion, start, Moderation.APPROVED, decline_reason="")
+    if start == Moderation.DECLINED and opinion.is_public:
+        put_back_in_commitments(opinion, by=by)
     if pictures is not None:
         show_only(opinion, pictures)
     if opinion.processing == Processing.RECEIVED and opinion.topic:
