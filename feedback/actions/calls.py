@@ -105,7 +105,7 @@ def dismiss_call(message: OutboxMessage, *, by: User) -> None:
 
 
 @transaction.atomic
-def end_overtaken_calls(commitment: Commitment, *, by: User, kinds: Collection[str]) -> int:
+def end_overtaken_calls(commitment: Commitment, *, by: User | None, kinds: Collection[str]) -> int:
     """Take off the desk what was to be told of `commitment` until now: who is called hears the newest alone. Call it in
     the transaction that brings the news, before that is told. On record with each opinion. Returns how many went.
     """

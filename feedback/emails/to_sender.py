@@ -110,7 +110,8 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
     if kind == "words_corrected":
         return bool(row) and opinion.moderation == Moderation.APPROVED
     if kind == "asked_done":
-        return bool(row) and is_asked(row, opinion) and not (said_of(row, opinion) or why_closed(row))
+        stands = bool(row) and row.refuted_at is None and not why_closed(row)
+        return stands and is_asked(row, opinion) and not said_of(row, opinion)
     if kind in OF_PROMISES:
         return still_stands(kind, row) and is_told_of(opinion, commitment_of(row))
     if kind == "asked":
