@@ -254,14 +254,15 @@ def resume(opinion: Opinion, *, by: User, reason: str) -> None:
 
 def stop_waiting(opinion: Opinion, *, by: User | None, verb: str, reason: str = "") -> None:
     """Back from waiting to where the case was. Call it inside a transaction; raises `WrongState` when none waits."""
-    end = state_without_waiting(opinion)
+    end = state_in_work(opinion)
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     move(opinion, Processing.WAITING, end)
     record(opinion, verb, by=by, start=Processing.WAITING, end=end, reason=reason)
     refresh_deadline(opinion)
 
 
-def state_without_waiting(opinion: Opinion) -> Processing:
+def state_in_work(opinion: Opinion) -> Processing:
+    """How far an opinion has come that neither waits for its sender nor is answered."""
     if opinion.assignments.current().exists():
         return Processing.ASSIGNED
     return Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED

@@ -16,6 +16,7 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
 from ..models.choices import DONE
+from .assign import state_in_work
 from .concern import recount_later
 from .follow import follow_there
 from .lead import see_to_lead
@@ -230,7 +231,7 @@ def unmark_duplicate(opinion: Opinion, *, by: User | None, reason: str = "") -> 
     move(opinion, Moderation.DUPLICATE, Moderation.PENDING, duplicate_of=None)
     given = Processing(opinion.processing)
     if given in {Processing.ASSIGNED, Processing.WAITING}:
-        move(opinion, given, Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED)
+        move(opinion, given, state_in_work(opinion))
     record(opinion, "unmark_duplicate", by=by, start=Moderation.DUPLICATE, end=Moderation.PENDING, reason=reason)
     refresh_deadline(opinion)
 
