@@ -323,11 +323,11 @@ def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: st
     """
     if not reply.strip() or not referral.sent_on <= replied_on <= timezone.localdate():
         raise NotReady("Hãy ghi nội dung trả lời và ngày trả lời, không trước ngày chuyển và không ở tương lai.")
+    opinion = Opinion.objects.select_for_update(of=("self",)).select_related("session").get(pk=referral.opinion_id)
     waiting = Referral.objects.filter(pk=referral.pk, replied_on=None)
     if not waiting.update(replied_on=replied_on, reply=reply, reply_number=reply_number):
         raise WrongState
     referral.replied_on, referral.reply, referral.reply_number = replied_on, reply, reply_number
-    opinion = referral.opinion
     said = f"{referral.to_body.name} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
     record(opinion, "record_reply", by=by, reason=said)
     tell_sender(opinion, "forward_replied", occurrence=str(referral.pk))

@@ -12,7 +12,7 @@ from feedback import actions
 from feedback.documents import PAPERS
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
-from tests.builders import make_body
+from tests.builders import make_body, make_response, make_user
 from tests.staff import do, fresh, signed_in, text_of
 
 from .steps import DAY, approved, assigned, forwarded, last_event
@@ -51,6 +51,15 @@ def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
     assert opinion.get_absolute_url() not in sent.body
     with pytest.raises(WrongState):
         actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
+
+
+def test_what_came_back_while_somebody_answered_leaves_nothing_due(clerk):
+    opinion = assigned()
+    referral = forwarded(opinion, clerk)
+    assert referral.opinion.processing == "classified"
+    actions.publish_response(make_response(opinion=fresh(opinion), state="approved"), by=make_user())
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
+    assert (fresh(opinion).duty, fresh(opinion).due_on, bool(fresh(opinion).answer_time)) == ("", None, True)
 
 
 @pytest.mark.parametrize(
