@@ -246,6 +246,8 @@ def test_the_page_offers_the_verbs_and_a_verb_leads_back_to_it(office):
     for verb in ["bat-dau", "ghi-tien-do", "lui-han", "chuyen-ky-sau", "thoi-lam"]:
         assert verb_address(commitment, verb) in page
     typed = {"due_on": f"{in_days(20):%d/%m/%Y}", "reason": "Mưa."}
+    slip = office.post(verb_address(commitment, "lui-han"), {**typed, "due_on": "05/12/2206"})
+    assert ("Hãy xem lại năm." in text_of(slip), fresh(commitment).due_on) == (True, in_days(3))
     assert office.post(verb_address(commitment, "lui-han"), typed).url == address_of(commitment)
     assert fresh(commitment).due_on == in_days(20)
 
