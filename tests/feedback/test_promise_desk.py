@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import CarryOver, ProgressFile, VerificationFile
+from feedback.actions.forget import forget_verifications
+from feedback.models import CarryOver, Opinion, ProgressFile, VerificationFile
 from sessions_app.actions import NotReady
 
 from ..builders import (
@@ -226,6 +227,24 @@ def test_a_unit_reads_what_was_written_for_the_public_and_no_word_of_a_resident(
     page = text_of(unit.get(address))
     assert ("Một nắp cống vẫn vỡ." in page, WORDS in page) == (True, False)
     assert unit.get(reverse("admin:verification_file", args=[said.files.get().key])).status_code == 404
+
+
+@pytest.mark.parametrize("since", ["withdrawn", "diverted", "erased", "taken back"])
+def test_a_reason_that_nobody_will_read_waits_for_nobody(office, since):
+    said = refused()
+    ask = f"{LIST}?tinh_trang=ly-do"
+    assert listed(office.get(ask)) == [said.report.commitment]
+    opinion = Opinion.objects.filter(pk=said.opinion_id)
+    if since == "withdrawn":
+        opinion.update(withdrawn_at=timezone.now())
+    elif since == "diverted":
+        opinion.update(moderation="diverted")
+    elif since == "erased":
+        forget_verifications(type(said).objects.filter(pk=said.pk))
+    else:
+        actions.publish_reason(said, by=make_user(), public_reason="Nắp cống vẫn vỡ.")
+        actions.publish_reason(said, by=make_user(), public_reason="", edited_for="asked")
+    assert listed(office.get(ask)) == []
 
 
 def test_a_file_is_removed_with_a_reason(office):
