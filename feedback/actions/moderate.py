@@ -266,14 +266,15 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     take_out(opinion, by=by)
-    tell_sender(opinion, "hidden", occurrence=str(event.sequence))
+    if opinion.visibility != Visibility.NOT_PUBLISHED:
+        tell_sender(opinion, "hidden", occurrence=str(event.sequence))
     see_to_lead(opinion, by=by)
 
 
 @transaction.atomic
 def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
-    """Put a hidden opinion back on the portal. Raises `WrongState` when it is not hidden, was split into parts, or is
-    to be published no more: its sender took it back, or it was decided otherwise."""
+    """Put a hidden opinion back on the portal; its sender is told. Raises `WrongState` when it is not hidden, was split
+    into parts, or is to be published no more: its sender took it back, or it was decided otherwise."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đăng lại.")
     lock_issues_of(opinion)
@@ -283,9 +284,10 @@ def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
     if opinion.parts.exists() or not hidden.update(hidden_at=None, hidden_reason=""):
         raise WrongState
     opinion.hidden_at, opinion.hidden_reason = None, ""
-    record(opinion, "show_again", by=by, reason=reason)
+    event = record(opinion, "show_again", by=by, reason=reason)
     if opinion.is_public:
         put_back_in_commitments(opinion, by=by)
+        tell_sender(opinion, "shown_again", occurrence=str(event.sequence))
     see_to_lead(opinion, by=by)
 
 

@@ -33,6 +33,7 @@ SUBJECTS = {
     "words_corrected": "Lời đăng của ý kiến ông/bà đã gửi được đính chính",
     "reopened": "Ý kiến của ông/bà được xem xét lại",
     "hidden": "Ý kiến của ông/bà đã được gỡ khỏi cổng",
+    "shown_again": "Ý kiến của ông/bà được đăng lại trên cổng",
     "duplicate": "Ý kiến của ông/bà được trả lời chung với một ý kiến khác",
     "asked": "Xin ông/bà cho biết thêm về ý kiến đã gửi",
     "extended": "Ý kiến của ông/bà được gia hạn trả lời",
@@ -107,6 +108,8 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return answered.response is not None and answered.moderation == Moderation.APPROVED
     if kind == "hidden":
         return opinion.hidden_at is not None
+    if kind == "shown_again":
+        return opinion.is_public
     if kind == "words_corrected":
         return bool(row) and opinion.moderation == Moderation.APPROVED
     if kind == "asked_done":
