@@ -20,7 +20,7 @@ from .answer_files import copy_files
 from .assign import state_in_work
 from .hands import decide, lay_hand, undo_decisions
 from .moderate import TakenBack
-from .tell import tell_followers, tell_sender, tell_staff
+from .tell import tell_followers, tell_staff, tell_who_waits
 from .together import (
     answer_members,
     answer_of,
@@ -298,7 +298,7 @@ def reopen(opinion: Opinion, *, by: User | None, reason: str) -> None:
     end = state_in_work(opinion)
     move(opinion, start, end, reopened_at=timezone.now())
     event = record(opinion, "reopen", by=by, start=start, end=end, reason=reason)
-    tell_sender(opinion, "reopened", occurrence=str(event.sequence))
+    tell_who_waits(opinion, "reopened", occurrence=str(event.sequence))
     tell_followers(opinion, "reopened", occurrence=str(event.sequence))
     refresh_deadline(opinion)
 

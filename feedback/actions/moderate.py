@@ -16,7 +16,7 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
 from ..models.choices import DONE
-from .assign import state_in_work
+from .assign import check_is_here, state_in_work
 from .concern import recount_later
 from .follow import follow_there
 from .lead import see_to_lead
@@ -200,8 +200,9 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     follows it by mail follows the other from now on.
 
     `of` must be public, for its subject and its answer are told to the sender of the other; the duplicate of a
-    duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, `WrongState` for an opinion that
-    was decided otherwise, or whose answer has been begun, `TakenBack` for one that its sender withdrew.
+    duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, or while another body has the
+    opinion, `WrongState` for one that was decided otherwise, or whose answer has been begun, `TakenBack` for one that
+    its sender withdrew.
     """
     first = of.duplicate_of or of
     lock_issues_of(opinion)
@@ -213,6 +214,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     is_open = start in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
+    check_is_here(opinion, "ghi trùng")
     leave_work(opinion)
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."

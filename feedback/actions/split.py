@@ -13,6 +13,7 @@ from sessions_app.models import Topic, User
 from ..deadlines import refresh_deadline
 from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Urging, Visibility
 from ..models.choices import DONE
+from .assign import check_is_here
 from .concern import care_about_parts
 from .follow import follow_there
 from .lead import see_to_lead
@@ -98,8 +99,7 @@ def check_splittable(whole: Opinion) -> None:
         raise WrongState
     if whole.responses.exists():
         raise NotReady("Ý kiến này đã có câu trả lời đang soạn, nên không tách được nữa.")
-    if whole.referrals.filter(replied_on=None).exists():
-        raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy ghi nội dung cơ quan ấy trả lời rồi mới tách.")
+    check_is_here(whole, "tách")
 
 
 def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:

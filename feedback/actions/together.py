@@ -17,7 +17,7 @@ from ..deadlines import refresh_deadlines
 from ..models import Draft, Issue, IssueOpinion, Opinion, Processing, Response
 from ..models.choices import DONE
 from ..models.responses import OUT
-from .tell import put_for_followers, sender_of, tell_sender
+from .tell import put_for_followers, sender_of, tell_sender, waiting_with
 
 
 class AnsweredTogether(NotReady):
@@ -146,7 +146,7 @@ def tell_of_answer(answered: Sequence[tuple[Opinion, str]], *, occurrence: str) 
     told: set[int] = set()
     addresses: set[str] = set()
     for opinion, kind in answered:
-        for row in [opinion, *opinion.duplicates.filter(withdrawn_at=None)]:
+        for row in waiting_with(opinion):
             sender = sender_of(row)
             if sender and sender.pk not in told:
                 tell_sender(row, kind, occurrence=occurrence)

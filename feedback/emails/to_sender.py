@@ -55,13 +55,14 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         return None
     # Who said what another had said is answered together with that one.
     answered = Opinion.objects.with_response().get(pk=opinion.duplicate_of_id or opinion.pk)
-    row = row_told(message, opinion)
+    row = row_told(message, opinion, answered)
     if not is_still_true(message.kind, opinion, answered, row):
         return None
     link = link_for_sender(message.kind, opinion, answered, row)
     return {
         "opinion": opinion,
         "answered": answered,
+        "is_own": opinion == answered,
         "response": answered.response,
         "row": row,
         "address": sender.email,
@@ -85,17 +86,18 @@ def answer_day(answered: Opinion) -> dt.date | None:
     return day if day >= timezone.localdate() else None
 
 
-def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
-    """The row of the case that a message is about, named by its occurrence; None for kinds that are about none."""
+def row_told(message: OutboxMessage, opinion: Opinion, answered: Opinion) -> Any:
+    """The row of the case that a message is about, named by its occurrence; None for kinds that are about none. What
+    becomes of the answer becomes of it where it is given."""
     if message.kind in OF_PROMISES:
         return row_of(message.kind, message.occurrence)
     rows: Any = {
         "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
         "words_corrected": opinion.corrections,
         "asked": opinion.information_requests,
-        "extended": opinion.extensions,
-        "forwarded": opinion.referrals,
-        "forward_replied": opinion.referrals,
+        "extended": answered.extensions,
+        "forwarded": answered.referrals,
+        "forward_replied": answered.referrals,
     }.get(message.kind)
     return rows.filter(pk=message.occurrence).first() if rows and message.occurrence.isdecimal() else None
 
@@ -119,7 +121,7 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return still_stands(kind, row) and is_told_of(opinion, commitment_of(row))
     if kind == "asked":
         return bool(row) and opinion.processing == Processing.WAITING
-    if kind in {"extended", "reopened"} and opinion.processing in DONE:
+    if kind in {"extended", "reopened"} and answered.processing in DONE:
         return False
     expected = {
         "declined": Moderation.DECLINED,
@@ -141,7 +143,8 @@ def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) ->
         return absolute(reverse("feedback:verify_done", args=[done_token(row, opinion)]))
     if kind in OF_PROMISES:
         return absolute(commitment_of(row).get_absolute_url())
-    if kind not in READ_BY_CODE and Opinion.objects.public().filter(pk=answered.pk).exists():
+    is_read_by_code = kind in READ_BY_CODE and opinion == answered
+    if not is_read_by_code and Opinion.objects.public().filter(pk=answered.pk).exists():
         return absolute(answered.get_absolute_url())
     return absolute(reverse("feedback:look_up"))
 

@@ -119,7 +119,7 @@ def test_a_reply_is_told_to_many_with_as_many_queries_as_to_one(opinion, rows, d
     for number in range(rows):
         for subject in [opinion, promise]:
             subject.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert tell_of_reply(opinion.referrals.get()) == rows
 
 
@@ -173,7 +173,7 @@ def test_telling_many_followers_costs_a_verb_no_more_than_telling_one(
     now = timezone.now() - dt.timedelta(days=1)
     for number in range(rows):
         Follow.objects.create(opinion=opinion, email=f"a{number}@example.vn", confirmed_at=now)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert tell_followers(opinion, "answered", occurrence="") == rows
 
 
