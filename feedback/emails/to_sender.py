@@ -123,6 +123,8 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return bool(row) and opinion.processing == Processing.WAITING
     if kind in {"extended", "reopened"} and answered.processing in DONE:
         return False
+    if kind == "extended" and row and answered.extensions.filter(pk__gt=row.pk).exists():
+        return False
     expected = {
         "declined": Moderation.DECLINED,
         "diverted": Moderation.DIVERTED,
