@@ -110,9 +110,8 @@ def of_opinion(opinion: Opinion, issues: list[Issue], found: Mapping[str, list[A
     return chains([Start(OPINIONS, [opinion], issues, found["items"], found["promises"])])[0]
 
 
-def of_issue(issue: Issue) -> list[Step]:
-    opinions = list(members_of(issue))
-    found = rows_forward([row.pk for row in opinions], [issue.pk])
+def of_issue(issue: Issue, opinions: list[Opinion], found: Mapping[str, list[Any]]) -> list[Step]:
+    """The same of an issue with the public `opinions` in it, the oldest first. One query."""
     return chains([Start(ISSUE, opinions, [issue], found["items"], found["promises"])])[0]
 
 
@@ -214,11 +213,6 @@ def issues_of(opinions: Sequence[Opinion]) -> dict[int, list[Issue]]:
 def memberships() -> QuerySet[IssueOpinion]:
     """In which public issue opinions are now."""
     return IssueOpinion.objects.current().filter(issue__in=Issue.objects.public()).select_related("issue")
-
-
-def members_of(issue: Issue) -> Iterable[Opinion]:
-    inside = IssueOpinion.objects.current().filter(issue=issue)
-    return Opinion.objects.public().filter(pk__in=inside.values("opinion")).order_by("received_at", "pk")
 
 
 def chains(starts: Sequence[Start]) -> list[list[Step]]:

@@ -1,6 +1,6 @@
 """What became of an opinion, told to everybody: days, bodies and papers; nobody's name, no word that was not published.
 
-Read from the rows of the case. Of the record only the days of two verbs are taken, for no row keeps them.
+Read from the rows of the case. Of the record only the days of some verbs are taken, for no row keeps them.
 """
 
 import datetime as dt
@@ -25,9 +25,13 @@ from .models import (
     Urging,
 )
 
-PUBLISHING = "approve"
-REOPENING = "reopen"
 PUBLISHED = "Đăng lên cổng"
+DECIDED = {
+    "approve": PUBLISHED,
+    "split_off": "Tách riêng từ một ý kiến nêu nhiều việc, đăng lên cổng",
+    "reopen": "Mở lại để xem xét thêm",
+}
+"""The verbs of which the record alone knows the day, as they are told."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ def told_from(opinion: Opinion, found: Found) -> list[Step]:
 
 
 def rows_named(opinion: Given) -> Rows:
-    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=[PUBLISHING, REOPENING])
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=DECIDED)
     out = (Response.objects.published() | Response.objects.superseded()).select_related("body")
     joined = IssueOpinion.objects.standing().filter(opinion=opinion)
     return {
@@ -75,7 +79,7 @@ def on(at: dt.datetime, words: str, why: str = "") -> Step:
 
 def decided(found: Found) -> Iterator[Step]:
     for verb, at in found["events"]:
-        yield on(at, PUBLISHED if verb == PUBLISHING else "Mở lại để xem xét thêm")
+        yield on(at, DECIDED[verb])
     for at, note in found["corrections"]:
         yield on(at, "Đính chính lời đăng", note)
 

@@ -17,9 +17,10 @@ from ..models import Draft, Moderation, Opinion, Processing, Response
 from ..models.choices import DONE
 from ..templates_of_answers import filled, left_over
 from .answer_files import copy_files
+from .assign import state_in_work
 from .hands import decide, lay_hand, undo_decisions
 from .moderate import TakenBack
-from .tell import tell_followers, tell_sender, tell_staff
+from .tell import tell_followers, tell_staff, tell_who_waits
 from .together import (
     answer_members,
     answer_of,
@@ -294,10 +295,10 @@ def reopen(opinion: Opinion, *, by: User | None, reason: str) -> None:
     start = Processing(opinion.processing)
     if start not in DONE or opinion.withdrawn_at or opinion.moderation != Moderation.APPROVED or opinion.parts.exists():
         raise WrongState
-    end = Processing.ASSIGNED if opinion.assignments.current().exists() else Processing.CLASSIFIED
+    end = state_in_work(opinion)
     move(opinion, start, end, reopened_at=timezone.now())
     event = record(opinion, "reopen", by=by, start=start, end=end, reason=reason)
-    tell_sender(opinion, "reopened", occurrence=str(event.sequence))
+    tell_who_waits(opinion, "reopened", occurrence=str(event.sequence))
     tell_followers(opinion, "reopened", occurrence=str(event.sequence))
     refresh_deadline(opinion)
 

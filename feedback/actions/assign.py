@@ -26,7 +26,7 @@ from ..models import (
 )
 from ..models.choices import DONE
 from .promised import tell_of_reply
-from .tell import tell_body, tell_followers, tell_sender
+from .tell import tell_body, tell_followers, tell_sender, tell_who_waits
 from .together import issue_of, members_of
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
@@ -143,6 +143,12 @@ def assign_member(opinion: Opinion, *, by: User, body: Body, **given: Any) -> As
     return assign(opinion, by=by, body=body, **given)
 
 
+def check_is_here(opinion: Opinion, then: str) -> None:
+    """What another body has is not done with: its reply would have no place any more."""
+    if opinion.referrals.filter(replied_on=None).exists():
+        raise NotReady(f"Cơ quan khác đang giữ ý kiến này. Hãy ghi nội dung cơ quan ấy trả lời rồi mới {then}.")
+
+
 def check_stays(opinion: Opinion) -> None:
     if is_to_be_forwarded(opinion, opinion.competence):
         raise NotReady(f"Thẩm quyền: {opinion.get_competence_display()}. Hãy mở riêng để chuyển đi.")
@@ -202,7 +208,8 @@ def check_due_day(opinion: Opinion, due_on: dt.date | None, *, before: dt.date |
 
 @transaction.atomic
 def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) -> DeadlineExtension:
-    """Promise the answer for a later day. The sender is told the day and the reason; all earlier days stay visible.
+    """Promise the answer for a later day. Who waits for it is told the day and the reason; all earlier days stay
+    visible.
 
     Raises `NotReady` without a reason or when `until` is not later than the day promised so far, by a colleague a
     moment ago perhaps.
@@ -217,7 +224,7 @@ def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) 
     extension = DeadlineExtension.objects.create(opinion=opinion, until=until, reason=reason, extended_by=by)
     said = f"{promised:%d/%m/%Y} → {until:%d/%m/%Y}. {reason}"
     record(opinion, "extend_deadline", by=by, reason=said)
-    tell_sender(opinion, "extended", occurrence=str(extension.pk))
+    tell_who_waits(opinion, "extended", occurrence=str(extension.pk))
     refresh_deadline(opinion)
     return extension
 
@@ -254,14 +261,15 @@ def resume(opinion: Opinion, *, by: User, reason: str) -> None:
 
 def stop_waiting(opinion: Opinion, *, by: User | None, verb: str, reason: str = "") -> None:
     """Back from waiting to where the case was. Call it inside a transaction; raises `WrongState` when none waits."""
-    end = state_without_waiting(opinion)
+    end = state_in_work(opinion)
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     move(opinion, Processing.WAITING, end)
     record(opinion, verb, by=by, start=Processing.WAITING, end=end, reason=reason)
     refresh_deadline(opinion)
 
 
-def state_without_waiting(opinion: Opinion) -> Processing:
+def state_in_work(opinion: Opinion) -> Processing:
+    """How far an opinion has come that neither waits for its sender nor is answered."""
     if opinion.assignments.current().exists():
         return Processing.ASSIGNED
     return Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED
@@ -278,7 +286,8 @@ def forward(
     expected_on: dt.date | None = None,
     note: str = "",
 ) -> Referral:
-    """Note that an opinion beyond the ward's competence went to another body with a letter. The sender is told.
+    """Note that an opinion beyond the ward's competence went to another body with a letter. Who waits for the answer is
+    told.
 
     Without a number it bears that of its slip, once the slip has one; a number that is told goes into the register.
     Units of the ward that had it are released. Raises `NotReady` for impossible days, `WrongState` while it waits for
@@ -308,7 +317,7 @@ def forward(
     letter = f", công văn {letter_number}" if letter_number else ""
     said = f"{to_body.name}{letter} ngày {sent_on:%d/%m/%Y}"
     record(opinion, "forward", by=by, start=start, end=Processing.CLASSIFIED, reason=said)
-    tell_sender(opinion, "forwarded", occurrence=str(referral.pk))
+    tell_who_waits(opinion, "forwarded", occurrence=str(referral.pk))
     tell_followers(opinion, "forwarded", occurrence=str(referral.pk))
     refresh_deadline(opinion)
     return referral
@@ -316,20 +325,21 @@ def forward(
 
 @transaction.atomic
 def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: str, reply_number: str = "") -> None:
-    """Write down what came back from the body that had it. The sender and who follows are told; the ward still answers.
+    """Write down what came back from the body that had it. Who waits for the answer and who follows are told; the ward
+    still answers.
 
     Raises `NotReady` for an empty reply or an impossible day, `WrongState` when one came before.
     """
     if not reply.strip() or not referral.sent_on <= replied_on <= timezone.localdate():
         raise NotReady("Hãy ghi nội dung trả lời và ngày trả lời, không trước ngày chuyển và không ở tương lai.")
+    opinion = Opinion.objects.select_for_update(of=("self",)).select_related("session").get(pk=referral.opinion_id)
     waiting = Referral.objects.filter(pk=referral.pk, replied_on=None)
     if not waiting.update(replied_on=replied_on, reply=reply, reply_number=reply_number):
         raise WrongState
     referral.replied_on, referral.reply, referral.reply_number = replied_on, reply, reply_number
-    opinion = referral.opinion
     said = f"{referral.to_body.name} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
     record(opinion, "record_reply", by=by, reason=said)
-    tell_sender(opinion, "forward_replied", occurrence=str(referral.pk))
+    tell_who_waits(opinion, "forward_replied", occurrence=str(referral.pk))
     tell_of_reply(referral)
     refresh_deadline(opinion)
 

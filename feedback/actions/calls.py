@@ -16,8 +16,8 @@ from ..models import Commitment, Opinion, PhoneCall, Registration
 TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
 EACH_BY_ITSELF = frozenset({"asked_done", "put_off", "given_up"})
 """News of promises: told of each promise by itself."""
-BESIDE = EACH_BY_ITSELF | {"asked"}
-"""What tells nothing of how the opinion itself stands."""
+BESIDE = EACH_BY_ITSELF | {"asked", "extended", "hidden", "shown_again", "words_corrected"}
+"""What tells nothing of how far the opinion itself has come."""
 SEEN_FOR = dt.timedelta(minutes=30)
 """How long a contact stays visible to who asked to see it."""
 
@@ -105,7 +105,7 @@ def dismiss_call(message: OutboxMessage, *, by: User) -> None:
 
 
 @transaction.atomic
-def end_overtaken_calls(commitment: Commitment, *, by: User, kinds: Collection[str]) -> int:
+def end_overtaken_calls(commitment: Commitment, *, by: User | None, kinds: Collection[str]) -> int:
     """Take off the desk what was to be told of `commitment` until now: who is called hears the newest alone. Call it in
     the transaction that brings the news, before that is told. On record with each opinion. Returns how many went.
     """

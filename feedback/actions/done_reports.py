@@ -93,7 +93,7 @@ def send_back(commitment: Commitment, *, by: User, reason: str) -> None:
     report = standing_report(commitment)
     said = {"reason": reason, "public_reason": reason}
     Verification.objects.create(report=report, verifier=by, answer=Answer.NOT_YET, **said)
-    refute(report, start)
+    refute(report, start, by=by)
 
 
 def standing_report(commitment: Commitment) -> DoneReport:
@@ -102,11 +102,13 @@ def standing_report(commitment: Commitment) -> DoneReport:
     return report
 
 
-def refute(report: DoneReport, start: CommitmentState, *, knowing: Collection[str] = ()) -> None:
-    """Close a report as untrue, and tell the body that made it and who follows the promise; who follows an opinion
-    hears of it when they had heard that the promise was kept. `start` is how it stood before."""
+def refute(report: DoneReport, start: CommitmentState, *, by: User | None, knowing: Collection[str] = ()) -> None:
+    """Close a report as untrue: nobody is called any more to be asked about it. The body that made it is told, and who
+    follows the promise; who follows an opinion hears of it when they had heard that the promise was kept. `start` is
+    how it stood before."""
     report.refuted_at = timezone.now()
     report.save(update_fields=["refuted_at"])
+    end_overtaken_calls(report.commitment, by=by, kinds=["asked_done"])
     told = staff_of(report.commitment.lead_body).filter(User.AT_WORK).exclude(email="")
     for user in told:
         case, recipient = ("commitment", report.commitment_id), ("user", user.pk)
@@ -243,7 +245,7 @@ def carry_out(said: Verification, opinion: Opinion, commitment: Commitment, *, b
     if is_done:
         tell_who_follows(commitment, "kept", occurrence=report.pk, knowing=knowing)
     else:
-        refute(report, start, knowing=knowing)
+        refute(report, start, by=by, knowing=knowing)
 
 
 @transaction.atomic

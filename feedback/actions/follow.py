@@ -109,13 +109,16 @@ def confirm_follow(follow: Follow) -> None:
         still.update(confirmed_at=timezone.now(), stopped_at=None)
 
 
-def follow_parts(whole: Opinion, parts: Iterable[Opinion]) -> None:
-    """Who follows `whole`, and confirmed it, follows each of its `parts` as well: there the news are from now on."""
-    follows = list(whole.follows.by_mail())
-    rows = [Follow(opinion=part, email=row.email, confirmed_at=row.confirmed_at) for part in parts for row in follows]
+def follow_there(opinion: Opinion, others: Iterable[Opinion]) -> None:
+    """Who follows `opinion`, and confirmed it, follows each of `others` as well: there the news are from now on. Who
+    ended following one of these is left alone by it."""
+    follows = list(opinion.follows.by_mail())
+    rows = [
+        Follow(opinion=other, email=row.email, confirmed_at=row.confirmed_at) for other in others for row in follows
+    ]
     for row in rows:
         row.token_hash = token_hash_of(row)
-    Follow.objects.bulk_create(rows, batch_size=AT_ONCE)
+    Follow.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
 def stop_follow(follow: Follow) -> None:

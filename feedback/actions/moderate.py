@@ -16,7 +16,9 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
 from ..models.choices import DONE
+from .assign import check_is_here, state_in_work
 from .concern import recount_later
+from .follow import follow_there
 from .lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
 from .tell import tell_sender
@@ -60,8 +62,8 @@ def approve(
     Nothing typed by a resident is public unread: the place as well is what staff let through, and so is the name of a
     sender who asked to be named (None: as they wrote it). `topic` None leaves what the sender chose. Of the files that
     came along `pictures` are shown and no others (None: as it was). What was in an issue before it was taken for a
-    duplicate has its answer too. Raises `NotReady` without subject or text, `WrongState` when it was decided already,
-    `TakenBack` when its sender withdrew it.
+    duplicate has its answer too, and what was promised because of it is called after it again. Raises `NotReady`
+    without subject or text, `WrongState` when it was decided already, `TakenBack` when its sender withdrew it.
     """
     if not subject.strip() or not public_text.strip():
         raise NotReady("Hãy ghi tiêu đề và nội dung công khai trước khi duyệt.")
@@ -75,6 +77,8 @@ def approve(
     opinion.topic = topic or opinion.topic
     opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "topic", "folded"])
     decide(opinion, start, Moderation.APPROVED, decline_reason="")
+    if start == Moderation.DECLINED and opinion.is_public:
+        put_back_in_commitments(opinion, by=by)
     if pictures is not None:
         show_only(opinion, pictures)
     if opinion.processing == Processing.RECEIVED and opinion.topic:
@@ -192,11 +196,13 @@ def leave_work(opinion: Opinion) -> None:
 
 @transaction.atomic
 def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
-    """Let an opinion wait for the answer to another that says the same: off the portal, its sender told of both.
+    """Let an opinion wait for the answer to another that says the same: off the portal, its sender told of both. Who
+    follows it by mail follows the other from now on.
 
     `of` must be public, for its subject and its answer are told to the sender of the other; the duplicate of a
-    duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, `WrongState` for an opinion that
-    was decided otherwise, or whose answer has been begun, `TakenBack` for one that its sender withdrew.
+    duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, or while another body has the
+    opinion, `WrongState` for one that was decided otherwise, or whose answer has been begun, `TakenBack` for one that
+    its sender withdrew.
     """
     first = of.duplicate_of or of
     lock_issues_of(opinion)
@@ -208,6 +214,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     is_open = start in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
+    check_is_here(opinion, "ghi trùng")
     leave_work(opinion)
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."
@@ -215,6 +222,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     tell_sender(opinion, "duplicate", occurrence=str(event.sequence))
     refresh_deadline(opinion)
     see_to_lead(opinion, by=by)
+    follow_there(opinion, [first])
     recount_later(first.pk, opinion.pk)
 
 
@@ -225,7 +233,7 @@ def unmark_duplicate(opinion: Opinion, *, by: User | None, reason: str = "") -> 
     move(opinion, Moderation.DUPLICATE, Moderation.PENDING, duplicate_of=None)
     given = Processing(opinion.processing)
     if given in {Processing.ASSIGNED, Processing.WAITING}:
-        move(opinion, given, Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED)
+        move(opinion, given, state_in_work(opinion))
     record(opinion, "unmark_duplicate", by=by, start=Moderation.DUPLICATE, end=Moderation.PENDING, reason=reason)
     refresh_deadline(opinion)
 
@@ -260,14 +268,15 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     take_out(opinion, by=by)
-    tell_sender(opinion, "hidden", occurrence=str(event.sequence))
+    if opinion.visibility != Visibility.NOT_PUBLISHED:
+        tell_sender(opinion, "hidden", occurrence=str(event.sequence))
     see_to_lead(opinion, by=by)
 
 
 @transaction.atomic
 def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
-    """Put a hidden opinion back on the portal. Raises `WrongState` when it is not hidden, was split into parts, or is
-    to be published no more: its sender took it back, or it was decided otherwise."""
+    """Put a hidden opinion back on the portal; its sender is told. Raises `WrongState` when it is not hidden, was split
+    into parts, or is to be published no more: its sender took it back, or it was decided otherwise."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đăng lại.")
     lock_issues_of(opinion)
@@ -277,9 +286,10 @@ def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
     if opinion.parts.exists() or not hidden.update(hidden_at=None, hidden_reason=""):
         raise WrongState
     opinion.hidden_at, opinion.hidden_reason = None, ""
-    record(opinion, "show_again", by=by, reason=reason)
+    event = record(opinion, "show_again", by=by, reason=reason)
     if opinion.is_public:
         put_back_in_commitments(opinion, by=by)
+        tell_sender(opinion, "shown_again", occurrence=str(event.sequence))
     see_to_lead(opinion, by=by)
 
 

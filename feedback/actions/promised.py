@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q, QuerySet
 
 from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
-from .tell import put_for_each, sender_of, tell_sender
+from .tell import addresses_waiting, put_for_each, sender_of, tell_sender
 
 QUESTION = "asked_done"
 """Is it done?"""
@@ -71,13 +71,12 @@ def tell_who_follows(
 
 def tell_of_reply(referral: Referral) -> int:
     """Note that who follows by mail the opinion that came back with `referral`, or what was promised because of it,
-    must hear that the other body has replied: each address once; not its sender, who is told anyway. Returns how many
-    are to be told."""
+    must hear that the other body has replied: each address once; not who waits for the answer and is told anyway.
+    Returns how many are to be told."""
     opinion = referral.opinion
-    sender = sender_of(opinion)
     promised = Follow.objects.by_mail().filter(commitment__in=promised_to(opinion).values("pk"))
     follows = [*opinion.follows.by_mail(), *promised.order_by("commitment", "pk")]
-    knowing = {sender.email.lower()} if sender else set()
+    knowing = addresses_waiting(opinion)
     return put_for_addresses("forward_replied", follows, str(referral.pk), knowing=knowing)
 
 

@@ -13,8 +13,9 @@ from sessions_app.models import Topic, User
 from ..deadlines import refresh_deadline
 from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Urging, Visibility
 from ..models.choices import DONE
+from .assign import check_is_here
 from .concern import care_about_parts
-from .follow import follow_parts
+from .follow import follow_there
 from .lead import see_to_lead
 from .moderate import approve, leave_work, let_go_of_duplicates
 from .together import lock_issues_of
@@ -34,6 +35,7 @@ TAKEN_OVER = [
     "channel",
     "timing",
     "received_at",
+    "reopened_at",
     "is_illustrative",
 ]
 """What every part has from the whole."""
@@ -84,7 +86,7 @@ def split_opinion(
     leave_work(whole)
     made = [make_part(whole, part, by=by) for part in parts]
     care_about_parts(whole, made)
-    follow_parts(whole, made)
+    follow_there(whole, made)
     put_away(whole, made, by=by)
     opinion.refresh_from_db()
     return made
@@ -97,8 +99,7 @@ def check_splittable(whole: Opinion) -> None:
         raise WrongState
     if whole.responses.exists():
         raise NotReady("Ý kiến này đã có câu trả lời đang soạn, nên không tách được nữa.")
-    if whole.referrals.filter(replied_on=None).exists():
-        raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy ghi nội dung cơ quan ấy trả lời rồi mới tách.")
+    check_is_here(whole, "tách")
 
 
 def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:

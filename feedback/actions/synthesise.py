@@ -183,7 +183,8 @@ def split_issue(issue: Issue, picks: Sequence[Pick], *, by: User, title: str) ->
 
 @transaction.atomic
 def merge_issues(issue: Issue, *, into: Issue, by: User) -> SynthesisStep:
-    """Put all that is in `issue` into another one of the same conference; its page then leads there.
+    """Put all that is in `issue` into another one of the same conference; its page then leads there. Who was promised
+    something in it is still asked whether that is done.
 
     Raises `NotReady` for an issue and itself, and while an answer to `issue` is being written.
     """
@@ -195,6 +196,8 @@ def merge_issues(issue: Issue, *, into: Issue, by: User) -> SynthesisStep:
     check_no_draft(gone)
     members = gone.members.current().select_related("opinion", "issue").order_by("pk")
     moved = [(row.opinion, row) for row in members]
+    for commitment in gone.commitments.all():
+        commitment.opinions.add(*(opinion for opinion, _ in moved))
     fill(step, kept, moved, "add_opinions")
     gone.dissolved_at, gone.merged_into, gone.lead = timezone.now(), kept, None
     gone.save(update_fields=["dissolved_at", "merged_into", "lead"])

@@ -40,6 +40,22 @@ def tell_sender(
     )
 
 
+def waiting_with(opinion: Opinion) -> list[Opinion]:
+    """`opinion` and those that wait for its answer."""
+    return [opinion, *opinion.duplicates.filter(withdrawn_at=None)]
+
+
+def addresses_waiting(opinion: Opinion) -> set[str]:
+    """Where the senders of these are written to."""
+    return {sender.email.lower() for row in waiting_with(opinion) if (sender := sender_of(row))}
+
+
+def tell_who_waits(opinion: Opinion, kind: str, *, occurrence: str) -> None:
+    """`tell_sender`, and the same to who said the same: they were told the same day."""
+    for row in waiting_with(opinion):
+        tell_sender(row, kind, occurrence=occurrence)
+
+
 def ask_to_confirm(opinion: Opinion, *, occurrence: str = "", sender: Sender | None = None) -> OutboxMessage | None:
     """Send the link that frees an opinion held as unconfirmed. None for a sender without an e-mail address.
 
@@ -104,13 +120,12 @@ def put_in_outbox(
 
 
 def tell_followers(opinion: Opinion, kind: str, *, occurrence: str) -> int:
-    """Note that who follows `opinion` by mail must hear of `kind`; its sender, who is told anyway, must not.
+    """Note that who follows `opinion` by mail must hear of `kind`; who waits for its answer is told anyway, and must
+    not.
 
     Returns how many are to be told.
     """
-    sender, followers = sender_of(opinion), opinion.follows.by_mail()
-    if sender and sender.email:
-        followers = followers.exclude(email=sender.email.lower())
+    followers = opinion.follows.by_mail().exclude(email__in=addresses_waiting(opinion))
     return put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
 
 

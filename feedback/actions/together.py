@@ -14,10 +14,10 @@ from sessions_app.actions import NotReady, move, record
 from sessions_app.models import User
 
 from ..deadlines import refresh_deadlines
-from ..models import Draft, Issue, IssueOpinion, Moderation, Opinion, Processing, Response
+from ..models import Draft, Issue, IssueOpinion, Opinion, Processing, Response
 from ..models.choices import DONE
 from ..models.responses import OUT
-from .tell import put_for_followers, sender_of, tell_sender
+from .tell import put_for_followers, sender_of, tell_sender, waiting_with
 
 
 class AnsweredTogether(NotReady):
@@ -47,10 +47,8 @@ def lock_issues_of(*opinions: Opinion, ever: bool = False) -> list[Issue]:
 
 
 def members_of(issue: Issue) -> QuerySet[Opinion]:
-    """The opinions in `issue` that are still to be answered or were: approved, not taken back, not split into parts."""
-    inside = IssueOpinion.objects.current().filter(issue=issue)
-    rows = Opinion.objects.filter(pk__in=inside.values("opinion"), moderation=Moderation.APPROVED, withdrawn_at=None)
-    return rows.filter(parts=None).order_by("pk")
+    """The opinions in `issue` that are still to be answered or were."""
+    return Opinion.objects.in_issue(issue).order_by("pk")
 
 
 def answer_of(issue: Issue) -> Response | None:
@@ -148,7 +146,7 @@ def tell_of_answer(answered: Sequence[tuple[Opinion, str]], *, occurrence: str) 
     told: set[int] = set()
     addresses: set[str] = set()
     for opinion, kind in answered:
-        for row in [opinion, *opinion.duplicates.filter(withdrawn_at=None)]:
+        for row in waiting_with(opinion):
             sender = sender_of(row)
             if sender and sender.pk not in told:
                 tell_sender(row, kind, occurrence=occurrence)

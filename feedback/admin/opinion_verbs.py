@@ -145,7 +145,8 @@ VERBS = [
         MAY_MODERATE,
         actions.show_again,
         lambda opinion: is_approved(opinion) and opinion.hidden_at is not None and not opinion.parts.exists(),
-        "Ý kiến và câu trả lời của nó hiện lại trên cổng như trước khi gỡ, với lời đã đính chính nếu có.",
+        "Ý kiến và câu trả lời của nó hiện lại trên cổng như trước khi gỡ, với lời đã đính chính nếu có. Người gửi "
+        "được báo.",
         asking("Lý do đăng lại", "Chỉ cán bộ đọc được."),
         shows=["public_text", "decided"],
         done="Đã đăng lại.",

@@ -6,7 +6,7 @@ run, count all open cases anew.
 """
 
 from .answer_times import answer_time_differences, recount_answer_times
-from .counting import UNDECIDED, Owed, answer_deadline, owed, with_case_rows
+from .counting import UNDECIDED, Owed, answer_deadline, awaits_answer, owed, with_case_rows
 from .refreshing import (
     note_owed,
     refresh_all_deadlines,
@@ -21,6 +21,7 @@ __all__ = [
     "Owed",
     "answer_deadline",
     "answer_time_differences",
+    "awaits_answer",
     "note_owed",
     "owed",
     "recount_answer_times",

@@ -40,6 +40,16 @@ class Owed:
         return self.due_on < timezone.localdate()
 
 
+def awaits_answer(opinion: Opinion) -> bool:
+    """Whether its sender still waits for an answer to it, or for the word that there will be none. What they say is a
+    complaint or a denunciation is promised none as long as nobody has taken it for something else."""
+    if opinion.withdrawn_at or opinion.processing in DONE:
+        return False
+    if opinion.moderation in UNDECIDED:
+        return not opinion.declares_grievance
+    return opinion.moderation == Moderation.APPROVED
+
+
 def owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Owed | None:
     """The next duty of an opinion; None when nothing is owed, or while the clock waits for the sender. Of what was said
     at a conference that is only retold here nothing is: other rules bound those who held it."""

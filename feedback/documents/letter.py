@@ -44,11 +44,11 @@ def in_short(about: str, response: Response) -> str:
 
 
 def answered_by(response: Response) -> list[Opinion]:
-    """All that the answer is given to, the lead first."""
+    """All that the answer is given to."""
     if response.issue is None:
         return [response.opinion]
-    members = Opinion.objects.filter(issue_memberships__issue=response.issue, issue_memberships__ended_at=None)
-    return list(members.filter(withdrawn_at=None).select_related("group").order_by("pk")) or [response.opinion]
+    members = Opinion.objects.in_issue(response.issue).select_related("group")
+    return list(members.order_by("pk")) or [response.opinion]
 
 
 def residents(opinions: list[Opinion]) -> list[str]:

@@ -16,7 +16,7 @@ from ..actions.done_reports import token_of as done_token
 from ..actions.promised import is_told_of
 from ..actions.rating import may_be_rated, reads_answer
 from ..actions.rating import token_of as rating_token
-from ..deadlines import answer_deadline
+from ..deadlines import answer_deadline, awaits_answer
 from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Sender
 from ..models.choices import DONE
 from ..models.verifying import ASKING_DAYS
@@ -33,6 +33,7 @@ SUBJECTS = {
     "words_corrected": "Lời đăng của ý kiến ông/bà đã gửi được đính chính",
     "reopened": "Ý kiến của ông/bà được xem xét lại",
     "hidden": "Ý kiến của ông/bà đã được gỡ khỏi cổng",
+    "shown_again": "Ý kiến của ông/bà được đăng lại trên cổng",
     "duplicate": "Ý kiến của ông/bà được trả lời chung với một ý kiến khác",
     "asked": "Xin ông/bà cho biết thêm về ý kiến đã gửi",
     "extended": "Ý kiến của ông/bà được gia hạn trả lời",
@@ -54,13 +55,14 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         return None
     # Who said what another had said is answered together with that one.
     answered = Opinion.objects.with_response().get(pk=opinion.duplicate_of_id or opinion.pk)
-    row = row_told(message, opinion)
+    row = row_told(message, opinion, answered)
     if not is_still_true(message.kind, opinion, answered, row):
         return None
     link = link_for_sender(message.kind, opinion, answered, row)
     return {
         "opinion": opinion,
         "answered": answered,
+        "is_own": opinion == answered,
         "response": answered.response,
         "row": row,
         "address": sender.email,
@@ -70,32 +72,32 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "contact_link": absolute(reverse("feedback:look_up")),
         "link_days": LINK_DAYS,
         "asking_days": ASKING_DAYS.days,
-        "due_on": answer_day(opinion, answered) if message.kind in TELLS_THE_DAY else None,
+        "due_on": answer_day(answered) if message.kind in TELLS_THE_DAY else None,
         "rate_link": rate_link(message.kind, opinion, answered),
         "may_hear_answer": reads_answer(opinion, answered),
     }
 
 
-def answer_day(opinion: Opinion, answered: Opinion) -> dt.date | None:
+def answer_day(answered: Opinion) -> dt.date | None:
     """By when the answer is owed, as the sender's own page says it; None where none is owed, or the day is over."""
-    is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED, Moderation.DUPLICATE}
-    if opinion.declares_grievance or not is_owed or answered.processing in DONE:
+    if not awaits_answer(answered):
         return None
     day = answer_deadline(answered).result
     return day if day >= timezone.localdate() else None
 
 
-def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
-    """The row of the case that a message is about, named by its occurrence; None for kinds that are about none."""
+def row_told(message: OutboxMessage, opinion: Opinion, answered: Opinion) -> Any:
+    """The row of the case that a message is about, named by its occurrence; None for kinds that are about none. What
+    becomes of the answer becomes of it where it is given."""
     if message.kind in OF_PROMISES:
         return row_of(message.kind, message.occurrence)
     rows: Any = {
         "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
         "words_corrected": opinion.corrections,
         "asked": opinion.information_requests,
-        "extended": opinion.extensions,
-        "forwarded": opinion.referrals,
-        "forward_replied": opinion.referrals,
+        "extended": answered.extensions,
+        "forwarded": answered.referrals,
+        "forward_replied": answered.referrals,
     }.get(message.kind)
     return rows.filter(pk=message.occurrence).first() if rows and message.occurrence.isdecimal() else None
 
@@ -108,15 +110,20 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return answered.response is not None and answered.moderation == Moderation.APPROVED
     if kind == "hidden":
         return opinion.hidden_at is not None
+    if kind == "shown_again":
+        return opinion.is_public
     if kind == "words_corrected":
         return bool(row) and opinion.moderation == Moderation.APPROVED
     if kind == "asked_done":
-        return bool(row) and is_asked(row, opinion) and not (said_of(row, opinion) or why_closed(row))
+        stands = bool(row) and row.refuted_at is None and not why_closed(row)
+        return stands and is_asked(row, opinion) and not said_of(row, opinion)
     if kind in OF_PROMISES:
         return still_stands(kind, row) and is_told_of(opinion, commitment_of(row))
     if kind == "asked":
         return bool(row) and opinion.processing == Processing.WAITING
-    if kind in {"extended", "reopened"} and opinion.processing in DONE:
+    if kind in {"extended", "reopened"} and answered.processing in DONE:
+        return False
+    if kind == "extended" and row and answered.extensions.filter(pk__gt=row.pk).exists():
         return False
     expected = {
         "declined": Moderation.DECLINED,
@@ -138,7 +145,8 @@ def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) ->
         return absolute(reverse("feedback:verify_done", args=[done_token(row, opinion)]))
     if kind in OF_PROMISES:
         return absolute(commitment_of(row).get_absolute_url())
-    if kind not in READ_BY_CODE and Opinion.objects.public().filter(pk=answered.pk).exists():
+    is_read_by_code = kind in READ_BY_CODE and opinion == answered
+    if not is_read_by_code and Opinion.objects.public().filter(pk=answered.pk).exists():
         return absolute(answered.get_absolute_url())
     return absolute(reverse("feedback:look_up"))
 

@@ -21,6 +21,7 @@ REASONS = {
     "words_corrected": "lời đăng được đính chính",
     "reopened": "được xem xét lại",
     "hidden": "đã gỡ khỏi cổng",
+    "shown_again": "được đăng lại trên cổng",
     "duplicate": "được trả lời chung với ý kiến khác",
     "asked": "cần người gửi cho biết thêm",
     "extended": "được gia hạn trả lời",

@@ -11,8 +11,10 @@ from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.text import fold
 from sessions_app.models import Body, DialogueSession, User
 
+from ..keeping import ERASED
 from ..models import Commitment, CommitmentState, DoneReport, Verification
 from ..models.commitments import TO_BE_KEPT, CommitmentQuerySet
+from ..models.verifying import is_silenced
 
 LATE, REFUTED, REASONS, HIDDEN = "qua-han", "chua-xong", "ly-do", "chua-cong-bo"
 SEARCHED = ["title", "description", "official_then"]
@@ -25,11 +27,13 @@ def refuted(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
 
 
 def with_unread_reasons(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
-    """A sender said «not yet», and nobody wrote yet what the public may read of it."""
+    """A sender said «not yet», and nobody wrote yet what the public may read of it: not of one who is heard no more, or
+    whose words are erased, nor where what was written was taken back."""
     said = Verification.objects.filter(
         report__commitment=OuterRef("pk"), opinion__isnull=False, answer=Verification.Answer.NOT_YET, public_reason=""
     )
-    return commitments.filter(Exists(said))
+    unread = said.exclude(is_silenced()).exclude(reason=ERASED).filter(earlier_reasons=None)
+    return commitments.filter(Exists(unread))
 
 
 def not_out_yet(commitments: CommitmentQuerySet) -> CommitmentQuerySet:

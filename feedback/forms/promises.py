@@ -16,6 +16,7 @@ from ..actions.attach import media_type_to_show
 from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
 from .files import fault_of
+from .handling import near
 from .moderating import Leak, leak_in
 
 FILE_ROWS = 3
@@ -145,6 +146,9 @@ class PostponeForm(forms.Form):
         help_text="Người dân đọc được trên cổng và trong thư. Mọi hạn đã hẹn vẫn hiện.",
         error_messages={"required": "Phải ghi lý do lùi hạn."},
     )
+
+    def clean_due_on(self) -> dt.date:
+        return near(self.cleaned_data["due_on"])
 
 
 class DropForm(forms.Form):

@@ -33,8 +33,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.standing().filter(has_one(said), published_at__lte=RightNow(), session__in=sessions)
 
     def with_member_count(self) -> "IssueQuerySet":
-        """Each with `member_count`, all the opinions in it now."""
-        inside = IssueOpinion.objects.current().filter(issue=OuterRef("pk"))
+        """Each with `member_count`, how many opinions an answer to it answers."""
+        inside = IssueOpinion.objects.answered().filter(issue=OuterRef("pk"))
         return self.annotate(member_count=counted(inside, "issue"))
 
     def with_public_count(self) -> "IssueQuerySet":
@@ -159,10 +159,13 @@ class IssueOpinionQuerySet(models.QuerySet["IssueOpinion"]):
         """Of the current ones those in an issue that was neither given up nor merged."""
         return self.current().filter(issue__dissolved_at=None)
 
+    def answered(self) -> "IssueOpinionQuerySet":
+        """Of the current ones those of opinions that an answer to the issue answers."""
+        return self.current().filter(has_one(Opinion.objects.for_synthesis().filter(pk=OuterRef("opinion"))))
+
     def with_served(self) -> "IssueOpinionQuerySet":
         """Each with `served`, how many opinions an answer to the issue answers."""
-        said = has_one(Opinion.objects.for_synthesis().filter(pk=OuterRef("opinion")))
-        inside = IssueOpinion.objects.current().filter(said, issue=OuterRef("issue"))
+        inside = IssueOpinion.objects.answered().filter(issue=OuterRef("issue"))
         return self.annotate(served=counted(inside, "issue"))
 
 

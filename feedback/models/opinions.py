@@ -1,6 +1,7 @@
 """What residents say."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
@@ -104,6 +105,13 @@ class OpinionQuerySet(OpinionStateQuerySet["Opinion"]):
     def for_synthesis(self) -> "OpinionQuerySet":
         """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
         return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
+
+    def in_issue(self, issue: Any) -> "OpinionQuerySet":
+        """Those that an answer to `issue` answers: its members now that stand for themselves."""
+        from .issues import IssueOpinion
+
+        inside = IssueOpinion.objects.current().filter(issue=issue)
+        return self.for_synthesis().filter(pk__in=inside.values("opinion"))
 
     def containing(self, words: str) -> "OpinionQuerySet":
         """Those in whose public text every word of `words` occurs, the last one perhaps only begun; marks and case

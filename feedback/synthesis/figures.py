@@ -45,9 +45,9 @@ def figures_of(issues: Iterable[Issue]) -> dict[int, Figures]:
     voices: dict[int, list[Voice]] = defaultdict(list)
     current = IssueOpinion.objects.current().filter(issue__in=list(issues))
     home = dict(current.values_list("opinion", "issue"))
-    members = Opinion.objects.filter(pk__in=current.values("opinion"), withdrawn_at=None)
+    members = Opinion.objects.for_synthesis().filter(pk__in=current.values("opinion"))
     same = Opinion.objects.filter(
-        moderation=Moderation.DUPLICATE, duplicate_of__in=current.values("opinion"), withdrawn_at=None
+        moderation=Moderation.DUPLICATE, duplicate_of__in=members.values("pk"), withdrawn_at=None
     )
     for of, rows in [(F("pk"), members), (F("duplicate_of"), same)]:
         known = rows.annotate(of=of).values_list(

@@ -1,17 +1,12 @@
-"""The chain from what was said to what was done, on every page of it."""
+"""The chain from what was said to what was done, on the page of a promise."""
 
 from django import template
 from django.utils.safestring import SafeString
 
 from .. import chain
-from ..models import Commitment, Issue
+from ..models import Commitment
 
 register = template.Library()
-
-
-@register.simple_tag
-def issue_chain(issue: Issue) -> SafeString:
-    return chain.as_html(chain.of_issue(issue))
 
 
 @register.simple_tag

@@ -269,7 +269,7 @@ def receipt_code(code: str, link: str) -> dict[str, Any]:
 @register.simple_tag
 def answer_day_of(opinion: Opinion) -> dt.date | None:
     """By when its sender may expect the answer; None where none is owed."""
-    return answer_day(opinion, opinion)
+    return answer_day(opinion)
 
 
 @register.simple_tag

@@ -3,7 +3,6 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -13,8 +12,9 @@ from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup, WardProfile
 from sessions_app.views.cards import foot
 
+from .. import chain
 from ..matters import group_place
-from ..models import Commitment, Issue, IssueOpinion, Opinion, Response
+from ..models import Issue, IssueOpinion, Opinion, Response
 from ..models.choices import DONE
 from ..models.commitments import OPEN_STATES
 from .opinions import with_files
@@ -48,8 +48,9 @@ OF_AN_ISSUE = [
     "response",
     "superseded",
     "step",
-    "commitments",
+    "promises",
     "open_promises",
+    "chain",
     "is_again",
 ]
 
@@ -64,7 +65,7 @@ def shown(issue: Issue) -> dict[str, Any]:
     response = answers.published().first()
     superseded = list(answers.superseded().order_by("-published_at"))
     with_files([*([response] if response else []), *superseded])
-    promises = list(promises_of(issue, members))
+    found = chain.rows_forward([member.pk for member in members], [issue.pk])
     unfolded = UNFOLDED if len(members) > UNFOLDED + FEW else len(members)
     return {
         "opinions": members[:unfolded],
@@ -75,8 +76,9 @@ def shown(issue: Issue) -> dict[str, Any]:
         "response": response,
         "superseded": superseded,
         "step": step_of(members, answered=response is not None),
-        "commitments": promises,
-        "open_promises": sum(row.state in OPEN_STATES for row in promises),
+        "promises": len(found["promises"]),
+        "open_promises": sum(row.state in OPEN_STATES for row in found["promises"]),
+        "chain": chain.as_html(chain.of_issue(issue, members, found)),
         "is_again": any(member.pk == issue.lead_id and member.processing not in DONE for member in members),
     }
 
@@ -96,12 +98,6 @@ def step_of(members: list[Opinion], *, answered: bool) -> str:
     if any(member.referred_to for member in members):
         return "away"
     return "in_work" if any(member.processing in {"assigned", "waiting"} for member in members) else "new"
-
-
-def promises_of(issue: Issue, members: list[Opinion]) -> Any:
-    """What was promised in the answer, in the conclusion, or because of one of its opinions."""
-    because = Q(response__issue=issue) | Q(opinions__in=members) | Q(conclusion_item__opinions__in=members)
-    return Commitment.objects.public().filter(because).with_names().distinct().by_due_date()
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:

@@ -22,7 +22,7 @@ from ..actions.attach import put_away
 from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
-from ..deadlines import answer_deadline
+from ..deadlines import answer_deadline, awaits_answer
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
 from ..keeping import ERASED
 from ..models import (
@@ -43,7 +43,6 @@ from ..models import (
     Visibility,
     WaitingFile,
 )
-from ..models.choices import DONE as ANSWERED
 from .opening import Opening
 from .verifying import asked_page
 from .waiting_files import Basket, forget_all
@@ -93,7 +92,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "parts": parts,
         "words": own_words(opinion),
         "answered_with": answered_with(opinion),
-        "due": answer_due(opinion, matters),
+        "due": answer_due(matters),
         **erased_of(opinion),
         "done": DONE.get(request.GET.get("xong", "")),
         "contact": masked(sender_of(opinion)),
@@ -162,11 +161,10 @@ def answered_with(opinion: Opinion) -> Opinion | None:
     return Opinion.objects.public().with_response().filter(pk=opinion.duplicate_of_id).first()
 
 
-def answer_due(opinion: Opinion, matters: list[Opinion]) -> Any:
+def answer_due(matters: list[Opinion]) -> Any:
     """When the ward owes the answer that is still missing, explained; None when nothing is owed."""
-    is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED}
-    missing = next((matter for matter in matters if matter.processing not in ANSWERED), None)
-    if opinion.withdrawn_at or not is_owed or missing is None:
+    missing = next(filter(awaits_answer, matters), None)
+    if missing is None:
         return None
     due = answer_deadline(missing)
     is_waiting = missing.processing == Processing.WAITING

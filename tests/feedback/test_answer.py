@@ -21,6 +21,7 @@ from tests.builders import (
     make_official,
     make_opinion,
     make_response,
+    make_topic,
     make_user,
 )
 from tests.staff import fresh
@@ -236,6 +237,14 @@ def test_the_database_holds_one_published_answer():
 # Reopening
 
 
+@pytest.mark.parametrize("is_sorted", [True, False])
+def test_what_nobody_has_sorted_is_to_be_sorted_when_it_is_opened_again(clerk, is_sorted):
+    opinion = make_opinion(moderation="approved", topic=make_topic() if is_sorted else None)
+    make_response(opinion=opinion, state=Draft.PUBLISHED)
+    actions.reopen(opinion, by=clerk, reason="Đèn lại hỏng.")
+    assert fresh(opinion).processing == ("classified" if is_sorted else "received")
+
+
 def test_an_answer_stays_public_until_the_next_takes_its_place(clerk):
     old = make_response(state=Draft.PUBLISHED)
     opinion = old.opinion
@@ -261,7 +270,7 @@ def test_what_was_split_is_not_reopened_its_parts_are(clerk):
     with pytest.raises(WrongState):
         actions.reopen(whole, by=clerk, reason="Vì thế.")
     actions.reopen(part, by=clerk, reason="Vì thế.")
-    assert (fresh(whole).processing, fresh(part).processing) == ("closed", "classified")
+    assert (fresh(whole).processing, fresh(part).processing) == ("closed", "received")
 
 
 def test_nothing_is_reopened_without_a_reason(clerk):

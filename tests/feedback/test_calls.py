@@ -195,6 +195,36 @@ def test_a_letter_tells_the_newest_news_and_the_question_before_it_and_no_older_
     assert unsaid_before(asked) == [first]
 
 
+@pytest.mark.parametrize("verb", ["correct", "hide", "show_again"])
+def test_what_becomes_of_the_words_on_the_portal_is_told_beside_the_answer(office, verb):
+    answered = call_about("answered")
+    opinion = opinion_of(answered)
+    if verb == "correct":
+        words = {"subject": "Đèn ngõ 15", "public_text": "Đèn ngõ 15 hỏng.", "note": "Sửa số ngõ."}
+        actions.correct_public_words(opinion, by=make_user(), **words)
+    else:
+        actions.hide(opinion, by=make_user(), reason="Lộ số nhà.")
+    if verb == "show_again":
+        actions.show_again(opinion, by=make_user(), reason="Gỡ nhầm.")
+    newest = OutboxMessage.objects.latest("pk")
+    page = text_of(office.get(address("call", newest)))
+    said = {"correct": "Sửa số ngõ.", "hide": "Lộ số nhà.", "show_again": "nay được đăng lại"}[verb]
+    assert page.index("Đã thay bóng đèn ngày 3/11.") < page.index(said)
+    assert ("Lộ số nhà." in page) == (verb == "hide")
+
+
+def test_what_another_body_replied_is_told_before_the_last_day_that_was_promised(office):
+    opinion, today, by = make_opinion(moderation="approved", sender=SENDER), timezone.localdate(), make_user()
+    referral = actions.forward(opinion, by=by, to_body=make_body(), sent_on=today)
+    actions.record_reply(referral, by=by, replied_on=today, reply="Sẽ thay cáp trong quý II.")
+    for days in [60, 90]:
+        opinion.refresh_from_db()
+        actions.extend_deadline(opinion, by=by, until=today + dt.timedelta(days=days), reason=f"Chờ cáp {days} ngày.")
+    page = text_of(office.get(address("call", OutboxMessage.objects.latest("pk"))))
+    assert page.index("Sẽ thay cáp trong quý II.") < page.index("Chờ cáp 90 ngày.")
+    assert "Chờ cáp 60 ngày." not in page
+
+
 def test_of_two_promises_each_is_asked_about(office):
     message = call_about("received")
     reports = [make_done_report(), make_done_report()]

@@ -45,6 +45,20 @@ def test_a_published_answer_is_told_to_who_follows_the_opinion_and_to_nobody_els
     assert sorted(sent.to[0] for sent in mail.outbox) == ["nguoi-gui@example.vn", ASKER]
 
 
+def test_who_follows_what_waits_for_another_hears_of_the_answer_to_that_unless_they_ended_that(opinion):
+    alike = make_opinion(moderation="approved", session=opinion.session)
+    follower(alike)
+    follower(alike, "ca-hai@example.vn")
+    follower(opinion, "ca-hai@example.vn")
+    follower(alike, "da-thoi@example.vn")
+    stop_follow(follower(opinion, "da-thoi@example.vn"))
+    actions.mark_duplicate(alike, by=make_user(), of=opinion)
+    mail.outbox.clear()
+    answered(opinion)
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["ca-hai@example.vn", ASKER]
+    assert all(f"Ý kiến số {opinion.pk}" in sent.body for sent in mail.outbox)
+
+
 def forwarded(opinion, by):
     letter = {"letter_number": "12/UBND-VX", "sent_on": timezone.localdate()}
     actions.forward(opinion, by=by, to_body=make_body(kind="higher"), **letter)
@@ -105,7 +119,7 @@ def test_a_reply_is_told_to_many_with_as_many_queries_as_to_one(opinion, rows, d
     for number in range(rows):
         for subject in [opinion, promise]:
             subject.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert tell_of_reply(opinion.referrals.get()) == rows
 
 
@@ -159,7 +173,7 @@ def test_telling_many_followers_costs_a_verb_no_more_than_telling_one(
     now = timezone.now() - dt.timedelta(days=1)
     for number in range(rows):
         Follow.objects.create(opinion=opinion, email=f"a{number}@example.vn", confirmed_at=now)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert tell_followers(opinion, "answered", occurrence="") == rows
 
 

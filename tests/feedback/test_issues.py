@@ -14,6 +14,7 @@ from feedback import actions
 from feedback.models import Draft, Issue, IssueOpinion, Opinion, Rating
 from tests.builders import (
     make_commitment,
+    make_conclusion,
     make_group,
     make_issue,
     make_official,
@@ -74,6 +75,21 @@ def test_the_page_tells_what_many_said_where_from_and_what_was_answered(client, 
     assert "Còn 01 việc phải làm" in text
     type(promise).objects.update(state="verified")
     assert "Việc phải làm đã khép lại" in page(client, issue)
+
+
+@pytest.mark.parametrize("source", ["the issue alone", "a line about the issue"])
+def test_what_was_promised_on_the_issue_is_counted_and_linked_whatever_it_came_from(client, issue, source):
+    answered(issue)
+    promise = make_commitment(session=issue.session, published_at=timezone.now())
+    if source == "the issue alone":
+        promise.issues.add(issue)
+    else:
+        item = make_conclusion(session=issue.session, items=1, published_at=timezone.now()).items.get()
+        issue.conclusion_items.add(item)
+        type(promise).objects.update(conclusion_item=item)
+    text = page(client, issue)
+    assert promise.title in text
+    assert "Còn 01 việc phải làm" in text
 
 
 def test_only_what_the_public_may_read_is_told_and_counted(client, issue, members):
@@ -164,7 +180,7 @@ def test_the_page_takes_the_same_queries_for_any_number(client, django_assert_nu
     for member in members:
         make_opinion(session=session, moderation="duplicate", duplicate_of=member, group=make_group())
         make_commitment(session=session, published_at=timezone.now()).opinions.add(member)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(issue.get_absolute_url())
 
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import CarryOver, ProgressFile, VerificationFile
+from feedback.actions.forget import forget_verifications
+from feedback.models import CarryOver, Opinion, ProgressFile, VerificationFile
 from sessions_app.actions import NotReady
 
 from ..builders import (
@@ -228,6 +229,24 @@ def test_a_unit_reads_what_was_written_for_the_public_and_no_word_of_a_resident(
     assert unit.get(reverse("admin:verification_file", args=[said.files.get().key])).status_code == 404
 
 
+@pytest.mark.parametrize("since", ["withdrawn", "diverted", "erased", "taken back"])
+def test_a_reason_that_nobody_will_read_waits_for_nobody(office, since):
+    said = refused()
+    ask = f"{LIST}?tinh_trang=ly-do"
+    assert listed(office.get(ask)) == [said.report.commitment]
+    opinion = Opinion.objects.filter(pk=said.opinion_id)
+    if since == "withdrawn":
+        opinion.update(withdrawn_at=timezone.now())
+    elif since == "diverted":
+        opinion.update(moderation="diverted")
+    elif since == "erased":
+        forget_verifications(type(said).objects.filter(pk=said.pk))
+    else:
+        actions.publish_reason(said, by=make_user(), public_reason="Nắp cống vẫn vỡ.")
+        actions.publish_reason(said, by=make_user(), public_reason="", edited_for="asked")
+    assert listed(office.get(ask)) == []
+
+
 def test_a_file_is_removed_with_a_reason(office):
     commitment = public()
     files = [actions.NewFile(picture(), "after", "Ngõ")]
@@ -246,6 +265,8 @@ def test_the_page_offers_the_verbs_and_a_verb_leads_back_to_it(office):
     for verb in ["bat-dau", "ghi-tien-do", "lui-han", "chuyen-ky-sau", "thoi-lam"]:
         assert verb_address(commitment, verb) in page
     typed = {"due_on": f"{in_days(20):%d/%m/%Y}", "reason": "Mưa."}
+    slip = office.post(verb_address(commitment, "lui-han"), {**typed, "due_on": "05/12/2206"})
+    assert ("Hãy xem lại năm." in text_of(slip), fresh(commitment).due_on) == (True, in_days(3))
     assert office.post(verb_address(commitment, "lui-han"), typed).url == address_of(commitment)
     assert fresh(commitment).due_on == in_days(20)
 

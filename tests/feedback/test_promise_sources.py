@@ -140,7 +140,8 @@ def test_many_are_published_by_one_press_but_what_has_to_be_looked_at_first(offi
     dated = plain[0].due_on
     for words in ["Đã công bố 02 việc", f"«{undated}»: Chưa có thời hạn.", f"«{telling}»: Còn chữ giống thông tin"]:
         assert words in told
-    assert "ngày đã qua" in text_of(office.post(LIST, {**ticked, "due_on": "01/02/2020"}))
+    for day, refusal in [("01/02/2020", "ngày đã qua"), ("01/02/2206", "Hãy xem lại năm.")]:
+        assert refusal in text_of(office.post(LIST, {**ticked, "due_on": day}))
     office.post(LIST, {**ticked, "due_on": f"{dated + dt.timedelta(days=9):%d/%m/%Y}"})
     assert (fresh(undated).due_on, bool(fresh(undated).published_at)) == (dated + dt.timedelta(days=9), True)
     assert (fresh(plain[0]).due_on, fresh(telling).published_at) == (dated, None)

@@ -10,12 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.actions import (
+    approve,
+    decline,
     divert,
     hide,
+    mark_duplicate,
     promise_from_item,
     promise_from_response,
     publish_commitment,
     show_again,
+    unmark_duplicate,
     withdraw,
 )
 from feedback.actions.persons import erase_opinion
@@ -208,6 +212,18 @@ def test_what_was_taken_back_or_diverted_while_hidden_does_not_come_back(by, how
         show_again(fresh(opinion), by=by, reason="Đã sửa.")
     assert fresh(promise).title == f"Việc nêu ở ý kiến số {opinion.pk}"
     assert fresh(opinion).hidden_at
+
+
+def test_what_was_declined_and_is_published_after_all_is_promised_by_its_name_again(by):
+    opinion, other = named(make_session()), make_opinion(moderation="approved")
+    promise = make_commitment(session=opinion.session, title=SUBJECT)
+    promise.opinions.add(opinion)
+    mark_duplicate(opinion, by=by, of=other)
+    unmark_duplicate(opinion, by=by)
+    decline(opinion, by=by, reason="Lộ thông tin")
+    assert fresh(promise).title == f"Việc nêu ở ý kiến số {opinion.pk}"
+    approve(opinion, by=by, subject="Cống ngõ 15 lại tắc", public_text="Tắc từ tuần trước.")
+    assert fresh(promise).title == "Cống ngõ 15 lại tắc"
 
 
 # --- Papers

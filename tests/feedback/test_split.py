@@ -102,6 +102,14 @@ def test_a_part_is_due_when_the_whole_was():
         assert [str(line) for line in part.extensions.all()] == [f"Gia hạn đến {until:%d/%m/%Y}"]
 
 
+def test_parts_of_what_was_opened_again_count_from_that_day():
+    now = timezone.now()
+    whole = make_opinion(moderation="approved", received_at=now - dt.timedelta(days=90), reopened_at=now)
+    owed = answer_deadline(whole).result
+    assert owed > timezone.localdate()
+    assert [fresh(part).due_on for part in split(whole)] == [owed, owed]
+
+
 @pytest.mark.parametrize("is_waiting", [True, False])
 def test_the_days_of_waiting_for_the_sender_count_for_no_part(is_waiting):
     now = timezone.now()

@@ -13,6 +13,8 @@ from sessions_app.models import CaseEvent, Topic
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import fresh, text_of
 
+from .test_split import split
+
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
@@ -110,6 +112,12 @@ def test_answers_corrections_and_reopenings_are_steps(client, clerk):
     )
     assert "Đội Kín" not in page
     assert "Bí Mật" not in page
+
+
+def test_a_part_says_from_which_day_it_is_read(client, clerk):
+    (part, *_) = split(approved(moderation="pending"))
+    page = public_page(client, part)
+    assert page.index("Nhận ý kiến") < page.index("Tách riêng từ một ý kiến nêu nhiều việc, đăng lên cổng")
 
 
 def test_the_list_and_the_page_say_where_it_was_sent(client, clerk):

@@ -22,6 +22,7 @@ from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...admin.commitments import MAY_PUBLISH
+from ...forms.handling import near
 from ...forms.promise_list import PromiseFilterForm, for_work
 from ...forms.promises import CarryOverForm
 from ...models import Commitment
@@ -59,7 +60,7 @@ class PublishManyForm(TickedForm):
         day: dt.date | None = self.cleaned_data["due_on"]
         if day and day < timezone.localdate():
             raise forms.ValidationError("Thời hạn không thể là ngày đã qua.")
-        return day
+        return near(day) if day else None
 
 
 class CarryManyForm(TickedForm, CarryOverForm):

@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.documents import PAPERS
+from feedback.emails import script_for
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
-from tests.builders import make_body
+from sessions_app.models import OutboxMessage
+from tests.builders import make_body, make_opinion, make_response, make_user
 from tests.staff import do, fresh, signed_in, text_of
 
-from .steps import DAY, approved, assigned, forwarded, last_event
+from .steps import DAY, SENDER, approved, assigned, forwarded, last_event
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +53,61 @@ def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
     assert opinion.get_absolute_url() not in sent.body
     with pytest.raises(WrongState):
         actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
+
+
+@pytest.mark.parametrize("what", ["forwarded", "replied", "extended", "reopened"])
+def test_who_said_the_same_hears_what_becomes_of_the_answer_they_wait_for(clerk, what):
+    opinion, today = assigned(), timezone.localdate()
+    alike = {"session": opinion.session, "moderation": "duplicate", "duplicate_of": opinion}
+    same = make_opinion(sender={"email": "cung-viec@example.vn"}, **alike)
+    make_opinion(sender={"email": "da-rut@example.vn"}, withdrawn_at=timezone.now(), **alike)
+    opinion.follows.create(email="cung-viec@example.vn", confirmed_at=timezone.now())
+    if what == "extended":
+        actions.extend_deadline(opinion, by=clerk, until=today + 60 * DAY, reason="Chờ vật tư.")
+    elif what == "reopened":
+        actions.publish_response(make_response(opinion=opinion, state="approved"), by=make_user())
+        mail.outbox.clear()
+        actions.reopen(fresh(opinion), by=clerk, reason="Đèn lại hỏng.")
+    else:
+        referral = forwarded(opinion, clerk, to_body=make_body(name="Sở Điện"))
+    if what == "replied":
+        mail.outbox.clear()
+        actions.record_reply(referral, by=clerk, replied_on=today, reply="Lời riêng cho người gửi.")
+    first, second = mail.outbox
+    assert (first.to, second.to) == ([SENDER["email"]], ["cung-viec@example.vn"])
+    said = {"forwarded": "Sở Điện", "replied": "Sở Điện", "extended": "Chờ vật tư.", "reopened": "xem xét lại"}[what]
+    assert said in second.body
+    assert f"Ý kiến số {same.pk}" in second.body
+    assert opinion.get_absolute_url() in second.body
+
+
+def test_who_said_the_same_does_not_hear_what_another_body_wrote_to_somebody_else(clerk):
+    opinion = assigned()
+    phone = {"phone": "+84911115678"}
+    make_opinion(sender=phone, session=opinion.session, moderation="duplicate", duplicate_of=opinion)
+    referral = forwarded(opinion, clerk)
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lời riêng cho người gửi.")
+    words = script_for(OutboxMessage.objects.get(kind="forward_replied", channel="phone"))
+    assert "đã trả lời ngày" in words
+    assert "Lời riêng" not in words
+    assert "tra cứu bằng mã" not in words
+
+
+def test_what_another_body_has_is_joined_to_no_other_opinion(clerk):
+    opinion, first = assigned(), approved()
+    forwarded(opinion, clerk)
+    with pytest.raises(NotReady, match="rồi mới ghi trùng"):
+        actions.mark_duplicate(fresh(opinion), by=clerk, of=first)
+    assert fresh(opinion).moderation == "approved"
+
+
+def test_what_came_back_while_somebody_answered_leaves_nothing_due(clerk):
+    opinion = assigned()
+    referral = forwarded(opinion, clerk)
+    assert referral.opinion.processing == "classified"
+    actions.publish_response(make_response(opinion=fresh(opinion), state="approved"), by=make_user())
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
+    assert (fresh(opinion).duty, fresh(opinion).due_on, bool(fresh(opinion).answer_time)) == ("", None, True)
 
 
 @pytest.mark.parametrize(

@@ -170,14 +170,21 @@ def test_the_number_of_a_slip_that_has_none_yet_is_open_in_the_letter_that_urges
     assert content.gaps == ["số công văn chuyển của 01 ý kiến"]
 
 
-def test_a_withdrawn_member_gets_no_letter():
+@pytest.mark.parametrize("state", ["withdrawn", "diverted", "duplicate", "split"])
+def test_a_member_that_the_answer_does_not_reach_gets_no_letter(state):
     session = held()
     first, gone = said(session, "Đèn 1", group=third()), said(session, "Đèn 2", group=make_group(number=9, name="Tổ 9"))
     issue = make_issue(first, gone)
-    gone.withdrawn_at = timezone.now()
-    gone.save()
+    if state == "split":
+        said(session, "Đèn 3", part_of=gone)
+    else:
+        gone.withdrawn_at = timezone.now() if state == "withdrawn" else None
+        gone.moderation = gone.moderation if state == "withdrawn" else state
+        gone.duplicate_of = first if state == "duplicate" else None
+        gone.save()
     content = letter.write(make_response(opinion=first, issue=issue, state="published"), HEAD)
     assert content.opening == ("Kính gửi:", "Công dân tổ dân phố số 3")
+    assert f"Trả lời 01 ý kiến về vấn đề «{issue.title}» (tổ dân phố số 3)" in words(content)
 
 
 @pytest.mark.parametrize("key", ["letter", "transfer", "urging", "invitation", "invitations"])

@@ -13,6 +13,7 @@ from feedback import actions
 from feedback.actions import done_reports, promised
 from feedback.actions.calls import waiting_calls
 from feedback.actions.forget import erase_original
+from feedback.actions.synthesise import merge_issues
 from feedback.keeping import ERASED
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
 from feedback.models.verifying import ASKING_DAYS
@@ -23,6 +24,7 @@ from ...builders import (
     make_body,
     make_done_report,
     make_issue,
+    make_session,
     make_user,
 )
 from ...staff import fresh, text_of
@@ -45,6 +47,21 @@ def test_everybody_who_asked_for_it_is_asked_once():
     asked = OutboxMessage.objects.filter(kind="asked_done", occurrence=str(report.pk))
     assert set(asked.values_list("case_id", flat=True)) == {lead.pk, member.pk, alike.pk}
     assert set(promised.asked_about(commitment)) == {lead, member, alike}
+
+
+def test_who_was_promised_something_in_an_issue_is_asked_when_it_went_into_another():
+    session = make_session()
+    shown, quiet, other = (
+        heard(session=session),
+        heard(session=session, visibility="not_published"),
+        heard(session=session),
+    )
+    gone, kept = make_issue(shown, quiet), make_issue(other)
+    commitment = promise(shown)
+    commitment.issues.add(gone)
+    merge_issues(gone, into=kept, by=make_user())
+    assert set(promised.asked_about(commitment)) == {shown, quiet}
+    assert set(promised.promised_to(quiet)) == {commitment}
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,25 @@ def test_what_is_decided_about_an_opinion_is_told_to_its_sender_once(verb, moder
     assert words in told_mail.body
 
 
+def test_who_was_told_that_it_is_off_the_portal_hears_that_it_is_back():
+    make_ward()
+    opinion = opinion_of(moderation="approved", hidden_at=timezone.now(), hidden_reason="Lộ số nhà.")
+    actions.show_again(opinion, by=make_user(), reason="Gỡ nhầm.")
+    (told_mail,) = mail.outbox
+    assert "nay được đăng lại" in told_mail.body
+    assert opinion.get_absolute_url() in told_mail.body
+    assert "Gỡ nhầm" not in told_mail.body
+
+
+def test_nothing_goes_off_the_portal_or_back_for_who_asked_not_to_be_published():
+    make_ward()
+    opinion = opinion_of(moderation="approved", visibility="not_published")
+    actions.hide(opinion, by=make_user(), reason="Lộ số nhà.")
+    actions.show_again(opinion, by=make_user(), reason="Gỡ nhầm.")
+    assert mail.outbox == []
+    assert not OutboxMessage.objects.exists()
+
+
 def test_an_answer_and_its_correction_are_told_one_mail_each():
     make_ward()
     first = publish()

@@ -143,3 +143,23 @@ def test_a_correction_says_what_was_put_right():
     first = publish()
     publish(opinion=first.opinion, corrects=first, correction_note="Sửa ngày khởi công")
     assert "Điều đã sửa: Sửa ngày khởi công." in mail.outbox[1].body
+
+
+def test_who_repeats_what_is_answered_already_is_told_so_and_waits_for_no_mail():
+    answer = make_response(state="published", text="Đèn đã thay.")
+    first = Opinion.objects.get(pk=answer.opinion_id)
+    message = told("duplicate", moderation="duplicate", duplicate_of=first, session=first.session)
+    (written,) = mail.outbox
+    assert f"Ý kiến ấy đã có trả lời của {answer.body}." in written.body
+    assert first.get_absolute_url() in written.body
+    assert "Đèn đã thay." in emails.script_for(message)
+    for words in [written.body, emails.script_for(message)]:
+        assert "sẽ báo" not in words
+
+
+def test_who_repeats_what_was_opened_again_hears_of_the_answer_to_come():
+    first = make_response(state="published").opinion
+    Opinion.objects.filter(pk=first.pk).update(processing="assigned", reopened_at=timezone.now())
+    words = emails.script_for(told("duplicate", moderation="duplicate", duplicate_of=first, session=first.session))
+    assert "Có trả lời, chúng tôi sẽ báo cho ông/bà." in words
+    assert "đã có trả lời" not in words

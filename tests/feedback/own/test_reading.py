@@ -11,6 +11,7 @@ from feedback.keeping import ERASED
 from sessions_app.models import CalendarDay
 
 from ...builders import make_body, make_meeting, make_opinion, make_response, make_session, make_user
+from ..test_split import split
 from .page import OWN, do, look_up, opened, sent
 
 pytestmark = pytest.mark.django_db
@@ -81,10 +82,25 @@ def test_the_day_of_a_conference_that_is_put_off_stands_and_the_page_says_so(cli
 
 
 @pytest.mark.parametrize(
-    "fields", [{"moderation": "declined"}, {"moderation": "diverted"}, {"withdrawn_at": timezone.now()}]
+    "fields",
+    [
+        {"moderation": "declined"},
+        {"moderation": "diverted"},
+        {"withdrawn_at": timezone.now()},
+        {"declares_grievance": True},
+    ],
 )
 def test_nothing_is_due_where_nothing_is_owed(client, fields):
     opened(client, **fields)
+    assert "hạn trả lời" not in client.get(OWN).content.decode()
+
+
+def test_no_answer_is_due_to_a_part_that_follows_another_procedure(client):
+    whole = opened(client, moderation="approved", received_at=timezone.now() - dt.timedelta(days=90))
+    diverted, other = split(whole)
+    actions.divert(diverted, by=make_user())
+    assert "hạn trả lời" in client.get(OWN).content.decode()
+    make_response(opinion=other, state="published")
     assert "hạn trả lời" not in client.get(OWN).content.decode()
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Issue, SynthesisStep
+from feedback.models import Issue, Opinion, SynthesisStep
 from feedback.synthesis.board import sections_of
 from feedback.synthesis.figures import figures_of
 from tests.builders import make_body, make_group, make_issue, make_opinion, make_session, make_topic
@@ -137,6 +137,16 @@ def test_an_issue_counts_opinions_and_people_by_group(session):
         ("Tổ dân phố số 2", 2, 2),
         ("Tổ dân phố số 3", 2, 1),
     ]
+
+
+def test_a_member_that_the_answer_does_not_reach_is_not_counted_and_a_joined_one_once(session):
+    first, joined, diverted, split = [other(session) for _ in range(4)]
+    issue = make_issue(first, joined, diverted, split)
+    Opinion.objects.filter(pk=joined.pk).update(moderation="duplicate", duplicate_of=first)
+    Opinion.objects.filter(pk=diverted.pk).update(moderation="diverted")
+    other(session, part_of=split)
+    assert figures_of([issue])[issue.pk].opinions == 2
+    assert Issue.objects.with_member_count().get(pk=issue.pk).member_count == 1
 
 
 def test_groups_without_a_number_are_counted_in_their_natural_order_and_those_unknown_last(session):

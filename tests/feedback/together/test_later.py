@@ -61,7 +61,7 @@ def test_a_correction_does_not_close_what_was_opened_again(clerk, members, issue
     first = answer(members[0], by=clerk)
     actions.reopen(fresh(members[1]), by=clerk, reason="Chỗ này khác.")
     second = answer(members[0], by=clerk, corrects=first, correction_note="Sai tháng.")
-    assert (fresh(members[1]).processing, read(members[1])) == ("classified", second)
+    assert (fresh(members[1]).processing, read(members[1])) == ("received", second)
     assert answer(members[1], by=clerk).issue is None
 
 
