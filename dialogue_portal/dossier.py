@@ -30,18 +30,22 @@ WORDS_OF_A_NAME = 50
 @require_safe
 @not_too_often
 def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Everything is asked of the database before the first byte leaves; files are opened one by one."""
+    """Everything is asked of the database before the first byte leaves; files are opened one by one. Nothing of it for
+    who asks for the head alone: that is not counted."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
+    # The title ends with the year, and is cut: two years' files would unpack into one folder.
+    name = f"ho-so-{session.year}-so-{session.pk}-{slugify(session.slug, WORDS_OF_A_NAME)}"
+    content = [] if request.method == "HEAD" else zipped(name, entries_of(session))
+    response = StreamingHttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+def entries_of(session: DialogueSession) -> list[Entry]:
     ward = WardProfile.current()
     found = [*sessions_app.dossier.entries(session, ward), *feedback.dossier.entries(session, ward), *tables(session)]
     entries = [entry for entry in found if entry.is_there]
-    # The title ends with the year, and is cut: two years' files would unpack into one folder.
-    name = f"ho-so-{session.year}-so-{session.pk}-{slugify(session.slug, WORDS_OF_A_NAME)}"
-    response = StreamingHttpResponse(
-        zipped(name, [*index(session, ward, entries), *entries]), content_type="application/zip"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    return response
+    return [*index(session, ward, entries), *entries]
 
 
 def tables(session: DialogueSession) -> Iterator[Entry]:

@@ -128,17 +128,21 @@ def news(announcement: Announcement, ward: WardProfile) -> Thing:
     image = reverse("sessions_app:announcement_card", args=[announcement.slug])
     kind = "Article" if announcement.category == Announcement.Category.NOTICE else "NewsArticle"
     address, author = announcement.get_absolute_url(), ward.responsible_body
-    return article(kind, announcement.title, address, image, author, announcement.published_at)
+    return article(kind, announcement.title, address, image, author, announcement.published_at, **changed(announcement))
 
 
 def conclusion(notice: ConclusionNotice, ward: WardProfile) -> Thing:
     image = reverse("sessions_app:conclusion_card", args=[notice.slug])
     author = notice.issuer.name if notice.issuer else ward.responsible_body
     about = {"@type": "Event", "name": notice.session.title, "url": absolute(notice.session.get_absolute_url())}
-    corrected_at = getattr(notice, "corrected_at", None)
-    changed = {"dateModified": moment(corrected_at)} if corrected_at else {}
-    address = notice.get_absolute_url()
-    return article("Article", notice.title, address, image, author, notice.published_at, about=about, **changed)
+    address, more = notice.get_absolute_url(), changed(notice)
+    return article("Article", notice.title, address, image, author, notice.published_at, about=about, **more)
+
+
+def changed(row: Announcement | ConclusionNotice) -> Thing:
+    """When it was last corrected, if it was; of a row that was loaded with it."""
+    corrected_at = getattr(row, "corrected_at", None)
+    return {"dateModified": moment(corrected_at)} if corrected_at else {}
 
 
 def answer(opinion: Opinion) -> Thing | None:

@@ -216,11 +216,11 @@ def mail() -> Finding:
 
 
 def jobs() -> Finding:
-    """How long the worker has kept the oldest job waiting that is due."""
+    """How long the worker has kept the oldest job waiting that is due; a moment to come, by a clock that was wrong,
+    says nothing."""
     ready = DBTaskResult.objects.ready().values_list("enqueued_at", "run_after")
-    now = timezone.now()
-    due_since = [max(moment for moment in moments if moment <= now) for moments in ready.order_by("enqueued_at")[:1]]
-    return aged(next(iter(due_since), None), JOB_SECONDS)
+    moments, now = ready.order_by("enqueued_at").first() or (), timezone.now()
+    return aged(max((moment for moment in moments if moment <= now), default=None), JOB_SECONDS)
 
 
 def worker() -> Finding:

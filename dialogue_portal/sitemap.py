@@ -14,7 +14,17 @@ from django.views.decorators.http import conditional_page, require_safe
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.parts import kept
 from feedback.models import Commitment, Issue, IssueOpinion, Opinion, ProgressEntry, Response
-from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Official, ResidentialGroup
+from sessions_app.models import (
+    Announcement,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    DocumentVersion,
+    Official,
+    PaperText,
+    ResidentialGroup,
+    SessionChange,
+)
 
 PER_FILE = 40_000
 """Numbers of rows in one file; the protocol allows 50,000 addresses."""
@@ -70,11 +80,26 @@ def day_of(moment: dt.date) -> dt.date:
 
 
 def sessions() -> QuerySet:
-    return DialogueSession.objects.public()
+    """Each with the moment at which it was last put off, called off, given another day or corrected."""
+    newest = SessionChange.objects.filter(session=OuterRef("pk")).order_by("-pk")
+    return DialogueSession.objects.public().annotate(changed_at=Subquery(newest.values("at")[:1]))
+
+
+def announcements() -> QuerySet:
+    return Announcement.objects.public().with_corrected_at()
 
 
 def conclusions() -> QuerySet:
     return ConclusionNotice.objects.public().with_corrected_at()
+
+
+def documents() -> QuerySet:
+    """Each with the moments of its newest file and text."""
+    files = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-added_at")
+    texts = PaperText.objects.public().filter(document=OuterRef("pk")).order_by("-pk")
+    return Document.objects.public().annotate(
+        filed_at=Subquery(files.values("added_at")[:1]), written_at=Subquery(texts.values("published_at")[:1])
+    )
 
 
 def opinions() -> QuerySet:
@@ -104,11 +129,11 @@ PARTS = [
         sessions,
         "sessions_app:session",
         "slug",
-        ("announced_at", "postponed_at", "cancelled_at", "closed_at", "conclusion__published_at"),
+        ("announced_at", "changed_at", "closed_at", "conclusion__published_at"),
     ),
-    Part("thong-bao", lambda: Announcement.objects.public(), "sessions_app:announcement", "slug", ("published_at",)),
+    Part("thong-bao", announcements, "sessions_app:announcement", "slug", ("published_at", "corrected_at")),
     Part("ket-luan", conclusions, "sessions_app:conclusion", "slug", ("published_at", "corrected_at")),
-    Part("van-ban", lambda: Document.objects.public(), "sessions_app:document", "slug", ("published_at",)),
+    Part("van-ban", documents, "sessions_app:document", "slug", ("published_at", "filed_at", "written_at")),
     Part("y-kien", opinions, "feedback:opinion", "pk", ("received_at", "answered_at", "shared_at")),
     Part("van-de", issues, "feedback:issue", "pk", ("published_at", "answered_at")),
     Part(

@@ -262,6 +262,14 @@ def test_it_takes_the_same_queries_for_any_size(client, django_assert_num_querie
         client.get(reverse("dossier", args=[session.slug]))
 
 
+def test_its_head_alone_costs_one_query(client, django_assert_num_queries):
+    """How many ask for that is not counted."""
+    address = f"{make_session().get_absolute_url()}ho-so.zip"
+    with django_assert_num_queries(1):
+        head = client.head(address)
+    assert head["Content-Disposition"] == client.get(address)["Content-Disposition"]
+
+
 def test_four_hundred_photographs_take_no_more_memory_than_one():
     name = default_storage.save("anh.jpg", io.BytesIO(bytes(1024 * 1024)))
     entries = [Entry(f"hinh-anh/{number:03d}.jpg", "Ảnh", stored=name) for number in range(400)]

@@ -146,6 +146,12 @@ def test_a_job_that_nobody_takes_is_told(client, minutes, late):
     assert ready(client) == late
 
 
+def test_a_job_of_a_clock_that_was_set_back_since_is_no_fault(client):
+    DBTaskResult.objects.create(args_kwargs={"args": [], "kwargs": {}}, task_path="x", backend_name="default")
+    DBTaskResult.objects.update(enqueued_at=timezone.now() + dt.timedelta(hours=2))
+    assert ready(client) == []
+
+
 def test_a_worker_that_is_gone_is_told(client, beat):
     Heartbeat.objects.update(at=timezone.now() - dt.timedelta(minutes=6))
     assert ready(client) == ["worker"]

@@ -9,11 +9,12 @@ from protego import Protego
 from dialogue_portal import sitemap
 from feedback.actions import withdraw
 from feedback.models import DoneReport, Opinion, Verification
-from sessions_app.models import DialogueSession
+from sessions_app.models import SessionChange
 
 from .builders import (
     make_announcement,
     make_commitment,
+    make_document,
     make_meeting,
     make_official,
     make_opinion,
@@ -105,8 +106,22 @@ def test_a_page_says_when_it_last_changed(client):
     opinion.responses.update(state="published", published_at=at(9))
     assert days(client, "/sitemap-y-kien.0.xml") == ["2026-03-09"]
     assert days(client, "/sitemap-hoi-nghi.0.xml") == ["2026-03-01"]
-    DialogueSession.objects.update(postponed_at=at(5), postponed_reason="Mưa bão")
-    assert days(client, "/sitemap-hoi-nghi.0.xml") == ["2026-03-05"]
+    for kind, day in [("postponed", 5), ("resumed", 7)]:
+        SessionChange.objects.create(session=session, kind=kind, at=at(day))
+        assert days(client, "/sitemap-hoi-nghi.0.xml") == [f"2026-03-0{day}"]
+
+
+def test_what_was_published_changes_with_its_correction_and_its_next_file_or_text(client):
+    at = [timezone.make_aware(timezone.datetime(2026, 3, day, 1)) for day in [1, 5, 9]]
+    document, announcement = make_document(published_at=at[0]), make_announcement(published_at=at[0])
+    document.versions.update(added_at=at[1])
+    announcement.versions.create(number=1, title="Cũ", text="Cũ", note="Sửa ngày", replaced_at=at[1])
+    assert days(client, "/sitemap-van-ban.0.xml") == days(client, "/sitemap-thong-bao.0.xml") == ["2026-03-05"]
+    draft = document.texts.create(paper="plan", subject_id=1, content={}, digest="0" * 64)
+    assert days(client, "/sitemap-van-ban.0.xml") == ["2026-03-05"]
+    document.texts.filter(pk=draft.pk).update(published_at=at[2])
+    assert days(client, "/sitemap-van-ban.0.xml") == ["2026-03-09"]
+    assert '"dateModified":"2026-03-05T01:00:00+07:00"' in client.get(announcement.get_absolute_url()).content.decode()
 
 
 def test_the_page_of_a_promise_changes_with_a_reason_that_is_edited_and_not_of_who_is_not_heard(client):

@@ -94,11 +94,13 @@ def test_many_chunks_of_a_usual_size_arrive():
 
 @pytest.fixture
 def port():
-    """Where a server answers with what it was sent, and takes much at /files alone."""
+    """Where a server answers with what it was sent, and takes much at /files alone. At /unmeasured it does not say how
+    long the answer is."""
 
     def application(environ, start_response):
         body = environ["wsgi.input"].read() or b"nothing"
-        start_response("200 OK", [("Content-Length", str(len(body)))])
+        is_measured = environ["PATH_INFO"] != "/unmeasured"
+        start_response("200 OK", [("Content-Length", str(len(body)))] if is_measured else [])
         return [body]
 
     application.largest_body = lambda path, cookies: 9000 if path == "/files" else 100
@@ -165,6 +167,13 @@ def test_whoever_asks_before_sending_is_answered_and_told_to_go_on_only_if_there
     found, said = answers(port, head, body)
     assert found == statuses
     assert last in {None, said}
+
+
+def test_an_answer_to_head_ends_with_its_head(port):
+    """Whatever the application gave: a proxy that keeps the line open would take it for the next visitor's answer."""
+    asked, ending = b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n", b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    assert answers(port, asked + b"GET /" + ending) == ([200, 200], b"nothing")
+    assert answers(port, b"HEAD /unmeasured" + ending) == ([200], b"")
 
 
 @pytest.mark.parametrize(("path", "length", "kept"), [(b"/", 9000, 0), (b"/files", 9000, 9000), (b"/files", 9001, 0)])

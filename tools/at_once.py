@@ -12,9 +12,8 @@ from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
-from waitress.task import WSGITask
 
-from tools.strict_http import StrictChannel
+from tools.strict_http import StrictChannel, StrictTask
 from tools.versions import Versions
 
 NEWCOMER_SECONDS = 1
@@ -82,7 +81,7 @@ class Front:
         return bool(self.threads.shutdown(*args, **kwargs))
 
 
-class WholeTask(WSGITask):
+class WholeTask(StrictTask):
     """Its head and its page leave in one piece: to send them one after the other costs a tenth of a kept page."""
 
     def service(self) -> None:

@@ -10,10 +10,12 @@ nowhere.
 
 import re
 from io import BytesIO
+from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.receiver import FixedStreamReceiver
+from waitress.task import WSGITask
 from waitress.utilities import BadRequest, RequestEntityTooLarge
 
 LONGEST_LINE = 1024
@@ -121,5 +123,20 @@ def has_length(lines: list[bytes]) -> bool:
     return any(line.startswith(b"content-length:") for line in lines)
 
 
+class StrictTask(WSGITask):
+    """Sends nothing behind the head of an answer to HEAD (RFC 9110, 9.3.2). waitress leaves that to the application,
+    and Django to the server: whoever keeps the line open takes what comes for the beginning of the next answer."""
+
+    def write(self, data: bytes) -> None:
+        super().write(b"" if self.request.command == "HEAD" else data)
+
+    def finish(self) -> None:
+        if self.request.command == "HEAD":
+            self.write(b"")  # the head, if it is not out yet
+        else:
+            super().finish()
+
+
 class StrictChannel(HTTPChannel):
     parser_class = StrictParser
+    task_class: Any = StrictTask

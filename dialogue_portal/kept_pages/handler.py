@@ -62,6 +62,14 @@ class KeepingHandler(WSGIHandler):
         return True
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """To HEAD the head alone: a bundle or a table is not made, and a file not read, that nobody gets."""
+        answer = self.answer(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return answer
+        getattr(answer, "close", lambda: None)()
+        return []
+
+    def answer(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         if READY in environ:
             return given(environ.pop(READY), environ, start_response)
         key = key_of(environ) if settings.KEEP_PAGES_MB else None
@@ -177,4 +185,4 @@ def given(page: Page, environ: Environ, start_response: Callable[..., Any]) -> I
     if connection.close_at is not None:
         connection.close_if_unusable_or_obsolete()
     start_response(STATUS[status], [*headers, for_nginx()])
-    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+    return [body]

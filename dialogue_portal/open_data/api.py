@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.keyset import AFTER
 from dialogue_portal.lib.text import capital
 from feedback.views.issues import heir_of
@@ -122,10 +123,11 @@ def row(request: HttpRequest, name: str, key: str) -> HttpResponse:
 
 
 def gone(dataset: str, key: str) -> HttpResponse:
-    if dataset == "y-kien" and key.isdecimal():
-        return gone_opinion(int(key))
-    if dataset == "van-de" and key.isdecimal():
-        return gone_issue(int(key))
+    number = as_key(key)
+    if dataset == "y-kien" and number is not None:
+        return gone_opinion(number)
+    if dataset == "van-de" and number is not None:
+        return gone_issue(number)
     if dataset == "ket-luan" and len(moved := EarlierWords.objects.notices_once_at(key)) == 1:
         return redirect(Reference(dataset, moved.pop().slug).data)
     raise Http404

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.keyset import NUMBER as NUMBERS
 from dialogue_portal.lib.keyset import Order, Place, places
 from sessions_app.models import DialogueSession
@@ -71,10 +72,8 @@ class Dataset:
 
     def of_key(self, key: str) -> Any | None:
         """The row that the address `key` names, if it is public."""
-        if PAGES[self.name][1] == MARK:
-            found = self.rows().filter(slug=key)
-        else:
-            found = self.rows().filter(pk=int(key)) if key.isdecimal() else self.rows().none()
+        named = {"slug": key} if PAGES[self.name][1] == MARK else {"pk": as_key(key)}
+        found = self.rows().filter(**named)
         return next(iter(self.read(list(found.values_list("pk", flat=True)[:1]))), None)
 
     def page(self, session: DialogueSession | None, after: Place | None) -> tuple[list[Any], Place | None]:

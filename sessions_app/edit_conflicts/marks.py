@@ -102,6 +102,6 @@ def as_marks(text: str) -> dict[str, str]:
     """What a form that came back says of when it was opened; nothing for what no page of ours holds."""
     try:
         marks = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return marks if isinstance(marks, dict) else {}

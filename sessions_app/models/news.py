@@ -5,7 +5,7 @@ import datetime as dt
 from django.apps import apps
 from django.core import signing
 from django.db import models
-from django.db.models import Case, F, Prefetch, Q, Value, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
@@ -75,6 +75,11 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         """Load the pictures that are shown, as `shown_photos`: one query for all."""
         photos = apps.get_model("sessions_app", "AnnouncementPhoto").objects.shown().exclude(alt_text="")
         return self.prefetch_related(Prefetch("photos", photos, to_attr="shown_photos"))
+
+    def with_corrected_at(self) -> "AnnouncementQuerySet":
+        """Each with the moment of its last correction, as `corrected_at`."""
+        versions = AnnouncementVersion.objects.filter(announcement=OuterRef("pk"))
+        return self.annotate(corrected_at=Subquery(versions.order_by("-number").values("replaced_at")[:1]))
 
     def by_preview(self, token: str) -> "AnnouncementQuerySet":
         """The draft whose preview `token` was given out and neither taken back nor too old; no row otherwise."""

@@ -79,7 +79,8 @@ def announcement_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def public_announcement(slug: str) -> Announcement | None:
-    return Announcement.objects.public().select_related("session").with_cover().filter(slug=slug).first()
+    public = Announcement.objects.public().select_related("session").with_cover().with_corrected_at()
+    return public.filter(slug=slug).first()
 
 
 def around_it(announcement: Announcement) -> dict[str, Any]:

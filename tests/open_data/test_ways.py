@@ -91,6 +91,12 @@ def test_a_long_table_is_cut_into_files_by_the_numbers_of_its_rows(client, monke
         assert client.get(f"/du-lieu/{address}").status_code == 404
 
 
+@pytest.mark.parametrize("name", [dataset.name for dataset in DATASETS])
+@pytest.mark.parametrize("digits", [30, 5000])
+def test_a_number_that_no_row_can_have_is_an_address_where_nothing_is(client, name, digits):
+    assert client.get(f"/api/v1/{name}/{'9' * digits}/").status_code == 404
+
+
 def test_one_network_takes_so_many_files_a_minute_and_looks_at_any_number(client, monkeypatch):
     monkeypatch.setattr("dialogue_portal.made_files.FILES_A_MINUTE", 2)
     monkeypatch.setattr("dialogue_portal.made_files.MINUTE", 10**9)  # no minute ends meanwhile by chance
