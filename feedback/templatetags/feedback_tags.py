@@ -227,7 +227,7 @@ def rows_behind(notice: Given) -> Rows:
     together = Commitment.issues.through.objects.filter(issue__in=known, commitment__in=public)
     return {
         "items": ConclusionItem.objects.filter(notice=notice).select_related("body"),
-        "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of"),
+        "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of", "opinion__processing"),
         "issues": of_issues.filter(issue__in=Issue.objects.public()).select_related("issue").order_by("pk"),
         "commitments": public.filter(conclusion_item__notice=notice),
         "around": around,
