@@ -84,7 +84,7 @@ def rows_at(session: Given) -> Rows:
         "issues of it": issues.with_public_count().in_order(),
         "figures": opinions.as_figures(),
         "promises": promises.with_names().with_percent().by_due_date(),
-        "pressed today": LiveEntry.objects.of_today().filter(meeting__session=session),
+        "pressed today": LiveEntry.objects.of_today().filter(meeting__session=session).select_related("meeting"),
     }
 
 
