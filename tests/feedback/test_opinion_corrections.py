@@ -46,7 +46,7 @@ pytestmark = pytest.mark.django_db
 
 NEW = {"subject": "Nhà trong ngõ xả nước", "public_text": "Một hộ xả nước ra ngõ.", "public_name": "Lê Thị Nêu"}
 NOTE = "Bỏ số nhà và tên chủ nhà."
-OLD = ["số 12", "Bí Mật", "Nêu Tên"]
+OLD = ["hà số 12", "Bí Mật", "Nêu Tên"]
 
 
 def correct(opinion, clerk, **words):
