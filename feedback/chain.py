@@ -18,6 +18,7 @@ from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
 from sessions_app.models import ConclusionItem
 
 from .models import Commitment, CommitmentState, DoneReport, Issue, IssueOpinion, Opinion, ProgressEntry, Response
+from .models.choices import DONE
 
 SHOWN = 6
 """Links of one step; the others are counted."""
@@ -46,7 +47,7 @@ TITLES = {
 MISSING = {
     OPINIONS: "Không gắn với ý kiến nào đang đăng.",
     ISSUE: "Không gộp vào vấn đề nào.",
-    ANSWER: "Chưa có trả lời.",
+    ANSWER: "Chưa đăng câu trả lời nào.",
     CONCLUSION: "Không có trong thông báo kết luận nào đã công bố.",
     PROMISE: "Chưa có việc phải làm nào được công bố.",
     PROOF: "Chưa có tiến độ hay báo cáo đã xong.",
@@ -257,10 +258,11 @@ def steps_of(start: Start, answers: list[Response], proofs: Proofs) -> list[Step
     mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues]
     asked = {row.get_absolute_url(): row.subject for row in start.opinions}
     promised = {row.get_absolute_url(): row.title for row in start.commitments}
+    again = {row.pk for row in start.opinions if row.processing not in DONE}
     links = {
         OPINIONS: [Link(shorten(row.subject, TITLE), row.get_absolute_url(), True) for row in start.opinions],
         ISSUE: [Link(shorten(row.title, TITLE), row.get_absolute_url(), True) for row in start.issues],
-        ANSWER: told_apart([answer_link(row, issues) for row in mine], asked),
+        ANSWER: told_apart([answer_link(row, issues, is_again(row, opinions, again)) for row in mine], asked),
         CONCLUSION: [item_link(row) for row in start.items],
         PROMISE: [promise_link(row) for row in start.commitments],
         PROOF: told_apart([link for row in start.commitments for link in proof_links(row, proofs)], promised),
@@ -269,13 +271,20 @@ def steps_of(start: Start, answers: list[Response], proofs: Proofs) -> list[Step
     return [Step(name, tuple(links[name]), name == start.here) for name in TITLES]
 
 
-def answer_link(response: Response, issues: set[int]) -> Link:
+def is_again(response: Response, opinions: set[int], again: set[int]) -> bool:
+    """Whether what `response` answers was opened again: its own opinion, which leads where it answers an issue, or all
+    of the `opinions` that the chain begins with."""
+    return response.opinion_id in again or (bool(opinions) and opinions == again)
+
+
+def answer_link(response: Response, issues: set[int], is_again: bool) -> Link:
     """It is read at the opinion, or at the issue that it answers."""
     shared = response.issue_id in issues
     page = address_of(
         "feedback:issue" if shared else "feedback:opinion", response.issue_id if shared else response.opinion_id
     )
-    return Link(f"{response.body.name}, ngày {response.issued_on:%d/%m/%Y}", f"{page}#tra-loi", True)
+    looked_at = " (đang được xem xét lại)" if is_again else ""
+    return Link(f"{response.body.name}, ngày {response.issued_on:%d/%m/%Y}{looked_at}", f"{page}#tra-loi", not is_again)
 
 
 def told_apart(links: Sequence[Link], titles: Mapping[str, str]) -> list[Link]:

@@ -22,6 +22,10 @@ WORDS = {
 }
 
 
+LINGERS = dt.timedelta(hours=2)
+"""Where nobody pressed «xong», a meeting still goes on for so long after its planned end, or after the last press."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One entry as the public reads it. `opinion` is there only while it is public."""
@@ -91,15 +95,15 @@ def by_meeting(entries: Iterable[LiveEntry]) -> dict[int, list[LiveEntry]]:
 
 
 def goes_on(entries: Iterable[LiveEntry]) -> bool:
-    """Whether something is on at one of the meetings whose `entries`, in their order, these are."""
-    return any(held and held[-1].kind != LiveKind.END for held in by_meeting(entries).values())
+    """Whether something is on at one of the meetings whose `entries`, in their order and with `meeting`, these are."""
+    return any(held and not is_over(held[-1].meeting, held) for held in by_meeting(entries).values())
 
 
 def phase_of(
     session: DialogueSession, known: list[Meeting], told: dict[int, list[LiveEntry]]
 ) -> tuple[str, Meeting | None]:
-    """What was pressed counts more than the clock: a meeting goes on until «xong», and may begin early. Without any
-    entry the clock says it."""
+    """What was pressed counts more than the clock: a meeting goes on until «xong», or until it is plain that nobody
+    will press that, and may begin early. Without any entry the clock says it."""
     if session.is_called_off:
         return "off", None
     if session.closed_at or session.published_conclusion:
@@ -114,7 +118,16 @@ def phase_of(
 
 
 def is_over(meeting: Meeting, entries: list[LiveEntry]) -> bool:
-    return entries[-1].kind == LiveKind.END if entries else meeting.ends_at <= timezone.now()
+    if not entries:
+        return meeting.ends_at <= timezone.now()
+    return entries[-1].kind == LiveKind.END or is_left_open(meeting, entries)
+
+
+def is_left_open(meeting: Meeting, entries: list[LiveEntry]) -> bool:
+    """Whether nobody pressed the end and it must be over by now."""
+    if not entries or entries[-1].kind == LiveKind.END:
+        return False
+    return timezone.now() >= max(meeting.ends_at, entries[-1].at) + LINGERS
 
 
 def begun_at(meeting: Meeting, entries: list[LiveEntry]) -> dt.datetime | None:

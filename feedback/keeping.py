@@ -31,6 +31,7 @@ from .models import (
     EarlierReason,
     Follow,
     HeldReason,
+    Issue,
     IssueOpinion,
     Moderation,
     Opinion,
@@ -229,11 +230,17 @@ def tries(limit: Limit) -> QuerySet[RateWindow]:
 
 
 def events(limit: Limit) -> QuerySet[CaseEvent]:
-    """The last event of every record that is to go whole: none that a public page still tells of."""
+    """The last event of every record that is to go whole: none that a public page still tells of. What was promised and
+    what many said is a public fact for good once it was published, also where it was merged or given up since."""
     later = CaseEvent.objects.filter(case_kind=OuterRef("case_kind"), case_id=OuterRef("case_id"))
     of_public = Q(case_kind="opinion") & Exists(Opinion.objects.filter(was_published(), pk=OuterRef("case_id")))
-    rows = CaseEvent.objects.filter(at__lt=limit).exclude(case_kind__in=[*READ_BY_ALL, "commitment", "issue"])
-    rows = rows.exclude(of_public).exclude(Exists(later.filter(sequence__gt=OuterRef("sequence"))))
+    promises = Commitment.objects.filter(Q(published_at__isnull=False) | Q(state__in=OPEN_STATES))
+    of_promise = Q(case_kind="commitment") & Exists(promises.filter(pk=OuterRef("case_id")))
+    issues = Issue.objects.filter(Q(published_at__isnull=False) | Q(dissolved_at=None))
+    of_issue = Q(case_kind="issue") & Exists(issues.filter(pk=OuterRef("case_id")))
+    rows = CaseEvent.objects.filter(at__lt=limit).exclude(case_kind__in=READ_BY_ALL)
+    rows = rows.exclude(of_public).exclude(of_promise).exclude(of_issue)
+    rows = rows.exclude(Exists(later.filter(sequence__gt=OuterRef("sequence"))))
     return rows.annotate(since=F("at")).order_by("pk")
 
 

@@ -82,6 +82,8 @@ class ToldOpinion(NamedTuple):
     processing: str
     concern_count: int
     referred_to: str | None
+    replied_by: str | None
+    replied_on: dt.date | None
     overdue_since: dt.date | None
     topic: str | None
     attribution: str
@@ -93,7 +95,8 @@ class ToldOpinion(NamedTuple):
         return address_of("feedback:opinion", self.pk)
 
 
-OF_AN_OPINION = ["pk", "subject", "public_text", "received_at", "processing", "concern_count", "referred_to", "due_on"]
+OF_OTHERS = ["referred_to", "replied_by", "replied_on"]
+OF_AN_OPINION = ["pk", "subject", "public_text", "received_at", "processing", "concern_count", *OF_OTHERS, "due_on"]
 OF_ITS_PLACE = ["topic__name", "group__name", "public_name", "visibility", "session__slug"]
 OF_ITS_SESSION = ["session__title", "session__kind", "session__ordinal", "session__year"]
 OF_AN_ANSWER = [

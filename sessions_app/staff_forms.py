@@ -41,7 +41,7 @@ class CopyForm(forms.Form):
         required=False,
         min_value=1,
         max_value=99,
-        help_text="Để trống thì lấy số kế tiếp của năm đó.",
+        help_text="Để trống thì lấy số kế tiếp của năm đó, nếu hội nghị trước cũng mang số.",
     )
     first_day = forms.DateField(
         label="Ngày họp đầu",
@@ -52,13 +52,13 @@ class CopyForm(forms.Form):
 
     @classmethod
     def proposed(cls, source: DialogueSession) -> dict[str, Any]:
-        """This year, the next number, the old name with both of them."""
+        """This year, the next number where there was one, the old name with both of them."""
         year = timezone.localdate().year
-        ordinal = next_ordinal(source, year)
         title = source.title.replace(f"năm {source.year}", f"năm {year}")
-        if source.ordinal:
-            title = title.replace(f"lần {source.ordinal} ", f"lần {ordinal} ")
-        return {"title": title, "year": year, "ordinal": ordinal}
+        if not source.ordinal:
+            return {"title": title, "year": year}
+        ordinal = next_ordinal(source, year)
+        return {"title": title.replace(f"lần {source.ordinal} ", f"lần {ordinal} "), "year": year, "ordinal": ordinal}
 
 
 class PostingForm(forms.Form):

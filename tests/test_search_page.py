@@ -76,7 +76,7 @@ def test_of_each_opinion_is_told_whether_it_was_answered(client):
     make_opinion(moderation="approved", subject="Vỉa hè ba", processing="assigned", reopened_at=timezone.now())
     rows = {row.split("</a>")[0].split(">")[-1]: row for row in searched(client, "vỉa hè").split("<li>")}
     assert "<b>đã trả lời</b>" in rows["Vỉa hè một"]
-    assert "chưa có trả lời" in rows["Vỉa hè hai"]
+    assert "chưa đăng trả lời" in rows["Vỉa hè hai"]
     assert "đang được xem xét lại" in rows["Vỉa hè ba"]
 
 

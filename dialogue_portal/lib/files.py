@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import PurePath
 from typing import IO
 
+from .pdf_actions import leaves_when_opened
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs
 
@@ -62,7 +63,8 @@ MAX_TABLE = 1024 * 1024
 """Bytes of one of the parts that say what others are."""
 
 LIVE_PDF = re.compile(
-    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoToE|ImportData)\b|/XFA\s*[\[\d]"
+    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoTo[ER]|ImportData|SubmitForm)\b|/XFA\s*[\[\d]"
+    rb"|/AA\s*(?:<<|\d+\s+\d+\s+R\b)"
     rb"|/JS\s*(?:[(<][\t\r\n -~]{4}|\d+\s+\d+\s+R)|/U?F\s*\((?:\\\\\\\\|//)"
 )
 """The short names must be followed by what only a script, or a file on another machine, has: three letters alone lie in
@@ -84,6 +86,7 @@ SPOILT = "Tệp đã hỏng, không mở được."
 NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
 """What is raised while a broken office file is read."""
 
+LIVE = "Tệp PDF có mã chạy, tự mở địa chỉ khác hoặc có tệp giấu bên trong. Vui lòng in lại thành PDF thường."
 LOCKED_PDF = "Không đọc được hết tệp PDF; có thể tệp đặt mật khẩu. Vui lòng in lại thành PDF thường."
 DRAWS = (
     "Tệp Excel lấy số liệu từ bảng tính khác hoặc chương trình khác. Vui lòng ngắt liên kết "
@@ -139,21 +142,22 @@ def checked_pdf(file: IO[bytes]) -> str:
     if behind.strip(b"\0\t\r\n ") or WEB_PAGE.search(content[:1024]) or zipfile.is_zipfile(file):
         raise BadFile("Tệp PDF có kèm một tệp khác bên trong. Vui lòng in lại thành PDF thường.")
     if is_live(content):
-        raise BadFile("Tệp PDF có mã chạy hoặc tệp giấu bên trong. Vui lòng in lại thành PDF thường.")
+        raise BadFile(LIVE)
     return PDF
 
 
 def is_live(content: bytes) -> bool:
-    """Whether a PDF runs something or hides a file; or writes more of its names in hexadecimal (`/J#53`) than any does,
-    each of which is looked up."""
-    left = MOST_HEX
+    """Whether a PDF runs something, leads out of itself unasked or hides a file; or writes more of its names in
+    hexadecimal (`/J#53`) than any does, each of which is looked up."""
+    left, read = MOST_HEX, []
     for part in chain([content], packed_objects(content)):
         plain, found = HEX_IN_NAME.subn(lambda sign: bytes([int(sign[1], 16)]), part, left)
         left -= found
         is_hidden = part is content and plain.count(OBJECT_STREAM) != content.count(OBJECT_STREAM)
         if left <= 0 or is_hidden or LIVE_PDF.search(plain):
             return True
-    return False
+        read.append(plain)
+    return leaves_when_opened(read)
 
 
 def packed_objects(content: bytes) -> Iterator[bytes]:

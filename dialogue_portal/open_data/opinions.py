@@ -34,7 +34,12 @@ class OpenOpinion(NamedTuple):
     @property
     def waits_elsewhere(self) -> bool:
         """Whether pages say that another body has it."""
-        return bool(self.answer is None and self.told.referred_to and self.told.processing not in DONE)
+        return bool(self.told.referred_to) and self.is_open
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the ward still owes an answer, also where one of an earlier time is published."""
+        return self.told.processing not in DONE
 
 
 BESIDE_WHAT_IS_TOLD = ["kind", "channel", "public_place", "group__name", "is_illustrative"]
@@ -77,9 +82,11 @@ STATES = {
 def state_of(row: OpenOpinion) -> str:
     """As the page says it (components/processing.html)."""
     if row.answer:
-        return "đã trả lời"
+        return "đang được xem xét lại" if row.is_open else "đã trả lời"
     if row.waits_elsewhere:
         return "đã chuyển cơ quan khác"
+    if row.told.replied_by and row.told.processing != Processing.WAITING:
+        return "cơ quan khác đã trả lời, chưa đăng câu trả lời cho người gửi"
     return STATES.get(Processing(row.told.processing), "đã tiếp nhận")
 
 
@@ -132,7 +139,7 @@ OPINIONS = Dataset(
             "qua_han_tu",
             "Quá hạn từ",
             "Hạn đã qua mà chưa có trả lời; để trống là không quá hạn.",
-            lambda row: None if row.answer else row.told.overdue_since,
+            lambda row: row.told.overdue_since if row.is_open or not row.answer else None,
         ),
         of_told(
             "so_nguoi_quan_tam",

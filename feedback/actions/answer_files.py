@@ -11,7 +11,7 @@ from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import User
 
 from ..models import Draft, Response, ResponseFile
-from .attach import detach, media_type_to_show, store
+from .attach import detach, media_type_to_show, store_to_show
 from .hands import lay_hand
 
 MAX_FILES = 12
@@ -35,7 +35,7 @@ def add_answer_file(response: Response, upload: Any, *, by: User, role: str, cap
         raise NotReady("Ảnh phải có chú thích: ảnh cho thấy gì, ở đâu.")
     if role != ResponseFile.Role.DOCUMENT and not file.is_picture:
         raise NotReady("Ảnh trước và sau khi xử lý phải là tệp ảnh.")
-    store(file, upload)
+    store_to_show(file, upload)
     lay_hand(response, by)
     record(response.opinion, "add_answer_file", by=by)
     if file.is_picture:

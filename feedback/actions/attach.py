@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
+from dialogue_portal.lib.makers import without_makers
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 from dialogue_portal.lib.unseen import refuse_unseen
 
@@ -65,6 +66,11 @@ def media_type_to_show(upload: Any) -> str:
     media_type = media_type_of(upload)
     refuse_unseen(upload, media_type)
     return media_type
+
+
+def store_to_show(stored: StoredFile, upload: Any) -> None:
+    """`store` for what everybody can download, recognised before: without the names of those who wrote it."""
+    store(stored, without_makers(upload, stored.media_type))
 
 
 @transaction.atomic

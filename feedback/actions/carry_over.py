@@ -60,8 +60,9 @@ def carry(commitment: Commitment, *, to_session: DialogueSession, item: AgendaIt
 
 
 def item_of(session: DialogueSession, *, by: User) -> AgendaItem:
-    """The one item for all that is carried over. Whoever has read the programme is told that it was added."""
-    item = session.agenda.filter(title=TITLE).first()
+    """The one item for all that is carried over, whatever it is called by now; before anything was, one of its name.
+    Whoever has read the programme is told that it was added."""
+    item = session.agenda.filter(carry_overs__to_session=session).first() or session.agenda.filter(title=TITLE).first()
     if item:
         return item
     order, meeting = place_on(session)

@@ -14,7 +14,7 @@ from sessions_app.models import Body, Meeting, ResidentialGroup, User
 
 from ..models import LiveEntry, LiveKind, Moderation, Opinion, Registration
 from ..models.live import standing
-from .register import locked
+from .register import forget_arrival, locked, note_arrival
 
 MANY_UPCOMING = 3
 """Numbers that are told as next."""
@@ -35,6 +35,17 @@ class PressedMeanwhile(ActionRefused):
         return f"Người khác vừa bấm trước{what}. Xin xem lại, rồi bấm nếu vẫn cần."
 
 
+class OnAlready(ActionRefused):
+    """The same is on: pressed again on a slow line, or by a colleague at the same moment."""
+
+    def __init__(self, now: LiveEntry) -> None:
+        self.now = now
+
+    def __str__(self) -> str:
+        return f"Đang hiện rồi: {self.now}. Không bấm thêm lần nữa."
+
+
+@transaction.atomic
 def call_speaker(
     meeting: Meeting,
     *,
@@ -43,15 +54,17 @@ def call_speaker(
     registration: Registration | None = None,
     group: ResidentialGroup | None = None,
 ) -> LiveEntry:
-    """Somebody speaks: who registered, told by the number in the list and the group, or somebody of `group` who did
-    not. Raises `NotReady` for who has no seat at this meeting."""
+    """Somebody speaks: who registered, told by the number in the list and the group, and so has come; or somebody of
+    `group` who did not. Raises `NotReady` for who has no seat at this meeting."""
     if registration is None:
         return put(meeting, LiveKind.SPEAKER, by=by, after=after, group=group)
     number = numbers_in(meeting).get(registration.pk)
     if number is None:
         raise NotReady("Người này không còn trong danh sách phát biểu của buổi họp.")
     facts = {"registration": registration, "number": number, "group": registration.group}
-    return put(meeting, LiveKind.SPEAKER, by=by, after=after, **facts)
+    entry = put(meeting, LiveKind.SPEAKER, by=by, after=after, **facts)
+    note_arrival(registration, by=by)
+    return entry
 
 
 def show_opinion(meeting: Meeting, opinion: Opinion, *, by: User, after: int) -> LiveEntry:
@@ -87,28 +100,43 @@ def end_meeting(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
 
 @transaction.atomic
 def take_back(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
-    """The wrong button was pressed: what was on before is on again. Raises `NotReady` where nothing is on."""
-    if last_standing(meeting) is None:
+    """The wrong button was pressed: what was on before is on again, and who was called has not come by that. Raises
+    `NotReady` where nothing is on."""
+    wrong = last_standing(meeting)
+    if wrong is None:
         raise NotReady("Không còn mục nào để bỏ.")
-    return put(meeting, LiveKind.SLIP, by=by, after=after)
+    entry = put(meeting, LiveKind.SLIP, by=by, after=after)
+    if wrong.registration:
+        forget_arrival(wrong.registration, since=wrong.at, by=by)
+    return entry
 
 
 @transaction.atomic
 def put(meeting: Meeting, kind: LiveKind, *, by: User, after: int, **facts: Any) -> LiveEntry:
     """The only door to an entry. Raises `NotReady` for a meeting that is not of today or whose conference does not
-    stand, `PressedMeanwhile` when `after` is not the last any more."""
+    stand, `OnAlready` for what is on, `PressedMeanwhile` when `after` is not the last any more."""
     meeting = locked(meeting)
     if refusal := why_not(meeting):
         raise NotReady(refusal)
+    now = last_standing(meeting)
+    if now and is_the_same(now, kind, facts):
+        raise OnAlready(now)
     last = LiveEntry.objects.filter(meeting=meeting).last()
     if after != (last.place if last else 0):
-        raise PressedMeanwhile(last_standing(meeting))
+        raise PressedMeanwhile(now)
     entry = LiveEntry(meeting=meeting, place=after + 1, kind=kind, **facts)
     entry.upcoming = ", ".join(map(str, upcoming(meeting, but=entry.registration_id)))
     with refusing(str(PressedMeanwhile())):
         entry.save(force_insert=True)
     record(meeting.session, "show_in_hall", by=by, reason=str(entry))
     return entry
+
+
+def is_the_same(entry: LiveEntry, kind: LiveKind, facts: dict[str, Any]) -> bool:
+    """Of speakers only who registered: of one group two may speak, one after the other."""
+    if kind == LiveKind.SPEAKER and not facts.get("registration"):
+        return False
+    return entry.kind == kind and all(getattr(entry, name) == value for name, value in facts.items())
 
 
 def why_not(meeting: Meeting) -> str:

@@ -9,7 +9,7 @@ from sessions_app.actions import NotReady, record
 from sessions_app.models import User
 
 from ..models import ProgressEntry, ProgressFile
-from .attach import detach, media_type_to_show, store
+from .attach import detach, media_type_to_show, store_to_show
 
 MOST_PROGRESS_FILES = 6
 """Files of one progress entry."""
@@ -40,7 +40,7 @@ def add_progress_file(entry: ProgressEntry, new: NewFile) -> ProgressFile:
         raise NotReady("Ảnh phải có chú thích: ảnh cho thấy gì, ở đâu.")
     if new.role != ProgressFile.Role.DOCUMENT and not file.is_picture:
         raise NotReady("Ảnh trước và sau khi làm phải là tệp ảnh.")
-    store(file, new.upload)
+    store_to_show(file, new.upload)
     if file.is_picture:
         render_progress_file.enqueue(file_id=file.pk)
     return file

@@ -103,6 +103,15 @@ def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
     return rows.select_related("response").order_by("pk")
 
 
+def promises_of_its_issues(opinion: Opinion) -> QuerySet[Commitment]:
+    """What was promised because of an issue that `opinion` is one of: nobody wrote it from its words alone, so nothing
+    is exchanged there, and somebody must read whether it repeats them."""
+    inside = IssueOpinion.objects.current().filter(opinion=opinion).values("issue")
+    rows = Commitment.objects.filter(Q(issues__in=inside) | Q(response__issue__in=inside))
+    own = Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion))
+    return Commitment.objects.filter(pk__in=rows.values("pk")).exclude(pk__in=own.values("pk")).order_by("pk")
+
+
 def retell(commitment: Commitment, title: str, description: str, opinion: Opinion, *, by: User | None) -> None:
     if (title, description) != (commitment.title, commitment.description):
         title = title if title == commitment.title else capital(title)

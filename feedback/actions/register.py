@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
@@ -18,6 +18,8 @@ from ..models import Registrant, Registration, RegistrationState, Wish
 from .registrants import MOVED_UP, RECEIPT, TAKEN_OFF, tell_registrant
 from .submit import Contact
 
+CALLED = "Mời phát biểu."
+"""Why somebody is marked as there whom nobody marked at the door."""
 TOO_LATE = "Buổi họp này không nhận đăng ký nữa."
 CANCELLED, POSTPONED = "Hội nghị đã hủy nên không nhận đăng ký nữa.", "Hội nghị đang hoãn nên chưa nhận đăng ký."
 
@@ -203,7 +205,7 @@ def move_up(meeting: Meeting, *, by: User | None = None) -> list[Registration]:
 
 
 @transaction.atomic
-def mark_came(row: Registration, *, by: User) -> None:
+def mark_came(row: Registration, *, by: User, reason: str = "") -> None:
     """They are here; who waited in vain until now too. Raises `NotReady` before the day, `CameAlready` when they are
     marked, `WrongState` when they withdrew."""
     if row.meeting.held_on > timezone.localdate():
@@ -217,7 +219,7 @@ def mark_came(row: Registration, *, by: User) -> None:
     start = RegistrationState(row.state)
     place = row.place or (next_place(meeting) if row.is_speaker else 0)
     move(row, start, RegistrationState.CAME, came_at=timezone.now(), place=place)
-    record(row, "mark_came", by=by, start=start, end=RegistrationState.CAME)
+    record(row, "mark_came", by=by, start=start, end=RegistrationState.CAME, reason=reason)
 
 
 @transaction.atomic
@@ -231,9 +233,30 @@ def unmark_came(row: Registration, *, by: User) -> None:
     record(row, "unmark_came", by=by, start=RegistrationState.CAME, end=end)
 
 
+def note_arrival(row: Registration, *, by: User) -> None:
+    """Who is called to speak has come, unless staff took such a mark away. Call it with the meeting locked."""
+    row.refresh_from_db()
+    last = marks_of(row).values_list("verb", flat=True).first()
+    if row.state == RegistrationState.REGISTERED and last != "unmark_came":
+        mark_came(row, by=by, reason=CALLED)
+
+
+def forget_arrival(row: Registration, *, since: dt.datetime, by: User) -> None:
+    """They were called by mistake: the mark of that call, `since` then, goes; one that somebody at the door made
+    stays."""
+    last = marks_of(row).values_list("verb", "reason", "at").first()
+    if row.came_at and last and last[:2] == ("mark_came", CALLED) and last[2] >= since:
+        unmark_came(row, by=by)
+
+
+def marks_of(row: Registration) -> QuerySet[CaseEvent]:
+    """The last first."""
+    marks = CaseEvent.objects.filter(case_kind="registration", case_id=row.pk, verb__in=["mark_came", "unmark_came"])
+    return marks.order_by("-sequence")
+
+
 def state_before_coming(row: Registration) -> RegistrationState:
-    marked = CaseEvent.objects.filter(case_kind="registration", case_id=row.pk, verb="mark_came")
-    told = marked.order_by("-sequence").values_list("from_state", flat=True).first()
+    told = marks_of(row).filter(verb="mark_came").values_list("from_state", flat=True).first()
     return RegistrationState(told or RegistrationState.REGISTERED)
 
 

@@ -117,7 +117,7 @@ VERBS = [
         "kiến ghi ngày và điều đã đính chính, người gửi được báo; lời cũ chỉ cán bộ đọc được. Lộ điều phải gỡ ngay thì "
         "bấm «Ẩn khỏi cổng» trước, đính chính rồi «Đăng lại». Bản chụp đã ký thì phải tự gỡ ở trang của văn bản.",
         initial=published_words,
-        shows=["original_text", "personal_marks", "visibility_label"],
+        shows=["original_text", "personal_marks", "visibility_label", "promises_beside"],
         done="Đã đính chính lời đăng.",
         is_rare=True,
         form_for=form_to_correct,
@@ -135,7 +135,7 @@ VERBS = [
             "Lý do ẩn",
             "Mọi người đọc được lý do này ở địa chỉ cũ của ý kiến, người gửi cũng được báo. Đừng nhắc lại điều cần ẩn.",
         ),
-        shows=["public_text"],
+        shows=["public_text", "promises_beside"],
         done="Đã ẩn ý kiến.",
         is_grave=True,
     ),

@@ -21,6 +21,7 @@ from sessions_app.actions import ActionRefused, record
 from sessions_app.admin.verbs import Verb, VerbAdmin
 
 from .. import actions
+from ..actions.redact import promises_of_its_issues
 from ..actions.timing import retime_opinion
 from ..cases.search import matching
 from ..models import Moderation, Opinion
@@ -220,6 +221,13 @@ class OpinionAdmin(VerbAdmin):
         marks = find_personal_data(f"{opinion.original_text}\n{opinion.place}")
         rows = format_html_join("", "<li>{}: <mark>{}</mark></li>", ((mark.kind, mark.found) for mark in marks))
         return format_html("<ul>{}</ul>", rows) if marks else "không thấy; vẫn nên đọc kỹ"
+
+    @admin.display(description="việc phải làm nên xem lại")
+    def promises_beside(self, opinion: Opinion) -> str:
+        """Those that would go on saying what it said."""
+        told = 'Tên việc <a href="{}">«{}»</a> có thể còn nhắc lời này. Cổng không tự sửa: việc gắn với vấn đề chung.'
+        rows = ((reverse("admin:promise", args=[row.pk]), row) for row in promises_of_its_issues(opinion))
+        return format_html_join("", f"<p>{told}</p>", rows)
 
     @admin.display(description="khiếu nại, tố cáo")
     def grievance(self, opinion: Opinion) -> str:

@@ -127,8 +127,8 @@ def answer_to(opinion: Opinion) -> Block:
     leads = [line.body.name for line in opinion.current_assignments if line.is_lead]
     if leads:
         return Text(f"Giao {leads[0]} trả lời.")
-    if opinion.referred_to:
-        return Text(f"Chuyển {opinion.referred_to}.")
+    if sent_to := opinion.referred_to or opinion.replied_by:
+        return Text(f"Chuyển {sent_to}.")
     return Missing(f"việc trả lời ý kiến số {opinion.pk}")
 
 

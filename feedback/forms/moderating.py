@@ -61,7 +61,8 @@ class ApproveForm(forms.Form):
 
 
 class CorrectNamedForm(ApproveForm):
-    """Other words in the place of those that were approved."""
+    """Other words in the place of those that were approved. What in them, or in the note, tells of a person is shown
+    first; whoever sends the same once more means it."""
 
     note = CleanCharField(
         label="Đính chính điều gì",
@@ -71,6 +72,23 @@ class CorrectNamedForm(ApproveForm):
         "không được đọc.",
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        text = "\n".join(str(value) for value in data.values())
+        if leak := leak_in(text, seen=self.data.get("seen")):
+            self.ask_again(leak)
+        return data
+
+    def ask_again(self, leak: Leak) -> None:
+        self.data = {**self.data.dict(), "seen": leak.seal}
+        self.fields["seen"] = forms.CharField(widget=forms.HiddenInput, required=False)
+        told = ", ".join(mark.found if mark.says_its_kind else f"{mark.kind} {mark.found}" for mark in leak.told)
+        self.add_error(
+            None,
+            f"Chưa đính chính. Đăng lên thì ai cũng đọc được: {told}. Hãy sửa, hoặc bấm «Đính chính lời đăng» lần nữa "
+            "nếu đúng là cần đăng như vậy.",
+        )
 
 
 class CorrectUnnamedForm(CorrectNamedForm):

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact, In, IsNull, LessThan
 
 from sessions_app.models import DialogueSession
@@ -65,6 +65,16 @@ def is_away() -> Exists:
     from .handling import Referral
 
     return Exists(Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None))
+
+
+def replies_since() -> models.QuerySet:
+    """What other bodies have replied of an unanswered opinion since it came, or was opened again, the newest first: the
+    ward still owes its own answer."""
+    from .handling import Referral
+
+    since = Q(opinion__reopened_at=None) | Q(replied_on__gte=F("opinion__reopened_at__date"))
+    replied = Referral.objects.filter(since, opinion=OuterRef("pk"), replied_on__isnull=False)
+    return replied.exclude(opinion__processing__in=DONE).order_by("-replied_on", "-pk")
 
 
 @cache

@@ -3,13 +3,13 @@
 from typing import Self, TypeVar
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.together import Today, totals
 
 from .choices import DONE, Processing
-from .conditions import is_answered, is_away, is_in
+from .conditions import is_answered, is_away, is_in, replies_since
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -18,6 +18,11 @@ def figures() -> dict[str, Count]:
     answered = Q(processing__in=DONE)
     overdue = Count("pk", filter=Q(due_on__lt=Today()))
     return {"total": Count("pk"), "answered": Count("pk", filter=answered), "overdue": overdue}
+
+
+def is_given() -> Q:
+    """What units of the ward work at."""
+    return is_in("processing", [Processing.ASSIGNED, Processing.WAITING])
 
 
 class OpinionStateQuerySet(models.QuerySet[Row]):
@@ -36,18 +41,18 @@ class OpinionStateQuerySet(models.QuerySet[Row]):
         return self.unanswered().filter(is_away())
 
     def in_work(self) -> Self:
-        """Of the unanswered those that the ward's own units have now."""
-        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.ASSIGNED, Processing.WAITING]))
+        """Of the unanswered those that the ward's own units have now, or that came back from another body."""
+        return self.unanswered().filter(~is_away(), is_given() | Q(Exists(replies_since())))
 
     def in_the_beginning(self) -> Self:
-        """Of the unanswered those that nobody was given yet."""
-        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.RECEIVED, Processing.CLASSIFIED]))
+        """Of the unanswered those that nobody has had yet."""
+        return self.unanswered().filter(~is_away(), ~is_given(), ~Exists(replies_since()))
 
     def by_state(self) -> dict[str, int]:
         """How many in all, and in each of the four states, which add up to it: one query."""
         answered = Q(processing__in=DONE)
-        given = Q(processing__in=[Processing.ASSIGNED, Processing.WAITING])
-        rows = self.annotate(is_with_others=is_away())
+        given = ~answered & (is_given() | Q(is_back=True))
+        rows = self.annotate(is_with_others=is_away(), is_back=Exists(replies_since()))
         return rows.aggregate(
             total=Count("pk"),
             answered=Count("pk", filter=answered),

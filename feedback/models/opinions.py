@@ -18,7 +18,7 @@ from ..search import words as search
 from .asking import has_one
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
-from .conditions import in_public_session, is_approved
+from .conditions import in_public_session, is_approved, replies_since
 from .opinion_states import OpinionStateQuerySet
 from .telling import attributed, if_over
 
@@ -68,12 +68,18 @@ class OpinionQuerySet(OpinionStateQuerySet["Opinion"]):
         return self.with_answer().select_related("session", "topic", "group").with_counts()
 
     def with_counts(self) -> "OpinionQuerySet":
-        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`, and as `referred_to` the name of
-        the body that has it now."""
+        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`; as `referred_to` the name of the
+        body that has it now; as `replied_by` and `replied_on` which body has given it back, while the ward has not
+        answered yet."""
         from .handling import Referral
 
         away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
-        return self.with_concern().annotate(referred_to=Subquery(away.values("to_body__name")))
+        replies = replies_since()
+        return self.with_concern().annotate(
+            referred_to=Subquery(away.values("to_body__name")),
+            replied_by=Subquery(replies.values("to_body__name")[:1]),
+            replied_on=Subquery(replies.values("replied_on")[:1]),
+        )
 
     def with_concern(self) -> "OpinionQuerySet":
         """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`."""

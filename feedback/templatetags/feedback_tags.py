@@ -84,7 +84,7 @@ def rows_at(session: Given) -> Rows:
         "issues of it": issues.with_public_count().in_order(),
         "figures": opinions.as_figures(),
         "promises": promises.with_names().with_percent().by_due_date(),
-        "pressed today": LiveEntry.objects.of_today().filter(meeting__session=session),
+        "pressed today": LiveEntry.objects.of_today().filter(meeting__session=session).select_related("meeting"),
     }
 
 
@@ -227,7 +227,7 @@ def rows_behind(notice: Given) -> Rows:
     together = Commitment.issues.through.objects.filter(issue__in=known, commitment__in=public)
     return {
         "items": ConclusionItem.objects.filter(notice=notice).select_related("body"),
-        "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of"),
+        "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of", "opinion__processing"),
         "issues": of_issues.filter(issue__in=Issue.objects.public()).select_related("issue").order_by("pk"),
         "commitments": public.filter(conclusion_item__notice=notice),
         "around": around,

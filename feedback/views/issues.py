@@ -90,13 +90,15 @@ def by_group(said: list[Opinion]) -> list[tuple[ResidentialGroup | None, int]]:
 
 
 def step_of(members: list[Opinion], *, answered: bool) -> str:
-    """Where the whole stands, as the furthest of its members does: one of five words for the page."""
+    """Where the whole stands, as the furthest of its members does: one of six words for the page."""
     if answered:
         return "answered"
     if all(member.response for member in members):
         return "each"
     if any(member.referred_to for member in members):
         return "away"
+    if any(member.replied_by for member in members):
+        return "replied"
     return "in_work" if any(member.processing in {"assigned", "waiting"} for member in members) else "new"
 
 

@@ -33,7 +33,8 @@ def copy_session(
 ) -> DialogueSession:
     """A draft made like `source`: its meetings as far apart as those were, the first on `first_day`.
 
-    Bodies and groups that were merged since are those that took their place. Without `ordinal` it gets the next.
+    Bodies and groups that were merged since are those that took their place. Without `ordinal` it gets the next,
+    or none where `source` has none: whoever organised it counts otherwise than the ward.
     Raises `NotReady` when the ordinal of that year is taken, also to the second of two at once.
     """
     new = DialogueSession(
@@ -43,7 +44,7 @@ def copy_session(
         organiser=source.organiser and last_of(source.organiser, "successor"),
         **{name: getattr(source, name) for name in KEPT},
     )
-    new.ordinal = ordinal or next_ordinal(source, year)
+    new.ordinal = ordinal or (next_ordinal(source, year) if source.ordinal else None)
     refuse_what_cannot_be(new)
     with refusing(MADE_MEANWHILE):
         new.save()

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile, recognise
 from dialogue_portal.lib.images import BadImage, check_image
+from dialogue_portal.lib.makers import without_makers
 from dialogue_portal.lib.unseen import refuse_unseen
 
 from ..models import Document, DocumentNumber, Photo
@@ -57,9 +58,13 @@ class PictureForm(UploadForm):
 
 
 class AttachedForm(UploadForm):
-    """`media_type` says what the file is, once it has been looked at."""
+    """`media_type` says what the file is, once it has been looked at. It is kept without the names of who wrote it."""
 
     upload = document_box()
+
+    def clean_upload(self) -> Any:
+        upload = super().clean_upload()
+        return upload and without_makers(upload, self.media_type)
 
     def look_at(self, upload: Any) -> None:
         try:

@@ -5,7 +5,8 @@ from typing import Any
 
 from dialogue_portal.lib.text import fold
 
-from ..models import Body, BodyKind, Letterhead, Official, UnitKind, WardProfile
+from ..models import Body, BodyKind, Letterhead, Official, WardProfile
+from ..offices import parted
 from .content import Head
 
 AUTHORITY = {
@@ -18,12 +19,6 @@ SYMBOLS = {BodyKind.COMMITTEE: "UBND", BodyKind.PARTY: "ĐU", BodyKind.FRONT: "M
 
 SIGN_FOR_THE_HEAD = {BodyKind.COMMITTEE, BodyKind.COUNCIL}
 """Whose deputies sign «KT.» (Decree 30/2020, annex I); those of the Party and the Front sign for the body itself."""
-OF_AN_OFFICE = re.compile(
-    r"(?:tm\.|kt\.|tl\.|tuq\.|q\.|quyền|phó|chủ tịch|bí thư|thường trực|ubnd|hđnd|(?:ban thường trực )?(?:ủy|uỷ) ban|"
-    r"nhân dân|hội đồng|"
-    rf"(?:ubmttq|mttq|mặt trận tổ quốc)(?: việt nam)?|đảng (?:ủy|uỷ)|{'|'.join(UnitKind.values)}|[,;:–-])(?=[\s,;:]|$)",
-    re.IGNORECASE,
-)
 ORDERED = re.compile(r"(TL|TUQ)\. *chủ tịch\b[\s,;:/–-]*(?=\w)", re.IGNORECASE)
 HEAD_OF_A_UNIT = re.compile(r"(?:chánh|trưởng|giám đốc)\b", re.IGNORECASE)
 ACTING = re.compile(r"\b(?:quyền|q\.) *chủ tịch\b", re.IGNORECASE)
@@ -39,9 +34,6 @@ OWN_WORDS = {
     BodyKind.COUNCIL: ("hdnd", "hoi dong nhan dan"),
 }
 """One person bears several offices at once; these, folded, say which is that of the body."""
-
-SPACE = re.compile(r"\s+")
-NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 
 
 def head_of(body: Body, **chosen: Any) -> Head:
@@ -122,12 +114,4 @@ def office_and_name(said: str) -> tuple[str, str]:
     for name in Official.objects.values_list("name", flat=True):
         if said.lower().endswith(name.lower()):
             return said.removesuffix(said[-len(name) :]).strip(" ,;:–-"), name
-    place = 0
-    ward = WardProfile.current().name
-    while found := OF_AN_OFFICE.match(said, place) or SPACE.match(said, place):
-        place = found.end()
-        if found[0].lower() in UnitKind.values and ward and said[place:].lstrip().startswith(ward):
-            place = said.index(ward, place) + len(ward)
-    rest = said[place:]
-    is_name = NAME.fullmatch(rest) and all(word[0].isupper() and not word[1:].isupper() for word in rest.split())
-    return (said[:place].strip(" ,;:–-"), rest) if is_name else (said, "")
+    return parted(said, WardProfile.current().names)

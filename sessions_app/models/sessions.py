@@ -103,7 +103,12 @@ class DialogueSession(models.Model):
     title = LineField("tên hội nghị", max_length=200)
     slug = AddressField("địa chỉ trang", source="title")
     year = models.PositiveSmallIntegerField("năm")
-    ordinal = models.PositiveSmallIntegerField("lần thứ trong năm", null=True, blank=True)
+    ordinal = models.PositiveSmallIntegerField(
+        "lần thứ trong năm",
+        null=True,
+        blank=True,
+        help_text="Cơ quan đếm riêng (HĐND, Mặt trận…) thì để trống, ghi số lần ở tên hội nghị.",
+    )
     kind = models.CharField("loại", max_length=20, choices=Kind, default=Kind.REGULAR)
     mode = models.CharField("hình thức", max_length=20, choices=Mode, default=Mode.IN_PERSON)
     is_complex = models.BooleanField(

@@ -87,6 +87,11 @@ class WardProfile(models.Model):
         """Whether `name`, with the word for its kind, is what this ward is called today."""
         return fold(name) == fold(self.full_name)
 
+    @property
+    def names(self) -> list[str]:
+        """What this ward is called, and was before."""
+        return [self.name, *self.former_names.splitlines()]
+
     def is_formerly(self, name: str) -> bool:
         """Whether this ward once bore `name`, as its profile says."""
         return fold(name) in map(fold, self.former_names.splitlines())

@@ -23,6 +23,7 @@ from dialogue_portal.lib.text import capital, full_stop, grouped, shorten, tied,
 from ..deadlines import WorkingCalendar
 from ..duties import is_counted, result_deadline
 from ..models import DialogueSession, WardProfile
+from ..offices import parted
 from ..wording import date_of
 
 register = template.Library()
@@ -34,6 +35,13 @@ register.filter("padded", padded)
 register.filter("tied", tied)
 register.filter("within", within_a_line)
 register.filter("dialled", as_dialled)
+
+
+@register.filter
+def in_two_lines(signer: str, ward: str) -> SafeString | str:
+    """An office, and under it the name that follows it; `ward` may be named in the office."""
+    office, name = parted(signer, [ward])
+    return format_html("{}<br>{}", office, name) if office and name else signer
 
 
 @register.simple_tag

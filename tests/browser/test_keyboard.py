@@ -1,14 +1,19 @@
 """What residents and staff do, by keyboard alone: every box and button is reached by Tab, in its order, with a focus to be seen."""
 
 import datetime as dt
+import re
+from base64 import b32decode
 
 import pytest
 from django.utils import timezone
+from django_otp.oath import totp
 from playwright.sync_api import expect
 
+from feedback.actions import forward
 from feedback.models import Follow, Opinion, Rating, Registration
+from sessions_app.models import User
 
-from ..builders import make_conclusion, make_meeting, make_opinion, make_photo, make_response
+from ..builders import make_body, make_conclusion, make_meeting, make_opinion, make_photo, make_response
 from .people import PASSWORD, is_before, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -179,3 +184,65 @@ def test_escape_closes_the_viewer_and_the_focus_is_where_it_was(desktop, session
     desktop.get_by_role("heading", name="Hình ảnh ", level=1).wait_for()
     desktop.keyboard.press("Tab")
     assert desktop.evaluate("document.activeElement.closest('.photo, .gallery ~ *') !== null")
+
+
+@pytest.mark.long
+def test_the_second_step_is_set_up_and_what_is_wrong_has_the_focus(desktop, session, settings):
+    settings.STAFF_2FA = "required"
+    desktop.goto("/quan-tri/login/")
+    desktop.keyboard.type("vanphong")
+    fill(desktop, "Mật khẩu", PASSWORD)
+    desktop.keyboard.press("Enter")
+    is_before(desktop, "Gắn ứng dụng đăng nhập")
+    reach(desktop, desktop.locator("summary").get_by_text("Không quét được"))
+    desktop.keyboard.press("Enter")
+    key = b32decode(desktop.locator(".app-key code").inner_text().replace(" ", ""))
+    fill(desktop, "Mã:", "000000")
+    press(desktop, "Xác nhận")
+    box = desktop.get_by_label("Mã:")
+    expect(box).to_be_focused()
+    expect(box).to_have_accessible_description(re.compile("Mã chưa đúng"))
+    desktop.keyboard.type(f"{totp(key):06d}")
+    press(desktop, "Xác nhận")
+    is_before(desktop, "Mã dự phòng")
+    press(desktop, "Đã cất, tiếp tục")
+    is_before(desktop, "Công việc")
+
+
+@pytest.mark.long
+def test_a_body_is_urged_by_letter_and_the_letter_is_made(desktop, session):
+    opinion = make_opinion(session=session, moderation="approved", competence="higher")
+    sent = {"to_body": make_body(name="Sở Điện"), "sent_on": timezone.localdate()}
+    forward(opinion, by=User.objects.get(username="vanphong"), **sent)
+    sign_in_by_keys(desktop)
+    desktop.goto(f"/quan-tri/ban/phan-cong/{opinion.pk}/")
+    reach(desktop, desktop.get_by_role("link", name="Đến nội dung chính"), most=1)
+    desktop.keyboard.press("Enter")
+    reach(desktop, desktop.get_by_role("link", name="đôn đốc ở cuối trang"), most=9)
+    desktop.keyboard.press("Enter")
+    press(desktop, "Ghi lần đôn đốc")
+    how = desktop.get_by_role("radio", name="bằng văn bản")
+    expect(how).to_be_focused()  # what was not said
+    desktop.keyboard.press("Space")
+    press(desktop, "Ghi lần đôn đốc")
+    is_before(desktop, f"Ý kiến số {opinion.pk}")
+    expect(desktop.locator(".messagelist")).to_be_focused()
+    follow(desktop, "Sở Điện (01 ý kiến)")
+    press(desktop, "Lập văn bản")
+    expect(desktop.locator(".messagelist")).to_be_focused()
+    expect(desktop.locator(".messagelist")).to_contain_text("Đã lập văn bản.")
+
+
+@pytest.mark.long
+def test_the_page_of_a_case_is_walked_from_its_top_to_its_end(desktop, session):
+    opinion = make_opinion(session=session, moderation="approved")
+    sign_in_by_keys(desktop)
+    desktop.goto(f"/quan-tri/ban/ho-so/{opinion.pk}/")
+    reach(desktop, desktop.get_by_role("link", name="Đến nội dung chính"), most=1)
+    desktop.keyboard.press("Enter")
+    reach(desktop, desktop.locator("summary").get_by_text("Cách tính"), most=1)
+    reach(desktop, desktop.get_by_role("link", name="Ẩn khỏi cổng"))
+    last = desktop.locator("#content a").last
+    reach(desktop, last)
+    desktop.keyboard.press("Tab")
+    assert not last.evaluate(FOCUS)

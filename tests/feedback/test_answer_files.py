@@ -12,6 +12,8 @@ from feedback import actions
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from tests.builders import image_bytes, make_body, make_issue, make_opinion, make_response, make_user
+from tests.lib.test_makers import names_in
+from tests.lib.test_makers import word as written
 from tests.lib.test_unseen import word
 from tests.staff import fresh, signed_in, text_of
 
@@ -107,6 +109,13 @@ def test_a_document_is_kept_and_never_opened(clerk, client):
     file = document(response, clerk)
     Response.objects.filter(pk=response.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
     assert client.get(file.download_url)["Content-Disposition"].startswith("attachment")
+
+
+def test_a_document_is_kept_without_the_name_of_who_wrote_it(clerk):
+    response, caption = make_response(), "Biên bản"
+    file = add(response, clerk, SimpleUploadedFile("bien-ban.docx", written()), role="document", caption=caption)
+    content = file.file.read()
+    assert (names_in(content), file.size, file.file_name) == ([], len(content), "bien-ban.docx")
 
 
 def test_the_answer_after_a_reopening_starts_without_the_pictures_of_the_earlier(clerk):

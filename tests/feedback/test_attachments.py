@@ -1,6 +1,7 @@
 """Files that came with an opinion: private, unless staff let a picture through."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.files import BadFile
 from feedback.actions import Part, attach, split_opinion, withdraw
 from feedback.models import Attachment
-from tests.staff import signed_in
+from tests.staff import signed_in, text_of
 
 from ..builders import image_bytes, make_body, make_opinion, make_session, make_topic, make_user
 
@@ -96,6 +97,28 @@ def test_a_unit_gets_no_file_even_of_its_own_cases():
     opinion.assignments.create(body=body)
     response = signed_in("Đơn vị xử lý", body=body).get(staff_address(attached(opinion)))
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["anh.png", "don.pdf"])
+@pytest.mark.parametrize(
+    ("permissions", "may"),
+    [
+        ([], False),
+        (["view_attachment"], False),
+        (["see_every_opinion"], False),
+        (["view_attachment", "see_every_opinion"], True),
+    ],
+)
+def test_what_came_is_for_who_reads_the_words_that_came_and_may_see_files(name, permissions, may):
+    body, opinion = make_body(), make_opinion(moderation="approved")
+    opinion.assignments.create(body=body)
+    file = attached(opinion, name, PDF if name.endswith("pdf") else None)
+    unit = signed_in("Đơn vị xử lý", body=body)
+    unit.user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    answer = unit.get(staff_address(file))
+    page = text_of(unit.get(reverse("admin:case", args=[opinion.pk])))
+    assert f"Ý kiến số {opinion.pk}" in page
+    assert (answer.status_code == 200, staff_address(file) in page, file.file_name in page) == (may,) * 3
 
 
 def test_a_visitor_is_asked_to_sign_in(client):

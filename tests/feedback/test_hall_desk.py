@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback import in_the_hall
+from feedback.actions import mark_came, unmark_came
 from feedback.models import LiveEntry
 from feedback.staff_views.registrations.hall import NEXT
 from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session, make_ward
-from tests.staff import signed_in, text_of
+from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,48 @@ def test_what_means_nothing_is_refused_in_words(office):
     press(office, meeting, "giai-lao")
     assert "Người khác vừa bấm trước: «nghỉ giải lao»." in press(office, meeting, "xong", after=0)
     assert [entry.kind for entry in LiveEntry.objects.all()] == ["pause"]
+
+
+def test_what_is_on_already_is_put_on_once_also_from_a_page_that_was_drawn_anew(office):
+    meeting, body = make_meeting(), make_body()
+    speaker = make_registration(meeting=meeting, wish="speak")
+    opinion = make_opinion(session=meeting.session, moderation="approved")
+    presses = {"nguoi": {"dang_ky": speaker.pk}, "y-kien": {"y_kien": opinion.pk}, "tra-loi": {"don_vi": body.pk}}
+    for number, what in enumerate([*presses, "giai-lao", "quet-ma", "xong"], start=1):
+        typed = presses.get(what, {})
+        assert "Màn hình đã đổi" in press(office, meeting, what, **typed)
+        for after in [number, number - 1]:
+            assert "Đang hiện rồi" in press(office, meeting, what, after, **typed)
+    assert LiveEntry.objects.count() == 6
+    press(office, meeting, "khach")
+    press(office, meeting, "khach")
+    assert LiveEntry.objects.count() == 8
+
+
+def test_who_is_called_has_come_until_the_call_is_taken_back_or_the_door_says_otherwise(office):
+    meeting = make_meeting()
+    called, doubted, met = (make_registration(meeting=meeting, wish="speak") for _ in range(3))
+    mark_came(doubted, by=office.user)
+    unmark_came(fresh(doubted), by=office.user)
+    press(office, meeting, "nguoi", dang_ky=called.pk)
+    assert fresh(called).state == "came"
+    assert "(chưa ghi đã đến)" in text_of(office.get(desk(meeting)))
+    press(office, meeting, "bam-nham")
+    press(office, meeting, "nguoi", dang_ky=doubted.pk)
+    assert (fresh(called).state, fresh(doubted).state) == ("registered", "registered")
+    mark_came(met, by=office.user)
+    press(office, meeting, "nguoi", dang_ky=met.pk)
+    press(office, meeting, "bam-nham")
+    assert fresh(met).state == "came"
+
+
+def test_the_desk_says_when_a_meeting_that_nobody_ended_is_taken_for_over(office, monkeypatch):
+    meeting, told = make_meeting(), "coi là họp xong"
+    press(office, meeting, "giai-lao")
+    assert told not in text_of(office.get(desk(meeting)))
+    monkeypatch.setattr(in_the_hall, "LINGERS", dt.timedelta(days=-2))
+    assert told in text_of(office.get(desk(meeting)))
+    assert told not in press(office, meeting, "xong")
 
 
 def test_only_a_meeting_of_today_that_stands_is_pressed(office):

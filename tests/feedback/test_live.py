@@ -278,11 +278,31 @@ def test_a_meeting_goes_on_until_its_end_is_pressed_and_then_the_next_is_told(cl
     assert "Nghỉ giải lao" in page
 
 
+def test_a_meeting_that_nobody_ended_stops_two_hours_after_its_end_and_the_last_press(client, clerk, monkeypatch):
+    meeting = make_meeting(start_time=dt.time(19), end_time=dt.time(20))
+    address = reverse("feedback:live", args=[meeting.session.slug])
+    press(live.pause, meeting, by=clerk)
+
+    def is_on(at: dt.time) -> bool:
+        monkeypatch.setattr(timezone, "now", lambda: meeting.at(at))
+        told_on = "Nghỉ giải lao" in told(client, meeting.session)[0]
+        assert told_on == (address in text_of(client.get(meeting.session.get_absolute_url())))
+        return told_on
+
+    LiveEntry.objects.update(at=meeting.at(dt.time(18)))
+    assert [is_on(dt.time(21, 59)), is_on(dt.time(22))] == [True, False]
+    LiveEntry.objects.update(at=meeting.at(dt.time(20, 30)))
+    assert [is_on(dt.time(22, 29)), is_on(dt.time(22, 30))] == [True, False]
+
+
 def test_of_two_meetings_at_once_the_screen_tells_where_somebody_pressed_last(client, clerk, meeting):
     other = make_meeting(session=meeting.session)
-    for pressed in [meeting, other, meeting]:
-        press(live.pause if pressed == meeting else live.invite, pressed, by=clerk)
-        assert ("Nghỉ giải lao" in told(client, meeting.session)[0]) == (pressed == meeting)
+    pressed = [(meeting, live.pause), (other, live.invite), (meeting, live.call_speaker)]
+    on = ["Nghỉ giải lao", "Mời ông/bà quét mã", "Một người dân"]
+    for (where, verb), words in zip(pressed, on, strict=True):
+        press(verb, where, by=clerk)
+        screen = told(client, meeting.session)[0]
+        assert [one for one in on if one in screen] == [words]
 
 
 def test_a_long_opinion_is_cut_where_the_screen_ends(client, clerk, meeting):

@@ -1,6 +1,7 @@
 """The published words of an opinion are put right openly: a note for everybody, what it said before for staff alone."""
 
 import json
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,7 +28,16 @@ from feedback.personal import Found
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, make_paper, record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, PaperText, RetentionRule
 
-from ..builders import make_body, make_conclusion, make_session, make_topic, make_ward
+from ..builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_issue,
+    make_response,
+    make_session,
+    make_topic,
+    make_ward,
+)
 from ..staff import do, fresh, signed_in, text_of, verb_address
 from .test_redact import SUBJECT, WORDS, everything_in, made, named
 from .test_redact_elsewhere import answered, by, kept_anywhere, page_of  # noqa: F401
@@ -36,7 +46,7 @@ pytestmark = pytest.mark.django_db
 
 NEW = {"subject": "Nhà trong ngõ xả nước", "public_text": "Một hộ xả nước ra ngõ.", "public_name": "Lê Thị Nêu"}
 NOTE = "Bỏ số nhà và tên chủ nhà."
-OLD = ["số 12", "Bí Mật", "Nêu Tên"]
+OLD = ["hà số 12", "Bí Mật", "Nêu Tên"]
 
 
 def correct(opinion, clerk, **words):
@@ -207,6 +217,38 @@ def test_staff_put_it_right_at_the_case_and_only_who_reads_it_all_reads_what_it_
     assert unit.get(verb_address(opinion, "dinh-chinh-loi-dang")).status_code == 403
     unnamed = named(opinion.session, visibility="unnamed", public_name="")
     assert 'name="public_name"' not in text_of(office.get(verb_address(unnamed, "dinh-chinh-loi-dang")))
+
+
+def test_what_still_tells_of_a_person_is_shown_before_everybody_reads_it():
+    make_ward()
+    opinion, office = named(make_session()), signed_in("Văn phòng")
+    typed = {**NEW, "note": "Bỏ số 0912 345 678."}
+    page = text_of(do(office, opinion, "dinh-chinh-loi-dang", **typed))
+    assert "Đăng lên thì ai cũng đọc được: số điện thoại 0912 345 678." in page
+    assert fresh(opinion).subject == SUBJECT
+    seen = re.search(r'name="seen" value="(\w+)"', page)[1]
+    other = text_of(do(office, opinion, "dinh-chinh-loi-dang", **{**typed, "public_text": "Hỏi a@b.vn."}, seen=seen))
+    assert "địa chỉ thư điện tử a@b.vn, số điện thoại 0912 345 678." in other
+    assert opinion.corrections.count() == 0
+    do(office, opinion, "dinh-chinh-loi-dang", **typed, seen=seen)
+    assert opinion.corrections.get().note == typed["note"]
+
+
+@pytest.mark.parametrize("verb", ["dinh-chinh-loi-dang", "an"])
+def test_who_corrects_or_hides_one_of_many_reads_which_promises_may_repeat_it(verb):
+    make_ward()
+    lead, opinion, alone = (named(make_session()) for _ in range(3))
+    issue, office = make_issue(lead, opinion), signed_in("Văn phòng")
+    of_issue, of_answer, own = (make_commitment(title=f"Xử lý {SUBJECT} {n}") for n in range(3))
+    of_issue.issues.add(issue)
+    own.issues.add(issue)
+    own.opinions.add(opinion)
+    of_answer.response = make_response(opinion=lead, issue=issue)
+    of_answer.save()
+    told = {row: f'<a href="{reverse("admin:promise", args=[row.pk])}">' for row in [of_issue, of_answer, own]}
+    page = text_of(office.get(verb_address(opinion, verb)))
+    assert [link in page for link in told.values()] == [True, True, False]
+    assert "có thể còn nhắc lời này" not in text_of(office.get(verb_address(alone, verb)))
 
 
 # What is kept, and for how long

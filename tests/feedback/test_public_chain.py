@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import chain
+from feedback.actions import reopen
 from feedback.models import CommitmentState, DoneReport, Moderation, Verification
 from sessions_app.models import ConclusionPart
 from tests.builders import (
@@ -20,6 +21,7 @@ from tests.builders import (
     make_opinion,
     make_response,
     make_session,
+    make_user,
 )
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +112,31 @@ def test_an_answer_of_its_own_is_read_at_the_opinion(client):
     page = client.get(opinion.get_absolute_url()).content.decode()
     told = f"{response.body.name}, ngày {timezone.localdate(response.published_at):%d/%m/%Y}"
     assert f'<a href="{opinion.get_absolute_url()}#tra-loi">{told}</a>' in page
+
+
+def test_an_answer_that_is_looked_at_again_is_no_step_that_is_done(client):
+    made = make_chain()
+    pages = [made[name].get_absolute_url() for name in ["opinion", "issue", "commitment", "notice"]]
+    again = "(đang được xem xét lại)</a>"
+
+    def steps(page):
+        html = client.get(page).content.decode()
+        return re.search(r"<li([^>]*)>\s*<b>Trả lời</b>.*?</li>", html, re.DOTALL)
+
+    assert all("chain__done" in steps(page)[1] and again not in steps(page)[0] for page in pages)
+    reopen(made["opinion"], by=make_user("Văn phòng"), reason="Đèn lại hỏng.")
+    assert all("chain__done" not in steps(page)[1] and again in steps(page)[0] for page in pages)
+
+
+def test_one_who_is_looked_at_again_leaves_the_answer_of_the_others_as_it_is(client):
+    made = make_chain(opinions=2)
+    other = made["issue"].opinions.exclude(pk=made["opinion"].pk).get()
+    other.processing = "answered"
+    other.save()
+    reopen(other, by=make_user("Văn phòng"), reason="Đèn lại hỏng.")
+    again = "(đang được xem xét lại)</a>"
+    assert again in client.get(other.get_absolute_url()).content.decode()
+    assert not any(again in client.get(made[name].get_absolute_url()).content.decode() for name in ["opinion", "issue"])
 
 
 def test_answers_of_one_unit_and_one_day_are_told_apart(client):

@@ -1,15 +1,14 @@
 """Records of cases go whole when their time is over, and what was tampered with stays to be found."""
 
 import pytest
+from django.utils import timezone
 
 from feedback.actions.forget import forget
 from sessions_app import chain
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent, DataKind, RetentionRule
 
-from ..builders import (
-    make_opinion,
-)
+from ..builders import make_commitment, make_issue, make_opinion
 from .test_retention import ago, make_case
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +29,27 @@ def test_old_records_go_whole_and_the_seal_holds_before_and_after():
         ("retentionrule", RetentionRule.objects.of("events").pk, "archive_events"),
         ("retentionrule", RetentionRule.objects.of("events").pk, "forget"),
     }
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_records_of_promises_and_issues_stay_unless_nobody_ever_read_of_them():
+    at = timezone.now()
+    kept = [
+        make_commitment(published_at=at, state="verified"),
+        make_commitment(state="planned"),
+        make_issue(published_at=at, dissolved_at=at),
+        make_issue(),
+    ]
+    gone = [make_commitment(state="verified"), make_issue(dissolved_at=at)]
+    for row in [*kept, *gone]:
+        event = record(row, "assign", by=None)
+        event.at = ago(365 * 5 + 10)
+        chain.link(event, 0, "")
+        event.save()
+    chain.seal()
+    assert forget(DataKind.EVENTS) == len(gone)
+    left = CaseEvent.objects.filter(verb="assign").values_list("case_kind", "case_id")
+    assert set(left) == {(row._meta.model_name, row.pk) for row in kept}
     assert list(chain.verify(chain.Tally())) == []
 
 

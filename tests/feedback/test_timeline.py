@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback import actions
-from feedback.models import DeadlineExtension, InformationRequest, Outcome, Referral
+from feedback.models import DeadlineExtension, InformationRequest, Opinion, Outcome, Referral
 from sessions_app.models import CaseEvent, Topic
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import fresh, text_of
@@ -168,6 +168,38 @@ def test_beside_an_answer_that_is_looked_at_again_stands_so_and_who_has_it(clien
     assert all(told in text_of(client.get(page)) for page in pages)
     assert "Ý kiến đang được xem xét lại." in public_page(client, opinion).partition("<blockquote")[0]
     assert "Câu trả lời đang được xem xét lại. " in text_of(client.get(issue.get_absolute_url()))
+
+
+def test_once_the_other_body_has_replied_pages_say_so_until_the_ward_answers(client, clerk):
+    opinion, today = approved(competence="higher"), timezone.localdate()
+    issue = make_issue(opinion, published_at=timezone.now())
+    sent = {"to_body": make_body(name="Sở Điện"), "letter_number": "7", "sent_on": today}
+    referral = actions.forward(opinion, by=clerk, **sent)
+    actions.record_reply(referral, by=clerk, replied_on=today, reply="Đang xem xét.")
+    listed = reverse("feedback:opinions")
+    pages = [opinion.get_absolute_url(), listed, f"{listed}?tinh_trang=dang-xu-ly"]
+    told = f"Sở Điện đã trả lời ngày {today:%d/%m/%Y}; câu trả lời cho người gửi chưa đăng."
+    for page in pages:
+        text = text_of(client.get(page))
+        assert told in text
+        assert "chưa có trả lời." not in text.lower()
+    of_issue = text_of(client.get(issue.get_absolute_url()))
+    assert "Cơ quan có thẩm quyền đã trả lời; câu trả lời cho người gửi chưa đăng." in of_issue
+    assert opinion.subject not in text_of(client.get(f"{listed}?tinh_trang=moi-nhan"))
+    states = Opinion.objects.public().by_state()
+    assert (states["given"], states["new"], states["away"]) == (1, 0, 0)
+    make_response(opinion=opinion, state="published")
+    assert not any("người gửi chưa đăng" in text_of(client.get(page)) for page in pages)
+
+
+def test_a_reply_of_before_a_case_was_opened_again_is_no_news(client, clerk):
+    opinion, yesterday = approved(processing="classified"), timezone.localdate() - DAY
+    replied = {"sent_on": yesterday, "replied_on": yesterday, "reply": "Rồi."}
+    Referral.objects.create(opinion=opinion, to_body=make_body(), **replied)
+    Opinion.objects.update(reopened_at=timezone.now())
+    assert "người gửi chưa đăng" not in public_page(client, opinion)
+    Opinion.objects.update(reopened_at=timezone.now() - 2 * DAY)
+    assert "người gửi chưa đăng" in public_page(client, opinion)
 
 
 @pytest.mark.parametrize("length", [1, 30])

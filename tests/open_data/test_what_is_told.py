@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback.actions import hide
-from feedback.models import Processing
+from feedback.models import Opinion, Processing
 
 from ..builders import (
     make_body,
@@ -152,6 +152,18 @@ def test_a_state_is_told_in_the_words_of_the_page(client, processing):
     make_response(opinion=opinion, state="published")
     row = told(opinion)
     assert (row["tinh_trang"], row["qua_han_tu"], row["chuyen_den"]) == ("đã trả lời", None, None)
+    Opinion.objects.update(processing="assigned")
+    row = told(opinion)
+    again = ("đang được xem xét lại", f"{over}", "Sở Xây dựng")
+    assert (row["tinh_trang"], row["qua_han_tu"], row["chuyen_den"]) == again
+
+
+def test_what_came_back_from_another_body_is_not_told_as_without_a_reply():
+    opinion, today = make_opinion(moderation="approved", processing="classified"), timezone.localdate()
+    opinion.referrals.create(to_body=make_body(), sent_on=today, replied_on=today, reply="Đang xem xét.")
+    row = told(opinion)
+    assert row["tinh_trang"] == "cơ quan khác đã trả lời, chưa đăng câu trả lời cho người gửi"
+    assert row["chuyen_den"] is None
 
 
 def test_a_day_that_is_only_told_in_words_is_no_day(client):

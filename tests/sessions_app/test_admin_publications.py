@@ -25,6 +25,8 @@ from tests.builders import (
     make_photo,
     make_session,
 )
+from tests.lib.test_makers import names_in
+from tests.lib.test_makers import word as written
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +169,13 @@ def test_a_document_keeps_its_file_under_an_honest_name(office, name, content, k
     assert (version.file_name, version.size) == (kept, len(content))
     file = office.get(reverse("admin:sessions_app_document_file", args=[version.document_id, version.pk]))
     assert b"".join(file.streaming_content) == content
+
+
+def test_a_document_is_kept_without_the_name_of_who_wrote_it(office):
+    form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(written(), "a.docx")}
+    office.post(page_of(Document, "add"), form)
+    content = DocumentVersion.objects.get().file.read()
+    assert (names_in(written()), names_in(content)) == (["docProps/core.xml"], [])
 
 
 @pytest.mark.parametrize(

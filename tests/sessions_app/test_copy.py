@@ -141,6 +141,15 @@ def test_the_next_number_of_the_year_is_proposed_and_a_taken_one_refused(source)
     assert DialogueSession.objects.count() == 3
 
 
+def test_who_counts_otherwise_than_the_ward_gets_no_number_of_its(source):
+    DialogueSession.objects.update(ordinal=None, title="Mặt trận đối thoại lần 1 năm 2025")
+    source.refresh_from_db()
+    assert copied(source).ordinal is None
+    page = text_of(signed_in("Văn phòng").get(reverse("admin:session_copy", args=[source.pk])))
+    assert f"\nMặt trận đối thoại lần 1 năm {timezone.localdate().year}</textarea>" in page
+    assert copied(source, ordinal=3).ordinal == 3
+
+
 def test_the_second_of_two_who_copy_at_once_is_told(source, monkeypatch):
     taken = copied(source).ordinal
     monkeypatch.setattr("sessions_app.actions.copy.refuse_what_cannot_be", lambda new: None)  # it looked before

@@ -213,3 +213,20 @@ def test_the_signature_stands_before_the_appendix(client):
     shown = shown_at(client, text.document)
     places = [shown.index(words) for words in ["Thân.", "Nguyễn Văn Ký", "DANH SÁCH Ý KIẾN", "Dòng của phụ lục."]]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Chủ tịch UBND phường Phúc Xá Nguyễn Văn Ký", "Chủ tịch UBND phường Phúc Xá<br>Nguyễn Văn Ký"),
+        ("Bí thư Đảng ủy, Nguyễn Văn Ký", "Bí thư Đảng ủy<br>Nguyễn Văn Ký"),
+        ("Chủ tịch UBND phường Phúc Xá", "Chủ tịch UBND phường Phúc Xá"),
+        ("Nguyễn Văn Ký", "Nguyễn Văn Ký"),
+        ("Chủ tịch <b> Ký", "Chủ tịch &lt;b&gt; Ký"),
+    ],
+)
+def test_who_signs_a_conclusion_stands_under_the_office(client, said, shown):
+    session = make_session(ward_then="Phường Phúc Xá")
+    notice = make_conclusion(session=session, signer=said, published_at=timezone.now())
+    for address in [notice.get_absolute_url(), reverse("sessions_app:conclusion_sheet", args=[notice.slug])]:
+        assert f'<p class="signer">{shown}</p>' in text_of(client.get(address))

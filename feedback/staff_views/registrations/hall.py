@@ -17,7 +17,7 @@ from sessions_app.staff_views.pressing import Refused, pressed_once
 from ...actions import live
 from ...forms import hall as forms
 from ...forms.hall import HallForm, spoken_opinions
-from ...in_the_hall import line_of
+from ...in_the_hall import is_left_open, line_of
 from ...models import LiveEntry, LiveKind, Opinion, Registration
 from ...models.live import standing
 from ..desk_pages import desk_context
@@ -50,6 +50,9 @@ def hall(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             entry = pressed(meeting, form.cleaned_data, by=request.user)
+        except live.OnAlready as done:
+            messages.info(request, str(done))
+            raise Refused(redirect(request.path)) from None
         except ActionRefused as refused:
             messages.error(request, str(refused))
             raise Refused(redirect(request.path)) from None
@@ -82,6 +85,7 @@ def context_of(request: HttpRequest, meeting: Meeting, form: HallForm) -> dict[s
         last=entries[-1].place if entries else 0,
         now=line_of(held[-1], public) if held else None,
         why_not=live.why_not(meeting),
+        is_left_open=is_left_open(meeting, held),
         next=waiting[:NEXT],
         waiting=waiting[NEXT:],
         done=[line for line in speakers if line[1].pk in spoke],

@@ -44,6 +44,17 @@ def next_session(**fields):
     return meeting.session
 
 
+def test_what_is_carried_over_later_stands_under_the_same_item_whatever_it_is_called_by_then(clerk):
+    target, other = next_session(), next_session()
+    AgendaItem.objects.create(session=other, title="Việc tồn từ kỳ trước", order=1)
+    for session, names in [(target, ["Kết quả các việc tồn"]), (other, ["Việc tồn từ kỳ trước"])]:
+        for _ in range(2):
+            actions.carry_over([make_commitment(published_at=timezone.now())], to_session=session, by=clerk)
+            session.agenda.update(title=names[0])
+        assert list(session.agenda.values_list("title", flat=True)) == names
+        assert session.agenda.get().carry_overs.count() == 2
+
+
 def test_what_is_not_done_is_on_the_next_programme_and_both_conferences_link_to_it(client, clerk):
     first = make_session()
     late = [make_commitment(session=first, published_at=timezone.now(), due_on=in_days(-3)) for _ in range(2)]

@@ -45,6 +45,8 @@ FOR_THE_CHAIR = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
     [
         ("Chủ tịch UBND phường Nguyễn Văn Thử", FOR_THE_CHAIR[:1], "CHỦ TỊCH", "Nguyễn Văn Thử"),
         ("Phó Chủ tịch UBND phường Thử Nghiệm Lê Thị Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thị Thử"),
+        ("Phó Chủ tịch UBND phường Cũ Xưa Lê Thị Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thị Thử"),
+        ("Phó Chủ tịch UBND phường Cũ Lê Thị Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thị Thử"),
         ("PHÓ CHỦ TỊCH, Lê Thử", FOR_THE_CHAIR, "PHÓ CHỦ TỊCH", "Lê Thử"),
         ("Phó Bí thư Đảng ủy, Chủ tịch UBND phường Lê Thử", FOR_THE_CHAIR[:1], "CHỦ TỊCH", "Lê Thử"),
         ("Phó Chủ tịch HĐND, Chủ tịch UBND phường", FOR_THE_CHAIR[:1], "CHỦ TỊCH", ""),
@@ -61,7 +63,7 @@ FOR_THE_CHAIR = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH")
     ],
 )
 def test_an_office_and_a_name_in_one_line_sign_as_the_decree_wants(said, authority, title, name):
-    make_ward()
+    make_ward(former_names="phường Cũ\nphường Cũ Xưa")
     make_official(name="Trần Thị Thử")
     body = make_body(name="Ủy ban nhân dân phường", kind=BodyKind.COMMITTEE)
     assert signed_as(said, body) == {"authority": authority, "signer_title": title, "signer": name}

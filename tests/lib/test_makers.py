@@ -1,0 +1,103 @@
+"""Whoever wrote a file that staff publish is not named in it any more; what is signed stays as it is."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from docx import Document
+from openpyxl import Workbook, load_workbook
+from pypdf import PdfReader, PdfWriter
+
+from dialogue_portal.lib.files import DOCX, PDF, XLSX, BadFile, recognise
+from dialogue_portal.lib.makers import without_makers
+
+CLERK = "Trần Thị Thử"
+
+
+def word():
+    made, out = Document(), io.BytesIO()
+    made.core_properties.author, made.core_properties.last_modified_by = CLERK, f"{CLERK} sửa"
+    made.core_properties.title = "Thông báo"
+    made.add_paragraph("Nội dung.")
+    made.save(out)
+    return out.getvalue()
+
+
+def workbook():
+    book, out = Workbook(), io.BytesIO()
+    book.properties.creator = book.properties.lastModifiedBy = CLERK
+    book.active["A1"] = "Số"
+    book.save(out)
+    return out.getvalue()
+
+
+def pdf(author=CLERK, more=b""):
+    made, out = PdfWriter(), io.BytesIO()
+    made.add_blank_page(100, 100)
+    made.add_metadata({"/Author": author, "/Title": "Thong bao"})
+    made.write(out)
+    return out.getvalue().replace(b"startxref", more + b"\nstartxref")
+
+
+def bare(content, kind):
+    upload = without_makers(ContentFile(content, "bao-cao"), kind)
+    assert (upload.name, upload.tell(), recognise(upload, upload.size)) == ("bao-cao", 0, kind)
+    return upload.read()
+
+
+def packed_with(content, name):
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, "x")
+    return out.getvalue()
+
+
+def names_in(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [name for name in archive.namelist() if CLERK in archive.read(name).decode(errors="replace")]
+
+
+def test_a_word_file_names_nobody_and_is_otherwise_the_same():
+    assert names_in(word()) == ["docProps/core.xml"]
+    left = bare(word(), DOCX)
+    assert names_in(left) == []
+    made = Document(io.BytesIO(left))
+    assert [paragraph.text for paragraph in made.paragraphs] == ["Nội dung."]
+    assert (made.core_properties.author, made.core_properties.title) == ("", "Thông báo")
+
+
+def test_a_workbook_names_nobody_and_is_otherwise_the_same():
+    left = bare(workbook(), XLSX)
+    assert names_in(left) == []
+    assert load_workbook(io.BytesIO(left)).active["A1"].value == "Số"
+
+
+@pytest.mark.parametrize("author", ["Tran Thi (Thu) \\ A", CLERK])
+def test_a_pdf_names_nobody_and_every_byte_stays_in_its_place(author):
+    xmp = f"<dc:creator><rdf:Seq><rdf:li>{CLERK}</rdf:li></rdf:Seq></dc:creator>".encode()
+    whole = pdf(author, more=xmp)
+    left = bare(whole, PDF)
+    told = PdfReader(io.BytesIO(left)).metadata
+    assert ((told.author or "").strip(), told.title, len(left)) == ("", "Thong bao", len(whole))
+    assert CLERK.encode() not in left
+    assert b"<dc:creator><rdf:Seq><rdf:li>" in left
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (packed_with(word(), "_xmlsignatures/sig1.xml"), DOCX),
+        (pdf(more=b"/ByteRange [0 1 2 3]"), PDF),
+        (bare(word(), DOCX), DOCX),
+        (b"\x89PNG /Author (x)", "image/png"),
+    ],
+)
+def test_what_is_signed_or_names_nobody_is_the_file_that_came(content, kind):
+    upload = ContentFile(content, "a")
+    assert without_makers(upload, kind) is upload
+
+
+def test_a_file_that_does_not_open_is_refused():
+    with pytest.raises(BadFile, match="hỏng"):
+        without_makers(ContentFile(b"PK gone", "a"), DOCX)

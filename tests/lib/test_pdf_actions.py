@@ -1,0 +1,73 @@
+"""A PDF that does something as soon as it is opened, or sends what is typed, is refused; one with links is not."""
+
+import zlib
+from io import BytesIO
+
+import pytest
+
+from dialogue_portal.lib.files import PDF, BadFile, recognise
+from dialogue_portal.lib.pdf_actions import MOST
+
+URI = b"<< /S /URI /URI (https://vi-du.example/x) >>"
+GOES = b"<< /S /GoTo /D [3 0 R /Fit] >>"
+LINK = b" 9 0 obj << /Type /Annot /Subtype /Link /A " + URI + b" >> endobj "
+
+
+def pdf(*parts):
+    return BytesIO(b"%PDF-1.7 " + b" ".join(parts) + b" %%EOF")
+
+
+def packed(objects):
+    return b"5 0 obj << /Type /ObjStm /N 2 >> stream\n" + zlib.compress(objects) + b"endstream endobj"
+
+
+def in_pack(action):
+    first = b"<< /Kind (7 8) >> "
+    return packed(b"6 0 7 %d " % len(first) + first + action)
+
+
+def opening(action):
+    return b"1 0 obj << /Type /Catalog /OpenAction " + action + b" >> endobj"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [opening(URI)],
+        [opening(b"<</URI (a >> b \\) c)/S/URI>>")],
+        [opening(b"<< /S /#55RI /URI (https://vi-du.example) >>")],
+        [opening(b"7 0 R"), b"7 0 obj " + URI + b" endobj"],
+        [opening(b"7 0 R"), b"7 0 obj " + GOES + b" endobj", b"7 0 obj " + URI + b" endobj"],
+        [opening(b"7 0 R"), in_pack(URI)],
+        [packed(b"1 0 2 3 x 1 << /OpenAction 7 0 R >>"), b"7 0 obj " + URI + b" endobj"],
+        [opening(b"<< /S /GoTo /D [3 0 R /Fit] /Next " + URI + b" >>")],
+        [opening(b"<< /S /GoTo /Next [7 0 R 8 0 R] >>"), b"7 0 obj " + GOES, b"8 0 obj " + URI],
+        [opening(b"<< /Next %d 0 R >>" % n) + b"%d 0 obj << /Next %d 0 R >> endobj" % (n, n + 1) for n in range(MOST)],
+        [b"3 0 obj << /Type /Page /AA << /O " + URI + b" >> >> endobj"],
+        [b"3 0 obj << /Type /Page /AA 7 0 R >> endobj"],
+        [b"3 0 obj << /A << /S /SubmitForm /F (https://vi-du.example) >> >> endobj"],
+        [b"3 0 obj << /A << /S /GoToR /F (khac.pdf) >> >> endobj"],
+        [opening(b"<< /S /Launch /F (calc.exe) >>")],
+    ],
+)
+def test_what_leads_out_of_itself_unasked_is_refused(parts):
+    with pytest.raises(BadFile, match="tự mở địa chỉ khác"):
+        recognise(pdf(*parts), 100)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [LINK],
+        [opening(b"[3 0 R /XYZ null null 0]"), LINK],
+        [opening(GOES), LINK],
+        [opening(b"7 0 R"), b"7 0 obj " + GOES + b" endobj", LINK],
+        [opening(b"7 0 R"), in_pack(GOES), packed(b"9 0 " + URI)],
+        [opening(b"7 0 R"), LINK],
+        [opening(b"7 0 R"), b"7 0 obj << /S /GoTo /Next 7 0 R >> endobj"],
+        [opening(GOES)] * 3,
+        [b"/AA/AAA (text)"],
+    ],
+)
+def test_what_waits_until_it_is_followed_is_taken(parts):
+    assert recognise(pdf(*parts), 100) == PDF
