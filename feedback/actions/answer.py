@@ -20,7 +20,7 @@ from .answer_files import copy_files
 from .assign import state_in_work
 from .hands import decide, lay_hand, undo_decisions
 from .moderate import TakenBack
-from .tell import tell_followers, tell_staff, tell_who_waits
+from .tell import tell_followers, tell_lead, tell_staff, tell_who_waits
 from .together import (
     answer_members,
     answer_of,
@@ -284,7 +284,8 @@ def file_with_lead(opinion: Opinion) -> None:
 
 @transaction.atomic
 def reopen(opinion: Opinion, *, by: User | None, reason: str) -> None:
-    """Take an answered case into work again. Its answer stays public until another takes its place.
+    """Take an answered case into work again. Its answer stays public until another takes its place. Who waits for it,
+    who follows, and the body that leads are told.
 
     `by` is None when its sender was not content.
 
@@ -301,6 +302,7 @@ def reopen(opinion: Opinion, *, by: User | None, reason: str) -> None:
     tell_who_waits(opinion, "reopened", occurrence=str(event.sequence))
     tell_followers(opinion, "reopened", occurrence=str(event.sequence))
     refresh_deadline(opinion)
+    tell_lead(opinion, occurrence=str(event.sequence))
 
 
 @transaction.atomic

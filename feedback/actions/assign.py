@@ -26,7 +26,7 @@ from ..models import (
 )
 from ..models.choices import DONE
 from .promised import tell_of_reply
-from .tell import tell_body, tell_followers, tell_sender, tell_who_waits
+from .tell import tell_body, tell_followers, tell_lead, tell_sender, tell_who_waits
 from .together import issue_of, members_of
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
@@ -260,12 +260,14 @@ def resume(opinion: Opinion, *, by: User, reason: str) -> None:
 
 
 def stop_waiting(opinion: Opinion, *, by: User | None, verb: str, reason: str = "") -> None:
-    """Back from waiting to where the case was. Call it inside a transaction; raises `WrongState` when none waits."""
+    """Back from waiting to where the case was; the body that leads is told. Call it inside a transaction; raises
+    `WrongState` when none waits."""
     end = state_in_work(opinion)
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     move(opinion, Processing.WAITING, end)
-    record(opinion, verb, by=by, start=Processing.WAITING, end=end, reason=reason)
+    event = record(opinion, verb, by=by, start=Processing.WAITING, end=end, reason=reason)
     refresh_deadline(opinion)
+    tell_lead(opinion, occurrence=str(event.sequence))
 
 
 def state_in_work(opinion: Opinion) -> Processing:

@@ -73,6 +73,12 @@ def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str) -> in
     return tell_staff(opinion, staff_of(body), kind, occurrence=occurrence)
 
 
+def tell_lead(opinion: Opinion, *, occurrence: str) -> None:
+    """Note that the staff of the body that leads `opinion` must hear that it waits for them again."""
+    for line in opinion.assignments.filter(is_lead=True, ended_at=None).select_related("body"):
+        tell_body(opinion, line.body, "goes_on", occurrence=occurrence)
+
+
 def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:
     """Note that those of `users` who still work here and have an address must hear of `kind`."""
     told = users.filter(User.AT_WORK).exclude(email="")

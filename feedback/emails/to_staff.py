@@ -17,6 +17,7 @@ from ..seen_by_staff import commitments_for
 
 SUBJECTS = {
     "assigned": "Có ý kiến được giao cho đơn vị",
+    "goes_on": "Có ý kiến của đơn vị lại chờ giải quyết",
     "returned": "Có câu trả lời được trả lại để sửa",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",

@@ -9,7 +9,7 @@ from feedback.models import Assignment, Opinion
 from feedback.models.handling import InformationRequest
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
-from tests.builders import make_body, make_opinion, make_response, make_ward
+from tests.builders import make_body, make_opinion, make_response, make_user, make_ward
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event, told, unit
@@ -188,6 +188,30 @@ def test_only_an_approved_case_in_work_is_handled(clerk, verb, fields):
     with pytest.raises(WrongState):
         getattr(actions, verb)(opinion, by=clerk, **said)
     assert not CaseEvent.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["the sender answered", "nobody waits any more", "reopened"])
+def test_the_body_that_leads_hears_that_a_case_waits_for_it_again(clerk, how):
+    opinion, body = approved(), unit()
+    helper = make_body()
+    make_user("Đơn vị xử lý", body=helper, email="phoi-hop@example.vn")
+    actions.assign(opinion, by=clerk, body=body, helpers=[helper])
+    if how == "reopened":
+        actions.publish_response(make_response(opinion=opinion, body=body, state="approved"), by=make_user())
+    else:
+        actions.ask_sender(opinion, by=clerk, question="Ngõ nào?")
+    mail.outbox.clear()
+    if how == "the sender answered":
+        actions.add_note(fresh(opinion), text="Ngõ riêng 5.")
+    elif how == "reopened":
+        actions.reopen(fresh(opinion), by=clerk, reason="Đèn lại hỏng.")
+    else:
+        actions.resume(fresh(opinion), by=clerk, reason="Đã gọi.")
+    to_staff = [sent for sent in mail.outbox if sent.to != [SENDER["email"]]]
+    assert [sent.to for sent in to_staff] == [["donvi@example.vn"]]
+    assert "lại chờ đơn vị của ông/bà" in to_staff[0].body
+    assert f"Hạn: {fresh(opinion).due_on:%d/%m/%Y}" in to_staff[0].body
+    assert not any(words in to_staff[0].body for words in ["Ngõ riêng", "Bí Mật", "Đèn lại hỏng"])
 
 
 def test_a_reopened_case_is_owed_an_answer_anew(clerk):

@@ -28,7 +28,7 @@ def answered(**fields):
 
 def test_the_mail_of_an_answer_leads_to_rating_it(client):
     response = answered()
-    actions.answer.tell_sender(response.opinion, "answered", occurrence=str(response.pk))
+    actions.tell.tell_sender(response.opinion, "answered", occurrence=str(response.pk))
     assert rate_link(response) in links_in(mail_of("answered"))
     client.post(rate_link(response), {"score": "satisfied"})
     assert Rating.objects.get().score == "satisfied"
@@ -68,7 +68,7 @@ def test_not_content_with_a_reason_reopens_and_the_reason_goes_to_staff(client):
     response = answered()
     client.post(rate_link(response), {"score": "unsatisfied", "reason": WORDS, "reopens": "on"})
     opinion = fresh(response.opinion)
-    assert opinion.processing == "classified"
+    assert opinion.processing == "received"
     assert SenderNote.objects.get(opinion=opinion).text == WORDS
     assert OutboxMessage.objects.filter(kind="reopened", case_id=opinion.pk).exists()
     assert Rating.objects.get().reopened
@@ -100,7 +100,7 @@ def test_not_content_reopens_twice_and_not_a_third_time(client):
     response = answered()
     for _ in range(2):
         client.post(rate_link(response), {"score": "unsatisfied", "reason": WORDS, "reopens": "on"})
-        assert fresh(response.opinion).processing == "classified"
+        assert fresh(response.opinion).processing == "received"
         response = answer_again(response)
     assert 'name="reopens"' not in text_of(client.get(rate_link(response)))
     with pytest.raises(NotReady):
@@ -113,14 +113,14 @@ def test_a_member_of_an_issue_reopens_its_own_opinion_alone():
     lead, member = heard(processing="answered"), heard(processing="answered")
     response = make_response(opinion=lead, issue=make_issue(lead, member), state="published")
     actions.rate(response, opinion=member, score="unsatisfied", reason=WORDS, reopens=True)
-    assert (fresh(lead).processing, fresh(member).processing) == ("answered", "classified")
+    assert (fresh(lead).processing, fresh(member).processing) == ("answered", "received")
 
 
 def test_who_repeats_another_reopens_that_one():
     response = answered()
     alike = heard(moderation="duplicate", duplicate_of=response.opinion)
     actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
-    assert fresh(response.opinion).processing == "classified"
+    assert fresh(response.opinion).processing == "received"
 
 
 def test_what_was_reopened_twice_is_reopened_by_nobody_who_repeats_it():
