@@ -18,7 +18,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/s
 	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py home.py \
 	kept_packing.py logs.py look.py middleware.py nginx.py opinion_list.py page_meta.py parts.py public_pages.py publishing.py reports.py \
 	role_matrix.py screens.py serving.py settings.py settings_told.py sitemap.py specimens.py static_files.py static_finder.py \
-	strict_http.py tokens.py translations.py) \
+	strict_http.py tokens.py translations.py upkeep.py) \
 	$(addprefix tests/feedback/test_,public_chain.py registration_words.py) tests/feedback/figures/test_page.py \
 	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_edit_conflicts.py calendar_files.py \
@@ -31,7 +31,7 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up lists/test_desk.py lists/test_files.py papers_desk registrations_desk synthesis_desk together verifying) \
 	tests/feedback/test_case_list.py $(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
 	tests/test_meant.py tests/test_signed_out.py tests/test_staff_words.py tests/test_waiting.py \
-	$(addprefix tests/test_,corrections_at_once.py papers_at_once.py tries_at_once.py verbs_at_once.py) $(addprefix tests/feedback/test_,persons.py same_lists.py) \
+	$(addprefix tests/test_,corrections_at_once.py papers_at_once.py tries_at_once.py verbs_at_once.py) tests/feedback/test_persons.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py attachments.py bodies.py calls.py case_page.py codes_again.py concern.py conclude.py \
 	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py group_word.py issues.py keying.py lead.py leader.py live.py \

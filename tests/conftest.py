@@ -30,8 +30,9 @@ gc.set_threshold(100_000, 50, 100)
 NUMBERS = count()
 
 
-hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-"""The same examples in each check, so that it says the same of the same code; `make test-all` draws new ones."""
+hypothesis.settings.register_profile("check", hypothesis.settings.get_profile("ci"), max_examples=50)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
+"""The same examples in each check, so that it says the same of the same code; `make test-all` draws new ones, and more."""
 
 
 @pytest.fixture(scope="session")

@@ -279,14 +279,16 @@ def test_each_role_is_given_what_is_written_down_for_it(letter, world, undrawn, 
         assert granted(table, letter, world, ask) == written_down(table, letter)
 
 
-@pytest.mark.parametrize("letter", ROLES)
-def test_a_forged_press_of_a_verb_is_refused_and_leaves_no_trace(letter, world, undrawn, read_once):
-    client, events = browser_of(letter, world), CaseEvent.objects.count()
+def test_a_forged_press_of_a_verb_is_refused_and_leaves_no_trace(world, undrawn, read_once):
+    events = CaseEvent.objects.count()
 
-    def press(name):
+    def press(client, name):
         return led_on(client, client.post(verb_address_of(name, world), {"reason": "x", "text": "x"}))
 
-    assert [name for name, roles in VERBS.items() if letter not in roles and not is_refused(press(name))] == []
+    for letter in ROLES:
+        client = browser_of(letter, world)
+        forged = [name for name, roles in VERBS.items() if letter not in roles]
+        assert [name for name in forged if not is_refused(press(client, name))] == [], letter
     assert CaseEvent.objects.count() == events
 
 

@@ -15,6 +15,7 @@ from .builders import make_opinion, make_user, make_ward
 from .feedback.own.page import look_up, sent
 from .feedback.test_registering_pages import look_up as look_up_registration
 from .feedback.test_registering_pages import registered_with_code
+from .seldom import seldom
 from .sessions_app.signing_in.steps import CODE, LOGIN, PASSWORD, Clock, after_password, with_app
 from .threads import at_once
 
@@ -47,8 +48,17 @@ def registration_and_guess():
     return lambda browser, digits: look_up_registration(browser, code, digits)
 
 
-@pytest.mark.parametrize("prepared", [opinion_and_guess, registration_and_guess])
-@pytest.mark.parametrize("address", ["192.0.2.1", "192.0.2.{}"], ids=["one address", "many addresses"])
+ONE, MANY = "192.0.2.1", "192.0.2.{}"
+
+
+@pytest.mark.parametrize(
+    ("prepared", "address"),
+    [
+        (opinion_and_guess, MANY),
+        (registration_and_guess, ONE),
+        *seldom((opinion_and_guess, ONE), (registration_and_guess, MANY)),
+    ],
+)
 def test_eight_at_once_get_ten_look_ups(prepared, address, tmp_path):
     make_ward()
     guess = prepared()

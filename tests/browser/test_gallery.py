@@ -10,6 +10,7 @@ from sessions_app.actions import render_photo
 from sessions_app.models import Photo
 
 from ..builders import image_bytes, make_photo
+from ..seldom import seldom
 from ..sessions_app.test_photo_pages import many_photos
 from .people import sign_in
 
@@ -271,7 +272,7 @@ BOXES = """figures => figures.map(figure => {
 })"""
 
 
-@pytest.mark.parametrize("number", [2, 12, *(pytest.param(few, marks=pytest.mark.long) for few in [1, 3, 5])])
+@pytest.mark.parametrize("number", [2, 12, *seldom(1, 3, 5)])
 def test_photographs_of_mixed_shapes_keep_them_and_stand_in_their_order(page_at, session, number):
     for place, photo in enumerate(many_photos(session, number)):
         width, height = SHAPES[place % len(SHAPES)]
@@ -302,7 +303,7 @@ def test_photographs_stand_in_rows_and_alone_where_letters_are_large(new_context
     assert [tops.count(top) for top in sorted(set(tops))] == [in_a_row] * (7 // in_a_row) + [1] * (in_a_row > 1)
 
 
-@pytest.mark.parametrize("number", [3, *(pytest.param(few, marks=pytest.mark.long) for few in [2, 4])])
+@pytest.mark.parametrize("number", [3, *seldom(2, 4)])
 def test_a_few_photographs_of_mixed_shapes_stay_on_a_tablet(new_context, session, number):
     for place, photo in enumerate(many_photos(session, number)):
         Photo.objects.filter(pk=photo.pk).update(width=SHAPES[place][0], height=SHAPES[place][1])

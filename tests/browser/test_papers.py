@@ -10,6 +10,7 @@ from feedback.documents import PAPERS
 from sessions_app.models import DialogueSession, Document
 
 from ..builders import make_body, make_conclusion, make_meeting, make_opinion, make_session, make_topic, make_ward
+from ..seldom import seldom
 from .people import hears, make_staff, press, sign_in, unfold
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -93,7 +94,7 @@ ROOM_LEFT_OF_ITEMS = """items => {
 }"""
 
 
-@pytest.mark.parametrize("items", [101, *(pytest.param(few, marks=pytest.mark.long) for few in [9, 12])])
+@pytest.mark.parametrize("items", [101, *seldom(9, 12)])
 def test_the_numbers_of_a_conclusion_stand_within_its_column(phone, items):
     make_ward()
     notice = make_conclusion(items=items, published_at=timezone.now())

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.builders import make_group, make_meeting, make_session
+from tests.seldom import seldom
 
 from .people import sign_in
 
@@ -37,10 +38,7 @@ def a_full_session(meetings):
     return session
 
 
-SELDOM = [pytest.param(number, marks=pytest.mark.long) for number in [1, 2]]
-
-
-@pytest.mark.parametrize("meetings", [3, 6, *SELDOM])
+@pytest.mark.parametrize("meetings", [3, 6, *seldom(1, 2)])
 def test_the_poster_is_one_sheet_and_nothing_is_cut_off(desktop, session, meetings, assert_accessible):
     full = a_full_session(meetings)
     desktop.goto(reverse("sessions_app:poster", args=[full.slug]))
@@ -57,13 +55,10 @@ def assert_one_sheet(page):
     assert [(round(float(width)), round(float(height))) for width, height in boxes] == [(595, 842)]
 
 
-SELDOM_TITLES = [
-    pytest.param(number, off, marks=pytest.mark.long)
-    for number, off in [(0, ""), (1, ""), (2, ""), (4, ""), (1, "cancelled")]
-]
-
-
-@pytest.mark.parametrize(("meetings", "off"), [(6, ""), (1, "postponed"), *SELDOM_TITLES])
+@pytest.mark.parametrize(
+    ("meetings", "off"),
+    [(6, ""), (1, "postponed"), *seldom((0, ""), (1, ""), (2, ""), (4, ""), (1, "cancelled"))],
+)
 def test_a_title_of_200_signs_leaves_room_for_the_code(desktop, session, meetings, off):
     session.title, session.contact = (LONG * 3)[:200], "Văn phòng HĐND và UBND phường, điện thoại 0000 000 000. " * 3
     if off:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from sessions_app.models import AgendaItem, CaseEvent, Participation, SessionChange
 from tests.builders import make_meeting, make_official, make_session, make_ward
 from tests.forms import opened_form, send
+from tests.seldom import seldom
 from tests.staff import fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +95,14 @@ def test_a_source_is_named_afterwards_without_a_note(office):
 @pytest.mark.parametrize(
     ("typed", "old"),
     [
-        ({"agenda-0-time": "19:30"}, "Chương trình: 19:00 Khai mạc (Lê Thử, Bí thư)"),
         ({"agenda-1-DELETE": "on"}, "Chương trình: 20:00 Thảo luận"),
         ({"agenda-2-title": "Giải lao", "agenda-2-order": "3"}, "Chương trình: (chưa có) Giải lao"),
         ({"agenda-0-order": "3"}, "Chương trình: 19:00 Khai mạc (Lê Thử, Bí thư)\n20:00 Thảo luận"),
-        ({"participations-0-name_then": "Lý Thử"}, "Chương trình: 19:00 Khai mạc (Lê Thử, Bí thư)"),
-        ({"participations-0-role": "attend"}, "Người tham gia: chủ trì: Lê Thử, Bí thư"),
+        *seldom(
+            ({"agenda-0-time": "19:30"}, "Chương trình: 19:00 Khai mạc (Lê Thử, Bí thư)"),
+            ({"participations-0-name_then": "Lý Thử"}, "Chương trình: 19:00 Khai mạc (Lê Thử, Bí thư)"),
+            ({"participations-0-role": "attend"}, "Người tham gia: chủ trì: Lê Thử, Bí thư"),
+        ),
         ({"participations-1-role": "report", "participations-1-title_then": "Chủ tịch"}, "(chưa có) báo cáo: Chủ tịch"),
     ],
 )

@@ -44,7 +44,12 @@ def file(request):
     return docx.Document(io.BytesIO(render(contents, number_symbol="05/TB-UBND", digest="ab" * 32)))
 
 
-def test_every_paper_has_the_form_of_the_decree(file):
+def test_every_paper_has_the_form_of_the_decree_its_head_and_its_signature(file):
+    has_form(file)
+    has_head_and_signature(file)
+
+
+def has_form(file):
     for section in file.sections:
         margins = [section.top_margin, section.bottom_margin, section.left_margin, section.right_margin]
         assert [round(margin.mm) for margin in margins] == [20, 20, 30, 15]
@@ -70,7 +75,7 @@ def test_the_secretary_signs_the_minutes_left_of_the_chair():
     assert last == 1
 
 
-def test_every_paper_has_its_head_and_its_signature(file):
+def has_head_and_signature(file):
     head = file.tables[0]
     foot, last = next(found for table in file.tables if (found := foot_of(table)))
     assert clean_text(head.cell(0, 0).text).startswith(HEAD.issuer)
