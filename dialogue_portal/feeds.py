@@ -128,12 +128,21 @@ def session_entry(session: DialogueSession) -> Entry:
         title, at, mark = f"Hủy: {title}", session.cancelled_at, f"huy-{session.cancelled_at:%Y%m%d}"
     elif session.postponed_at:
         words.insert(0, f"Hội nghị tạm hoãn. Lý do: {full_stop(session.postponed_reason)}")
-        title, at, mark = f"Hoãn: {title}", session.postponed_at, f"hoan-{session.postponed_at:%Y%m%d}"
+        title, at, mark = f"Hoãn: {title}", session.postponed_at, postponed_mark(session)
     elif moved := moved_day(session):
         why = f" Lý do: {full_stop(moved.reason)}" if moved.reason else ""
         words.insert(0, f"Lịch họp đã đổi. Lịch cũ: {full_stop(moved.before)}{why} Lịch mới:")
         title, at, mark = f"Đổi lịch: {title}", moved.at, f"doi-lich-{moved.pk}"
     return Entry(title, session.get_absolute_url(), prose("\n\n".join(filter(None, words))), at, mark)
+
+
+def postponed_mark(session: DialogueSession) -> str:
+    """Its day; another of one day, once the first was held after all, has its number as well. Needs `changes`
+    loaded."""
+    day = f"{session.postponed_at:%Y%m%d}"
+    postponed = (change for change in session.changes.all() if change.kind == SessionChange.Kind.POSTPONED)
+    times = sum(f"{change.at:%Y%m%d}" == day for change in postponed)
+    return f"hoan-{day}-{times}" if times > 1 else f"hoan-{day}"
 
 
 def moved_day(session: DialogueSession) -> SessionChange | None:

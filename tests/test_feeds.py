@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
+from sessions_app.actions import postpone_session, resume_session
 from sessions_app.models import DialogueSession, SessionChange
 
 from .builders import (
@@ -19,6 +20,7 @@ from .builders import (
     make_opinion,
     make_response,
     make_session,
+    make_user,
     make_ward,
 )
 from .chain import PRIVATE, SECTION_NAMES, published_chain, seed_private
@@ -136,6 +138,18 @@ def test_a_session_that_was_called_off_is_news_again_with_its_reason(client, fie
     assert reason in entry.summary
     assert entry.link == before.link
     assert entry.id != before.id
+
+
+def test_a_session_put_off_twice_on_one_day_is_news_twice(client):
+    session, by = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9)).session, make_user()
+
+    def told(verb, **facts):
+        verb(session, by=by, **facts)
+        return read(client, "hoi-nghi").entries[0].id
+
+    first = told(postpone_session, reason="Mưa bão")
+    assert first.endswith(f"#hoan-{session.postponed_at:%Y%m%d}")
+    assert len({first, told(resume_session), told(postpone_session, reason="Mất điện")}) == 3
 
 
 @pytest.mark.parametrize("what", ["cancelled", "rescheduled"])

@@ -241,5 +241,5 @@ def test_what_was_called_off_is_not_put_off(clerk, pressed):
 
 def test_of_three_who_press_in_the_hall_one_changes_the_screen_and_two_are_told(clerk, pressed):
     steps = [partial(live.pause, make_meeting(), by=clerk, after=0)] * 3
-    refused = ["", "PressedMeanwhile", "PressedMeanwhile"]
+    refused = ["", "OnAlready", "OnAlready"]
     assert pressed(steps, LiveEntry.objects.count) == (refused, 1)

@@ -6,6 +6,7 @@ from itertools import takewhile
 from django.db import transaction
 from django.db.models import F
 
+from dialogue_portal.lib.places import LAST, behind
 from sessions_app.actions import NotReady, correct_session, each, record
 from sessions_app.models import AgendaItem, DialogueSession, Meeting, SessionState, User
 
@@ -79,7 +80,7 @@ def place_on(session: DialogueSession) -> tuple[int, Meeting | None]:
     items = list(session.agenda.select_related("meeting").order_by("order", "pk"))
     closing = list(takewhile(lambda item: item.title.lower().startswith(CLOSING), reversed(items)))
     if not closing:
-        return (items[-1].order + 1, items[-1].meeting) if items else (1, None)
+        return (behind(items[-1].order), items[-1].meeting) if items else (1, None)
     following = closing[-1]
-    session.agenda.filter(pk__in=[item.pk for item in closing]).update(order=F("order") + 1)
-    return following.order, following.meeting
+    session.agenda.filter(pk__in=[item.pk for item in closing], order__lt=LAST).update(order=F("order") + 1)
+    return min(following.order, LAST - 1), following.meeting

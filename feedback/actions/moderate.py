@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.places import behind
 from dialogue_portal.lib.text import full_stop, shorten
 from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User
@@ -308,9 +309,9 @@ def add_to_conclusion(opinion: Opinion, *, by: User) -> ConclusionItem:
     present = opinion.conclusion_items.filter(notice=notice, part=ConclusionPart.RAISED).first()
     if present:
         return present
-    last = notice.items.filter(part=ConclusionPart.RAISED).aggregate(last=Max("order"))["last"] or 0
+    last = notice.items.filter(part=ConclusionPart.RAISED).aggregate(last=Max("order"))["last"]
     text = f"{opinion.attribution}: {full_stop(opinion.subject)}"
-    item = ConclusionItem.objects.create(notice=notice, part=ConclusionPart.RAISED, order=last + 1, text=text)
+    item = ConclusionItem.objects.create(notice=notice, part=ConclusionPart.RAISED, order=behind(last), text=text)
     opinion.conclusion_items.add(item)
     record(opinion, "add_to_conclusion", by=by)
     return item

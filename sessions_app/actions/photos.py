@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
+from dialogue_portal.lib.places import behind
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 
 from ..chain import ERASED
@@ -40,8 +41,8 @@ def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
     check_image(upload, upload.size)
     digest = digest_of(upload)
     check_is_new(session, digest)
-    last = Photo.objects.filter(session=session).aggregate(last=Max("order"))["last"] or 0
-    photo = Photo(session=session, order=last + 1, file_name=plain_name(upload.name), digest=digest)
+    last = Photo.objects.filter(session=session).aggregate(last=Max("order"))["last"]
+    photo = Photo(session=session, order=behind(last), file_name=plain_name(upload.name), digest=digest)
     photo.incoming = upload
     try:
         with transaction.atomic():

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from dialogue_portal.lib.widgets import OpenBoxes
@@ -237,9 +238,9 @@ def key_left(request: HttpRequest) -> int | None:
     saved = [row.pk for row in getattr(request, "saved_items", [])]
     if AT not in request.POST:
         return saved[-1] if saved else None
-    told = request.POST.get(f"{request.POST[AT]}-id", "")
-    if told.isdecimal():
-        return int(told)
+    told = as_key(request.POST.get(f"{request.POST[AT]}-id"))
+    if told is not None:
+        return told
     return saved[-1] if request.POST[AT] and saved else None
 
 

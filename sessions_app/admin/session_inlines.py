@@ -11,6 +11,8 @@ from django.db.models import ForeignKey, Max, Min, PositiveIntegerField, Q, Quer
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dialogue_portal.lib.places import behind
+
 from ..models import AgendaItem, AttendeeCount, DialogueSession, Meeting, Participation, ReportedFigure
 from .base import PortalInline
 from .corrections import ReadFormSet
@@ -20,10 +22,6 @@ from .schedule import LINES
 def is_draft(session: DialogueSession | None) -> bool:
     """Whether nobody has read of its days: later they change by the verb «Đổi lịch họp»."""
     return session is None or session.announced_at is None
-
-
-LAST = 32_767
-"""The highest place that its column holds."""
 
 
 class SessionInline(PortalInline):
@@ -61,7 +59,7 @@ class LineForm(forms.ModelForm):
         data = super().clean() or self.cleaned_data
         if "order" in data and data["order"] is None:
             known = self.others(data).exclude(pk=self.instance.pk).aggregate(last=Max("order"))["last"] or 0
-            data["order"] = min(max([known, *self.typed_beside()]) + 1, LAST)
+            data["order"] = behind(max([known, *self.typed_beside()]))
         return data
 
     def others(self, data: dict[str, Any]) -> QuerySet:

@@ -229,6 +229,16 @@ def test_who_saves_second_is_told_loses_nothing_and_may_save_again(office):
     assert (fresh(photo).caption, fresh(photo).credit) == ("Của tôi", "Báo phường")
 
 
+@pytest.mark.parametrize("sign", ["\0", "\ufffd"])
+def test_an_unreadable_sign_in_what_was_seen_is_something_else_than_what_stands_there(office, sign):
+    photo = make_photo(caption="Cũ", published_at=None)
+    typed = {f"initial-anh-{photo.pk}-caption": sign, f"anh-{photo.pk}-caption": "Mới"}
+    page = text_of(press(office, photo.session, "luu", **typed))
+    assert "nay là: Chú thích: «Cũ»" in page
+    assert ">\nMới</textarea>" in page
+    assert fresh(photo).caption == "Cũ"
+
+
 def test_two_editors_of_different_words_do_not_disturb_each_other(office):
     photo = make_photo(published_at=None)
     form = posted(photo.session) | {f"anh-{photo.pk}-caption": "Của tôi"}

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from dialogue_portal.lib.places import LAST
 from feedback import actions
 from feedback.models import Assignment, Opinion, Outcome, Response
 from sessions_app.actions import ActionRefused, NotReady, WrongState
@@ -215,6 +216,13 @@ def test_an_opinion_enters_the_draft_conclusion_once(clerk):
     items = [actions.add_to_conclusion(opinion, by=clerk) for _ in range(2)]
     assert items[0] == items[1] == notice.items.get(part="a")
     assert opinion.subject in items[0].text
+
+
+def test_an_opinion_comes_last_in_a_conclusion_even_behind_the_highest_place(clerk):
+    opinion = make_opinion(moderation="approved")
+    first = make_conclusion(session=opinion.session).items.create(part="a", text="Ý kiến khác.", order=LAST)
+    item = actions.add_to_conclusion(opinion, by=clerk)
+    assert list(first.notice.items.all()) == [first, item]
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,15 @@ def test_an_item_that_is_gone_or_of_another_conclusion_is_no_place():
     assert send(office, page_of(notice), form).url == f"{page_of(notice)}#items-group"
 
 
+@pytest.mark.parametrize("key", ["x", "9" * 5000])
+def test_a_key_that_is_none_is_no_place(key):
+    office, notice = signed_in("Văn phòng"), make_conclusion(items=3)
+    form = opened_form(office, page_of(notice))
+    form.fill("items-1-text", "Hai.")
+    form.values |= {"_continue": ["1"], "_at": ["x"], "x-id": [key]}
+    assert send(office, page_of(notice), form).url == f"{page_of(notice)}#id_items-1-text"
+
+
 def test_an_added_item_comes_last_in_its_part_unless_it_is_given_a_place():
     office, notice = signed_in("Văn phòng"), long_conclusion()
     form = opened_form(office, page_of(notice))

@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.images import BadImage
+from dialogue_portal.lib.places import LAST
 from sessions_app import actions, migrations
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.actions.photos import OrderChanged, files_of
+from sessions_app.admin.forms import PhotoForm
 from sessions_app.models import CaseEvent, Photo, RemovalRequest
 
 from ..builders import image_bytes, make_photo, make_session, make_user
@@ -39,6 +41,21 @@ def test_a_new_photograph_comes_last_is_rendered_and_seen_by_nobody():
     assert (photo.order, photo.file_name, photo.width, photo.is_rendering) == (5, "Hội trường.png", 64, False)
     assert list(Photo.objects.public()) == [first]
     assert verbs_of(photo) == ["add"]
+
+
+def test_behind_the_highest_place_that_staff_can_type_photographs_still_come_last():
+    session, by = make_session(), make_user()
+    first = make_photo(session=session, order=LAST)
+    added = [actions.add_photo(session, upload(image_bytes(size=(64, height))), by=by) for height in [48, 49]]
+    assert list(session.photos.all()) == [first, *added]
+    assert [fresh(photo).order for photo in added] == [LAST, LAST]
+
+
+@pytest.mark.parametrize(("order", "is_taken"), [(LAST, True), (LAST + 1, False)])
+def test_no_place_is_typed_that_the_column_does_not_hold(order, is_taken):
+    photo = make_photo(order=1)
+    typed = {"session": photo.session_id, "alt_text": "Hội trường", "order": order}
+    assert PhotoForm(typed, instance=photo).is_valid() is is_taken
 
 
 def test_what_is_no_photograph_is_not_kept():

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.text import UnreadableText
 from sessions_app import actions
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Photo, RemovalRequest
@@ -81,7 +82,7 @@ def saved(request: HttpRequest, form: WordsForm) -> WordsForm:
     if form.is_valid() and form.has_changed():
         try:
             actions.reword_photo(form.photo, by=request.user, seen=form.seen, **form.changes)
-        except ActionRefused:
+        except (ActionRefused, UnreadableText):  # no row has what the form says was seen
             return form if form.stands() else form.after_conflict()
     return form
 
