@@ -28,6 +28,9 @@ FIRST_PAUSE = dt.timedelta(minutes=5)
 
 LONGEST_PAUSE = dt.timedelta(hours=6)
 
+LONGEST_WAIT = dt.timedelta(seconds=gathering.DAY) + LONGEST_PAUSE
+"""What is gathered for the next morning waits for it since the last one at most."""
+
 Refusal = SMTPRecipientsRefused | SMTPDataError | SMTPSenderRefused
 NO_SUCH_MAILBOX, TOO_LARGE, CLOSING = frozenset({550, 551, 553}), 552, 421
 """Answers of a mail server (RFC 5321, section 4.2.3)."""
@@ -38,10 +41,10 @@ be put right meanwhile."""
 
 
 def due_mail() -> QuerySet[OutboxMessage]:
-    """What a worker may send now. A moment later than any pause was set by a clock that ran ahead."""
+    """What a worker may send now. A moment later than any that is planned was set by a clock that ran ahead."""
     now = timezone.now()
     return OutboxMessage.objects.filter(
-        Q(next_try_at__lte=now) | Q(next_try_at__gt=now + 2 * LONGEST_PAUSE),
+        Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_WAIT),
         channel=OutboxMessage.Channel.MAIL,
         sent_at=None,
         dropped_at=None,

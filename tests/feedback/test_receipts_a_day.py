@@ -114,6 +114,23 @@ def test_a_mailbox_gets_one_such_mail_a_day_news_first_and_each_address_its_own(
     assert morning_comes() == []
 
 
+@pytest.mark.parametrize("hour", [0, 1, 11, 23])
+def test_what_waits_for_the_morning_waits_at_any_hour_of_the_day(hour, monkeypatch):
+    """By the clock of UTC. The morning may be twenty-four hours off."""
+    now = timezone.now().replace(hour=hour, minute=0, second=5) + dt.timedelta(days=2)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    monkeypatch.setattr(gathering, "MAILS_A_DAY", 1)
+    send_as("rieng@example.vn", 3)
+    call_command("send_outbox")
+    assert len(mail.outbox) == 1
+    now += dt.timedelta(hours=23 - hour, minutes=59)
+    call_command("send_outbox")
+    assert len(mail.outbox) == 1
+    now += dt.timedelta(minutes=1)
+    call_command("send_outbox")
+    assert [told.body.count("Mã tra cứu:") for told in mail.outbox] == [1, 2]
+
+
 def test_what_is_no_longer_so_or_for_another_address_is_not_in_it(monkeypatch):
     monkeypatch.setattr(gathering, "MAILS_A_DAY", 1)
     send_as("rieng@example.vn", 4)
