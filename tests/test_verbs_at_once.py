@@ -1,5 +1,6 @@
 """Two presses in the same instant: each verb has read its rows before the other has written. On both databases."""
 
+import datetime as dt
 import sys
 from functools import partial
 from time import sleep
@@ -9,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions import live
+from feedback.actions import live, schedule
 from feedback.actions.carry_over import TITLE
 from feedback.actions.concern import recount_all
 from feedback.actions.waiting_files import keep_waiting, waiting_files
@@ -26,6 +27,7 @@ from feedback.models import (
     WaitingFile,
 )
 from sessions_app.actions import (
+    MeetingPlan,
     add_groups,
     cancel_session,
     make_paper,
@@ -34,6 +36,7 @@ from sessions_app.actions import (
     respell_group,
     take_number,
 )
+from sessions_app.actions import schedule as days
 from sessions_app.group_names import read_names
 from sessions_app.models import (
     AgendaItem,
@@ -237,6 +240,38 @@ def test_what_was_called_off_is_not_put_off(clerk, pressed):
     cancel_session(seen[0], by=clerk, reason="Bão.")
     steps = [lambda: postpone_session(seen[1], by=clerk, reason="Bão.")]
     assert pressed(steps, lambda: SessionChange.objects.count()) == (["WrongState"], 1)
+
+
+def test_of_three_who_give_a_conference_other_days_two_are_told_that_they_are_others_by_now(clerk, pressed):
+    session, today = make_meeting().session, timezone.localdate()
+
+    def move(days):
+        plan = MeetingPlan(session.meetings.get(), {"held_on": today + dt.timedelta(days)})
+        schedule.reschedule_session(fresh(session), by=clerk, meetings=[plan], reason="Bão.", seen=0)
+
+    steps = [partial(move, days) for days in [20, 30, 40]]
+    assert pressed(steps, SessionChange.objects.count) == (["", "NotReady", "NotReady"], 1)
+
+
+def test_what_three_take_out_of_a_programme_is_gone_once(clerk, pressed):
+    meeting = make_meeting()
+    make_meeting(session=meeting.session)
+    plans = [MeetingPlan(meeting, is_dropped=True)]
+    facts = {"by": clerk, "meetings": plans, "reason": "Chỉ họp một buổi.", "seen": 0}
+    steps = read_by_three(meeting.session, lambda seen: schedule.reschedule_session(seen, **facts))
+    assert pressed(steps, SessionChange.objects.count) == (["", "NotReady", "NotReady"], 1)
+
+
+def test_a_conference_whose_day_is_told_to_be_over_is_not_called_off_meanwhile(clerk, pressed, monkeypatch):
+    meeting, passed = make_meeting(), days.has_passed
+    monkeypatch.setattr(days, "has_passed", lambda session: (passed(session), sleep(0.3))[0])
+    over = MeetingPlan(meeting, {"held_on": timezone.localdate() - dt.timedelta(1)})
+    steps = [
+        lambda: cancel_session(fresh(meeting.session), by=clerk, reason="Bão."),
+        lambda: days.reschedule_session(fresh(meeting.session), by=clerk, meetings=[over], reason="Ghi sai."),
+    ]
+    came, changes = pressed(steps, SessionChange.objects.count)
+    assert (came.count(""), changes) == (1, 1)
 
 
 def test_of_three_who_press_in_the_hall_one_changes_the_screen_and_two_are_told(clerk, pressed):

@@ -56,6 +56,11 @@ class Manifest:
             and all(isinstance(text, str) for text in texts)
         )
 
+    @property
+    def file_count(self) -> int:
+        """Files of the portal: parts of its database are members too."""
+        return sum(name.startswith(FILES) for name in self.members)
+
     def as_json(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
 

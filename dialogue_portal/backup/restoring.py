@@ -57,7 +57,7 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> R
     if not clock_is_right:
         refuse_clock_ahead(path.parent, manifest)
     databases.refuse_other_version(manifest.vendor, manifest.migrations)
-    say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {len(manifest.members)} tệp.")
+    say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {manifest.file_count} tệp.")
     if manifest.vendor != connection.vendor:
         before, after = databases.VENDORS[manifest.vendor], databases.VENDORS[connection.vendor]
         say(f"Bản sao lưu của {before}: chuyển sang {after}.")

@@ -35,6 +35,7 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
 
     @transaction.atomic
     def with_people(session: DialogueSession, *, by: User, **facts: Any) -> SessionChange:
+        sessions.hold_schedule(session, seen=facts.get("seen"))
         was = days_of(session)
         for plan in facts.get("meetings", []):
             if plan.is_dropped and plan.meeting:

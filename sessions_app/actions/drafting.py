@@ -207,7 +207,7 @@ def take_number(
     issued_on: dt.date | None = None,
 ) -> DocumentNumber:
     """Give `document` a number of the register of `issuer`, and its day if that is known: the next free one unless
-    `number` says which, perhaps one that was reserved.
+    `number` says which, perhaps one that was reserved, with its day.
 
     `symbol` is what follows the number (`numbering.written`). Its `bearers_of` bear it too. Raises `NotReady` when the
     document is out, has a number or takes none, or when `number` is taken.
@@ -225,6 +225,7 @@ def take_number(
     year = (day or timezone.localdate()).year
     row = reserved(issuer, document.kind, year, number, symbol)
     row = row or new_number(issuer, document.kind, year, number, symbol, by=by, of=document)
+    day = day or row.issued_on
     DocumentNumber.objects.filter(pk=row.pk).update(document=document, subject=document.subject, issued_on=day)
     row.refresh_from_db()
     bear(document, row.number_symbol, issued_on=day, issuer=issuer)

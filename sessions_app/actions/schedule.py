@@ -13,6 +13,7 @@ from ..models import DialogueSession, Meeting, ResidentialGroup, SessionChange, 
 from .base import NotReady, WrongState, claim, record
 
 Kind = SessionChange.Kind
+CHANGED_MEANWHILE = "Lịch họp vừa được người khác đổi. Hãy mở lại trang này để thấy lịch mới."
 
 
 @dataclass
@@ -31,9 +32,7 @@ def postpone_session(session: DialogueSession, *, by: User, reason: str) -> Sess
 
     Raises `WrongState` when it was postponed or cancelled already, `NotReady` when its day has passed.
     """
-    standing = DialogueSession.objects.filter(pk=session.pk, cancelled_at=None)
-    if not standing.select_for_update(no_key=True).first():
-        raise WrongState
+    hold_schedule(session, cancelled_at=None)
     if has_passed(session):
         raise NotReady("Mọi buổi họp của hội nghị này đã qua ngày nên không hoãn được nữa.")
     claim(session, "postponed_at", postponed_reason=reason)
@@ -43,17 +42,21 @@ def postpone_session(session: DialogueSession, *, by: User, reason: str) -> Sess
 
 @transaction.atomic
 def resume_session(
-    session: DialogueSession, *, by: User, meetings: Iterable[MeetingPlan] = (), reason: str = ""
+    session: DialogueSession,
+    *,
+    by: User,
+    meetings: Iterable[MeetingPlan] = (),
+    reason: str = "",
+    seen: int | None = None,
 ) -> SessionChange:
     """A postponed session has its new days. Raises `WrongState` when it was not postponed, `NotReady` when all days
-    are over."""
+    are over, or when it is not as the page had `seen` it."""
+    hold_schedule(session, seen=seen, cancelled_at=None, postponed_at__isnull=False)
     before = schedule_words(session)
     dropped = carry_out(session, meetings)
-    if session.postponed_at and has_passed(session):
+    if has_passed(session):
         raise NotReady("Các ngày họp đã ghi đều đã qua. Hãy ghi ngày họp mới trước.")
-    waiting = DialogueSession.objects.filter(pk=session.pk, cancelled_at=None, postponed_at__isnull=False)
-    if not waiting.update(postponed_at=None, postponed_reason=""):
-        raise WrongState
+    DialogueSession.objects.filter(pk=session.pk).update(postponed_at=None, postponed_reason="")
     session.postponed_at, session.postponed_reason = None, ""
     after = schedule_words(session)
     record(session, "resume", by=by, reason=said(before, after, reason))
@@ -62,18 +65,15 @@ def resume_session(
 
 @transaction.atomic
 def reschedule_session(
-    session: DialogueSession, *, by: User, meetings: Iterable[MeetingPlan], reason: str
+    session: DialogueSession, *, by: User, meetings: Iterable[MeetingPlan], reason: str, seen: int | None = None
 ) -> SessionChange:
     """Other days, hours or places for an announced session.
 
-    Raises `NotReady` when nothing changed or no meeting is left, `WrongState` when the session is not held as
-    announced: a draft is edited, one put off is resumed.
+    Raises `NotReady` when nothing changed, when no meeting is left or when it is not as the page had `seen` it,
+    `WrongState` when the session is not held as announced: a draft is edited, one put off is resumed.
     """
-    standing = DialogueSession.objects.filter(
-        pk=session.pk, announced_at__isnull=False, postponed_at=None, cancelled_at=None, closed_at=None
-    )
-    if not standing.select_for_update().first():
-        raise WrongState
+    as_announced = {"announced_at__isnull": False, "postponed_at": None, "cancelled_at": None, "closed_at": None}
+    hold_schedule(session, seen=seen, **as_announced)
     before = schedule_words(session)
     dropped = carry_out(session, meetings)
     after = schedule_words(session)
@@ -89,7 +89,8 @@ def cancel_session(session: DialogueSession, *, by: User, reason: str) -> Sessio
 
     Raises `WrongState` when that was said already, `NotReady` when it was held: its day has passed and it stood.
     """
-    if has_passed(session) and not session.postponed_at:
+    now = hold_schedule(session)
+    if has_passed(now) and not now.postponed_at:
         raise NotReady("Mọi buổi họp của hội nghị này đã qua ngày nên không hủy được nữa.")
     claim(session, "cancelled_at", cancelled_reason=reason)
     record(session, "cancel", by=by, reason=reason)
@@ -106,6 +107,20 @@ def correct_session(session: DialogueSession, *, by: User, parts: Mapping[str, s
     before = "\n\n".join(f"{name}: {words}" for name, words in parts.items() if words)
     record(session, "correct", by=by, reason=f"{named}. {reason}")
     return note_change(session, Kind.CORRECTED, reason=reason, before=before, after=named)
+
+
+def hold_schedule(session: DialogueSession, *, seen: int | None = None, **state: Any) -> DialogueSession:
+    """`session` as it is now; nobody else changes its days in this transaction.
+
+    Raises `WrongState` when it is not in `state`, `NotReady` when somebody changed it since: `seen` is how many changes
+    the page knew of.
+    """
+    now = DialogueSession.objects.select_for_update(no_key=True).filter(pk=session.pk, **state).first()
+    if now is None:
+        raise WrongState
+    if seen is not None and seen != now.changes.count():
+        raise NotReady(CHANGED_MEANWHILE)
+    return now
 
 
 def note_change(session: DialogueSession, kind: str, **facts: Any) -> SessionChange:

@@ -12,6 +12,7 @@ from dialogue_portal.lib.fields import reason_field
 from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..actions import MeetingPlan
+from ..actions.schedule import CHANGED_MEANWHILE
 from ..models import DialogueSession, Meeting, ResidentialGroup
 
 LINES = [
@@ -36,11 +37,11 @@ WIDGETS = {
 }
 NEW = "moi"
 DROP = "bo"
-CHANGED_MEANWHILE = "Lịch họp vừa được người khác đổi. Hãy mở lại trang này để thấy lịch mới."
 
 
 class ScheduleForm(forms.Form):
-    """What the verbs take: `reason` and `meetings`, a `MeetingPlan` for each. Made for one session by `schedule_form`.
+    """What the verbs take: `reason`, `seen` and `meetings`, a `MeetingPlan` for each. Made for one session by
+    `schedule_form`.
 
     `seen` is how many changes the page knew of: nobody undoes unawares what a colleague has just written.
     """
@@ -55,7 +56,8 @@ class ScheduleForm(forms.Form):
         if given.get("seen") != self.changes:
             raise ValidationError(CHANGED_MEANWHILE)
         plans = [self.plan(key, meeting, given) for key, meeting in self.known.items()]
-        return {"reason": given.get("reason", ""), "meetings": [plan for plan in plans if plan]}
+        kept = {"reason": given.get("reason", ""), "seen": given["seen"]}
+        return {**kept, "meetings": [plan for plan in plans if plan]}
 
     def plan(self, key: str, meeting: Meeting | None, given: dict[str, Any]) -> MeetingPlan | None:
         columns = {name: given[f"{key}-{name}"] for name in COLUMNS if f"{key}-{name}" in given}

@@ -45,6 +45,14 @@ def test_the_drill(key, settings, tmp_path):
     assert not list((tmp_path / "var").iterdir())
 
 
+def test_parts_of_the_database_are_not_told_as_files(settings, tmp_path):
+    make_case(), make_case()
+    path, said = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    again = restore(path)
+    assert (" dòng, 2 tệp)." in said, "nguyên vẹn: 2 tệp." in again, " dòng, 2 tệp, lúc" in again) == (True, True, True)
+
+
 def indexes():
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY indexname")

@@ -291,6 +291,14 @@ def test_a_number_is_given_once(committee, by):
         )
 
 
+def test_a_reserved_number_keeps_its_day_where_no_other_is_known(committee, by):
+    today = timezone.localdate()
+    reserve_number(committee, kind="notice", by=by, number=7, issued_on=today)
+    document = make_document(kind="notice", published_at=None, issued_on=None)
+    row = take_number(document, issuer=committee, by=by, number=7)
+    assert (row.issued_on, fresh(document).issued_on) == (today, today)
+
+
 def test_a_published_paper_keeps_its_number_and_day(committee, by):
     document = make_document(kind="notice")
     with pytest.raises(NotReady):

@@ -47,7 +47,7 @@ class Command(OwnCommand):
             raise CommandError(f"Không ghi được vào {folder}: {error.strerror}.") from error
         rows = sum(manifest.counts.values())
         size = megabytes(path.stat().st_size)
-        self.say(f"Đã sao lưu và đọc lại: {path} ({size} MB, {rows} dòng, {len(manifest.members)} tệp).")
+        self.say(f"Đã sao lưu và đọc lại: {path} ({size} MB, {rows} dòng, {manifest.file_count} tệp).")
         if manifest.seal:
             self.say(f"Dấu niêm nhật ký: {manifest.seal['digest']}")
         if gone:

@@ -46,7 +46,7 @@ class Command(OwnCommand):
 
     def tell(self, restored: Restored, folder: Path) -> None:
         rows = sum(restored.manifest.counts.values())
-        self.say(f"Đã khôi phục {rows} dòng, {len(restored.manifest.members)} tệp, lúc {moment_of(restored.manifest)}.")
+        self.say(f"Đã khôi phục {rows} dòng, {restored.manifest.file_count} tệp, lúc {moment_of(restored.manifest)}.")
         self.say(f"Đã xóa lại {restored.erased} mục của người từng được xóa, {restored.forgotten} mục quá hạn lưu.")
         if not restored.has_tombstones:
             self.say(f"CHÚ Ý: không thấy {NAME} trong {folder}: dữ liệu của người từng được xóa có thể sống lại.")
