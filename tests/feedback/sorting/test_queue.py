@@ -198,7 +198,7 @@ def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_as
         sent_on(opinion, to_body=make_body(), expected_on=timezone.localdate() - DAY)
         make_issue(opinion)
     office.get(QUEUE)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(10):
         page = office.get(QUEUE).content.decode()
     assert ('href="#mot-luot"' in page) == (rows == 30)
     assert 'id="mot-luot"' in page
