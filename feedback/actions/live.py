@@ -12,8 +12,8 @@ from django.utils import timezone
 from sessions_app.actions import ActionRefused, NotReady, record, refusing
 from sessions_app.models import Body, Meeting, ResidentialGroup, User
 
-from ..models import LiveEntry, LiveKind, Moderation, Opinion, Registration
-from ..models.live import standing
+from ..models import LiveEntry, LiveKind, Opinion, Registration
+from ..models.live import for_the_screen, standing
 from .register import forget_arrival, locked, note_arrival
 
 MANY_UPCOMING = 3
@@ -71,8 +71,7 @@ def show_opinion(meeting: Meeting, opinion: Opinion, *, by: User, after: int) ->
     """An opinion is told in the hall. Its words are shown as long as the public may read them, and not before.
 
     Raises `NotReady` for one of another conference, and for one that the public will not read."""
-    is_meant = opinion.moderation in {Moderation.PENDING, Moderation.APPROVED}
-    if opinion.session_id != meeting.session_id or not is_meant or opinion.hidden_at or opinion.withdrawn_at:
+    if not for_the_screen(meeting).filter(pk=opinion.pk).exists():
         raise NotReady(NOT_FOR_THE_SCREEN)
     return put(meeting, LiveKind.OPINION, by=by, after=after, opinion=opinion)
 

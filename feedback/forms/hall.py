@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from sessions_app.models import Meeting, ResidentialGroup
 
 from ..models import Channel, Opinion, Registration
+from ..models.live import for_the_screen
 from .handling import bodies_of
 
 SPEAKER, FLOOR, OPINION, ANSWER = "nguoi", "khach", "y-kien", "tra-loi"
@@ -62,6 +63,6 @@ class HallForm(forms.Form):
 
 
 def spoken_opinions(meeting: Meeting) -> QuerySet[Opinion]:
-    """The latest that were said at the conference and typed by staff."""
-    said = Opinion.objects.filter(session=meeting.session_id, channel=Channel.CONFERENCE)
+    """The latest that were said at the conference and typed by staff, as far as they may be shown."""
+    said = for_the_screen(meeting).filter(channel=Channel.CONFERENCE)
     return said.select_related("group").newest_first()[:LATEST]

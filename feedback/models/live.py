@@ -8,6 +8,7 @@ from dialogue_portal.lib.fields import LineField
 from dialogue_portal.lib.together import Today
 from sessions_app.models import Body, Meeting, ResidentialGroup
 
+from .choices import Moderation, Visibility
 from .opinions import Opinion
 from .registrations import Registration
 
@@ -24,6 +25,12 @@ class LiveKind(models.TextChoices):
 
 WORDS_ALONE = [LiveKind.PAUSE, LiveKind.INVITATION, LiveKind.END, LiveKind.SLIP]
 """Kinds that name neither a person, nor an opinion, nor a body."""
+
+
+def for_the_screen(meeting: Meeting) -> "models.QuerySet[Opinion]":
+    """The opinions that may be told in the hall: those of the conference that the public reads, or will."""
+    meant = Opinion.objects.filter(session=meeting.session_id, moderation__in=[Moderation.PENDING, Moderation.APPROVED])
+    return meant.filter(hidden_at=None, withdrawn_at=None).exclude(visibility=Visibility.NOT_PUBLISHED)
 
 
 class LiveEntryQuerySet(models.QuerySet["LiveEntry"]):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import live, schedule
+from feedback.forms.hall import spoken_opinions
 from feedback.models import LiveEntry, Opinion
 from sessions_app.actions import MeetingPlan, NotReady
 from sessions_app.models import CaseEvent
@@ -154,6 +155,25 @@ def test_nothing_is_pressed_for_a_conference_that_is_not_held_today(clerk, meeti
         with pytest.raises(NotReady, match="hoãn"):
             press(live.pause, off, by=clerk)
     assert not LiveEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"visibility": "not_published"},
+        {"hidden_at": timezone.now(), "hidden_reason": "Nêu tên người khác."},
+        {"withdrawn_at": timezone.now()},
+        {"moderation": "declined", "decline_reason": "Lặp lại."},
+    ],
+)
+def test_what_the_public_will_not_read_is_neither_offered_nor_shown(clerk, meeting, fields):
+    said = {"session": meeting.session, "channel": "conference"}
+    kept = make_opinion(**{"moderation": "approved", **said, **fields})
+    told = make_opinion(moderation="pending", **said)
+    assert list(spoken_opinions(meeting)) == [told]
+    with pytest.raises(NotReady, match="không đưa lên"):
+        press(live.show_opinion, meeting, kept, by=clerk)
+    press(live.show_opinion, meeting, told, by=clerk)
 
 
 def test_who_presses_on_an_old_page_is_told_what_is_on_since(clerk, meeting):
