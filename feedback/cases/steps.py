@@ -1,5 +1,6 @@
 """Where a case stands and what comes next, as one would say it to a colleague."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -82,6 +83,16 @@ def step_to_answer(opinion: Opinion) -> Step:
     if lead:
         begun = "đang có bản nháp" if Draft.DRAFT in states else "chưa có bản nháp"
         return Step("Đang xử lý", f"{lead.body} soạn trả lời ({begun}).", "answer")
+    if reply := reply_to(opinion):
+        said = f"{reply.to_body} đã trả lời ngày {reply.replied_on:%d/%m/%Y}"
+        return Step(said, "Phân công đơn vị trả lời người gửi theo nội dung ấy.", "sort_case")
     if opinion.processing == Processing.RECEIVED:
         return Step("Đã duyệt, chưa phân loại", "Phân loại rồi phân công đơn vị, hoặc chuyển đi.", "sort_case")
     return Step("Đã phân loại, chưa phân công", "Phân công đơn vị trả lời.", "sort_case")
+
+
+def reply_to(opinion: Opinion) -> Referral | None:
+    """What another body replied last, since the case was opened again if it was: `replies_since` of rows at hand."""
+    since = timezone.localdate(opinion.reopened_at) if opinion.reopened_at else dt.date.min
+    replied = [line for line in opinion.referrals.all() if line.replied_on and line.replied_on >= since]
+    return max(replied, key=lambda line: (line.replied_on, line.pk), default=None)

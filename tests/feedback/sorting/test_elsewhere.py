@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Referral
+from feedback.models import Opinion, Referral
 from tests.builders import make_body
 from tests.staff import fresh, signed_in, text_of
 
@@ -40,6 +40,18 @@ def test_what_came_back_late_is_written_down_here(office):
     assert Referral.objects.get().reply == "Đã làm."
     assert fresh(opinion).due_on > timezone.localdate()
     assert Referral.objects.get().days_late == 0
+
+
+def test_the_queue_says_that_the_other_body_has_replied_and_not_of_a_time_before(office):
+    today = timezone.localdate()
+    opinion = sent_on(waiting(competence="higher", processing="classified"), replied_on=today - DAY, reply="Đã làm.")
+    came_back = f"Sở Xây dựng {opinion.pk} đã trả lời ngày {today - DAY:%d/%m/%Y}"
+    row = text_of(office.get(QUEUE))
+    assert f"{came_back}.</strong> Phân công đơn vị trả lời người gửi theo nội dung ấy." in row
+    Opinion.objects.filter(pk=opinion.pk).update(reopened_at=timezone.now())
+    row = text_of(office.get(QUEUE))
+    assert came_back not in row
+    assert "Đã phân loại, chưa phân công" in row
 
 
 def test_who_was_urged_is_left_in_peace_for_a_while(office):
