@@ -44,14 +44,16 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
 
     `in_order_of_all`: the database finds `opinions` by looking at all there are in turn, so all of these are read.
     """
-    if are_few(opinions):
+    last = last_key(opinions)
+    if last < FEW:
         return as_begun(words)
     last_is_begun = is_begun(words[-1])
     patterns = patterns_for(words, last_is_begun=last_is_begun)
     newest, read = newest_texts(opinions, in_order_of_all=in_order_of_all)
     found = [re.compile(pattern).search for pattern in patterns]
     having = sum(all(find(text) for find in found) for text in newest)
-    typed = replace(as_begun(words), patterns=patterns, share=having / max(read, 1))
+    told = {"share": having / max(read, 1), "found": having * last // max(len(newest), 1)}
+    typed = replace(as_begun(words), patterns=patterns, **told)
     whole = found[:-1]
     if having or not (whole and last_is_begun) or any(all(find(text) for find in whole) for text in newest):
         return typed
@@ -72,6 +74,10 @@ def newest_texts(opinions: "OpinionQuerySet", *, in_order_of_all: bool) -> tuple
 
 
 def are_few(rows: QuerySet) -> bool:
-    """Whether there are few in all: keys are given in turn, so the last one says how many there can be."""
-    last = rows.model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
-    return (last or 0) < FEW
+    """Whether there are few in all."""
+    return last_key(rows) < FEW
+
+
+def last_key(rows: QuerySet) -> int:
+    """How many there can be in all: keys are given in turn."""
+    return rows.model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0

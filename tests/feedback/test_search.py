@@ -1,6 +1,7 @@
 """The search in opinions by words. Both databases run these tests, so equal answers here are equal answers there."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -103,6 +104,24 @@ def test_rare_words_are_found_among_the_older_with_the_last_one_begun(monkeypatc
     make_opinion(moderation="approved", subject="Mới", public_text="Ngõ Lâm ngập.")
     assert found("karaoke ngo la") == {"Cũ"}
     assert found("karaoke ngo ngap") == found("karaoke am") == set()
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("share", "found", "is_read"), [(0.05, 0, True), (0.011, 9_000, False), (0.011, 81_000, True), (0, 81_000, False)]
+)
+def test_frequent_words_are_read_for_where_the_index_would_give_many_more(share, found, is_read):
+    words = replace(search.as_begun(["ngap"]), patterns=("ngap",), share=share, found=found)
+    asked = str(Opinion.objects.filter(folded__has=words)[:51].query)
+    assert ("REGEXP" in asked, "MATCH" in asked) == (is_read, not is_read)
+
+
+def test_how_many_have_the_words_is_reckoned_from_the_newest(monkeypatch):
+    monkeypatch.setattr(search, "FEW", 0)
+    for text in ["Ngập", "Ngập nữa", "Cây đổ", "Rác"]:
+        last = make_opinion(moderation="approved", public_text=text).pk
+    assert search.as_typed(["ngap"], Opinion.objects.all()).found == 2 * last // 4
+    assert search.as_typed(["ngap"], Opinion.objects.none()).found == 0
 
 
 def test_without_words_nothing_is_narrowed(flood):
