@@ -1,7 +1,5 @@
 """All cases: found by words, number or code, narrowed, sorted, printed, and taken along as a file."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -14,17 +12,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.keyset import CappedCount, KeysetPage, capped_count, count_beside, first_keys, page_among
+from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.sentences import moment
-from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.models import WardProfile
 from sessions_app.staff_views.looking import show_look, typed_on
 
 from ..cases import files
-from ..cases.states import state_words
+from ..cases.rows import rows_of
 from ..cases.tables import in_order
 from ..forms.cases import MOST_CARED, ORDER_NAMES, CaseFilterForm
-from ..models import Opinion
 from ..models.opinions import OpinionQuerySet
 from ..seen_by_staff import listed_for, sees_originals
 from .desk_pages import desk_context
@@ -53,12 +50,14 @@ def case_list(request: HttpRequest) -> HttpResponse:
     form = CaseFilterForm(request.GET, reader=request.user)
     wanted = wanted_by(request, form)
     page, count = page_and_count(request, form, wanted)
+    rows = rows_of(in_order(page.keys))
     context = desk_context(
         request,
         "Hồ sơ ý kiến",
         form=form,
         page=page,
-        rows=[row_of(opinion) for opinion in in_order(page.keys)],
+        rows=rows,
+        lines=[drawn("admin/feedback/case_line.html", row=row) for row in rows],
         count=count,
         told=form.in_words(),
         kept=form.kept_query(),
@@ -88,17 +87,6 @@ def page_and_count(
     return page, count_beside(page, wanted, cap)
 
 
-def row_of(opinion: Opinion) -> dict[str, Any]:
-    """What a resident wrote may name people: no line of a list or a print is made of it."""
-    return {
-        "opinion": opinion,
-        "heading": opinion.subject or f"{capital(opinion.get_kind_display())}, chưa có tiêu đề",
-        "state": state_words(opinion),
-        "lead": next((line.body for line in opinion.current_assignments if line.is_lead), None),
-        "is_late": opinion.due_on is not None and opinion.due_on < timezone.localdate(),
-    }
-
-
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
@@ -115,7 +103,7 @@ def case_print(request: HttpRequest) -> HttpResponse:
         note(request, "print", about_file(form, len(keys[:PRINTED]), originals=False))
         return show_look(request)
     context = {
-        "rows": [row_of(opinion) for opinion in in_order(keys[:PRINTED])],
+        "rows": rows_of(in_order(keys[:PRINTED])),
         "is_cut": len(keys) > PRINTED,
         "limit": PRINTED,
         "told": form.in_words(),

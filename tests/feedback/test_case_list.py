@@ -55,7 +55,7 @@ def case(**kwargs):
 
 
 def listed(client, **query):
-    return [row["opinion"].pk for row in client.get(LIST, query).context["rows"]]
+    return [row.pk for row in client.get(LIST, query).context["rows"]]
 
 
 def printed(client, query=None):
@@ -134,7 +134,7 @@ def test_list_print_and_files_hold_the_same_rows_in_the_same_order(role):
     client = signed_in(role, body=body)
     for query in QUERIES:
         rows = listed(client, **query)
-        assert [row["opinion"].pk for row in printed(client, query).context["rows"]] == rows, query
+        assert [row.pk for row in printed(client, query).context["rows"]] == rows, query
         if role == "Văn phòng":
             for read in [in_csv, in_xlsx]:
                 assert [int(row[0]) for row in read(client, **query)[1]] == rows, query
@@ -188,7 +188,7 @@ def test_what_many_care_about_comes_first_then_what_is_due_first(office, monkeyp
     make_concern(some)
     make_concern(many, 1200)
     first = office.get(LIST, {"sap_xep": "quan-tam"})
-    assert [row["opinion"].pk for row in first.context["rows"]] == [many.pk, some.pk]
+    assert [row.pk for row in first.context["rows"]] == [many.pk, some.pk]
     assert "1.200 người cùng quan tâm" in text_of(first)
     assert listed(office, sap_xep="quan-tam", sau=first.context["page"].next[4:]) == [soon.pk, late.pk]
     titles, rows = in_csv(office, sap_xep="quan-tam")
@@ -337,14 +337,14 @@ def test_pages_follow_one_another_without_a_gap_and_back_again(office):
     pages = []
     while address:
         context = office.get(address).context
-        pages.append([row["opinion"].pk for row in context["rows"]])
+        pages.append([row.pk for row in context["rows"]])
         seen += pages[-1]
         address = f"{LIST}?{context['page'].next}" if context["page"].next else ""
     assert len(seen) == len(set(seen)) == 120
     days = [Opinion.objects.get(pk=pk).due_on or dt.date.max for pk in seen]
     assert all(one <= other for one, other in pairwise(days))
     back = office.get(f"{LIST}?{context['page'].previous}").context
-    assert [row["opinion"].pk for row in back["rows"]] == pages[-2]
+    assert [row.pk for row in back["rows"]] == pages[-2]
 
 
 def test_a_print_of_very_many_says_that_it_is_cut(office, monkeypatch):
@@ -384,3 +384,15 @@ def test_a_hidden_case_is_in_the_state_it_was_in_with_a_mark_beside_it():
     rows = list(with_state(Opinion.objects.order_by("pk")))
     assert [state_words(row) for row in rows] == ["đã trả lời, đã ẩn khỏi cổng", "đã trả lời"]
     assert list(in_state(Opinion.objects.all(), "da-an")) == rows[:1]
+
+
+def test_a_line_says_at_once_what_has_changed(office):
+    """Lines are drawn once and kept: only for as long as they say the same."""
+    topic, opinion = Topic.objects.create(name="Cấp nước"), case()
+    assert "· Cấp nước</small>" not in text_of(office.get(LIST))
+    Opinion.objects.filter(pk=opinion.pk).update(topic=topic, subject="Mương tắc")
+    page = text_of(office.get(LIST))
+    assert f"{opinion.pk}. Mương tắc" in page
+    assert "· Cấp nước</small>" in page
+    Topic.objects.filter(pk=topic.pk).update(name="Thoát nước")
+    assert "· Thoát nước</small>" in text_of(office.get(LIST))

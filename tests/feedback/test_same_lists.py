@@ -249,7 +249,7 @@ def test_the_cases_of_a_body_are_the_same_in_either_way(numbers, body, many, mon
     for role, asked, expected in CASES_OF_A_BODY:
         query = {**asked, "sap_xep": "so", **({"don_vi": body.pk} if "don_vi" in asked else {})}
         rows = signed_in(role, body=body).get(reverse("admin:case_list"), query).context["rows"]
-        assert [numbers[0][row["opinion"].pk] for row in rows] == expected, (role, asked)
+        assert [numbers[0][row.pk] for row in rows] == expected, (role, asked)
 
 
 @pytest.mark.parametrize("query", ["?don_vi={}", "?tinh_trang=tung-chuyen"])
