@@ -25,6 +25,8 @@ BY = ["topic", "group", "channel", "body"]
 """What the counts are divided by, beside year and conference."""
 
 Key = int | str | None
+Place = tuple[int, int, dict[str, set[Key]]]
+"""Where a row belongs: the first three of a `Fact`."""
 Cell = list[Any]
 """A stored count of a conference: year, by what, of which, the numbers in the order of `NAMES`, how many answers took
 how long, and how many promises that are to be kept are due when. In a sum of several conferences without the year."""
@@ -141,42 +143,47 @@ def places_of(fact: Fact) -> Iterator[tuple[int, str, Key]]:
             yield fact.year, by, key
 
 
+OF_ITS_PLACE = ["session", "received_at", "topic", "group", "channel", "answering", "leading"]
+
+
 def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
     """Public opinions as they are counted: one query."""
     asked = OF_OPINIONS[1:]
     flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
+    last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
+    rows = with_its_place(opinions).annotate(**flags, score=Subquery(last.values("score")[:1]))
+    columns = ["score", "answer_time__working_days", *flags]
+    for place, (score, days, *truths) in each_with_its_place(rows, columns):
+        counts = ["received", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
+        is_timed = "timed" in counts
+        yield Fact(*place, counts + rated(score), days if is_timed else None)
+
+
+def opinion_places(opinions: OpinionQuerySet) -> Iterator[Fact]:
+    """Where public opinions belong, and nothing of how they stand, which takes most of the time: one query."""
+    return (Fact(*place, []) for place, _ in each_with_its_place(with_its_place(opinions), []))
+
+
+def with_its_place(opinions: OpinionQuerySet) -> OpinionQuerySet:
     own = Response.objects.published().filter(opinion=OuterRef("pk"))
     lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
-    last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
-    roots = group_roots()
-    rows = opinions.order_by().annotate(
-        **flags,
-        answering=Subquery(own.values("body")[:1]),
-        leading=Subquery(lead.values("body")[:1]),
-        score=Subquery(last.values("score")[:1]),
+    return opinions.order_by().annotate(
+        answering=Subquery(own.values("body")[:1]), leading=Subquery(lead.values("body")[:1])
     )
-    columns = [
-        "session",
-        "received_at",
-        "topic",
-        "group",
-        "channel",
-        "answering",
-        "leading",
-        "score",
-        "answer_time__working_days",
-    ]
-    found = rows.values_list(*columns, *flags).iterator()
-    for session, received_at, topic, group, channel, answering, leading, score, days, *truths in found:
-        counts = ["received", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
+
+
+def each_with_its_place(rows: OpinionQuerySet, columns: list[str]) -> Iterator[tuple[Place, list[Any]]]:
+    """The place of each of `rows`, and its `columns`."""
+    roots = group_roots()
+    found = rows.values_list(*OF_ITS_PLACE, *columns).iterator()
+    for session, received_at, topic, group, channel, answering, leading, *more in found:
         of: dict[str, set[Key]] = {
             "topic": {topic},
             "group": {roots.get(group)},
             "channel": {channel},
             "body": {answering or leading},
         }
-        is_timed = "timed" in counts
-        yield Fact(session, year_of(received_at), of, counts + rated(score), days if is_timed else None)
+        yield (session, year_of(received_at), of), more
 
 
 def flag(condition: Q) -> ExpressionWrapper:
