@@ -145,8 +145,9 @@ class Words:
 
     `patterns` are the same as regular expressions, for words so frequent that reading the newest texts is quicker than
     asking the index for all of them; empty otherwise. `share` is the part of the texts that has them, of those that are
-    read in turn; `found` how many there are in all, as far as the newest tell. `rare` are those
-    without the last one, which is begun, where few texts have them: an index would first gather all that begin so.
+    read in turn; `found` how many there are in all, as far as the newest tell. `rare` are those of which the index
+    gives few texts, and `checked` are the patterns of the others, for which these are looked at: of a word that every
+    other text has, or of all that begin like the last one, the index would gather very many first.
     `gathered`: whether PostgreSQL collects all texts that have them before it takes the newest (True), or reads the
     newest one by one, `READ_BACK` at most (False), back from that of the key `newest`; it finds out by itself for None.
     """
@@ -157,6 +158,7 @@ class Words:
     share: float = 0
     found: int = 0
     rare: "Words | None" = None
+    checked: tuple[str, ...] = ()
     gathered: bool | None = None
     newest: int = 0
 
@@ -215,7 +217,8 @@ class HasWords(Lookup):
             return " AND ".join(each), (*letters, *patterns)
         asked = f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)"
         if self.rhs.rare:
-            return f"({asked} AND {rows}.folded REGEXP %s)", (self.rhs.rare.fts5, self.rhs.patterns[-1])
+            each = [asked] + [f"{rows}.folded REGEXP %s"] * len(self.rhs.checked)
+            return f"({' AND '.join(each)})", (self.rhs.rare.fts5, *self.rhs.checked)
         return asked, (self.rhs.fts5,)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """What somebody typed, as the index (`index.py`) is asked for it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from .index import Words, all_of, in_a_row, patterns_for
 if TYPE_CHECKING:
     from ..models.opinions import OpinionQuerySet
 
+Finder = Callable[[str], object]
+
 __all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "in_a_row", "is_begun", "words_of"]
 
 FEW = 10_000
@@ -20,6 +23,9 @@ FEW = 10_000
 
 NEWEST = 1000
 """So many of the newest opinions tell how frequent words are: 8 ms."""
+
+TOLD_BY = 100
+"""So many of these tell which words nearly every text has: counting each word in all takes longer than it saves."""
 
 FEWER = 100
 """So many of those for which others must be read as well: of a unit that has a fiftieth of all, that is 5,000."""
@@ -54,10 +60,21 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
     having = sum(all(find(text) for find in found) for text in newest)
     told = {"share": having / max(read, 1), "found": having * last // max(len(newest), 1)}
     typed = replace(as_begun(words), patterns=patterns, **told)
-    whole = found[:-1]
-    if having or not (whole and last_is_begun) or any(all(find(text) for find in whole) for text in newest):
+    return typed if having else with_rare(typed, words, found, newest)
+
+
+def with_rare(typed: Words, words: list[str], found: "list[Finder]", newest: list[str]) -> Words:
+    """The same, for words that none of `newest` has together: which of them the index is asked for. `found` finds each
+    of them in a text."""
+    last, some = len(words) - 1, newest[:TOLD_BY]
+    seldom = [at for at, find in enumerate(found) if 2 * sum(1 for text in some if find(text)) < len(some)]
+    whole = [at for at in seldom if at != last]
+    if is_begun(words[-1]) and whole and not any(all(found[at](text) for at in whole) for text in newest):
+        seldom = whole
+    if not seldom or len(seldom) == len(words):
         return typed
-    return replace(typed, rare=all_of(words[:-1]))
+    asked = all_of([words[at] for at in seldom], last_is_begun=last in seldom and is_begun(words[-1]))
+    return replace(typed, rare=asked, checked=tuple(typed.patterns[at] for at in range(len(words)) if at not in seldom))
 
 
 def newest_texts(opinions: "OpinionQuerySet", *, in_order_of_all: bool) -> tuple[list[str], int]:

@@ -112,7 +112,14 @@ def test_the_public_list_by_those_who_care_is_the_same_gathered_and_walked(numbe
         assert [keys[key] for key in page.keys] == expected, asked
 
 
-RARE_WORDS = {"loi ng": [20, 16, 12, 8, 4, 0], "loi ngo 1 ng": [16, 4], "loi zz": [], "zz ng": []}
+RARE_WORDS = {
+    "loi ng": [20, 16, 12, 8, 4, 0],
+    "loi ngo 1 ng": [16, 4],
+    "ngo loi": [20, 16, 12, 8, 4, 0],
+    "ngo 1 loi": [16, 4],
+    "loi zz": [],
+    "zz ng": [],
+}
 
 
 def test_words_that_none_of_the_newest_hold_are_found_the_same(numbers, monkeypatch):
