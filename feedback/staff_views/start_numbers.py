@@ -22,7 +22,7 @@ from ..models.commitments import TO_BE_KEPT
 from ..models.conditions import is_with_the_ward
 from ..seen_by_staff import SEES_ALL
 from . import promises
-from .sorting.waiting import is_to_be_sorted, not_urged, opinions_of
+from .sorting.waiting import not_urged, opinions_of
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,8 @@ def numbers_of(tiles: list[Tile], user: User) -> Numbers:
     first = {tile: len(found.get(tile.label, [])) for tile in tiles}
     asked = {LATER[tile.later] for tile in tiles if tile.later and first[tile] <= COUNTED}
     keys = [found[name] if name in asked else [] for name in KEYS]
-    sessions = waiting_at("admin:synthesis", tiles, found) if waiting_at("admin:sorting", tiles, found) else []
-    then = among(*keys, sessions) if any(keys) or sessions else {}
+    unsorted, sessions = waiting_at("admin:sorting", tiles, found), waiting_at("admin:synthesis", tiles, found)
+    then = among(*keys, unsorted, sessions) if any(keys) or (unsorted and sessions) else {}
     numbers = {tile: first[tile] + len(then.get(tile.later, [])) for tile in tiles}
     return Numbers(numbers, next(iter(found.get("own promises", [])), {}), bool(then.get("in no issue")))
 
@@ -94,15 +94,15 @@ def some(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 
 @asked_together
-def among(begun: Given, urged: Given, sessions: Given) -> Rows:
+def among(begun: Given, urged: Given, unsorted: Given, sessions: Given) -> Rows:
     open_drafts = drafts().filter(IsOneOf("pk", begun))
     in_work = Opinion.objects.filter(is_with_the_ward())
-    unsorted = in_work.filter(is_to_be_sorted(), IsOneOf("session", sessions), issue_memberships=None)
+    to_sort = Opinion.objects.filter(IsOneOf("pk", unsorted), IsOneOf("session", sessions), issue_memberships=None)
     return {
         "begun": some(open_drafts),
         "sent back": some(open_drafts.filter(has_one(sent_back().filter(opinion=OuterRef("pk"))))),
         "to urge": some(in_work.filter(IsOneOf("pk", urged))),
-        "in no issue": unsorted.order_by().values_list("pk", flat=True)[:1],
+        "in no issue": to_sort.order_by().values_list("pk", flat=True)[:1],
     }
 
 
