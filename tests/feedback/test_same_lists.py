@@ -16,6 +16,7 @@ from feedback.forms.narrowing import OpinionFilterForm
 from feedback.models import Assignment, Opinion, Referral, asking
 from feedback.models.columns import BY_URGENCY
 from feedback.search import words as search
+from feedback.search.index import Words
 from feedback.views.narrowing import ORDERS, Narrowed
 from sessions_app.models import Topic
 
@@ -129,6 +130,13 @@ def test_words_that_none_of_the_newest_hold_are_found_the_same(numbers, monkeypa
         assert found.query.where.children[-1].rhs.rare
         page = keyset_page(found, ORDERS[""], {}, 10)
         assert [numbers[0][key] for key in page.keys] == expected, words
+
+
+@pytest.mark.parametrize(("found", "is_read"), [(8_000, False), (90_000, True)])
+def test_a_list_is_read_in_turn_where_the_index_would_give_very_many_of_others(found, is_read):
+    words = Words('"thoat"', "'thoat'", patterns=("thoat",), share=0.009, found=found)
+    asks_index = {"sqlite": "MATCH", "postgresql": "ANY(ARRAY("}[connection.vendor]
+    assert (asks_index in str(Opinion.objects.filter(folded__has=words)[:51].query)) is not is_read
 
 
 CASE_LISTS = [
