@@ -182,17 +182,20 @@ def divert_approved(opinion: Opinion, *, by: User) -> None:
         raise WrongState
     if now.processing in DONE and not now.withdrawn_at:
         raise NotReady("Ý kiến này đã được trả lời hoặc khép lại. Hãy ẩn nó khỏi cổng; người gửi được báo.")
-    leave_work(opinion)
+    leave_work(opinion, by=by)
     hidden = {"hidden_at": now.hidden_at or timezone.now(), "hidden_reason": now.hidden_reason or OTHER_PROCEDURE}
     decide(opinion, Moderation.APPROVED, Moderation.DIVERTED, **hidden)
     take_out(opinion, by=by)
     let_go_of_duplicates(opinion, by=by, reason=f"Ý kiến số {opinion.pk} theo thủ tục khác.")
 
 
-def leave_work(opinion: Opinion) -> None:
-    """Whoever had it has it no more, and nothing is awaited of its sender."""
+def leave_work(opinion: Opinion, *, by: User | None) -> None:
+    """Whoever had it has it no more, and nothing is awaited of its sender or of another body; what that one replies all
+    the same is noted still."""
     opinion.assignments.current().update(ended_at=timezone.now())
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
+    if away := opinion.referrals.filter(replied_on=None).select_related("to_body").first():
+        record(opinion, "await_no_reply", by=by, reason=f"{away.to_body.name} đang giữ.")
 
 
 @transaction.atomic
@@ -216,7 +219,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
     check_is_here(opinion, "ghi trùng")
-    leave_work(opinion)
+    leave_work(opinion, by=by)
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)
