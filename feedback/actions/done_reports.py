@@ -258,7 +258,8 @@ def publish_reason(
     edited_for: str = "",
     why: str = "",
 ) -> None:
-    """Write what the public reads of a sender's reason, and let the pictures with the keys `shown` through.
+    """Write what the public reads of a sender's reason, which may be nothing, and let the pictures with the keys
+    `shown` through.
 
     What everybody could read before is kept for staff, and the page of the promise says from now on when it was edited
     and why (`edited_for` of `EditedFor`, in own words `why`), never what it said: it is mostly edited to take out what
@@ -274,8 +275,8 @@ def publish_reason(
     if any(file.pk in shown and file.rendered_at is None for file in files):
         raise NotReady("Ảnh chưa xử lý xong nên chưa đăng được. Hãy thử lại sau ít phút.")
     told = keep_reason(current, by=by, edited_for=edited_for, why=why).told_why if is_edited else ""
-    said.public_reason = public_reason
-    said.save(update_fields=["public_reason"])
+    said.public_reason, said.decided_at = public_reason, timezone.now()
+    said.save(update_fields=["public_reason", "decided_at"])
     for file in files:
         file.is_public = file.pk in shown
         file.save(update_fields=["is_public"])
