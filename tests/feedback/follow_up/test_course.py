@@ -180,6 +180,8 @@ def test_staff_type_a_number_of_days_and_the_day_is_written_down():
     address = reverse("admin:feedback_commitment_add")
     refused = office.post(address, {**typed, "due_counts_from": ""})
     assert "Hãy ghi tính từ ngày nào." in text_of(refused)
+    for slip in [{"due_days": "3000"}, {"due_counts_from": "31/12/9999"}, {"due_days": "", "due_on": "30/11/2126"}]:
+        assert text_of(office.post(address, {**typed, **slip})).count("Ngày này quá xa. Hãy xem lại năm.") == 1, slip
     assert office.post(address, typed).status_code == 302
     assert Commitment.objects.get().due_on == dt.date(2026, 12, 3)
 
