@@ -261,14 +261,18 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     """Take a published opinion off every public page and out of the papers that the portal made; its text and answers
     stay in the record.
 
-    `reason` is what everybody reads at its address from then on.
+    `reason` is what everybody reads at its address from then on. Raises `WrongState` for what is not approved or hidden
+    already, `TakenBack` for what its sender withdrew, perhaps in the same moment: it is on no page any more.
     """
     if not reason.strip():
         raise NotReady("Hãy ghi lý do ẩn: mọi người sẽ đọc lý do này.")
-    if opinion.moderation != Moderation.APPROVED:
-        raise WrongState
     hold_words()
     lock_issues_of(opinion, ever=True)
+    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    if now.withdrawn_at:
+        raise TakenBack
+    if now.moderation != Moderation.APPROVED:
+        raise WrongState
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     take_out(opinion, by=by)
