@@ -94,6 +94,12 @@ def test_an_answer_that_leaves_something_to_do_becomes_a_promise(clerk):
     assert list(made.opinions.all()) == [answer.opinion]
 
 
+def test_a_promise_to_all_in_an_issue_is_called_after_that(clerk):
+    lead = make_opinion(moderation="approved", subject="Đèn trước nhà")
+    answer = answer_of(opinion=lead, issue=make_issue(lead, title="Đèn ngõ 8 hỏng"))
+    assert actions.promise_from_response(answer, by=clerk).title == "Đèn ngõ 8 hỏng"
+
+
 @pytest.mark.parametrize(
     ("answer", "refusal"),
     [
