@@ -173,14 +173,14 @@ def of_commitment(commitment: Commitment) -> list[Step]:
     if answer and answer.issue_id:
         issues = unique([*issues, *Issue.objects.public().filter(pk=answer.issue_id)])
     elif answer:
-        out = Response.objects.published().filter(pk=answer.pk)
-        opinions = unique([*opinions, *Opinion.objects.public().filter(responses__in=out)])
+        opinions = unique([*opinions, *Opinion.objects.public().filter(pk=answer.opinion_id)])
     return chains([Start(PROMISE, opinions, issues, items, [commitment])])[0]
 
 
 def rows_named(opinions: Given, issues: Given) -> Rows:
     """From what was said on to the conclusion and to what was promised because of it. By keys that are found each by an
-    index: to join all of them and take each row once would read them all."""
+    index: to join all of them and take each row once would read them all. What was promised in an answer stays when
+    another takes its place; nothing is promised in public in one that was never out."""
 
     def keys(rows: QuerySet, column: str) -> QuerySet:
         return rows.order_by().values(column)
@@ -190,12 +190,11 @@ def rows_named(opinions: Given, issues: Given) -> Rows:
     said_in = keys(Opinion.conclusion_items.through.objects.filter(of_opinion), "conclusionitem").union(
         keys(Issue.conclusion_items.through.objects.filter(of_issue), "conclusionitem")
     )
-    out = Response.objects.published()
     because = keys(Commitment.opinions.through.objects.filter(of_opinion), "commitment").union(
         keys(Commitment.issues.through.objects.filter(of_issue), "commitment"),
         keys(Commitment.objects.filter(conclusion_item__in=keys(lines.filter(pk__in=said_in), "pk")), "pk"),
-        keys(Commitment.objects.filter(response__in=keys(out.filter(of_opinion), "pk")), "pk"),
-        keys(Commitment.objects.filter(response__in=keys(out.filter(of_issue), "pk")), "pk"),
+        keys(Commitment.objects.filter(response__in=keys(Response.objects.filter(of_opinion), "pk")), "pk"),
+        keys(Commitment.objects.filter(response__in=keys(Response.objects.filter(of_issue), "pk")), "pk"),
     )
     return {
         "items": lines.filter(pk__in=said_in).select_related("notice").order_by("notice", "part", "order"),

@@ -1,6 +1,7 @@
 """What the conclusion of a conference can say, read from what the day left in the database, and what it leaves open."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,8 @@ WHY_EMPTY = {
     ConclusionPart.FORWARDED: "chưa ghi lần chuyển cơ quan có thẩm quyền nào",
     ConclusionPart.ASSIGNED: "không có vấn đề, ý kiến nào đang giao đơn vị giải quyết",
 }
+COUNT = re.compile(r"\d+ ý kiến")
+"""As `counted` writes it."""
 ADRIFT = "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"
 
 
@@ -177,7 +180,8 @@ def gaps_of(notice: ConclusionNotice) -> list[Gap]:
     figures: list[tuple[int, str, str]] = [
         (no_day, "mục của phần d) chưa có thời hạn: bấm «Ghi một thời hạn cho phần d)» để ghi một lượt", ""),
         (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm", ""),
-        (doubled(matters, held), "mục riêng của ý kiến đã có trong mục của vấn đề: xem lại, thừa thì xóa", ""),
+        (doubled(matters, held), "mục của ý kiến, vấn đề nay đã gộp vào một vấn đề có mục: xem lại, thừa thì xóa", ""),
+        (miscounted(matters, held, items), "mục của phần a) ghi số ý kiến khác số hiện nay: sửa lại", ""),
         (len(adrift), ADRIFT, "sorting"),
         (private, "vấn đề, ý kiến không công khai, không đưa vào thông báo", ""),
         *waiting(notice.session),
@@ -188,7 +192,7 @@ def gaps_of(notice: ConclusionNotice) -> list[Gap]:
 
 
 def doubled(matters: Iterable[Matter], held: Held) -> int:
-    """Lines of single opinions that were there before the issue that they are in now got its line."""
+    """Lines of single opinions, and of issues that were merged since, beside that of the issue that they are in now."""
     found = set()
     for matter in matters:
         for part in ConclusionPart.values if matter.issue else []:
@@ -196,6 +200,17 @@ def doubled(matters: Iterable[Matter], held: Held) -> int:
             alone = {held.opinions.get((part, opinion.pk)) for opinion in matter.opinions}
             found |= alone - {line, None} if line else set()
     return len(found)
+
+
+def miscounted(matters: Iterable[Matter], held: Held, items: Iterable[ConclusionItem]) -> int:
+    """Lines that say of how many opinions an issue is made, which came together or apart since."""
+    texts = {item.pk: item.text for item in items}
+    found = 0
+    for matter in matters:
+        line = held.issues.get((ConclusionPart.RAISED, matter.issue.pk)) if matter.issue else None
+        said = COUNT.search(texts[line]) if line else None
+        found += said is not None and said[0] != counted(matter.public_count)
+    return found
 
 
 def is_adrift(matter: Matter) -> bool:

@@ -36,6 +36,7 @@ VERB_NAMES |= {
     "note_expected": "ghi ngày cơ quan có thẩm quyền hẹn trả lời",
     "urge": "đôn đốc cơ quan có thẩm quyền",
     "record_reply": "ghi trả lời của cơ quan có thẩm quyền",
+    "await_no_reply": "thôi chờ cơ quan có thẩm quyền trả lời",
     "reopen": "mở lại",
     "edit_opinion": "sửa ý kiến",
     "edit_response": "sửa bản nháp trả lời",

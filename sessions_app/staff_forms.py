@@ -26,6 +26,16 @@ DAYS = [
     MaxValueValidator(dt.date(LAST_YEAR, 12, 31), WITHIN),
 ]
 
+YEARS = 5
+"""How far from today a day may be that somebody is to keep."""
+TOO_FAR = "Ngày này quá xa. Hãy xem lại năm."
+
+
+def not_far_ahead(day: dt.date) -> None:
+    """Refuse a day to come whose year must be a slip of the hand. One long over may belong to an old conference."""
+    if day.year > timezone.localdate().year + YEARS:
+        raise forms.ValidationError(TOO_FAR)
+
 
 def day_box() -> forms.DateInput:
     return forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "ngày/tháng/năm"})

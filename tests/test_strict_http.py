@@ -174,6 +174,10 @@ def test_an_answer_to_head_ends_with_its_head(port):
     asked, ending = b"HEAD / HTTP/1.1\r\nHost: x\r\n\r\n", b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
     assert answers(port, asked + b"GET /" + ending) == ([200, 200], b"nothing")
     assert answers(port, b"HEAD /unmeasured" + ending) == ([200], b"")
+    refused = [b"Content-Length: many\r\n\r\n", b"Content-Length: 99999999999\r\n\r\n", CHUNKED + CHUNKED + b"\r\n"]
+    for lines, status in zip(refused, [400, 413, 400], strict=True):
+        assert answers(port, b"HEAD / HTTP/1.1\r\nHost: x\r\n" + lines) == ([status], b"")
+    assert answers(port, b"HEAD\r\n\r\n")[0] == [400]
 
 
 @pytest.mark.parametrize(("path", "length", "kept"), [(b"/", 9000, 0), (b"/files", 9000, 9000), (b"/files", 9001, 0)])

@@ -15,7 +15,7 @@ from typing import Any
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.receiver import FixedStreamReceiver
-from waitress.task import WSGITask
+from waitress.task import ErrorTask, Task, WSGITask
 from waitress.utilities import BadRequest, RequestEntityTooLarge
 
 LONGEST_LINE = 1024
@@ -123,20 +123,33 @@ def has_length(lines: list[bytes]) -> bool:
     return any(line.startswith(b"content-length:") for line in lines)
 
 
-class StrictTask(WSGITask):
+class HeadAlone(Task):
     """Sends nothing behind the head of an answer to HEAD (RFC 9110, 9.3.2). waitress leaves that to the application,
     and Django to the server: whoever keeps the line open takes what comes for the beginning of the next answer."""
 
+    @property
+    def is_head(self) -> bool:
+        return getattr(self.request, "command", "") == "HEAD"  # there is none where the first line was refused
+
     def write(self, data: bytes) -> None:
-        super().write(b"" if self.request.command == "HEAD" else data)
+        super().write(b"" if self.is_head else data)
 
     def finish(self) -> None:
-        if self.request.command == "HEAD":
+        if self.is_head:
             self.write(b"")  # the head, if it is not out yet
         else:
             super().finish()
 
 
+class StrictTask(HeadAlone, WSGITask):
+    """An answer of the application."""
+
+
+class StrictErrorTask(HeadAlone, ErrorTask):
+    """Of waitress itself, to what is refused."""
+
+
 class StrictChannel(HTTPChannel):
     parser_class = StrictParser
     task_class: Any = StrictTask
+    error_task_class = StrictErrorTask

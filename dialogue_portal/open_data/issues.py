@@ -43,7 +43,7 @@ def rows_named(keys: Given) -> Rows:
         "answers": answers.values_list("issue", *OF_AN_ANSWER, *OF_ITS_NAMES),
         "said in": said_in.values_list("issue", "conclusionitem__notice__slug"),
         "because": because.values_list("issue", "commitment"),
-        "promised": promises.filter(response__in=answers).values_list("response__issue", "pk"),
+        "promised": promises.filter(IsOneOf("response__issue", keys)).values_list("response__issue", "pk"),
     }
 
 

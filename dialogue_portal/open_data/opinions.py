@@ -50,7 +50,7 @@ def rows_named(keys: Given) -> Rows:
     line, promises = names_one("conclusionitem", ConclusionItem.objects.public()), Commitment.objects.public()
     said_in = Opinion.conclusion_items.through.objects.filter(line, IsOneOf("opinion", keys))
     because = Commitment.opinions.through.objects.filter(IsOneOf("opinion", keys), names_one("commitment", promises))
-    answers = Response.objects.published().filter(IsOneOf("opinion", keys))
+    answers = Response.objects.filter(IsOneOf("opinion", keys))
     return {
         **rows_of_keys(keys),
         "beside": Opinion.objects.public().filter(IsOneOf("pk", keys)).values_list("pk", *BESIDE_WHAT_IS_TOLD),

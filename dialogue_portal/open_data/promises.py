@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
-from feedback.models import Commitment, Issue, Postponement, Response
+from feedback.models import Commitment, Issue, Postponement
 from feedback.models.asking import names_one
 from feedback.models.opinions import may_be_read
 from sessions_app.models import ConclusionItem
@@ -35,8 +35,7 @@ def rows_named(keys: Given) -> Rows:
     lines, issues = ConclusionItem.objects.public().filter(IsOneOf("commitment", keys)), Issue.objects.public()
     of_opinions = Commitment.opinions.through.objects.filter(IsOneOf("commitment", keys), may_be_read("opinion"))
     of_issues = Commitment.issues.through.objects.filter(IsOneOf("commitment", keys), names_one("issue", issues))
-    answered = promises.filter(names_one("response", Response.objects.published()))
-    alone = answered.filter(may_be_read("response__opinion"), response__issue=None)
+    alone = promises.filter(may_be_read("response__opinion"), response__issue=None)
     return {
         "promises": loaded.only(*OF_A_PROMISE, *OF_ITS_NAMES, *OF_ITS_OFFICIAL),
         "bodies": bodies.values_list("commitment", "body__name"),
@@ -45,7 +44,7 @@ def rows_named(keys: Given) -> Rows:
         "opinions": of_opinions.values_list("commitment", "opinion"),
         "issues": of_issues.values_list("commitment", "issue"),
         "asked": alone.values_list("pk", "response__opinion"),
-        "asked together": answered.filter(names_one("response__issue", issues)).values_list("pk", "response__issue"),
+        "asked together": promises.filter(names_one("response__issue", issues)).values_list("pk", "response__issue"),
     }
 
 

@@ -328,21 +328,23 @@ def forward(
 @transaction.atomic
 def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: str, reply_number: str = "") -> None:
     """Write down what came back from the body that had it. Who waits for the answer and who follows are told; the ward
-    still answers.
+    still answers. Of what was taken back or diverted meanwhile it is kept and nobody is told.
 
     Raises `NotReady` for an empty reply or an impossible day, `WrongState` when one came before.
     """
     if not reply.strip() or not referral.sent_on <= replied_on <= timezone.localdate():
         raise NotReady("Hãy ghi nội dung trả lời và ngày trả lời, không trước ngày chuyển và không ở tương lai.")
     opinion = Opinion.objects.select_for_update(of=("self",)).select_related("session").get(pk=referral.opinion_id)
-    waiting = Referral.objects.filter(pk=referral.pk, replied_on=None)
+    referral.opinion, waiting = opinion, Referral.objects.filter(pk=referral.pk, replied_on=None)
+    is_awaited = referral.is_awaited
     if not waiting.update(replied_on=replied_on, reply=reply, reply_number=reply_number):
         raise WrongState
     referral.replied_on, referral.reply, referral.reply_number = replied_on, reply, reply_number
     said = f"{referral.to_body.name} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
     record(opinion, "record_reply", by=by, reason=said)
-    tell_who_waits(opinion, "forward_replied", occurrence=str(referral.pk))
-    tell_of_reply(referral)
+    if is_awaited:
+        tell_who_waits(opinion, "forward_replied", occurrence=str(referral.pk))
+        tell_of_reply(referral)
     refresh_deadline(opinion)
 
 

@@ -11,7 +11,6 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
-from sessions_app.accounts import staff_of
 from sessions_app.actions import NotReady, WrongState, move, record
 from sessions_app.models import User
 
@@ -32,9 +31,17 @@ from .attach import OTHER_PICTURE, media_type_of, store
 from .calls import end_overtaken_calls, waiting_calls
 from .follow_up import add_progress, change
 from .progress_files import NewFile
-from .promised import QUESTION, addresses_asked, is_told_of, promised_to, tell_who_asked, tell_who_follows
+from .promised import (
+    QUESTION,
+    addresses_asked,
+    is_told_of,
+    promised_to,
+    tell_who_asked,
+    tell_who_follows,
+    tell_who_keeps,
+)
 from .sender_links import is_same, link_token, numbers_in
-from .tell import put_in_outbox, sender_of
+from .tell import sender_of
 from .waiting_files import taken
 
 MOST_PICTURES = 2
@@ -109,10 +116,7 @@ def refute(report: DoneReport, start: CommitmentState, *, by: User | None, knowi
     report.refuted_at = timezone.now()
     report.save(update_fields=["refuted_at"])
     end_overtaken_calls(report.commitment, by=by, kinds=["asked_done"])
-    told = staff_of(report.commitment.lead_body).filter(User.AT_WORK).exclude(email="")
-    for user in told:
-        case, recipient = ("commitment", report.commitment_id), ("user", user.pk)
-        put_in_outbox("not_done", case=case, recipient=recipient, occurrence=str(report.pk))
+    tell_who_keeps(report.commitment, "not_done", occurrence=str(report.pk))
     was_kept = start == CommitmentState.VERIFIED
     tell_who_follows(report.commitment, "not_done", occurrence=report.pk, knowing=knowing, with_opinions=was_kept)
 
@@ -258,7 +262,8 @@ def publish_reason(
     edited_for: str = "",
     why: str = "",
 ) -> None:
-    """Write what the public reads of a sender's reason, and let the pictures with the keys `shown` through.
+    """Write what the public reads of a sender's reason, which may be nothing, and let the pictures with the keys
+    `shown` through.
 
     What everybody could read before is kept for staff, and the page of the promise says from now on when it was edited
     and why (`edited_for` of `EditedFor`, in own words `why`), never what it said: it is mostly edited to take out what
@@ -274,8 +279,8 @@ def publish_reason(
     if any(file.pk in shown and file.rendered_at is None for file in files):
         raise NotReady("Ảnh chưa xử lý xong nên chưa đăng được. Hãy thử lại sau ít phút.")
     told = keep_reason(current, by=by, edited_for=edited_for, why=why).told_why if is_edited else ""
-    said.public_reason = public_reason
-    said.save(update_fields=["public_reason"])
+    said.public_reason, said.decided_at = public_reason, timezone.now()
+    said.save(update_fields=["public_reason", "decided_at"])
     for file in files:
         file.is_public = file.pk in shown
         file.save(update_fields=["is_public"])

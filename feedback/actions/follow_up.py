@@ -18,12 +18,13 @@ from ..models import Commitment, CommitmentState, DropReason, Postponement, Prog
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 from .calls import end_overtaken_calls
 from .progress_files import NewFile, add_progress_file
-from .promised import addresses_asked, tell_who_asked, tell_who_follows
+from .promised import addresses_asked, tell_who_asked, tell_who_follows, tell_who_keeps
 
 
 @transaction.atomic
 def publish_commitment(commitment: Commitment, *, by: User) -> None:
-    """Show a commitment to the public. Raises `NotReady` before the conclusion or the answer it comes from is out."""
+    """Show a commitment to the public; the body that leads it is told, unless it is from an old conference that is only
+    retold here. Raises `NotReady` before the conclusion or the answer it comes from is out."""
     item, response = commitment.conclusion_item, commitment.response
     if item and not item.notice.is_public:
         raise NotReady("Thông báo kết luận chưa được công bố.")
@@ -31,6 +32,8 @@ def publish_commitment(commitment: Commitment, *, by: User) -> None:
         raise NotReady("Câu trả lời chưa được công bố.")
     claim(commitment, "published_at")
     record(commitment, "publish", by=by)
+    if not (commitment.session.is_retold or commitment.session.is_illustrative):
+        tell_who_keeps(commitment, "promised", occurrence="", but=by)
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from django.utils import timezone
 from sessions_app.actions import ActionRefused, NotReady, record, refusing
 from sessions_app.models import Body, Meeting, ResidentialGroup, User
 
+from ..in_the_hall import by_meeting
 from ..models import LiveEntry, LiveKind, Opinion, Registration
 from ..models.live import for_the_screen, standing
 from .register import forget_arrival, locked, note_arrival
@@ -113,12 +114,12 @@ def take_back(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
 @transaction.atomic
 def put(meeting: Meeting, kind: LiveKind, *, by: User, after: int, **facts: Any) -> LiveEntry:
     """The only door to an entry. Raises `NotReady` for a meeting that is not of today or whose conference does not
-    stand, `OnAlready` for what is on, `PressedMeanwhile` when `after` is not the last any more."""
+    stand, `OnAlready` for what the screen shows, `PressedMeanwhile` when `after` is not the last any more."""
     meeting = locked(meeting)
     if refusal := why_not(meeting):
         raise NotReady(refusal)
     now = last_standing(meeting)
-    if now and is_the_same(now, kind, facts):
+    if now and is_the_same(now, kind, facts) and is_shown(now):
         raise OnAlready(now)
     last = LiveEntry.objects.filter(meeting=meeting).last()
     if after != (last.place if last else 0):
@@ -136,6 +137,14 @@ def is_the_same(entry: LiveEntry, kind: LiveKind, facts: dict[str, Any]) -> bool
     if kind == LiveKind.SPEAKER and not facts.get("registration"):
         return False
     return entry.kind == kind and all(getattr(entry, name) == value for name, value in facts.items())
+
+
+def is_shown(now: LiveEntry) -> bool:
+    """Whether the screen tells of its meeting: where the conference holds another at the same time, somebody may have
+    pressed there since. To press the same again brings the screen back."""
+    today = LiveEntry.objects.of_today().filter(meeting__session=now.meeting.session_id)
+    elsewhere = by_meeting(today.exclude(meeting=now.meeting_id)).values()
+    return not any(held and held[-1].pk > now.pk and held[-1].kind != LiveKind.END for held in elsewhere)
 
 
 def why_not(meeting: Meeting) -> str:

@@ -182,17 +182,20 @@ def divert_approved(opinion: Opinion, *, by: User) -> None:
         raise WrongState
     if now.processing in DONE and not now.withdrawn_at:
         raise NotReady("Ý kiến này đã được trả lời hoặc khép lại. Hãy ẩn nó khỏi cổng; người gửi được báo.")
-    leave_work(opinion)
+    leave_work(opinion, by=by)
     hidden = {"hidden_at": now.hidden_at or timezone.now(), "hidden_reason": now.hidden_reason or OTHER_PROCEDURE}
     decide(opinion, Moderation.APPROVED, Moderation.DIVERTED, **hidden)
     take_out(opinion, by=by)
     let_go_of_duplicates(opinion, by=by, reason=f"Ý kiến số {opinion.pk} theo thủ tục khác.")
 
 
-def leave_work(opinion: Opinion) -> None:
-    """Whoever had it has it no more, and nothing is awaited of its sender."""
+def leave_work(opinion: Opinion, *, by: User | None) -> None:
+    """Whoever had it has it no more, and nothing is awaited of its sender or of another body; what that one replies all
+    the same is noted still."""
     opinion.assignments.current().update(ended_at=timezone.now())
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
+    if away := opinion.referrals.filter(replied_on=None).select_related("to_body").first():
+        record(opinion, "await_no_reply", by=by, reason=f"{away.to_body.name} đang giữ.")
 
 
 @transaction.atomic
@@ -216,7 +219,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
     check_is_here(opinion, "ghi trùng")
-    leave_work(opinion)
+    leave_work(opinion, by=by)
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)
@@ -258,14 +261,18 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     """Take a published opinion off every public page and out of the papers that the portal made; its text and answers
     stay in the record.
 
-    `reason` is what everybody reads at its address from then on.
+    `reason` is what everybody reads at its address from then on. Raises `WrongState` for what is not approved or hidden
+    already, `TakenBack` for what its sender withdrew, perhaps in the same moment: it is on no page any more.
     """
     if not reason.strip():
         raise NotReady("Hãy ghi lý do ẩn: mọi người sẽ đọc lý do này.")
-    if opinion.moderation != Moderation.APPROVED:
-        raise WrongState
     hold_words()
     lock_issues_of(opinion, ever=True)
+    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    if now.withdrawn_at:
+        raise TakenBack
+    if now.moderation != Moderation.APPROVED:
+        raise WrongState
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     take_out(opinion, by=by)

@@ -89,7 +89,7 @@ def withdraw(opinion: Opinion) -> None:
     for row in family(opinion):
         start = Processing(row.processing)
         claim(row, "withdrawn_at")
-        leave_work(row)
+        leave_work(row, by=None)
         if start != Processing.CLOSED:
             move(row, start, Processing.CLOSED)
         take_out(row, by=None)

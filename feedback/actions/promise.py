@@ -148,12 +148,13 @@ def words_for(source: Response | ConclusionItem) -> str:
 
 
 def told_of(response: Response) -> dict[str, str]:
-    """What was asked as the title, and the answer; an answer to an issue is read by all in it."""
+    """What was asked as the title, and the answer. One to an issue is called after it, not after the opinion that
+    leads: the senders of all in it are told of it by that title."""
     opinion, issue = response.opinion, response.issue
-    if opinion.is_public:
-        return {"title": opinion.subject, "description": response.text}
     if issue:
         return {"title": issue.title, "description": response.text}
+    if opinion.is_public:
+        return {"title": opinion.subject, "description": response.text}
     return {"title": capital(unnamed(opinion)), "description": words_of(opinion)}
 
 

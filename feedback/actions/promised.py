@@ -4,8 +4,11 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
+from sessions_app.accounts import staff_of
+from sessions_app.models import User
+
 from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
-from .tell import addresses_waiting, put_for_each, sender_of, tell_sender
+from .tell import addresses_waiting, put_for_each, put_in_outbox, sender_of, tell_sender
 
 QUESTION = "asked_done"
 """Is it done?"""
@@ -67,6 +70,14 @@ def tell_who_follows(
         readable = Opinion.objects.public().filter(pk__in=heard_in(commitment).values("pk"))
         follows += Follow.objects.by_mail().filter(opinion__in=readable.values("pk")).order_by("opinion", "pk")
     return put_for_addresses(kind, follows, str(occurrence), knowing=knowing)
+
+
+def tell_who_keeps(commitment: Commitment, kind: str, *, occurrence: str, but: User | None = None) -> None:
+    """Note that the staff of the body that leads `commitment` must hear of `kind`, `but` whoever did it."""
+    told = staff_of(commitment.lead_body).filter(User.AT_WORK).exclude(email="")
+    for user in told:
+        if user != but:
+            put_in_outbox(kind, case=("commitment", commitment.pk), recipient=("user", user.pk), occurrence=occurrence)
 
 
 def tell_of_reply(referral: Referral) -> int:

@@ -83,7 +83,7 @@ def split_opinion(
     if public_name is not None and whole.visibility == Visibility.NAMED:
         whole.public_name = public_name
     whole.save(update_fields=["public_place", "public_name"])
-    leave_work(whole)
+    leave_work(whole, by=by)
     made = [make_part(whole, part, by=by) for part in parts]
     care_about_parts(whole, made)
     follow_there(whole, made)

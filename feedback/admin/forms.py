@@ -14,6 +14,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.admin.base import name_boxes
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import User
+from sessions_app.staff_forms import not_far_ahead
 
 from .. import actions
 from ..actions.submit import Contact
@@ -116,6 +117,11 @@ class CommitmentForm(forms.ModelForm):
         model = Commitment
         fields = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"due_on", "due_counts_from"} & self.fields.keys():
+            self.fields[name].validators.append(not_far_ahead)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         session, item = data.get("session"), data.get("conclusion_item")
@@ -128,7 +134,8 @@ class CommitmentForm(forms.ModelForm):
     def count_day(self, data: dict[str, Any]) -> None:
         """A day given as a number of days is written down as the day it comes to."""
         if not data.get("due_counts_from"):
-            self.add_error("due_counts_from", "Hãy ghi tính từ ngày nào.")
+            if not self.has_error("due_counts_from"):
+                self.add_error("due_counts_from", "Hãy ghi tính từ ngày nào.")
             return
         by_working_days = bool(data.get("counts_working_days"))
         data["due_on"] = counted_day(
@@ -137,6 +144,10 @@ class CommitmentForm(forms.ModelForm):
             by_working_days=by_working_days,
             calendar=WorkingCalendar.current(),
         ).result
+        try:
+            not_far_ahead(data["due_on"])
+        except ValidationError as refused:
+            self.add_error("due_days", refused)
 
 
 def correct(response: Response, *, by: User, text: str, correction_note: str, issued_on: dt.date) -> Response:

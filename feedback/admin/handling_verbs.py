@@ -33,9 +33,14 @@ def is_moving(opinion: Opinion) -> bool:
     return is_in_work(opinion) and opinion.processing != Processing.WAITING
 
 
+def may_come_back(opinion: Opinion) -> bool:
+    """Whether another body was sent it and has not replied, whatever became of it here; `referrals` may be loaded."""
+    return any(referral.replied_on is None for referral in opinion.referrals.all())
+
+
 def is_elsewhere(opinion: Opinion) -> bool:
     """Whether another body has it; `referrals` may be loaded."""
-    return is_in_work(opinion) and any(referral.replied_on is None for referral in opinion.referrals.all())
+    return is_in_work(opinion) and may_come_back(opinion)
 
 
 def is_answered(opinion: Opinion) -> bool:
@@ -115,8 +120,9 @@ VERBS = [
         "Ghi trả lời của cơ quan nhận",
         MAY_ASSIGN,
         record_reply,
-        is_elsewhere,
-        "Cơ quan nhận đã trả lời. Người gửi, người theo dõi được báo; vẫn phải trả lời công khai.",
+        may_come_back,
+        "Cơ quan nhận đã trả lời. Người gửi, người theo dõi được báo; vẫn phải trả lời công khai. Ý kiến đã rút, đã "
+        "chuyển khiếu nại, tố cáo thì chỉ ghi vào hồ sơ, không báo ai.",
         ReplyForm,
         shows=["public_text"],
         done="Đã ghi trả lời của cơ quan nhận.",

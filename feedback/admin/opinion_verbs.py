@@ -6,7 +6,7 @@ from sessions_app.admin.verbs import Link, Verb, asking
 
 from .. import actions
 from ..actions.opinion_corrections import may_be_corrected
-from ..forms.moderating import ApproveForm, DuplicateForm, form_to_correct, offered_text, published_words
+from ..forms.moderating import ApproveWarnedForm, DuplicateForm, form_to_correct, offered_text, published_words
 from ..models import Moderation, Opinion
 from ..models.choices import DONE
 
@@ -43,9 +43,9 @@ VERBS = [
         "Tiêu đề và nội dung công khai hiện trên cổng, trừ khi người gửi xin không công khai. "
         "Nguyên văn được giữ riêng. Sau khi duyệt, phần công khai chỉ còn đính chính được: mọi người đọc được đã sửa "
         "điều gì.",
-        ApproveForm,
+        ApproveWarnedForm,
         offered_text,
-        shows=["original_text", "personal_marks", "visibility_label", "grievance"],
+        shows=["original_text", "marks_offered", "visibility_label", "grievance"],
         done="Đã duyệt ý kiến.",
     ),
     Verb(
@@ -117,7 +117,7 @@ VERBS = [
         "kiến ghi ngày và điều đã đính chính, người gửi được báo; lời cũ chỉ cán bộ đọc được. Lộ điều phải gỡ ngay thì "
         "bấm «Ẩn khỏi cổng» trước, đính chính rồi «Đăng lại». Bản chụp đã ký thì phải tự gỡ ở trang của văn bản.",
         initial=published_words,
-        shows=["original_text", "personal_marks", "visibility_label", "promises_beside"],
+        shows=["original_text", "marks_offered", "visibility_label", "promises_beside"],
         done="Đã đính chính lời đăng.",
         is_rare=True,
         form_for=form_to_correct,

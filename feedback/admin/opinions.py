@@ -24,6 +24,7 @@ from .. import actions
 from ..actions.redact import promises_of_its_issues
 from ..actions.timing import retime_opinion
 from ..cases.search import matching
+from ..forms.moderating import offered_text, published_words
 from ..models import Moderation, Opinion
 from ..seen_by_staff import (
     MAY_UNMASK,
@@ -53,6 +54,12 @@ PAPER = [
         },
     ),
 ]
+
+
+def listed_marks(text: str) -> str:
+    marks = find_personal_data(text)
+    rows = format_html_join("", "<li>{}: <mark>{}</mark></li>", ((mark.kind, mark.found) for mark in marks))
+    return format_html("<ul>{}</ul>", rows) if marks else "không thấy; vẫn nên đọc kỹ"
 
 
 class KnownSessions(admin.RelatedFieldListFilter):
@@ -218,9 +225,13 @@ class OpinionAdmin(VerbAdmin):
     @admin.display(description="thông tin riêng tìm thấy")
     def personal_marks(self, opinion: Opinion) -> str:
         """What in the words of the resident tells of a person: the same marks that the sender was shown."""
-        marks = find_personal_data(f"{opinion.original_text}\n{opinion.place}")
-        rows = format_html_join("", "<li>{}: <mark>{}</mark></li>", ((mark.kind, mark.found) for mark in marks))
-        return format_html("<ul>{}</ul>", rows) if marks else "không thấy; vẫn nên đọc kỹ"
+        return listed_marks(f"{opinion.original_text}\n{opinion.place}")
+
+    @admin.display(description="thông tin riêng trong lời sẽ đăng")
+    def marks_offered(self, opinion: Opinion) -> str:
+        """The same of the words that the boxes below start from."""
+        is_out = opinion.moderation == Moderation.APPROVED
+        return listed_marks("\n".join((published_words if is_out else offered_text)(opinion).values()))
 
     @admin.display(description="việc phải làm nên xem lại")
     def promises_beside(self, opinion: Opinion) -> str:

@@ -20,10 +20,6 @@ class Step:
     desk: str = ""
 
 
-DECIDED = {
-    Moderation.DECLINED: Step("Không đăng lên cổng", "Không còn việc gì phải làm, trừ khi duyệt lại."),
-    Moderation.DIVERTED: Step("Đã chuyển sang thủ tục khiếu nại, tố cáo", "Không còn việc gì phải làm trên cổng."),
-}
 WRITING = {
     Draft.SUBMITTED: Step("Câu trả lời đã trình", "Người duyệt đọc câu trả lời: duyệt, hoặc trả lại để sửa.", "answer"),
     Draft.APPROVED: Step("Câu trả lời đã duyệt, chưa công bố", "Văn phòng công bố câu trả lời.", "answer"),
@@ -33,26 +29,40 @@ WRITING = {
 def step_of(opinion: Opinion) -> Step:
     """Needs the referrals, assignments and responses of the case at hand; costs no query when they are loaded."""
     if opinion.withdrawn_at:
-        return Step("Người gửi đã rút ý kiến", "Không còn việc gì phải làm.")
+        return over("Người gửi đã rút ý kiến", opinion)
     if opinion.moderation in {Moderation.PENDING, Moderation.HELD}:
         name = str(Moderation(opinion.moderation).label)
         return Step(capital(name), "Đọc rồi đăng lên cổng, hoặc trả lời người gửi vì sao không đăng.", "moderate")
     if opinion.moderation == Moderation.DUPLICATE:
         return Step(f"Trùng với ý kiến số {opinion.duplicate_of_id}", "Được trả lời chung với ý kiến đó.")
-    return DECIDED.get(Moderation(opinion.moderation)) or step_in_work(opinion)
+    if opinion.moderation == Moderation.DECLINED:
+        return Step("Không đăng lên cổng", "Không còn việc gì phải làm, trừ khi duyệt lại.")
+    if opinion.moderation == Moderation.DIVERTED:
+        return over("Đã chuyển sang thủ tục khiếu nại, tố cáo", opinion)
+    return step_in_work(opinion)
+
+
+def over(state: str, opinion: Opinion) -> Step:
+    """Nothing is left to do here, but to note what another body replies that has it still."""
+    away = away_at(opinion)
+    if away is None:
+        return Step(state, "Không còn việc gì phải làm.")
+    return Step(state, f"{away.to_body} còn giữ: báo cho cơ quan đó biết, có trả lời thì ghi lại.")
+
+
+def away_at(opinion: Opinion) -> Referral | None:
+    return next((line for line in opinion.referrals.all() if line.replied_on is None), None)
 
 
 def step_in_work(opinion: Opinion) -> Step:
     """Of an approved opinion."""
     if opinion.processing in DONE:
-        return Step(capital(opinion.get_processing_display()), "Không còn việc gì phải làm.")
+        return over(capital(opinion.get_processing_display()), opinion)
     if opinion.processing == Processing.WAITING:
         return Step("Chờ người gửi bổ sung", "Chờ người gửi trả lời câu đã hỏi, hoặc bấm «Thôi chờ» để làm tiếp.")
-    referrals = list(opinion.referrals.all())
-    away = next((line for line in referrals if line.replied_on is None), None)
-    if away:
+    if away := away_at(opinion):
         return Step(f"Đã chuyển {away.to_body}", todo_of(away), "sort_case")
-    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not referrals:
+    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.referrals.all():
         return Step("Vượt thẩm quyền", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
     return step_to_answer(opinion)
 

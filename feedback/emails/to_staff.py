@@ -12,6 +12,7 @@ from sessions_app.models import OutboxMessage, User
 from ..leading import MONTHLY, is_leader, told_to
 from ..models import Commitment, CommitmentState, Draft, Opinion
 from ..models.choices import DONE
+from ..models.commitments import TO_BE_KEPT
 from ..reminders import DIGEST, REPEAT, cases_near, days_told, digest_for, promises_to_remind_of
 from ..seen_by_staff import commitments_for
 
@@ -19,6 +20,7 @@ SUBJECTS = {
     "assigned": "Có ý kiến được giao cho đơn vị",
     "goes_on": "Có ý kiến của đơn vị lại chờ giải quyết",
     "returned": "Có câu trả lời được trả lại để sửa",
+    "promised": "Đơn vị có việc phải làm mới",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
     "app_taken_off": "Ứng dụng đăng nhập của ông/bà đã được gỡ",
@@ -63,8 +65,9 @@ def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:
 
 
 def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
-    """What a member of the lead body is told of its commitment; None once it was reported done again, or has ended."""
-    commitments = commitments_for(user).filter(pk=message.case_id, state=CommitmentState.UNDER_WAY)
+    """What a member of the lead body is told of its commitment; None once it was reported done, or has ended."""
+    states = [CommitmentState.UNDER_WAY] if message.kind == "not_done" else TO_BE_KEPT
+    commitments = commitments_for(user).filter(pk=message.case_id, state__in=states)
     commitment = commitments.select_related("session").first()
     if commitment is None:
         return None

@@ -13,7 +13,7 @@ from dialogue_portal.lib.widgets import LineBox
 from sessions_app.actions import Mending, Wording
 from sessions_app.actions.conclusion_corrections import said_in
 from sessions_app.models import Body, ConclusionItem, ConclusionNotice, ConclusionPart, ConclusionPlace, numbered
-from sessions_app.staff_forms import day_box
+from sessions_app.staff_forms import day_box, not_far_ahead
 
 from .correcting import SHOWN, ChoosePlacesForm, CorrectionForm, tick_of, withheld_box
 
@@ -76,8 +76,8 @@ class CorrectingForm(CorrectionForm):
             yield f"{key}_body", self.body_box(item)
             self.offered[f"{key}_body"] = str(item.body_id or "")
         if item and (item.part == ConclusionPart.ASSIGNED or item.due_on):
-            day = forms.DateField(label="Thời hạn", widget=day_box(), required=False, help_text=kept_by(item))
-            yield f"{key}_due", day
+            how = {"widget": day_box(), "validators": [not_far_ahead], "help_text": kept_by(item)}
+            yield f"{key}_due", forms.DateField(label="Thời hạn", required=False, **how)
             self.offered[f"{key}_due"] = item.due_on
         yield tick_of(key), withheld_box()
 

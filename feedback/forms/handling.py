@@ -13,12 +13,10 @@ from django.utils.html import format_html
 from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.widgets import FoldedBoxes
 from sessions_app.models import Body, BodyKind, Topic, User
+from sessions_app.staff_forms import TOO_FAR, YEARS, not_far_ahead
 
 from ..actions.urge import rest_until
 from ..models import Competence, Urging
-
-YEARS = 5
-"""How far from today a day may be."""
 
 
 def bodies_of(*kinds: str) -> QuerySet[Body]:
@@ -29,8 +27,9 @@ def bodies_of(*kinds: str) -> QuerySet[Body]:
 
 def near(day: dt.date) -> dt.date:
     """`day`, unless its year must be a slip of the hand."""
-    if abs(day.year - timezone.localdate().year) > YEARS:
-        raise forms.ValidationError("Ngày này quá xa. Hãy xem lại năm.")
+    not_far_ahead(day)
+    if day.year < timezone.localdate().year - YEARS:
+        raise forms.ValidationError(TOO_FAR)
     return day
 
 

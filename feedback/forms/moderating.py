@@ -60,18 +60,12 @@ class ApproveForm(forms.Form):
     )
 
 
-class CorrectNamedForm(ApproveForm):
-    """Other words in the place of those that were approved. What in them, or in the note, tells of a person is shown
-    first; whoever sends the same once more means it."""
+class WarnedForm(forms.Form):
+    """Publishes what is typed. What in it tells of a person is shown first; whoever sends the same once more means
+    it."""
 
-    note = CleanCharField(
-        label="Đính chính điều gì",
-        max_length=600,
-        multiline=True,
-        help_text="Mọi người đọc được, người gửi cũng được báo. Ví dụ: «Sửa ngõ 5 thành ngõ 15». Đừng nhắc lại điều "
-        "không được đọc.",
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
+    not_done: str
+    button: str
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -86,9 +80,27 @@ class CorrectNamedForm(ApproveForm):
         told = ", ".join(mark.found if mark.says_its_kind else f"{mark.kind} {mark.found}" for mark in leak.told)
         self.add_error(
             None,
-            f"Chưa đính chính. Đăng lên thì ai cũng đọc được: {told}. Hãy sửa, hoặc bấm «Đính chính lời đăng» lần nữa "
-            "nếu đúng là cần đăng như vậy.",
+            f"{self.not_done}. Đăng lên thì ai cũng đọc được: {told}. Hãy sửa, hoặc bấm «{self.button}» lần nữa nếu "
+            "đúng là cần đăng như vậy.",
         )
+
+
+class ApproveWarnedForm(WarnedForm, ApproveForm):
+    not_done, button = "Chưa duyệt", "Duyệt"
+
+
+class CorrectNamedForm(WarnedForm, ApproveForm):
+    """Other words in the place of those that were approved."""
+
+    not_done, button = "Chưa đính chính", "Đính chính lời đăng"
+    note = CleanCharField(
+        label="Đính chính điều gì",
+        max_length=600,
+        multiline=True,
+        help_text="Mọi người đọc được, người gửi cũng được báo. Ví dụ: «Sửa ngõ 5 thành ngõ 15». Đừng nhắc lại điều "
+        "không được đọc.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class CorrectUnnamedForm(CorrectNamedForm):

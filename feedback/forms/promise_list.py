@@ -27,11 +27,10 @@ def refuted(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
 
 
 def with_unread_reasons(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
-    """A sender said «not yet», and nobody wrote yet what the public may read of it: not of one who is heard no more, or
-    whose words are erased, nor where what was written was taken back."""
-    said = Verification.objects.filter(
-        report__commitment=OuterRef("pk"), opinion__isnull=False, answer=Verification.Answer.NOT_YET, public_reason=""
-    )
+    """A sender said «not yet», and nobody decided yet what the public may read of it: not of one who is heard no more,
+    or whose words are erased, nor where what was written was taken back."""
+    undecided = {"answer": Verification.Answer.NOT_YET, "public_reason": "", "decided_at": None}
+    said = Verification.objects.filter(report__commitment=OuterRef("pk"), opinion__isnull=False, **undecided)
     unread = said.exclude(is_silenced()).exclude(reason=ERASED).filter(earlier_reasons=None)
     return commitments.filter(Exists(unread))
 

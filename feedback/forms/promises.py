@@ -194,7 +194,8 @@ class PublicReasonForm(OfferingForm):
         multiline=True,
         required=False,
         max_length=1000,
-        help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân. Để trống thì chỉ hiện «chưa xong» và ngày.",
+        help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân. Để trống rồi lưu thì chỉ hiện «chưa xong» và "
+        "ngày; phần này không còn chờ biên tập.",
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     shown = forms.MultipleChoiceField(

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Model
 
 from dialogue_portal.lib.fields import LONGEST_KEY, CleanCharField, RowsField
+from dialogue_portal.lib.places import LAST
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import AgendaItem, DialogueSession, Topic
 
@@ -120,7 +121,7 @@ class WordingForm(OfferingForm):
     )
     topic = forms.ModelChoiceField(label="Lĩnh vực", queryset=Topic.objects.none(), required=False)
     order = forms.IntegerField(
-        label="Thứ tự", min_value=0, max_value=32767, help_text="Trong lĩnh vực; số nhỏ đứng trước."
+        label="Thứ tự", min_value=0, max_value=LAST, help_text="Trong lĩnh vực; số nhỏ đứng trước."
     )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 

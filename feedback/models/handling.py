@@ -12,6 +12,7 @@ from dialogue_portal.lib.together import Today
 from sessions_app.models import Body
 from sessions_app.models.papers import Moved
 
+from .choices import Moderation
 from .opinions import Opinion
 
 
@@ -219,6 +220,13 @@ class Referral(models.Model):
     @property
     def letter_day(self) -> dt.date:
         return self.sent_on
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the reply is to come still: not once its sender took the opinion back, or it is another procedure's.
+        Needs the opinion."""
+        is_ours = self.opinion.moderation == Moderation.APPROVED and self.opinion.withdrawn_at is None
+        return is_ours and self.replied_on is None
 
     @property
     def days_late(self) -> int:

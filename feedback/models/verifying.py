@@ -83,6 +83,8 @@ class Verification(models.Model):
         "lý do công khai", max_length=1000, blank=True, help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân."
     )
     answered_at = models.DateTimeField("lúc", auto_now_add=True)
+    decided_at = models.DateTimeField("quyết định phần công khai lúc", null=True, blank=True, editable=False)
+    """When staff last said what of the reason everybody reads, which may be nothing."""
 
     class Meta:
         verbose_name = "xác nhận"

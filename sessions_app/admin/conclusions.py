@@ -22,6 +22,7 @@ from .. import actions
 from ..actions.papers import hindrances
 from ..duties import late_to_conclude
 from ..models import ConclusionItem, ConclusionNotice, ConclusionPart
+from ..staff_forms import not_far_ahead
 from .base import PortalInline
 from .lists import FoldedSearchAdmin, session_label
 from .postings import POST, postings_of
@@ -84,6 +85,11 @@ def number_in(part: ConclusionPart, rows: list[ConclusionItem]) -> int:
 class ItemForm(LineForm):
     comes_last = "Để trống thì xếp cuối phần."
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "due_on" in self.fields:
+            self.fields["due_on"].validators.append(not_far_ahead)
+
     def others(self, data: dict[str, Any]) -> QuerySet:
         return ConclusionItem.objects.filter(notice=self.instance.notice_id, part=data.get("part", ""))
 
@@ -107,7 +113,7 @@ class ConclusionItemInline(PortalInline):
 class DueDayForm(forms.Form):
     """One day for those of the lines `without_day` that stay ticked."""
 
-    due_on = forms.DateField(label="Thời hạn", widget=AdminDateWidget)
+    due_on = forms.DateField(label="Thời hạn", widget=AdminDateWidget, validators=[not_far_ahead])
     lines = forms.MultipleChoiceField(
         label="Cho các mục",
         widget=OpenBoxes,

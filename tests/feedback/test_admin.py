@@ -76,6 +76,23 @@ def test_a_verb_that_came_too_late_says_so_and_changes_nothing():
     assert fresh(opinion).moderation == Moderation.APPROVED
 
 
+def test_what_tells_of_a_person_is_shown_of_the_words_that_will_be_read_and_let_through_knowingly():
+    words = {
+        "original_text": "Gọi 0912 345 678.",
+        "subject": "Đèn hỏng",
+        "public_text": "Đèn hỏng, hỏi số 0987 654 321.",
+    }
+    opinion, office = make_opinion(**words), signed_in("Văn phòng")
+    page = text_of(office.get(verb_address(opinion, "duyet")))
+    assert ["0987 654 321</mark>" in page, "0912 345 678</mark>" in page] == [True, False]
+    typed = {"subject": "Đèn hỏng", "public_text": "Đèn hỏng, gọi 0905 111 222."}
+    refused = do(office, opinion, "duyet", **typed)
+    assert "Chưa duyệt. Đăng lên thì ai cũng đọc được: số điện thoại 0905 111 222." in text_of(refused)
+    assert fresh(opinion).moderation == Moderation.PENDING
+    do(office, opinion, "duyet", **typed, seen=refused.context["adminform"].form.data["seen"])
+    assert (fresh(opinion).moderation, fresh(opinion).public_text) == (Moderation.APPROVED, typed["public_text"])
+
+
 def test_an_approved_opinion_offers_no_second_approval():
     page = text_of(signed_in("Văn phòng").get(page_of(make_opinion(moderation=Moderation.APPROVED))))
     assert "/viec/phan-cong/" in page

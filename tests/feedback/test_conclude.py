@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from feedback.actions import hide
 from feedback.actions.conclude import draft_conclusion
+from feedback.actions.synthesise import merge_issues
 from feedback.conclusion_lines import left_open
 from feedback.models import Assignment, Outcome, Referral
 from sessions_app.actions import NotReady
@@ -201,6 +202,10 @@ def test_a_new_member_of_an_issue_is_tied_to_its_line():
     drafted(session)
     assert lines(notice, "a") == ["Đèn hỏng (01 ý kiến)."]
     assert notice.items.get().opinions.count() == 2
+    wrong = "01 mục của phần a) ghi số ý kiến khác số hiện nay: sửa lại."
+    assert wrong in left_open(notice)
+    notice.items.update(text="Đèn hỏng (02 ý kiến).")
+    assert wrong not in left_open(notice)
 
 
 def test_lines_that_an_issue_made_needless_are_told_and_left():
@@ -210,7 +215,18 @@ def test_lines_that_an_issue_made_needless_are_told_and_left():
     make_issue(*members, title="Đèn hỏng")
     drafted(session)
     assert lines(notice, "a") == ["Công dân: Đèn 0.", "Công dân: Đèn 1.", "Đèn hỏng (02 ý kiến)."]
-    assert "02 mục riêng của ý kiến đã có trong mục của vấn đề: xem lại, thừa thì xóa." in left_open(notice)
+    assert "02 mục của ý kiến, vấn đề nay đã gộp vào một vấn đề có mục: xem lại, thừa thì xóa." in left_open(notice)
+
+
+def test_the_line_of_an_issue_that_was_merged_since_is_told_and_the_number_beside_the_other():
+    session = held()
+    gone, kept = (make_issue(said(session, name), title=name) for name in ["Đèn ngõ 8", "Đèn hỏng"])
+    notice = drafted(session)
+    merge_issues(gone, into=kept, by=make_user())
+    assert [line for line in left_open(notice) if "phần a)" in line or "gộp vào" in line] == [
+        "01 mục của ý kiến, vấn đề nay đã gộp vào một vấn đề có mục: xem lại, thừa thì xóa.",
+        "01 mục của phần a) ghi số ý kiến khác số hiện nay: sửa lại.",
+    ]
 
 
 def test_more_lines_than_anybody_reads_are_refused(monkeypatch):

@@ -58,6 +58,8 @@ def test_a_refused_correction_keeps_what_was_typed():
         typed = boxes(office, notice, item.pk) | {f"muc_{item.pk}": NEW, gap: ""}
         shown = text_of(office.post(address(notice, item.pk), typed))
         assert 'class="errorlist"' in shown
+    far = boxes(office, notice, item.pk) | {f"muc_{item.pk}_due": "31/12/2206"}
+    assert "Ngày này quá xa. Hãy xem lại năm." in text_of(office.post(address(notice, item.pk), far))
     assert fresh(item).text == OLD
     assert REASON in shown
 

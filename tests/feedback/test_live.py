@@ -317,12 +317,14 @@ def test_a_meeting_that_nobody_ended_stops_two_hours_after_its_end_and_the_last_
 
 def test_of_two_meetings_at_once_the_screen_tells_where_somebody_pressed_last(client, clerk, meeting):
     other = make_meeting(session=meeting.session)
-    pressed = [(meeting, live.pause), (other, live.invite), (meeting, live.call_speaker)]
-    on = ["Nghỉ giải lao", "Mời ông/bà quét mã", "Một người dân"]
+    pressed = [(meeting, live.pause), (other, live.invite), (meeting, live.call_speaker), (other, live.invite)]
+    on = ["Nghỉ giải lao", "Mời ông/bà quét mã", "Một người dân", "Mời ông/bà quét mã"]
     for (where, verb), words in zip(pressed, on, strict=True):
         press(verb, where, by=clerk)
         screen = told(client, meeting.session)[0]
-        assert [one for one in on if one in screen] == [words]
+        assert {one for one in on if one in screen} == {words}
+    with pytest.raises(live.OnAlready):
+        press(live.invite, other, by=clerk)
 
 
 def test_a_long_opinion_is_cut_where_the_screen_ends(client, clerk, meeting):

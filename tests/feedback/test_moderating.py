@@ -29,20 +29,22 @@ def verbs_of(opinion):
 
 
 @pytest.mark.parametrize(
-    ("verb", "kwargs"),
+    ("start", "verb", "kwargs"),
     [
-        (actions.approve, WORDS),
-        (actions.decline, {"reason": "Chưa rõ."}),
-        (actions.divert, {}),
+        ("pending", actions.approve, WORDS),
+        ("pending", actions.decline, {"reason": "Chưa rõ."}),
+        ("pending", actions.divert, {}),
+        ("approved", actions.hide, {"reason": "Lộ tên."}),
     ],
 )
-def test_what_its_sender_took_back_meanwhile_is_not_decided(clerk, verb, kwargs):
-    opinion = make_opinion()
+def test_what_its_sender_took_back_meanwhile_is_not_decided(clerk, start, verb, kwargs):
+    opinion = make_opinion(moderation=start, sender={"email": "toi@example.vn"})
     actions.withdraw(fresh(opinion))
     with pytest.raises(TakenBack):
         verb(opinion, by=clerk, **kwargs)
-    assert fresh(opinion).moderation == "pending"
+    assert (fresh(opinion).moderation, fresh(opinion).hidden_at) == (start, None)
     assert verbs_of(opinion) == ["withdraw"]
+    assert mail.outbox == []
 
 
 @pytest.mark.parametrize(

@@ -207,7 +207,9 @@ def test_staff_put_it_right_at_the_case_and_only_who_reads_it_all_reads_what_it_
     opinion, office, unit = named(make_session()), signed_in("Văn phòng"), signed_in("Đơn vị xử lý", body=make_body())
     opinion.assignments.create(body=unit.user.body)
     page = text_of(office.get(verb_address(opinion, "dinh-chinh-loi-dang")))
-    assert ('name="public_name"' in page, SUBJECT in page, "thông tin riêng tìm thấy" in page.lower()) == (True,) * 3
+    assert ('name="public_name"' in page, SUBJECT in page, "thông tin riêng trong lời sẽ đăng" in page.lower()) == (
+        True,
+    ) * 3
     case = reverse("admin:case", args=[opinion.pk])
     assert "Lời đăng trước khi đính chính" not in text_of(office.get(case))
     assert "Đã đính chính lời đăng." in text_of(do(office, opinion, "dinh-chinh-loi-dang", **NEW, note=NOTE))

@@ -1,6 +1,7 @@
 """The desk of what was promised: a reason why it is not done, edited before everybody reads it."""
 
 import pytest
+from django.urls import reverse
 
 from feedback import actions
 
@@ -27,6 +28,16 @@ def test_the_reason_is_edited_and_a_picture_let_through(client, role):
     assert (fresh(said).public_reason, fresh(file).is_public) == ("Một nắp vỡ.", True)
     public_page = text_of(client.get(said.report.commitment.get_absolute_url()))
     assert ("Một nắp vỡ." in public_page, WORDS in public_page) == (True, False)
+
+
+def test_a_reason_of_which_nothing_is_to_be_read_waits_for_nobody_once_that_is_decided(office, client):
+    said = refused()
+    address, waiting = address_of(said.report.commitment), {"tinh_trang": "ly-do"}
+    assert address in text_of(office.get(reverse("admin:promises"), waiting))
+    form = {**reason_form(office.get(address), said), f"xac-nhan-{said.pk}-public_reason": ""}
+    assert "Đã chọn không công khai lý do nào." in text_of(office.post(address, form, follow=True))
+    assert address not in text_of(office.get(reverse("admin:promises"), waiting))
+    assert "Lý do đã gửi cho cán bộ." in text_of(client.get(said.report.commitment.get_absolute_url()))
 
 
 def reason_form(page, said):

@@ -232,13 +232,15 @@ def test_a_promise_leads_to_no_draft_and_to_nothing_that_is_hidden(client):
     assert links_on(client, commitment.get_absolute_url()) == {open_one.get_absolute_url()}
 
 
-def test_a_promise_leads_to_the_answer_that_it_was_made_in(client):
+def test_a_promise_leads_to_the_answer_that_it_was_made_in_and_to_what_takes_its_place(client):
     answer = make_response(opinion=make_opinion(moderation=Moderation.APPROVED), state="published")
     commitment = make_commitment(session=answer.opinion.session, published_at=timezone.now(), response=answer)
     page = answer.opinion.get_absolute_url()
     assert links_on(client, commitment.get_absolute_url()) == {page, f"{page}#tra-loi"}
-    type(answer).objects.filter(pk=answer.pk).update(state="approved")
-    assert not links_on(client, commitment.get_absolute_url())
+    type(answer).objects.filter(pk=answer.pk).update(state="superseded")
+    assert links_on(client, commitment.get_absolute_url()) == {page}
+    make_response(opinion=answer.opinion, state="published")
+    assert links_on(client, commitment.get_absolute_url()) == {page, f"{page}#tra-loi"}
 
 
 def test_an_issue_that_is_not_published_is_not_in_the_chain(client):

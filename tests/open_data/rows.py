@@ -61,7 +61,8 @@ def references(value):
 
 
 def rows_of_a_chain():
-    """One row of each table, each tied to all the others that it may be tied to; an answer with another promise."""
+    """One row of each table, each tied to all the others that it may be tied to; each answer with another promise, one that was
+    corrected since too."""
     opinion = make_opinion(moderation="approved")
     session, at = opinion.session, timezone.now()
     issue = make_issue(opinion, published_at=at)
@@ -77,7 +78,8 @@ def rows_of_a_chain():
     promise.coordinating_bodies.add(make_body())
     promise.postponements.create(due_on=timezone.localdate(), reason="Mưa")
     own = make_response(opinion=make_opinion(session=session, moderation="approved"), state="published")
-    made = [make_commitment(session=session, response=row, published_at=at) for row in [answer, own]]
+    both = [(row, make_response(opinion=row.opinion, issue=row.issue, state="superseded")) for row in [answer, own]]
+    made = [make_commitment(session=session, response=row, published_at=at) for rows in both for row in rows]
     return {
         "doi-thoai": session,
         "y-kien": opinion,

@@ -51,7 +51,7 @@ def test_files_and_lists_hold_what_is_public_and_nothing_else(client):
 
 
 def test_what_is_named_beside_a_row_is_public_and_its_page_leads_there_too(client):
-    rows, (shared, alone) = rows_of_a_chain()
+    rows, (*shared, alone, before) = rows_of_a_chain()
     tie_what_is_not_public(rows)
     named = {}
     for row in [row for name in TABLES for row in listed(client, name)]:
@@ -61,14 +61,16 @@ def test_what_is_named_beside_a_row_is_public_and_its_page_leads_there_too(clien
         assert [address for address in beside if address not in page] == [], row["trang"]
         named[row["trang"].removeprefix(PUBLIC_URL)] = beside
     at = {name: row.get_absolute_url() for name, row in rows.items()}
-    every, shared_at = set(at.values()), shared.get_absolute_url()
+    every, shared_at = set(at.values()), {row.get_absolute_url() for row in shared}
     assert named[at["doi-thoai"]] == {at["ket-luan"]}
-    assert named[at["y-kien"]] == every - {at["y-kien"]} | {shared_at}
-    assert named[at["van-de"]] == every - {at["van-de"]} | {shared_at}
+    assert named[at["y-kien"]] == every - {at["y-kien"]} | shared_at
+    assert named[at["van-de"]] == every - {at["van-de"]} | shared_at
     assert named[at["viec-phai-lam"]] == every - {at["viec-phai-lam"]}
     assert named[at["ket-luan"]] == every - {at["ket-luan"]}
-    assert named[shared_at] == {at["doi-thoai"], at["van-de"]}
-    assert named[alone.get_absolute_url()] == {at["doi-thoai"], alone.response.opinion.get_absolute_url()}
+    assert [named[address] for address in shared_at] == [{at["doi-thoai"], at["van-de"]}] * 2
+    asked = alone.response.opinion.get_absolute_url()
+    assert named[alone.get_absolute_url()] == named[before.get_absolute_url()] == {at["doi-thoai"], asked}
+    assert before.get_absolute_url() in client.get(asked).content.decode()
 
 
 def test_what_is_not_public_answers_as_its_page_does(client):

@@ -236,7 +236,7 @@ def test_a_verb_goes_over_nobody_else_unawares_and_keeps_what_was_typed(first, s
 
 
 def test_a_text_that_was_edited_meanwhile_is_not_approved_as_it_was(first, second):
-    opinion = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn.")
+    opinion = make_opinion(subject="Đèn", public_text="Đèn ngõ 12 tắt.")
     address = verb_address(opinion, "duyet")
     form = opened_form(second, address)
     first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 tắt."))
@@ -248,7 +248,7 @@ def test_a_text_that_was_edited_meanwhile_is_not_approved_as_it_was(first, secon
 
 
 def test_a_verb_with_something_wrong_still_knows_as_what_it_was_opened(first, second):
-    opinion = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn.")
+    opinion = make_opinion(subject="Đèn", public_text="Đèn ngõ 12 tắt.")
     address = verb_address(opinion, "duyet")
     form = opened_form(second, address)
     form.fill("subject", "")

@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.forms import modelform_factory
 from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, set_due_day
-from sessions_app.models import Body, ConclusionPart, Document, Official, ResidentialGroup, WardProfile
+from sessions_app.admin.conclusions import DueDayForm, ItemForm
+from sessions_app.models import Body, ConclusionItem, ConclusionPart, Document, Official, ResidentialGroup, WardProfile
 
 from ..builders import (
     make_body,
@@ -164,6 +166,10 @@ def test_lines_without_a_day_get_one_together_and_those_that_have_one_keep_it(of
     assert [row.text in page for row in (own, bare, left)] == [False, True, True]
     early = do(office, notice, "ghi-thoi-han", due_on="01/11/2026", lines=[bare.pk])
     assert "Thời hạn 01/11/2026 trước ngày họp (20/11/2026). Hãy sửa hạn." in text_of(early)
+    far = {"due_on": "31/12/2206"}
+    line = modelform_factory(ConclusionItem, ItemForm, fields=["due_on"])(far)
+    for typed in [line, DueDayForm(far, initial={"without_day": []})]:
+        assert typed.errors["due_on"] == ["Ngày này quá xa. Hãy xem lại năm."]
     do(office, notice, "ghi-thoi-han", due_on="31/12/2026", lines=[bare.pk])
     assert [fresh(row).due_on for row in (own, bare, left)] == [own.due_on, dt.date(2026, 12, 31), None]
     late = do(office, notice, "ghi-thoi-han", due_on="30/12/2026", lines=[bare.pk, left.pk])

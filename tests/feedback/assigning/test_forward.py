@@ -13,7 +13,7 @@ from feedback.documents import PAPERS
 from feedback.emails import script_for
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
-from sessions_app.models import OutboxMessage
+from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_opinion, make_response, make_user
 from tests.staff import do, fresh, signed_in, text_of
 
@@ -231,6 +231,26 @@ def test_what_another_body_has_is_not_given_away_with_many(clerk):
     with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
         actions.assign_own(fresh(opinion), by=clerk, body=make_body())
     assert not opinion.assignments.current().exists()
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "diverted"])
+def test_what_another_body_has_is_awaited_no_more_when_it_ends_and_its_reply_is_noted_still(clerk, ended):
+    office, referral = signed_in("Văn phòng"), long_away(clerk)
+    opinion = referral.opinion
+    referral.urgings.create(means="phone", urged_on=timezone.localdate(), again_on=timezone.localdate() + DAY)
+    opinion.follows.create(email="theo-doi@example.vn", confirmed_at=timezone.now())
+    assert "đôn đốc lại từ" in text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    actions.withdraw(opinion) if ended == "withdrawn" else actions.divert(opinion, by=clerk)
+    page = text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    assert "đôn đốc lại từ" not in page
+    assert "Công ty Cấp nước còn giữ: báo cho cơ quan đó biết, có trả lời thì ghi lại." in page
+    assert CaseEvent.objects.get(verb="await_no_reply", case_id=opinion.pk).reason == "Công ty Cấp nước đang giữ."
+    mail.outbox.clear()
+    do(office, opinion, "ghi-tra-loi", replied_on=f"{timezone.localdate():%d/%m/%Y}", reply="Đã xem, xin trả lại.")
+    page = text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    assert "Đã xem, xin trả lại." in page
+    assert "Không còn việc gì phải làm." in page
+    assert not mail.outbox
 
 
 def test_nobody_forwards_twice(clerk):

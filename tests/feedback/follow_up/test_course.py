@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +21,11 @@ from ...builders import (
     make_body,
     make_commitment,
     make_issue,
+    make_meeting,
     make_official,
     make_opinion,
     make_session,
+    make_user,
 )
 from ...lib.test_unseen import word
 from ...staff import fresh, signed_in, text_of
@@ -89,6 +92,12 @@ def test_an_answer_that_leaves_something_to_do_becomes_a_promise(clerk):
     assert (made.title, made.lead_body, made.response) == (answer.opinion.subject, answer.body, answer)
     assert (made.official_then, made.official) == ("Trưởng phòng", signer)
     assert list(made.opinions.all()) == [answer.opinion]
+
+
+def test_a_promise_to_all_in_an_issue_is_called_after_that(clerk):
+    lead = make_opinion(moderation="approved", subject="Đèn trước nhà")
+    answer = answer_of(opinion=lead, issue=make_issue(lead, title="Đèn ngõ 8 hỏng"))
+    assert actions.promise_from_response(answer, by=clerk).title == "Đèn ngõ 8 hỏng"
 
 
 @pytest.mark.parametrize(
@@ -180,8 +189,25 @@ def test_staff_type_a_number_of_days_and_the_day_is_written_down():
     address = reverse("admin:feedback_commitment_add")
     refused = office.post(address, {**typed, "due_counts_from": ""})
     assert "Hãy ghi tính từ ngày nào." in text_of(refused)
+    for slip in [{"due_days": "3000"}, {"due_counts_from": "31/12/9999"}, {"due_days": "", "due_on": "30/11/2126"}]:
+        assert text_of(office.post(address, {**typed, **slip})).count("Ngày này quá xa. Hãy xem lại năm.") == 1, slip
     assert office.post(address, typed).status_code == 302
     assert Commitment.objects.get().due_on == dt.date(2026, 12, 3)
+
+
+def test_the_body_that_leads_a_promise_is_told_when_it_is_published_but_not_of_an_old_conference(clerk):
+    unit = make_user("Đơn vị xử lý", body=make_body(), email="donvi@example.vn")
+    make_user("Đơn vị xử lý", body=make_body(), email="don-vi-khac@example.vn")
+    old = make_session(source="Báo Hà Nội mới", announced_at=timezone.now())
+    make_meeting(session=old, held_on=dt.date(2019, 9, 17))
+    for session in [old, make_session()]:
+        actions.publish_commitment(make_commitment(session=session, lead_body=unit.body, due_on=in_days(9)), by=clerk)
+    own = make_commitment(lead_body=unit.body)
+    actions.publish_commitment(own, by=unit)
+    (sent,) = mail.outbox
+    assert sent.to == ["donvi@example.vn"]
+    assert f"({session.title}) đã công bố, đơn vị của ông/bà chủ trì. Hạn: {in_days(9):%d/%m/%Y}." in sent.body
+    assert reverse("admin:promise", args=[session.commitments.get().pk]) in sent.body
 
 
 def test_a_postponed_day_keeps_every_day_before_it_and_the_reason(client, clerk):

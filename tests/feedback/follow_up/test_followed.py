@@ -10,7 +10,7 @@ from feedback.emails import mail_for
 from feedback.models import CommitmentState
 from sessions_app.models import OutboxMessage
 
-from ...builders import make_commitment, make_drop_reason, make_opinion
+from ...builders import make_commitment, make_drop_reason, make_opinion, make_user
 from ...staff import fresh
 from .steps import in_days, picture
 
@@ -110,6 +110,15 @@ def test_who_follows_a_promise_hears(happens, promise, clerk, sends):
     assert promise.get_absolute_url() in body
     assert "vì đã theo dõi việc này. Thôi nhận thư: http" in body
     assert "Trước nhà tôi" not in body
+
+
+def test_a_day_that_is_over_is_not_told_as_that_until_which_work_goes_on(promise, clerk, sends):
+    make_user("Đơn vị xử lý", body=promise.lead_body, email="donvi@example.vn")
+    type(promise).objects.filter(pk=promise.pk).update(due_on=in_days(-2))
+    told = dict(asker_denies(fresh(promise), clerk, sends))
+    over = f"{in_days(-2):%d/%m/%Y}"
+    assert f"làm tiếp; hạn {over} đã qua, đơn vị chưa hẹn ngày khác." in told[FOLLOWER]
+    assert f"Hạn: {over}, đã qua." in told["donvi@example.vn"]
 
 
 @pytest.mark.parametrize("happens", WORDS)

@@ -190,9 +190,12 @@ def test_the_words_show_neither_name_nor_number_nor_house(client):
 
 @pytest.mark.parametrize("fields", [{"moderation": "diverted"}, {"declares_grievance": True}])
 def test_a_grievance_shows_no_words(client, fields):
-    opened(client, original_text=WORDS, **fields)
+    opinion = opened(client, original_text=WORDS, **fields)
+    reply = {"to_body": make_body(), "sent_on": timezone.localdate(), "replied_on": timezone.localdate()}
+    opinion.referrals.create(reply="Ông Kín tố cáo ông Hở.", **reply)
     page = client.get(OWN).content.decode()
     assert (WORDS in page, "Lời ông/bà" in page) == (False, False)
+    assert ("Ông Kín" in page) == (opinion.moderation != "diverted")
 
 
 def test_erased_words_are_shown_no_more(client):

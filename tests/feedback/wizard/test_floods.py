@@ -5,10 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
+from feedback import actions
 from feedback.models import Opinion
 from sessions_app.limits import wait_in_words
 
-from ...builders import make_ward
+from ...builders import make_user, make_ward
 from .steps import address, go
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,8 @@ def test_a_pestered_ward_takes_only_what_is_confirmed_by_mail(client, session):
     opinion = Opinion.objects.get()
     assert (opinion.moderation, opinion.held_reason) == ("held", "unconfirmed")
     assert "Còn một bước" in client.get(reverse("feedback:receipt")).content.decode()
+    actions.approve(Opinion.objects.get(), by=make_user(), subject="Đèn", public_text="Đèn hỏng.")
+    assert "Còn một bước" not in client.get(reverse("feedback:receipt")).content.decode()
 
 
 @pytest.mark.parametrize(("website", "seconds"), [("http://spam.example", 0), ("", 60)])
