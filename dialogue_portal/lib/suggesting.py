@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.http import QueryDict
 
+from .misspellings import Vocabulary, meant
 from .paging import kept_query
-from .slips import Vocabulary, meant
 from .spellings import as_written
 from .text import MAX_WORDS, WORD, fold, words_of
 
