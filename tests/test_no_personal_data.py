@@ -16,8 +16,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from feedback.actions.tell import tell_sender
-from feedback.delivery import deliver
 from feedback.models import PersonRequest, Sender
+from feedback.outbox.delivery import deliver
 from sessions_app.models import CaseEvent, OutboxMessage, RateWindow
 
 from .builders import make_group, make_opinion
