@@ -150,24 +150,11 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     around = {row.opinion_id: [row.issue] for row in found["around"]}
     promises = public_chain.Promises.told(commitments, found["asked for"], found["asked together"])
     steps = public_chain.of_items(items, {item.pk: item.shown for item in items}, issues, promises, around)
-    parts = [
-        (
-            part,
-            [
-                (
-                    item,
-                    issues.get(item.pk, []),
-                    item.shown,
-                    commitments.get(item.pk),
-                    public_chain.as_html(steps[item.pk]),
-                )
-                for item in items
-                if item.part == part
-            ],
-        )
-        for part in ConclusionPart
-    ]
-    return {"parts": parts, "is_long": len(items) > SHORT_NOTICE}
+    lines: dict[str, list[Any]] = {part: [] for part in ConclusionPart}
+    for item in items:
+        whole = public_chain.as_html(steps[item.pk])
+        lines[item.part].append((item, issues.get(item.pk, []), item.shown, commitments.get(item.pk), whole))
+    return {"parts": [(part, lines[part]) for part in ConclusionPart], "is_long": len(items) > SHORT_NOTICE}
 
 
 @register.inclusion_tag("components/corrections.html")
