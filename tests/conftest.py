@@ -108,6 +108,14 @@ def by(db: None) -> Any:
 
 
 @pytest.fixture
+def office(db: None) -> Any:
+    """The browser of somebody of the office, signed in; `.user` is who."""
+    from .staff import signed_in
+
+    return signed_in("Văn phòng")
+
+
+@pytest.fixture
 def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The clock by which a kept page grows old. It stands: no test crosses a minute by chance."""
     from dialogue_portal.kept_pages import pages
