@@ -14,8 +14,8 @@ from django.utils.cache import has_vary_header
 from dialogue_portal.lib.request_ids import name_request
 from dialogue_portal.lib.uploads import WholeUploads, WordsAlone
 
-from .bodies import largest_body, takes_files
 from .logs import log_request
+from .request_sizes import largest_body, takes_files
 from .views import problem
 
 Handler = Callable[[HttpRequest], HttpResponse]

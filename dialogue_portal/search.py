@@ -15,8 +15,8 @@ from django.urls import reverse
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
+from dialogue_portal.lib.misspellings import Vocabulary, joined, vocabulary_of
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.slips import Vocabulary, joined, vocabulary_of
 from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
 from dialogue_portal.lib.text import fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together

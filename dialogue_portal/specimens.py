@@ -20,8 +20,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.sentences import moment
-from feedback.chain import MISSING, TITLES
 from feedback.models import CommitmentState
+from feedback.public_chain import MISSING, TITLES
 
 SCHEMES = {"light": "Sáng", "dark": "Tối"}
 NOW = dt.datetime(2026, 12, 8, 17, 0, tzinfo=dt.UTC)

@@ -22,8 +22,8 @@ from django.views.i18n import JavaScriptCatalog
 
 from dialogue_portal.lib.text import capital
 
-from .bodies import largest_body
 from .faults import UNKNOWN, told_back
+from .request_sizes import largest_body
 
 SECTIONS = {
     "Ý kiến và trả lời": ["feedback.Opinion", "feedback.Issue", "feedback.Response", "feedback.Commitment"],

@@ -26,7 +26,7 @@ from .models import (
     VerificationFile,
 )
 from .models.files import StoredFile
-from .promise_story import ReportTold, corrections_told, reports_told, with_story
+from .promises.story import ReportTold, corrections_told, reports_told, with_story
 
 
 def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:

@@ -4,8 +4,9 @@ from django_tasks import task
 
 from dialogue_portal.lib import mail_files
 
-from . import actions, delivery
+from . import actions
 from .models import Attachment, ProgressFile, ResponseFile, VerificationFile
+from .outbox import delivery
 from .personal import scrub_personal
 
 

@@ -1,7 +1,7 @@
 """The words that stand in public opinions and promises: for whoever looked for others and found nothing."""
 
+from dialogue_portal.lib.misspellings import Vocabulary, vocabulary_of
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.slips import Vocabulary, vocabulary_of
 from dialogue_portal.lib.suggesting import OPINIONS, beginnings
 
 from .models import Commitment, Opinion

@@ -1,7 +1,7 @@
 """The words that stand in public announcements and papers: for whoever looked for others and found nothing."""
 
+from dialogue_portal.lib.misspellings import Vocabulary, vocabulary_of
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.slips import Vocabulary, vocabulary_of
 from dialogue_portal.lib.suggesting import beginnings
 
 from .models import Announcement, Document

@@ -141,6 +141,12 @@ def make_session(**kwargs: Any) -> DialogueSession:
     return DialogueSession.objects.create(**{**defaults, **kwargs})
 
 
+def make_collecting_session(**kwargs: Any) -> DialogueSession:
+    """One that takes opinions now."""
+    now, day = timezone.now(), dt.timedelta(days=1)
+    return make_session(opinions_open_at=now - day, opinions_close_at=now + 5 * day, **kwargs)
+
+
 def make_meeting(**kwargs: Any) -> Meeting:
     kwargs.setdefault("session", None)
     return Meeting.objects.create(

@@ -108,6 +108,20 @@ def by(db: None) -> Any:
 
 
 @pytest.fixture
+def office(db: None) -> Any:
+    """The browser of somebody of the office, signed in; `.user` is who."""
+    from .staff import signed_in
+
+    return signed_in("Văn phòng")
+
+
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests fill in six pages faster than a person could, and would be held for a robot."""
+    monkeypatch.setattr("feedback.spam.FASTEST_SECONDS", 0)
+
+
+@pytest.fixture
 def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The clock by which a kept page grows old. It stands: no test crosses a minute by chance."""
     from dialogue_portal.kept_pages import pages

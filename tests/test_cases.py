@@ -21,7 +21,7 @@ from .cases.hoi_son import HOI_SON
 from .cases.long_an import LONG_AN
 from .cases.shorter import SHORTER
 from .forms import Form, opened_form, send, words_of
-from .staff import page_of, signed_in, verb_address
+from .staff import page_of, verb_address
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
@@ -29,11 +29,6 @@ INLINES = ["meetings", "agenda", "participations", "attendee_counts", "reported_
 BESIDE_ITS_NAME = {"body": {"kind": "other"}}
 """What else must be said of a row that is known by its name."""
 PDF = b"%PDF-1.7 thu %%EOF"
-
-
-@pytest.fixture
-def office() -> Client:
-    return signed_in("Văn phòng")
 
 
 def enter(office: Client, case: Case) -> DialogueSession:

@@ -18,7 +18,7 @@ from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.look import STYLES_FOR_SOME
 from feedback.models import OpinionDraft
 
-from .builders import make_opinion, make_photo, make_session, make_ward
+from .builders import make_collecting_session, make_opinion, make_photo
 from .staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +38,8 @@ def client():
 
 
 @pytest.fixture
-def session():
-    make_ward()
-    now = timezone.now()
-    return make_session(opinions_open_at=now - HOUR, opinions_close_at=now + HOUR)
+def session(ward):
+    return make_collecting_session()
 
 
 def fail(*args):

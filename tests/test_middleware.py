@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import encode_multipart
 from django.urls import reverse
 
-from dialogue_portal.bodies import largest_body
+from dialogue_portal.request_sizes import largest_body
 from feedback.actions.attach import MAX_BYTES, MAX_TOTAL
 
 from .builders import make_user

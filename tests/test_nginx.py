@@ -22,8 +22,8 @@ from django.contrib import admin
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from django.urls.resolvers import RegexPattern
 
-from dialogue_portal.bodies import largest_body
 from dialogue_portal.kept_pages.handler import for_nginx
+from dialogue_portal.request_sizes import largest_body
 
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")

@@ -16,21 +16,25 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from feedback.actions.tell import tell_sender
-from feedback.delivery import deliver
 from feedback.models import PersonRequest, Sender
+from feedback.outbox.delivery import deliver
 from sessions_app.models import CaseEvent, OutboxMessage, RateWindow
 
-from .builders import make_group, make_opinion
+from .builders import make_collecting_session, make_group, make_opinion
 from .feedback.lists.steps import filled, row, upload
 from .feedback.test_keying import slip
-from .feedback.wizard.conftest import session, unhurried  # noqa: F401  # fixtures
 from .feedback.wizard.steps import go
 from .staff import do, page_of, signed_in, verb_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
 
 MARKS = {"name": "Nguyễn Thị Dấu Riêng", "phone": "0987654321", "email": "dau-rieng@example.org"}
 SAID = [*MARKS.values(), "+84987654321", "84987654321", "Dấu Riêng", "dau-rieng"]
+
+
+@pytest.fixture
+def session(ward):
+    return make_collecting_session()
 
 
 @pytest.fixture
@@ -65,7 +69,7 @@ def told_where(caplog) -> dict[str, str]:
 
 
 def test_only_the_private_row_and_the_mail_itself_know_who_sent_it(
-    session,  # noqa: F811
+    session,
     jobs_in_the_database,
     caplog,
     django_capture_on_commit_callbacks,
@@ -87,7 +91,7 @@ def test_only_the_private_row_and_the_mail_itself_know_who_sent_it(
     assert told_where(caplog) == {}
 
 
-def test_the_desks_that_take_in_what_stands_on_paper_tell_nobody(session, jobs_in_the_database, caplog):  # noqa: F811
+def test_the_desks_that_take_in_what_stands_on_paper_tell_nobody(session, jobs_in_the_database, caplog):
     """A slip typed in twice, a list with a wrong row and a right one, each with its person."""
     caplog.set_level(logging.DEBUG)
     office = signed_in("Văn phòng")
@@ -103,7 +107,7 @@ def test_the_desks_that_take_in_what_stands_on_paper_tell_nobody(session, jobs_i
     assert told_where(caplog) == {}
 
 
-def test_the_desks_that_look_for_a_person_tell_nobody(session, jobs_in_the_database, caplog):  # noqa: F811
+def test_the_desks_that_look_for_a_person_tell_nobody(session, jobs_in_the_database, caplog):
     """A request about personal data, a call, a list searched and taken along, a page of the admin with a mistake."""
     caplog.set_level(logging.DEBUG)
     office, boss = signed_in("Văn phòng"), signed_in()
@@ -128,7 +132,7 @@ def test_the_desks_that_look_for_a_person_tell_nobody(session, jobs_in_the_datab
     assert told_where(caplog) == {}
 
 
-def test_who_signs_in_or_is_written_to_in_vain_is_named_nowhere(session, jobs_in_the_database, settings, caplog):  # noqa: F811
+def test_who_signs_in_or_is_written_to_in_vain_is_named_nowhere(session, jobs_in_the_database, settings, caplog):
     caplog.set_level(logging.DEBUG)
     settings.EMAIL_BACKEND = "tests.test_no_personal_data.Refusing"
     go(Client(), session, **MARKS)
@@ -140,7 +144,7 @@ def test_who_signs_in_or_is_written_to_in_vain_is_named_nowhere(session, jobs_in
     assert told_where(caplog) == {}
 
 
-def test_no_other_table_holds_them(session):  # noqa: F811
+def test_no_other_table_holds_them(session):
     go(Client(), session, **MARKS)
     found = {
         model._meta.label
@@ -150,7 +154,7 @@ def test_no_other_table_holds_them(session):  # noqa: F811
     assert found == {"feedback.Sender"}
 
 
-def test_a_fault_is_logged_without_what_was_typed(session, caplog, monkeypatch):  # noqa: F811
+def test_a_fault_is_logged_without_what_was_typed(session, caplog, monkeypatch):
     def breaks(*args, **kwargs):
         raise RuntimeError("on purpose")
 

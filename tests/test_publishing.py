@@ -42,11 +42,6 @@ def mark(part: str) -> str:
     return f"DAU-{part}-DAU"
 
 
-@pytest.fixture
-def office() -> Client:
-    return signed_in("Văn phòng")
-
-
 def draft_of_everything():
     """A draft conference with all that can hang on one, each part marked, and each published as far as it goes."""
     now = timezone.now()

@@ -21,10 +21,18 @@ from feedback.emails import script_for
 from feedback.emails.to_sender import SUBJECTS
 from sessions_app.models import DialogueSession, UnitKind, WardProfile
 
-from .builders import make_group, make_opinion, make_registration, make_response, make_session, make_ward
+from .builders import (
+    make_collecting_session,
+    make_group,
+    make_opinion,
+    make_registration,
+    make_response,
+    make_session,
+    make_ward,
+)
 from .feedback.done_reports.steps import reported
 from .feedback.own.page import CONTACT, OWN, opened
-from .feedback.wizard.steps import HOUR, STEPS, address, go
+from .feedback.wizard.steps import STEPS, address, go
 from .staff import text_of
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
@@ -72,10 +80,9 @@ def all_told_wrong(client, found) -> dict[str, list[str]]:
     return {address: words for address, words in answers.items() if words}
 
 
-def test_sending_speaks_of_the_own_kind(client, kind, monkeypatch):
-    monkeypatch.setattr("feedback.spam.FASTEST_SECONDS", 0)
-    now = timezone.now()
-    session = make_session(opinions_open_at=now - HOUR, opinions_close_at=now + HOUR, ward_then="xã Cũ")
+@pytest.mark.usefixtures("unhurried")
+def test_sending_speaks_of_the_own_kind(client, kind):
+    session = make_collecting_session(ward_then="xã Cũ")
     make_group()
     for before, step in pairwise(STEPS):
         go(client, session, upto=before)
@@ -93,8 +100,7 @@ def test_sending_speaks_of_the_own_kind(client, kind, monkeypatch):
 
 
 def test_who_complains_is_sent_to_the_own_kind(client, kind):
-    now = timezone.now()
-    session = make_session(opinions_open_at=now - HOUR, opinions_close_at=now + HOUR, ward_then="xã Cũ")
+    session = make_collecting_session(ward_then="xã Cũ")
     go(client, session, upto="ve-viec-gi", kind="grievance")
     page = text_of(client.get(reverse("feedback:send_grievance", args=[session.slug])))
     assert f"bộ phận tiếp công dân của {kind}." in page
@@ -110,8 +116,7 @@ def test_who_complains_is_sent_to_the_own_kind(client, kind):
 )
 def test_who_must_say_who_they_are_reads_the_own_kind(client, kind, wanted, told):
     WardProfile.objects.update(**wanted)
-    now = timezone.now()
-    session = make_session(opinions_open_at=now - HOUR, opinions_close_at=now + HOUR)
+    session = make_collecting_session()
     page = text_of(go(client, session, upto="nguoi-gui"))
     assert told.format(kind) in page
     assert told_wrong(page) == []

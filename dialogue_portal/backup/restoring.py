@@ -110,24 +110,11 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
     saved: list[str] = []
     try:
         dumped = databases.Dump({}, manifest.counts, manifest.columns)
-        with archive.opened(path, key) as tar:
-            for info in tar:
-                if info.name.startswith(archive.DATABASE):
-                    name = Path(info.name).name
-                    dumped.files[name] = work / name
-                    with (work / name).open("wb") as file:
-                        shutil.copyfileobj(archive.contents(tar, info), file)
-                elif info.name.startswith(archive.FILES):
-                    name = info.name.removeprefix(archive.FILES)
-                    saved.append(save(name, archive.contents(tar, info)))
+        unpack(path, key, work, dumped, saved)
         say("Đang nạp cơ sở dữ liệu…")
         databases.load(dumped, manifest.migrations, say)
     except BaseException as error:
-        with suppress(StoreUnavailable):  # it is what failed
-            for name in saved:
-                default_storage.delete(name)
-        with suppress(DatabaseError):  # the mark stays: nobody knows what is there
-            unfinished.end()
+        take_away(saved)
         if isinstance(error, OSError) and not isinstance(error, StoreUnavailable):
             raise NotRestorable(
                 f"Không ghi được ({error.strerror}). Phần đã ghi được xóa; hãy xem ổ đĩa của {settings.VAR_DIR} còn "
@@ -136,6 +123,29 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def unpack(path: Path, key: str, work: Path, dumped: databases.Dump, saved: list[str]) -> None:
+    """The parts of the database into the folder `work`, told to `dumped`; the files to their places, each told to
+    `saved` as soon as it is there: whoever is interrupted takes them away again."""
+    with archive.opened(path, key) as tar:
+        for info in tar:
+            if info.name.startswith(archive.DATABASE):
+                name = Path(info.name).name
+                dumped.files[name] = work / name
+                with (work / name).open("wb") as file:
+                    shutil.copyfileobj(archive.contents(tar, info), file)
+            elif info.name.startswith(archive.FILES):
+                saved.append(save(info.name.removeprefix(archive.FILES), archive.contents(tar, info)))
+
+
+def take_away(saved: list[str]) -> None:
+    """What was put back by then, so that the restore can be begun again."""
+    with suppress(StoreUnavailable):  # it is what failed
+        for name in saved:
+            default_storage.delete(name)
+    with suppress(DatabaseError):  # the mark stays: nobody knows what is there
+        unfinished.end()
 
 
 def save(name: str, content: IO[bytes]) -> str:

@@ -11,8 +11,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.http.response import ResponseHeaders
 
-from dialogue_portal.bodies import largest_body
 from dialogue_portal.lib.codes import looks_like_code
+from dialogue_portal.request_sizes import largest_body
 
 from . import publication
 from .addresses import is_kept

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 from .queues import COUNTED, Queue
@@ -64,7 +64,7 @@ def page_of_queue(
     return page
 
 
-def kept_query(query: QueryDict, names: list[str]) -> str:
+def kept_query(query: Mapping[str, Any], names: list[str]) -> str:
     """The named parameters of `query` that are filled, as `as_query` writes them."""
     return as_query({name: str(query[name]) for name in names if query.get(name)})
 

@@ -4,16 +4,17 @@ Nothing is learnt from anybody and nothing is stored: the words are those of the
 nothing is said that the page itself would not find.
 """
 
-from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.db.models.functions import Left
-from django.http import QueryDict
 
+from .misspellings import Vocabulary, meant
+from .narrowing import NarrowingForm
 from .paging import kept_query
-from .slips import Vocabulary, meant
 from .spellings import as_written
 from .text import MAX_WORDS, WORD, fold, words_of
 
@@ -38,7 +39,7 @@ def instead(
     vocabulary: Callable[[], Vocabulary],
     find: Callable[[str], list[str]],
     *,
-    query: QueryDict | None = None,
+    query: Mapping[str, Any] | None = None,
     names: Iterable[str] = (),
 ) -> Meant:
     """For `typed`, of which nothing was found; «» if something was. `find` gives the first public texts that the page
@@ -46,6 +47,22 @@ def instead(
     words = suggestion(typed, vocabulary(), find) if typed else ""
     kept = kept_query(query, [name for name in names if name != "q"]) if query else ""
     return Meant(words, kept + urlencode({"q": words})) if words else Meant()
+
+
+def found_or_meant(
+    form: NarrowingForm, page: Page, vocabulary: Callable[[], Vocabulary], find: Callable[[str], list[str]]
+) -> dict[str, Any]:
+    """What a list that `form` narrows shows: one `page` of what was found, or what may have been meant by the words
+    of which nothing was (`find` as of `instead`)."""
+    chosen = form.chosen()
+    in_vain = "" if page.paginator.count else chosen.get("q", "")
+    return {
+        "form": form,
+        "is_filtered": bool(chosen),
+        "page": page,
+        "meant": instead(in_vain, vocabulary, find, query=form.data, names=form.fields),
+        "kept": kept_query(form.data, list(form.fields)),
+    }
 
 
 def suggestion(typed: str, vocabulary: Vocabulary, find: Callable[[str], list[str]]) -> str:

@@ -298,11 +298,7 @@ def forward(
     start = open_state(opinion)
     if start == Processing.WAITING or opinion.referrals.filter(replied_on=None).exists():
         raise WrongState
-    if sent_on > timezone.localdate() or (expected_on and expected_on < sent_on):
-        raise NotReady("Ngày chuyển không thể ở tương lai; ngày hẹn trả lời không thể trước ngày chuyển.")
-    received_on = timezone.localdate(opinion.received_at)
-    if sent_on < received_on:
-        raise NotReady(f"Ngày chuyển trước ngày nhận ý kiến ({received_on:%d/%m/%Y}). Hãy xem lại ngày của công văn.")
+    check_forwarding_days(opinion, sent_on, expected_on)
     referral = Referral.objects.create(
         opinion=opinion,
         to_body=to_body,
@@ -323,6 +319,15 @@ def forward(
     tell_followers(opinion, "forwarded", occurrence=str(referral.pk))
     refresh_deadline(opinion)
     return referral
+
+
+def check_forwarding_days(opinion: Opinion, sent_on: dt.date, expected_on: dt.date | None) -> None:
+    """Raises `NotReady` for a letter of the future or from before the opinion, and for an answer before the letter."""
+    if sent_on > timezone.localdate() or (expected_on and expected_on < sent_on):
+        raise NotReady("Ngày chuyển không thể ở tương lai; ngày hẹn trả lời không thể trước ngày chuyển.")
+    received_on = timezone.localdate(opinion.received_at)
+    if sent_on < received_on:
+        raise NotReady(f"Ngày chuyển trước ngày nhận ý kiến ({received_on:%d/%m/%Y}). Hãy xem lại ngày của công văn.")
 
 
 @transaction.atomic

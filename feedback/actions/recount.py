@@ -12,7 +12,7 @@ from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import CalendarDay, DialogueSession, User
 
 from ..deadlines import refresh_all_deadlines, refresh_session_deadlines
-from ..promised_days import refresh_counted_days
+from ..promises.days import refresh_counted_days
 
 
 def count_anew() -> int:

@@ -22,7 +22,7 @@ from ..forms.public import MailField, PhoneField
 from ..models import Channel, Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import PAPER_CHANNELS, check_was_held
-from ..promised_days import counted_day
+from ..promises.days import counted_day
 from ..templates_of_answers import PLACES, unknown_places
 
 

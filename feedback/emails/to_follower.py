@@ -35,10 +35,13 @@ SUBJECTS = {
 }
 ANY_NEWS = "Có tin mới về việc ông/bà theo dõi"
 ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
+ABOUT_A_ROW = ABOUT_DAYS | OF_PROMISES | {"conclusion_corrected", "forward_replied"}
+"""Kinds that tell of one row, named by their occurrence."""
 
 
 def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
-    """What a follower is told; None once they stopped, or when its subject is no longer public."""
+    """What a follower is told; None once they stopped, when its subject is no longer public, or when the news is none
+    any more."""
     follow = Follow.objects.filter(pk=message.recipient_id).exclude(email="").first()
     if follow is None or (message.kind != "confirm" and not (follow.confirmed_at and follow.stopped_at is None)):
         return None
@@ -48,41 +51,47 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     subject = opinion or promise or session
     if subject is None or (message.kind in {"answered", "corrected"} and not (opinion and opinion.response)):
         return None
-    change = change_told(message, session)
-    if message.kind in ABOUT_DAYS and change is None:
+    news = news_told(message, session)
+    if message.kind in ABOUT_A_ROW and not any(news.values()):
         return None
-    correction = correction_told(message)
-    if message.kind == "conclusion_corrected" and correction is None:
-        return None
-    referral = reply_told(message)
-    if message.kind == "forward_replied" and referral is None:
-        return None
-    row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
-    if message.kind in OF_PROMISES and not still_stands(message.kind, row):
-        return None
+    row = news["row"]
     return {
-        "change": change,
-        "row": row,
-        "correction": correction,
-        "referral": referral,
+        **news,
         "said": said_first(message.kind, row) if row else None,
         "opinion": opinion,
         "promise": commitment_of(row) if row else promise,
         "session": session or (opinion and opinion.session),
         "address": follow.email,
-        "link": absolute(place_of_news(subject, row, correction, referral).get_absolute_url()),
+        "link": absolute(place_of_news(subject, news).get_absolute_url()),
         "confirm_link": absolute(reverse("feedback:confirm_follow", args=[confirming_token_of(follow)])),
         "stop_link": absolute(reverse("feedback:stop_follow", args=[token_of(follow)])),
     }
 
 
-def place_of_news(subject: Any, row: Any, correction: ConclusionCorrection | None, referral: Referral | None) -> Any:
+def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[str, Any]:
+    """The row that `message` tells of, under the name of its kind; the others are None, and all are where it is news no
+    more."""
+    return {
+        "change": change_told(message, session),
+        "correction": correction_told(message),
+        "referral": reply_told(message),
+        "row": promise_told(message),
+    }
+
+
+def place_of_news(subject: Any, news: dict[str, Any]) -> Any:
     """The page where the news is read."""
-    if correction:
-        return correction.notice
-    if referral:
-        return referral.opinion
-    return commitment_of(row) if row else subject
+    if news["correction"]:
+        return news["correction"].notice
+    if news["referral"]:
+        return news["referral"].opinion
+    return commitment_of(news["row"]) if news["row"] else subject
+
+
+def promise_told(message: OutboxMessage) -> Any:
+    """What happened to a promise, as `message` tells, while it still stands."""
+    row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
+    return row if row and still_stands(message.kind, row) else None
 
 
 def correction_told(message: OutboxMessage) -> ConclusionCorrection | None:

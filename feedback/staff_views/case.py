@@ -22,10 +22,10 @@ from ..admin.opinion_verbs import MAY_MODERATE
 from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
 from ..deadlines import with_case_rows
-from ..mail_faults import fault_of
 from ..models import Assignment, Commitment, Draft, Opinion, PhoneCall, Response
 from ..models.choices import DONE
 from ..models.responses import UNDER_WAY
+from ..outbox.faults import fault_of
 from ..seen_by_staff import (
     answers_shown,
     commitments_for,

@@ -72,17 +72,13 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
     asked, kept = request.POST.get("viec", ""), held(row)
     is_unerased = row.asked == PersonRequest.Asked.ERASE and kept["count"]
     kinds = {EXPORT: ReasonForm, ERASE: ReasonForm, END: KeepingForm if is_unerased else ReasonForm}
-    forms = {name: form(auto_id=f"id_{name}_%s") for name, form in kinds.items()}
-    if request.method == "POST" and asked in forms:
-        forms[asked] = form = kinds[asked](request.POST, auto_id=f"id_{asked}_%s")
-        if form.is_valid():
-            try:
-                return done(request, row, asked, form.cleaned_data["reason"])
-            except ActionRefused as refused:
-                if row.done_at:
-                    messages.info(request, f"{row} đã xong lúc {moment(row.done_at)}. Không làm thêm lần nữa.")
-                    return redirect("admin:person_request", pk)
-                form.add_error(None, str(refused))
+    forms = {
+        name: form(request.POST if asked == name else None, auto_id=f"id_{name}_%s") for name, form in kinds.items()
+    }
+    if asked in forms and forms[asked].is_valid():
+        answer = pressed(request, row, asked, forms[asked])
+        if answer:
+            return answer
     context = desk_context(
         request,
         str(row),
@@ -99,6 +95,18 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
         reply_rule=WorkingCalendar.current().rule(OfPortal.DATA_REPLY),
     )
     return render(request, "admin/feedback/persons/one.html", context)
+
+
+def pressed(request: HttpRequest, row: PersonRequest, asked: str, form: ReasonForm) -> HttpResponse | None:
+    """Do what was `asked`. None when it is refused: the reason is on `form` then, with what was typed."""
+    try:
+        return done(request, row, asked, form.cleaned_data["reason"])
+    except ActionRefused as refused:
+        if row.done_at is None:
+            form.add_error(None, str(refused))
+            return None
+    messages.info(request, f"{row} đã xong lúc {moment(row.done_at)}. Không làm thêm lần nữa.")
+    return redirect("admin:person_request", row.pk)
 
 
 def reply_by(row: PersonRequest) -> dt.date:

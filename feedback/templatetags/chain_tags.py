@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from .. import chain
+from .. import public_chain
 from ..models import Commitment
 
 register = template.Library()
@@ -12,4 +12,4 @@ register = template.Library()
 @register.simple_tag
 def commitment_chain(commitment: Commitment) -> SafeString:
     """Needs `conclusion_item__notice` and `response`."""
-    return chain.as_html(chain.of_commitment(commitment))
+    return public_chain.as_html(public_chain.of_commitment(commitment))

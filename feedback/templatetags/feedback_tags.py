@@ -25,7 +25,7 @@ from sessions_app.models import (
     numbered,
 )
 
-from .. import chain
+from .. import public_chain
 from ..conclusion_lines import repeats_what_is_gone
 from ..emails.to_sender import answer_day
 from ..figures.stored import opinions_of_group
@@ -148,20 +148,13 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
         item.told_before = earlier.get(item.pk, [])
     commitments = {row.conclusion_item_id: row for row in found["commitments"]}
     around = {row.opinion_id: [row.issue] for row in found["around"]}
-    promises = chain.Promises.told(commitments, found["asked for"], found["asked together"])
-    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, promises, around)
-    parts = [
-        (
-            part,
-            [
-                (item, issues.get(item.pk, []), item.shown, commitments.get(item.pk), chain.as_html(steps[item.pk]))
-                for item in items
-                if item.part == part
-            ],
-        )
-        for part in ConclusionPart
-    ]
-    return {"parts": parts, "is_long": len(items) > SHORT_NOTICE}
+    promises = public_chain.Promises.told(commitments, found["asked for"], found["asked together"])
+    steps = public_chain.of_items(items, {item.pk: item.shown for item in items}, issues, promises, around)
+    lines: dict[str, list[Any]] = {part: [] for part in ConclusionPart}
+    for item in items:
+        whole = public_chain.as_html(steps[item.pk])
+        lines[item.part].append((item, issues.get(item.pk, []), item.shown, commitments.get(item.pk), whole))
+    return {"parts": [(part, lines[part]) for part in ConclusionPart], "is_long": len(items) > SHORT_NOTICE}
 
 
 @register.inclusion_tag("components/corrections.html")
@@ -221,7 +214,7 @@ def rows_behind(notice: Given) -> Rows:
     corrections = ConclusionCorrection.objects.filter(notice=notice)
     opinions = of_opinions.annotate(is_public=is_public).select_related("opinion").order_by("opinion")
     shown = of_opinions.filter(is_public).values("opinion")
-    around = chain.memberships().filter(opinion__in=shown)
+    around = public_chain.memberships().filter(opinion__in=shown)
     known = of_issues.order_by().values("issue").union(around.order_by().values("issue"))
     asked_for = Commitment.opinions.through.objects.filter(opinion__in=shown, commitment__in=public)
     together = Commitment.issues.through.objects.filter(issue__in=known, commitment__in=public)

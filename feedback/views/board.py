@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.suggesting import first_texts, instead
+from dialogue_portal.lib.suggesting import first_texts, found_or_meant
 from sessions_app.models import Body
 
 from ..figures import measures
@@ -49,16 +49,8 @@ def commitments_asked(request: HttpRequest) -> dict[str, Any]:
     def find(words: str) -> list[str]:
         return first_texts(looked_at({**chosen, "q": words})[0].order_by("-pk"), "title", "description")
 
-    in_vain = "" if figures["total"] else chosen.get("q", "")
-    return {
-        "form": form,
-        "is_filtered": bool(chosen),
-        "is_cut": is_cut,
-        "page": page_of(late_first(commitments).with_names().with_percent(), request, count=figures["total"]),
-        "figures": figures,
-        "meant": instead(in_vain, words_of_commitments, find, query=request.GET, names=form.fields),
-        "kept": kept_query(request.GET, list(form.fields)),
-    }
+    page = page_of(late_first(commitments).with_names().with_percent(), request, count=figures["total"])
+    return {**found_or_meant(form, page, words_of_commitments, find), "is_cut": is_cut, "figures": figures}
 
 
 def looked_at(chosen: dict[str, Any]) -> tuple[CommitmentQuerySet, bool]:

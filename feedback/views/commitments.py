@@ -10,8 +10,8 @@ from dialogue_portal.lib.parts import kept, when_needed
 
 from ..actions.promise_reports import public_reports_behind
 from ..models import Commitment
-from ..promise_story import corrections_told, reports_told, with_story
-from ..promised_days import computation_of
+from ..promises.days import computation_of
+from ..promises.story import corrections_told, reports_told, with_story
 
 
 @require_safe

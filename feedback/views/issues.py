@@ -12,7 +12,7 @@ from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup, WardProfile
 from sessions_app.views.cards import foot
 
-from .. import chain
+from .. import public_chain
 from ..matters import group_place
 from ..models import Issue, IssueOpinion, Opinion, Response
 from ..models.choices import DONE
@@ -65,7 +65,7 @@ def shown(issue: Issue) -> dict[str, Any]:
     response = answers.published().first()
     superseded = list(answers.superseded().order_by("-published_at"))
     with_files([*([response] if response else []), *superseded])
-    found = chain.rows_forward([member.pk for member in members], [issue.pk])
+    found = public_chain.rows_forward([member.pk for member in members], [issue.pk])
     unfolded = UNFOLDED if len(members) > UNFOLDED + FEW else len(members)
     return {
         "opinions": members[:unfolded],
@@ -78,7 +78,7 @@ def shown(issue: Issue) -> dict[str, Any]:
         "step": step_of(members, answered=response is not None),
         "promises": len(found["promises"]),
         "open_promises": sum(row.state in OPEN_STATES for row in found["promises"]),
-        "chain": chain.as_html(chain.of_issue(issue, members, found)),
+        "chain": public_chain.as_html(public_chain.of_issue(issue, members, found)),
         "is_again": any(member.pk == issue.lead_id and member.processing not in DONE for member in members),
     }
 

@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dialogue_portal.lib import codes
-from sessions_app.limits import begin, take_back, tell_to_wait, too_many
+from dialogue_portal.lib import codes, visitors
+from sessions_app.limits import Limit, begin, take_back, tell_to_wait, too_many
 
 from ..models import Opinion, Registration
-from ..own_limits import limits_of
 from .receipt import FORGOTTEN
 
 Row = TypeVar("Row", Opinion, Registration)
 
 SECONDS = 30 * 60
+WRONG_CODES = 10
+"""In a quarter of an hour from one address, in an hour with one code."""
 TYPED = ["text", "reason"]
 """Boxes of these pages in which people write at length."""
 
@@ -39,7 +40,7 @@ class Opening(Generic[Row]):
         if not form.is_valid():
             is_forgotten = FORGOTTEN in request.GET and not form.is_bound
             return render(request, template, {"form": form, "is_forgotten": is_forgotten})
-        limits = limits_of(request, form.cleaned_data["code"])
+        limits = tries_of(request, form.cleaned_data["code"])
         wait = begin(limits)
         if wait:
             tell_to_wait(form, form.WAIT, wait)
@@ -104,3 +105,21 @@ class Opening(Generic[Row]):
             return redirect(self.look_up)
         context = {"typed": typed, "had_files": bool(request.FILES), "look_up": reverse(self.look_up)}
         return render(request, "feedback/own/too_late.html", context)
+
+
+def tries_of(request: HttpRequest, typed: str) -> list[Limit]:
+    """What a wrong look-up counts against: its address, and the code itself if it is one.
+
+    The limit on the code keeps whoever finds a slip from trying the four last digits from many addresses. It is the
+    same for codes that lead nowhere. Nothing is counted for all together: 80 random bits are not guessed however often
+    somebody tries, and a few machines that try could keep everybody from their own opinions.
+
+    A look-up counts when it begins (`limits.begin`), and is taken back when it was right.
+    """
+    address, code = visitors.address(request), codes.normalise(typed)
+    limits = []
+    if not visitors.is_exempt(address):
+        limits.append(Limit("look_up_address", address, WRONG_CODES, 15 * 60))
+    if code:
+        limits.append(Limit("look_up_code", code, WRONG_CODES, 60 * 60))
+    return limits

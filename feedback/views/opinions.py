@@ -13,7 +13,7 @@ from dialogue_portal.lib.together import Given, Rows, asked_together, give, tota
 from sessions_app.models import WardProfile
 from sessions_app.models.ward import ward_with_band
 
-from .. import chain, timeline
+from .. import public_chain, timeline
 from ..models import Attachment, Issue, IssueOpinion, Opinion, Response, ResponseFile
 
 
@@ -54,7 +54,7 @@ def rows_of(opinion: Given) -> Rows:
         "current_memberships": inside.select_related("issue"),
         "published_responses": answers.filter(opinion=opinion),
         "shared": answers.filter(issue__in=inside.values("issue")),
-        "memberships": chain.memberships().filter(opinion=opinion),
+        "memberships": public_chain.memberships().filter(opinion=opinion),
     }
 
 
@@ -73,7 +73,7 @@ def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None 
         "timeline": timeline.told_from(opinion, found),
         "sent_on": found["referrals"],
         "alike": found["alike"][0]["number"],
-        "chain": chain.as_html(chain.of_opinion(opinion, issues, found)),
+        "chain": public_chain.as_html(public_chain.of_opinion(opinion, issues, found)),
     }
 
 
@@ -84,7 +84,7 @@ def rows_shown(opinion: Given, issue: Given, answer: Given, opinions: Given, iss
     answers = superseded.order_by().values("pk").union(Response.objects.filter(pk=answer).order_by().values("pk"))
     return {
         **timeline.rows_named(opinion),
-        **chain.rows_named(opinions, issues),
+        **public_chain.rows_named(opinions, issues),
         "superseded": superseded.with_names().select_related("correction").order_by("-published_at"),
         "files": ResponseFile.objects.public().filter(response__in=answers),
         "pictures": Attachment.objects.public().with_opinion(opinion),

@@ -174,12 +174,7 @@ class VerbAdmin(PortalAdmin):
 
     def verb_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """The page of one verb: what will happen and what it needs to know (GET), doing it (POST)."""
-        verb = next((verb for verb in self.verbs if verb.name == name), None)
-        row = self.get_object(request, unquote(object_id))
-        if verb is None or row is None:
-            raise Http404
-        if not (request.user.has_perm(verb.permission) and self.has_view_permission(request, row)):
-            raise PermissionDenied
+        verb, row = self.verb_and_row(request, object_id, name)
         if verb.asks_password and not again.is_fresh(request):
             return redirect(again.address(request.get_full_path()))
         form_class = verb.form_for(row) if verb.form_for else verb.form
@@ -187,24 +182,45 @@ class VerbAdmin(PortalAdmin):
         offered, conflict = verb.initial(row), None
         form = form_class(*sent, initial=offered)
         if request.method == "POST" and form.is_valid():
-            try:
-                with transaction.atomic() if verb.shows_once else once(request):
-                    conflict = disturbed(form, row, offered)
-                    if conflict or not self.done(request, verb, row, form):
-                        raise NotDone
-                return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row))
-            except SentTwice:
-                self.message_user(request, f"«{verb.label}»: {self.pressed_before(row)}", messages.INFO)
-                return redirect(self.page_after_verb(row))
-            except NotDone:
-                if conflict:
-                    form.add_error(None, conflict["refusal"])
+            answer, conflict = self.pressed(request, verb, row, form, offered)
+            if answer:
+                return answer
         if request.method != "POST" and not verb.when(row):
             self.message_user(request, f"{WrongState()} {self.last_done(row)}".strip(), messages.WARNING)
             return redirect(self.page_after_verb(row))
         opened = "" if conflict else request.POST.get(OPENED, "")
         context = {"conflict": conflict, "opened": opened or json.dumps(marks_of_boxes(form, offered))}
         return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form) | context)
+
+    def verb_and_row(self, request: HttpRequest, object_id: str, name: str) -> tuple[Verb, Any]:
+        """Raises `Http404` where there is no such verb or row, `PermissionDenied` where it is not for this visitor."""
+        verb = next((verb for verb in self.verbs if verb.name == name), None)
+        row = self.get_object(request, unquote(object_id))
+        if verb is None or row is None:
+            raise Http404
+        if not (request.user.has_perm(verb.permission) and self.has_view_permission(request, row)):
+            raise PermissionDenied
+        return verb, row
+
+    def pressed(
+        self, request: HttpRequest, verb: Verb, row: Any, form: forms.Form, offered: dict[str, Any]
+    ) -> tuple[HttpResponse | None, dict[str, Any] | None]:
+        """Do it, and only once: where that leads. None when it was not done: the reason is on the form, and what
+        somebody else wrote meanwhile, if that is why, comes second."""
+        conflict = None
+        try:
+            with transaction.atomic() if verb.shows_once else once(request):
+                conflict = disturbed(form, row, offered)
+                if conflict or not self.done(request, verb, row, form):
+                    raise NotDone
+        except SentTwice:
+            self.message_user(request, f"«{verb.label}»: {self.pressed_before(row)}", messages.INFO)
+            return redirect(self.page_after_verb(row)), None
+        except NotDone:
+            if conflict:
+                form.add_error(None, conflict["refusal"])
+            return None, conflict
+        return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row)), None
 
     def last_done(self, row: Any) -> str:
         """What was done with the case last, when and by whom: whoever comes too late is told of it."""

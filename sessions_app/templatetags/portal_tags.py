@@ -1,7 +1,7 @@
 """Small words that templates of every app need."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
 from urllib.parse import urlencode
@@ -36,6 +36,9 @@ register.filter("tied", tied)
 register.filter("within", within_a_line)
 register.filter("dialled", as_dialled)
 
+Choices = tuple[tuple[str, str], ...]
+"""Values that may be chosen, each with its name."""
+
 
 @register.filter
 def in_two_lines(signer: str, ward: str) -> SafeString | str:
@@ -53,15 +56,7 @@ def filter_form(form: Form, label: str) -> SafeString:
     offers = [(name, form[name].value(), offered(field), str(field.label)) for name, field in form.fields.items()]
     seen = [field.name for field in form.visible_fields()]
     chosen = {name: str(value) for name, value, *_ in offers if value and name not in form.errors}
-    narrowed = [
-        (
-            "từ khóa" if name == "q" else words,
-            dict(choices).get(chosen[name], chosen[name]),
-            without(chosen, name) if name in seen[1:] else "",
-        )
-        for name, _, choices, words in offers
-        if name in chosen and name in seen
-    ]
+    narrowed = list(narrowings(offers, chosen, seen))
     told = {
         "form": form,
         "label": label,
@@ -69,12 +64,19 @@ def filter_form(form: Form, label: str) -> SafeString:
         "wrong": [form[name] for name in seen[1:] if name in form.errors],
         "narrowed": narrowed,
     }
-    return same(
-        lambda: render_to_string("components/filter_form.html", told),
-        "filter form",
-        label,
-        *offers,
-    )
+    return same(lambda: render_to_string("components/filter_form.html", told), "filter form", label, *offers)
+
+
+def narrowings(
+    offers: list[tuple[str, Any, Choices, str]], chosen: dict[str, str], seen: list[str]
+) -> Iterator[tuple[str, str, str]]:
+    """By what the list is narrowed: its name, its value in words, and the address without it; «» for the first box, in
+    which what is looked for is seen anyway."""
+    for name, _, choices, words in offers:
+        if name in chosen and name in seen:
+            label = "từ khóa" if name == "q" else words
+            value = dict(choices).get(chosen[name], chosen[name])
+            yield label, value, without(chosen, name) if name in seen[1:] else ""
 
 
 def without(chosen: dict[str, str], name: str) -> str:
@@ -82,7 +84,7 @@ def without(chosen: dict[str, str], name: str) -> str:
     return f"?{kept}" if (kept := urlencode({one: value for one, value in chosen.items() if one != name})) else "./"
 
 
-def offered(field: Field) -> tuple[tuple[str, str], ...]:
+def offered(field: Field) -> Choices:
     """The values that may be chosen, with their names; read once, for here and for the widget."""
     if not isinstance(field, ChoiceField):
         return ()

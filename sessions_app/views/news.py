@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.counting import ViewCounter
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
-from dialogue_portal.lib.suggesting import first_texts, instead
+from dialogue_portal.lib.suggesting import first_texts, found_or_meant
 
 from ..forms import AnnouncementFilterForm
 from ..models import Announcement, AnnouncementFile, AnnouncementPhoto, AnnouncementVersion
@@ -46,14 +46,7 @@ def announcements_asked(request: HttpRequest) -> dict[str, Any]:
     def find(words: str) -> list[str]:
         return first_texts(narrowed({**chosen, "q": words}), "title", "summary", "text")
 
-    in_vain = "" if page.paginator.count else chosen.get("q", "")
-    return {
-        "form": form,
-        "is_filtered": bool(chosen),
-        "page": page,
-        "meant": instead(in_vain, words_of_announcements, find, query=request.GET, names=form.fields),
-        "kept": kept_query(request.GET, list(form.fields)),
-    }
+    return found_or_meant(form, page, words_of_announcements, find)
 
 
 def narrowed(chosen: dict[str, str]) -> AnnouncementQuerySet:

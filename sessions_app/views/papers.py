@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
-from dialogue_portal.lib.suggesting import first_texts, instead
+from dialogue_portal.lib.suggesting import first_texts, found_or_meant
 from dialogue_portal.lib.text import MAX_WORDS, words_of
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
 
@@ -94,14 +94,7 @@ def documents_asked(request: HttpRequest) -> dict[str, Any]:
     def find(words: str) -> list[str]:
         return first_texts(narrowed(public, {**chosen, "q": words}), "number_symbol", "subject")
 
-    in_vain = "" if page.paginator.count else chosen.get("q", "")
-    return {
-        "form": form,
-        "is_filtered": bool(chosen),
-        "page": page,
-        "meant": instead(in_vain, words_of_documents, find, query=request.GET, names=form.fields),
-        "kept": kept_query(request.GET, list(form.fields)),
-    }
+    return found_or_meant(form, page, words_of_documents, find)
 
 
 def narrowed(documents: DocumentQuerySet, chosen: dict[str, Any]) -> DocumentQuerySet:

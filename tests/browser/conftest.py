@@ -9,10 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
 
 from sessions_app.models import DialogueSession
-from tests.builders import make_group, make_ward
+from tests.builders import make_collecting_session, make_group, make_ward
 from tools.browser import launch_options
 
-from .people import make_collecting_session, make_staff
+from .people import make_staff
 
 # Playwright keeps an event loop in this thread, and Django's ORM would refuse to work beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -106,9 +106,8 @@ def page(request: pytest.FixtureRequest, new_context: Callable[..., BrowserConte
 
 
 @pytest.fixture(autouse=True)
-def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A browser fills in six pages faster than a person could, and would be held for a robot."""
-    monkeypatch.setattr("feedback.spam.FASTEST_SECONDS", 0)
+def every_test_unhurried(unhurried: None) -> None:
+    """A browser is quicker than a person, too."""
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """What staff and residents do in many tests of this folder, as a person would: by the words on the page."""
 
-import datetime as dt
 import re
 
 from django.core import mail
-from django.utils import timezone
 from playwright.sync_api import Page
 
-from sessions_app.models import DialogueSession, User
+from sessions_app.models import User
 
-from ..builders import make_session, make_user
+from ..builders import make_user
 
 PASSWORD = "mat-khau-thu-2026"
 
@@ -17,12 +15,6 @@ PASSWORD = "mat-khau-thu-2026"
 def make_staff(username: str, role: str, **kwargs: object) -> User:
     """Somebody who signs in as `username`."""
     return make_user(role, username=username, password=PASSWORD, **kwargs)
-
-
-def make_collecting_session() -> DialogueSession:
-    """A session that takes opinions now."""
-    now = timezone.now()
-    return make_session(opinions_open_at=now - dt.timedelta(days=1), opinions_close_at=now + dt.timedelta(days=5))
 
 
 def sign_in(page: Page, username: str = "vanphong") -> None:

@@ -10,8 +10,16 @@ from playwright.sync_api import expect
 from feedback.models import Opinion
 from sessions_app.models import Topic
 
-from ..builders import image_bytes, make_body, make_conclusion, make_group, make_meeting, make_ward
-from .people import agree_and_send, do, go_on, make_collecting_session, make_staff, sign_in
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_collecting_session,
+    make_conclusion,
+    make_group,
+    make_meeting,
+    make_ward,
+)
+from .people import agree_and_send, do, go_on, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -14,6 +14,7 @@ from feedback.models import Commitment, Opinion, Verification
 from ..builders import (
     image_bytes,
     make_body,
+    make_collecting_session,
     make_commitment,
     make_conclusion,
     make_meeting,
@@ -23,7 +24,7 @@ from ..builders import (
     make_user,
     make_ward,
 )
-from .people import agree_and_send, do, go_on, hears, link_in_mail, make_collecting_session, make_staff, press, sign_in
+from .people import agree_and_send, do, go_on, hears, link_in_mail, make_staff, press, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

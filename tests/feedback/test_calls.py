@@ -29,11 +29,6 @@ def ward():
     make_ward(phone="024 3827 0000")
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def call_about(kind="declined", **kwargs):
     """A message that waits for a call."""
     defaults = {"moderation": "declined" if kind == "declined" else "approved", "sender": SENDER}

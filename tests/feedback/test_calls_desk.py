@@ -20,11 +20,6 @@ def ward():
     make_ward(phone="024 3827 0000")
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def test_the_list_shows_the_longest_waiting_first_and_masks_who_they_are(office):
     first, second = call_about(), call_about()
     OutboxMessage.objects.filter(pk=second.pk).update(created_at=timezone.now() - dt.timedelta(days=2))

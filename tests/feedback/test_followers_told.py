@@ -8,12 +8,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import actions, delivery
+from feedback import actions
 from feedback.actions.follow import ask_to_follow, stop_follow, token_of
 from feedback.actions.promised import tell_of_reply
 from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
 from feedback.emails import mail_for
 from feedback.models import Follow, Opinion
+from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
 from tests.staff import do, signed_in
 

@@ -40,11 +40,6 @@ def issue(members):
     return make_issue(*members)
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def page(client, name, opinion):
     return text_of(client.get(reverse(f"admin:{name}", args=[opinion.pk])))
 

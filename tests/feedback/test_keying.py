@@ -35,11 +35,6 @@ def group():
     return make_group(number=3, name="Tổ dân phố số 3")
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def slip(session, **typed):
     return {
         "session": session.pk,

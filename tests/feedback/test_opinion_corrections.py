@@ -39,10 +39,9 @@ from ..builders import (
     make_ward,
 )
 from ..staff import do, fresh, signed_in, text_of, verb_address
-from .test_redact import SUBJECT, WORDS, everything_in, made, named
-from .test_redact_elsewhere import answered, by, kept_anywhere, page_of  # noqa: F401
+from .redacting import SUBJECT, WORDS, answered, everything_in, kept_anywhere, made, named, page_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
 
 NEW = {"subject": "Nhà trong ngõ xả nước", "public_text": "Một hộ xả nước ra ngõ.", "public_name": "Lê Thị Nêu"}
 NOTE = "Bỏ số nhà và tên chủ nhà."
@@ -57,7 +56,7 @@ def holds(text, words=OLD):
     return [gone for gone in words if gone in text]
 
 
-def test_what_it_says_now_takes_the_place_of_what_it_said_wherever_the_portal_repeated_it(client, by):  # noqa: F811
+def test_what_it_says_now_takes_the_place_of_what_it_said_wherever_the_portal_repeated_it(client, by):
     opinion = named(make_session(), sender={"email": "a@example.vn"}, public_place="Số 12 ngõ 8")
     promise = promise_from_response(answered(opinion), by=by)
     publish_commitment(promise, by=by)
@@ -84,7 +83,7 @@ def test_what_it_says_now_takes_the_place_of_what_it_said_wherever_the_portal_re
     assert (NOTE in mail.body, opinion.get_absolute_url() in mail.body, holds(mail.body)) == (True, True, [])
 
 
-def test_what_is_taken_down_is_put_right_and_shown_again_and_its_line_tells_nothing_meanwhile(client, by):  # noqa: F811
+def test_what_is_taken_down_is_put_right_and_shown_again_and_its_line_tells_nothing_meanwhile(client, by):
     opinion = named(make_session())
     notice = make_conclusion(session=opinion.session, published_at=timezone.now())
     line = notice.items.create(part="d", text=f"Giải quyết: {SUBJECT}.", body=make_body())
@@ -97,7 +96,7 @@ def test_what_is_taken_down_is_put_right_and_shown_again_and_its_line_tells_noth
     assert f"Giải quyết: {NEW['subject']}." in page_of(client, notice)
 
 
-def test_an_issue_called_after_it_is_called_anew_also_when_a_step_is_undone(by):  # noqa: F811
+def test_an_issue_called_after_it_is_called_anew_also_when_a_step_is_undone(by):
     opinion, other = named(make_session()), named(make_session(), subject="Khác")
     text = "Nhà số 12 xả nước. Cả ngõ bẩn."
     type(opinion).objects.filter(pk=opinion.pk).update(public_text=text)
@@ -117,7 +116,7 @@ def test_an_issue_called_after_it_is_called_anew_also_when_a_step_is_undone(by):
     ("subject", "text"),
     [(f"{SUBJECT} thải ra ngõ", f"{WORDS} Gần trường."), ("Nhà", SUBJECT), ("Nhà số", f"Chuyện: {SUBJECT}")],
 )
-def test_words_that_hold_the_old_ones_or_are_held_by_them_are_told_once_as_they_are(by, subject, text):  # noqa: F811
+def test_words_that_hold_the_old_ones_or_are_held_by_them_are_told_once_as_they_are(by, subject, text):
     opinion = named(make_session())
     made(opinion.session, by)
     correct(opinion, by, subject=subject, public_text=text)
@@ -128,7 +127,7 @@ def test_words_that_hold_the_old_ones_or_are_held_by_them_are_told_once_as_they_
     assert not any(sign >= "\U000f0000" for sign in kept_anywhere())
 
 
-def test_one_word_that_is_put_right_is_put_right_in_no_sentence_of_others(by):  # noqa: F811
+def test_one_word_that_is_put_right_is_put_right_in_no_sentence_of_others(by):
     opinion = named(make_session(), subject="Rác")
     named(opinion.session, subject="Rác ở cổng trường", public_text="Xin dọn rác.", public_name="Trần Khác")
     made(opinion.session, by)
@@ -137,7 +136,7 @@ def test_one_word_that_is_put_right_is_put_right_in_no_sentence_of_others(by):  
     assert ("Rác ở cổng trường" in shown, "Rác thải ngõ 8" in shown) == (True, True)
 
 
-def test_a_name_that_was_missing_is_not_put_on_what_others_of_the_group_said(by):  # noqa: F811
+def test_a_name_that_was_missing_is_not_put_on_what_others_of_the_group_said(by):
     opinion = named(make_session(), public_name="")
     named(opinion.session, visibility="unnamed", public_name="", subject="Cống tắc", public_text="Tắc.")
     made(opinion.session, by)
@@ -145,7 +144,7 @@ def test_a_name_that_was_missing_is_not_put_on_what_others_of_the_group_said(by)
     assert NEW["public_name"] not in everything_in(PaperText.objects.public())
 
 
-def test_a_part_takes_what_the_whole_said_along(by):  # noqa: F811
+def test_a_part_takes_what_the_whole_said_along(by):
     whole = named(make_session())
     made(whole.session, by)
     said = [{"subject": name, "public_text": f"{name} ở số 12"} for name in ["Nước", "Rác"]]
@@ -173,7 +172,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("why", REFUSED)
-def test_it_is_refused(by, why):  # noqa: F811
+def test_it_is_refused(by, why):
     fields, words, refusal = REFUSED[why]
     opinion = named(make_session())
     type(opinion).objects.filter(pk=opinion.pk).update(**fields)
@@ -182,7 +181,7 @@ def test_it_is_refused(by, why):  # noqa: F811
     assert not OpinionCorrection.objects.exists()
 
 
-def test_of_two_who_read_the_same_words_one_is_told_and_a_name_is_for_who_asked_to_be_named(by):  # noqa: F811
+def test_of_two_who_read_the_same_words_one_is_told_and_a_name_is_for_who_asked_to_be_named(by):
     opinion = named(make_session(), visibility="unnamed", public_name="")
     seen = fresh(opinion)
     correct(opinion, by)
@@ -193,7 +192,7 @@ def test_of_two_who_read_the_same_words_one_is_told_and_a_name_is_for_who_asked_
 
 
 @pytest.mark.parametrize("wrong", [{"note": ""}, {"number": 1}])
-def test_the_database_wants_a_note_and_a_number_of_its_own(by, wrong):  # noqa: F811
+def test_the_database_wants_a_note_and_a_number_of_its_own(by, wrong):
     correct(opinion := named(make_session()), by)
     with pytest.raises(IntegrityError), transaction.atomic():
         opinion.corrections.create(**{"number": 2, "note": "a", **wrong})
@@ -256,7 +255,7 @@ def test_who_corrects_or_hides_one_of_many_reads_which_promises_may_repeat_it(ve
 # What is kept, and for how long
 
 
-def test_the_words_before_go_when_their_time_is_over_also_out_of_texts_that_are_public_no_longer(by, monkeypatch):  # noqa: F811
+def test_the_words_before_go_when_their_time_is_over_also_out_of_texts_that_are_public_no_longer(by, monkeypatch):
     opinion = named(make_session(), public_place="Số 12 ngõ 8")
     made(opinion.session, by)
     letter = make_paper(PAPERS["letter"], answered(opinion), by=by).document
@@ -274,7 +273,7 @@ def test_the_words_before_go_when_their_time_is_over_also_out_of_texts_that_are_
 
 
 @pytest.mark.parametrize("is_hidden", [False, True])
-def test_who_is_erased_is_erased_there_as_well_and_what_is_held_of_them_tells_it(by, is_hidden):  # noqa: F811
+def test_who_is_erased_is_erased_there_as_well_and_what_is_held_of_them_tells_it(by, is_hidden):
     opinion = named(make_session(), processing="answered")
     made(opinion.session, by)
     correct(opinion, by, public_text="Bí Mật")  # a part of what it said
@@ -289,7 +288,7 @@ def test_who_is_erased_is_erased_there_as_well_and_what_is_held_of_them_tells_it
     assert ("Bí Mật" in str(opinion.corrections.values_list("note"))) is not is_hidden
 
 
-def test_what_its_sender_took_back_is_not_put_right(by):  # noqa: F811
+def test_what_its_sender_took_back_is_not_put_right(by):
     opinion = named(make_session())
     withdraw(opinion)
     with pytest.raises(WrongState):

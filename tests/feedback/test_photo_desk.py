@@ -21,11 +21,6 @@ from ..staff import do, fresh, signed_in, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def desk_of(session):
     return reverse("admin:session_photos", args=[session.pk])
 

@@ -18,7 +18,7 @@ from feedback.actions.promise_corrections import PromiseMending, said_at
 from feedback.emails import mail_for
 from feedback.models import Commitment, EarlierPromiseWords, ProgressFile, PromiseCorrection, PromisePlace, Verification
 from feedback.models.promise_corrections import OWN_PLACES
-from feedback.promise_news import newest_news
+from feedback.promises.news import newest_news
 from sessions_app.actions import (
     CorrectedMeanwhile,
     NotReady,

@@ -20,11 +20,6 @@ from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, mende
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def desk_of(promise):
     return reverse("admin:promise", args=[promise.pk])
 

@@ -35,11 +35,6 @@ LIST = "/quan-tri/ban/viec-phai-lam/"
 WORDS = "Nắp cống nhà số 5 vẫn vỡ"
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def public(**fields):
     return make_commitment(**{"published_at": timezone.now(), **fields})
 

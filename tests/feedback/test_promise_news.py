@@ -19,7 +19,7 @@ from feedback.actions import (
     verify_commitment,
     withdraw,
 )
-from feedback.promise_news import newest_news
+from feedback.promises.news import newest_news
 from sessions_app.models import CaseEvent
 from tests.builders import image_bytes, make_commitment, make_drop_reason, make_opinion, make_user
 

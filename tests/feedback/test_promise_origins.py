@@ -27,11 +27,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 SOURCES = "/quan-tri/ban/viec-phai-lam/nguon/"
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def assigned(*opinions, **fields):
     """An item of part d) that comes from `opinions`."""
     item = make_conclusion(**{"published_at": timezone.now(), **fields}).items.create(

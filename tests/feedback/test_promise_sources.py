@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 SOURCES = f"{LIST}nguon/"
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def promised_item(**fields):
     notice = make_conclusion(published_at=timezone.now())
     return notice.items.create(part="d", **{"text": "Sửa đèn ngõ 8", "body": make_body(), **fields})

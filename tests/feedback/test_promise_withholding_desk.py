@@ -19,11 +19,6 @@ from .test_withholding_desk import GONE, VERB, boxes
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def corrected():
     """A promise of which the title and a line of progress that gives a telephone number were corrected at once."""
     promise = public()

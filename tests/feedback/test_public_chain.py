@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import chain
+from feedback import public_chain
 from feedback.actions import reopen
 from feedback.models import CommitmentState, DoneReport, Moderation, Verification
 from sessions_app.models import ConclusionPart
@@ -59,10 +59,10 @@ def links_on(client, address: str) -> set[str]:
 
 
 PAGES = {
-    chain.OPINIONS: lambda made: made["opinion"].get_absolute_url(),
-    chain.ISSUE: lambda made: made["issue"].get_absolute_url(),
-    chain.CONCLUSION: lambda made: made["notice"].get_absolute_url(),
-    chain.PROMISE: lambda made: made["commitment"].get_absolute_url(),
+    public_chain.OPINIONS: lambda made: made["opinion"].get_absolute_url(),
+    public_chain.ISSUE: lambda made: made["issue"].get_absolute_url(),
+    public_chain.CONCLUSION: lambda made: made["notice"].get_absolute_url(),
+    public_chain.PROMISE: lambda made: made["commitment"].get_absolute_url(),
 }
 
 
@@ -72,7 +72,7 @@ def test_every_page_of_the_chain_leads_to_every_other(client, here):
     promise, issue = made["commitment"].get_absolute_url(), made["issue"].get_absolute_url()
     item = f"{made['notice'].get_absolute_url()}#muc-{made['item'].pk}"
     whole = {made["opinion"].get_absolute_url(), issue, f"{issue}#tra-loi", item, promise, f"{promise}#da-xong-chua"}
-    own = {chain.CONCLUSION: item}.get(here, PAGES[here](made))
+    own = {public_chain.CONCLUSION: item}.get(here, PAGES[here](made))
     assert links_on(client, PAGES[here](made)) & whole == whole - {own}
 
 
@@ -80,7 +80,7 @@ def test_every_page_of_the_chain_leads_to_every_other(client, here):
 def test_each_page_says_where_one_is_in_the_chain(client, here):
     page = client.get(PAGES[here](make_chain())).content.decode()
     marked = re.findall(r'aria-current="step">\s*<b>([^<]+)</b>', page)
-    assert marked == [chain.TITLES[here]]
+    assert marked == [public_chain.TITLES[here]]
 
 
 @pytest.mark.parametrize("here", PAGES)
@@ -102,7 +102,7 @@ def test_what_was_only_raised_leads_to_what_was_promised_of_it_in_another_part(c
     for promise in [of_issue, hidden]:
         promise.issues.add(made["issue"])
     line = client.get(made["notice"].get_absolute_url()).content.decode().partition(f'id="muc-{raised.pk}"')[2]
-    told = re.findall(r"/viec-phai-lam/(\d+)/\"", line.partition(chain.TITLES[chain.PROOF])[0])
+    told = re.findall(r"/viec-phai-lam/(\d+)/\"", line.partition(public_chain.TITLES[public_chain.PROOF])[0])
     assert told == [str(of_issue.pk), str(made["commitment"].pk)]
 
 
@@ -166,7 +166,9 @@ def test_a_long_title_is_shortened_in_the_chain_of_another_page(client):
 def test_what_is_not_there_yet_is_said(client):
     opinion = make_opinion(moderation=Moderation.APPROVED)
     page = client.get(opinion.get_absolute_url()).content.decode()
-    assert [words for words in chain.MISSING.values() if words not in page] == [chain.MISSING[chain.OPINIONS]]
+    assert [words for words in public_chain.MISSING.values() if words not in page] == [
+        public_chain.MISSING[public_chain.OPINIONS]
+    ]
 
 
 def test_a_promise_tells_how_far_it_is_before_where_it_comes_from(client):
@@ -201,7 +203,7 @@ def test_what_is_told_of_two_works_in_the_same_words_says_of_which(client):
     assert f"{timezone.localdate():%d/%m/%Y}: Thay nắp hố ga</a>" in page
 
 
-@pytest.mark.parametrize("here", [chain.OPINIONS, chain.PROMISE])
+@pytest.mark.parametrize("here", [public_chain.OPINIONS, public_chain.PROMISE])
 def test_nothing_that_is_not_public_is_in_a_chain(client, here):
     made, now = make_chain(), timezone.now()
     opinion, commitment = made["opinion"], made["commitment"]
@@ -250,7 +252,7 @@ def test_an_issue_that_is_not_published_is_not_in_the_chain(client):
 
 
 def test_many_opinions_are_counted_beyond_the_first(client):
-    made = make_chain(opinions=chain.SHOWN + 3)
+    made = make_chain(opinions=public_chain.SHOWN + 3)
     page = client.get(made["commitment"].get_absolute_url()).content.decode()
     assert "và 03 nữa" in page
 

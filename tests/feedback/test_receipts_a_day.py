@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.mailboxes import mailbox_of
-from feedback import actions, delivery, emails, gathering
+from feedback import actions, emails
 from feedback.actions.submit import Contact, submit_opinion
 from feedback.models import Opinion, Sender
+from feedback.outbox import delivery, gathering
 from sessions_app.models import OutboxMessage
 
 from ..builders import make_opinion, make_session, make_user

@@ -1,7 +1,5 @@
 """What was taken down is in no paper of the portal either, however the paper came to hold it."""
 
-import json
-
 import pytest
 from django.utils import timezone
 
@@ -17,65 +15,29 @@ from feedback.actions import (
     show_again,
     split_opinion,
     unmark_duplicate,
-    withdraw,
     withdraw_name,
 )
 from feedback.actions.forget import erase_original
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
-from feedback.models import Outcome
 from sessions_app.actions import make_paper, publish_document
-from sessions_app.models import CaseEvent, PaperText, ResidentialGroup
+from sessions_app.models import CaseEvent, PaperText
 
 from ..builders import (
     make_body,
     make_commitment,
     make_conclusion,
     make_document,
-    make_group,
     make_issue,
     make_opinion,
     make_response,
     make_session,
     make_topic,
-    make_user,
 )
 from ..staff import fresh, text_of
+from .redacting import SUBJECT, TAKING_DOWN, WORDS, everything_in, kept_anywhere, made, named, promising
 
-pytestmark = pytest.mark.django_db
-
-WORDS = 'Nhà số 12 của bà "Bí Mật" & <con>\nxả nước ra ngõ.'
-SUBJECT = "Nhà số 12 xả nước"
-
-
-@pytest.fixture
-def by():
-    make_body(kind="front")
-    make_body(kind="committee")
-    return make_user("Văn phòng")
-
-
-def named(session, **kwargs):
-    fields = {"visibility": "named", "public_name": "Lê Thị Nêu Tên", "subject": SUBJECT, "public_text": WORDS}
-    group = ResidentialGroup.objects.first() or make_group(number=3, name="Tổ dân phố số 3")
-    return make_opinion(session=session, moderation="approved", timing="at", group=group, **{**fields, **kwargs})
-
-
-def made(session, by, key="synthesis", is_published=True):
-    document = make_paper(PAPERS[key], session, by=by).document
-    if is_published:
-        publish_document(document, by=by)
-    return document
-
-
-def everything_in(texts):
-    return "".join(json.dumps(row.content, ensure_ascii=False) + row.text for row in texts)
-
-
-TAKING_DOWN = {
-    "hide": lambda opinion, by: hide(opinion, by=by, reason="Lộ thông tin"),
-    "withdraw": lambda opinion, by: withdraw(opinion),
-}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
 
 
 @pytest.mark.parametrize("how", TAKING_DOWN)
@@ -152,10 +114,6 @@ def test_a_promise_that_says_nothing_of_it_stays_as_it_is(by):
     hide(opinion, by=by, reason="Lộ thông tin")
     assert fresh(promise).title == "nạo vét cống ngõ 15"
     assert not CaseEvent.objects.filter(case_kind="commitment").exists()
-
-
-def promising():
-    return Outcome.objects.filter(is_promise=True).first()
 
 
 def test_what_staff_chose_for_a_paper_does_not_bring_the_words_back(by):
@@ -281,10 +239,3 @@ def test_what_was_never_approved_changes_no_paper(by):
     made(opinion.session, by)
     approve(opinion, by=by, subject="Đèn", public_text="Đèn hỏng.")
     assert PaperText.objects.count() == 1
-
-
-def kept_anywhere():
-    """What lies in any text, also one that nobody reads any more, and in what staff chose for it."""
-    return everything_in(PaperText.objects.all()) + json.dumps(
-        list(PaperText.objects.values_list("chosen", "words")), ensure_ascii=False
-    )

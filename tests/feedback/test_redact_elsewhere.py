@@ -36,31 +36,14 @@ from ..builders import (
     make_issue,
     make_meeting,
     make_opinion,
-    make_response,
     make_session,
     make_topic,
-    make_user,
 )
 from ..staff import fresh, signed_in, text_of
 from ..staff import page_of as address_of
-from .test_redact import SUBJECT, TAKING_DOWN, everything_in, kept_anywhere, made, named, promising
+from .redacting import SUBJECT, TAKING_DOWN, answered, everything_in, kept_anywhere, made, named, page_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def by():
-    make_body(kind="front")
-    make_body(kind="committee")
-    return make_user("Văn phòng")
-
-
-def page_of(client, row):
-    return text_of(client.get(row.get_absolute_url()))
-
-
-def answered(opinion, **kwargs):
-    return make_response(opinion=opinion, state="published", text="Đã nhắc chủ nhà.", outcome=promising(), **kwargs)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
 
 
 # --- Promises made afterwards

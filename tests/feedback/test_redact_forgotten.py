@@ -26,19 +26,11 @@ from ..builders import (
     make_response,
     make_session,
     make_topic,
-    make_user,
 )
 from ..staff import fresh
-from .test_redact import SUBJECT, TAKING_DOWN, WORDS, everything_in, kept_anywhere, made, named
+from .redacting import SUBJECT, TAKING_DOWN, WORDS, everything_in, kept_anywhere, made, named
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def by():
-    make_body(kind="front")
-    make_body(kind="committee")
-    return make_user("Văn phòng")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
 
 
 def test_who_is_forgotten_stands_in_no_list_of_speakers(by):

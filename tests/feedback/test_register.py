@@ -10,11 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback import actions, delivery, emails
+from feedback import actions, emails
 from feedback.actions import Asked, Full, schedule
 from feedback.actions.register import CameAlready
 from feedback.actions.submit import Contact
 from feedback.models import Registration, RegistrationState
+from feedback.outbox import delivery
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from feedback import actions, delivery
+from feedback import actions
 from feedback.actions import remind as remind_actions
 from feedback.actions.remind import remind
 from feedback.models import Assignment, Opinion, Referral
+from feedback.outbox import delivery
 from feedback.reminders import cases_near, cases_to_remind_of, must_act, own_of
 from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage
 from tests.builders import make_body, make_opinion, make_stand_in, make_user

@@ -122,7 +122,7 @@ def test_the_mail_holds_numbers_days_and_links_only(unit):
 
 
 def test_what_was_reported_between_the_run_and_the_sending_is_not_told(unit, monkeypatch):
-    from feedback import delivery
+    from feedback.outbox import delivery
 
     promise = promised(unit.body, day(-1), state="under_way")
     with monkeypatch.context() as patched:

@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 DESK = "/quan-tri/ban/phieu-giay/"
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def sheets(client, of, **typed):
     return client.get(DESK, {"session": of.pk, "groups": SlipsForm.EVERY, "copies": 1, "first": 1, **typed})
 

@@ -16,11 +16,6 @@ from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def empty_inlines(*names):
     return {f"{name}-{count}_FORMS": 0 for name in names for count in ["TOTAL", "INITIAL"]}
 

@@ -53,11 +53,6 @@ from tests.staff import fresh, page_of, signed_in, text_of, told_password
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 # The ward
 
 

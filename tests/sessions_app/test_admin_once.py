@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 ADD = reverse("admin:sessions_app_official_add")
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def filled(client, address=ADD, **typed):
     """What the form there sends once it is filled in."""
     form = opened_form(client, address)

@@ -44,11 +44,6 @@ def test_who_may_not_see_a_row_learns_no_title_by_its_address():
     assert reverse("admin:view_on_site", args=[kinds[1], group.pk]) in text_of(office.get(page_of(group)))
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def empty_inlines(*names):
     return {f"{name}-{count}_FORMS": 0 for name in names for count in ["TOTAL", "INITIAL"]}
 

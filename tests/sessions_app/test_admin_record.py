@@ -24,11 +24,6 @@ from tests.staff import do, page_of, signed_in, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
 @pytest.mark.parametrize(
     ("asked", "index"),

@@ -21,11 +21,6 @@ NO_INLINES = {f"{name}-{count}_FORMS": 0 for name in ["photos", "files"] for cou
 """An announcement's form without a picture and without an attachment."""
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def typed(**fields):
     return {"category": "news", "title": "Tin thử", "text": "Nội dung.", **NO_INLINES, **fields}
 

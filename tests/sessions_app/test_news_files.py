@@ -19,11 +19,6 @@ from tests.staff import do, fresh, page_of, signed_in, text_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def one(name, index=0, total=1, **fields):
     """The boxes of one picture or attachment in the form."""
     counts = {f"{name}-TOTAL_FORMS": total, f"{name}-INITIAL_FORMS": 0}

@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 MARK = "DAU-RIENG"
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def in_hours(hours):
     return timezone.now() + dt.timedelta(hours=hours)
 

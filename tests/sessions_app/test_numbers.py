@@ -26,11 +26,6 @@ def committee():
     return make_body(name="Ủy ban nhân dân phường Thử", kind="committee")
 
 
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
-
-
 def keep(issuer, number=None, **kwargs):
     typed = {"kind": "notice", "subject": "Lịch tiếp dân", "issued_on": DAY, **kwargs}
     return reserve_number(issuer, by=make_user(), number=number, **typed)

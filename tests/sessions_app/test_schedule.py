@@ -7,8 +7,8 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import delivery
 from feedback.models import Follow
+from feedback.outbox import delivery
 from sessions_app import actions
 from sessions_app.models import CaseEvent, OutboxMessage, SessionChange
 from tests.builders import make_group, make_meeting, make_session, make_user, make_ward

@@ -15,7 +15,6 @@ from dialogue_portal.lib.files import BadFile
 from feedback.actions import attach
 from feedback.models import Attachment
 from tests.builders import image_bytes, make_opinion, make_superuser
-from tests.test_role_matrix import world  # noqa: F401  # a fixture
 
 from .naughty import Page
 from .test_naughty import html_of, pages_with_forms
@@ -137,7 +136,7 @@ def test_ninety_hostile_files_break_nothing_and_come_back_dead():
     assert taken > 10
 
 
-def forms_with_files(world, staff):  # noqa: F811
+def forms_with_files(world, staff):
     """Target, fields as the page has them with every empty text filled, and the names of the file fields."""
     for who, address in pages_with_forms(world):
         if who == "staff":
@@ -148,7 +147,7 @@ def forms_with_files(world, staff):  # noqa: F811
                     yield action if action.startswith("/") else address, known | filled, names
 
 
-def test_hostile_files_in_every_form_of_staff_break_nothing(world, settings):  # noqa: F811
+def test_hostile_files_in_every_form_of_staff_break_nothing(world, settings):
     staff, sent, faults = Client(raise_request_exception=False), 0, []
     staff.force_login(make_superuser())
     hostile = list(files())[::3]

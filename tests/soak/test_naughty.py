@@ -18,7 +18,7 @@ from sessions_app.models import WardProfile
 from tests.builders import make_conclusion, make_opinion, make_response, make_superuser
 from tests.roles import VERBS
 from tests.test_headers import every_address
-from tests.test_role_matrix import NAMES, PATTERNS, address_of, verb_address_of, world  # noqa: F401  # a fixture
+from tests.test_role_matrix import NAMES, PATTERNS, address_of, verb_address_of
 
 from .naughty import Page, naughty_strings
 
@@ -40,7 +40,7 @@ def browsers():
     return {"visitor": visitor, "staff": staff}
 
 
-def pages_with_forms(world):  # noqa: F811
+def pages_with_forms(world):
     staff = [address_of(name, world) for name in NAMES if not name.endswith("_verb")]
     staff += [verb_address_of(name, world) for name in VERBS]
     public = [address for name, address in every_address().items() if not name.startswith("admin:")]
@@ -55,7 +55,7 @@ def html_of(response):
     return response.content.decode() if is_page else ""
 
 
-def test_ten_thousand_bad_inputs_break_nothing_and_nothing_of_them_is_live(world):  # noqa: F811
+def test_ten_thousand_bad_inputs_break_nothing_and_nothing_of_them_is_live(world):
     strings, asked, broken, live = cycle(naughty_strings()), 0, [], []
     people = browsers()
     for who, address in pages_with_forms(world):

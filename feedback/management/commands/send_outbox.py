@@ -3,8 +3,8 @@
 from typing import Any
 
 from dialogue_portal.lib.commands import OwnCommand
-from feedback import delivery
-from feedback.mail_faults import why_mail_waits
+from feedback.outbox import delivery
+from feedback.outbox.faults import why_mail_waits
 
 
 class Command(OwnCommand):

@@ -23,9 +23,9 @@ from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE, is_waiting
-from ...chain import issues_of
 from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, PublicTextForm, QueueForm, SameMatterForm
 from ...models import Attachment, Moderation, Opinion, Visibility
+from ...public_chain import issues_of
 from ...seen_by_staff import opinions_for
 from ...timeline import published_now
 from ...views.opinions import shown

@@ -107,7 +107,6 @@ class Step:
     when: Callable[[Sheet], bool]
     form: Callable[[Sheet, Any, Any], forms.Form]
     run: Callable[[Sheet, Any], str]
-    is_grave: bool = False
 
 
 def making_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
@@ -237,7 +236,6 @@ STEPS = {
         lambda sheet: not sheet.is_out and sheet.number is not None and sheet.may(MAY_VOID),
         lambda sheet, data, files: VoidNumberForm(data),
         void,
-        is_grave=True,
     ),
 }
 

@@ -19,7 +19,7 @@ from ...admin.commitments import MAY_PUBLISH, promise_address
 from ...forms.correcting import WHEN_WITHHELD, WHY
 from ...forms.promise_corrections import PromiseCorrectingForm, PromisePlacesForm
 from ...models import Commitment
-from ...promise_story import with_earlier
+from ...promises.story import with_earlier
 from ...seen_by_staff import commitments_for
 from ..desk_pages import desk_context, in_blocks
 from ..papers import MAY_SEE as MAY_SEE_PAPERS

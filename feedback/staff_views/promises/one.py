@@ -21,8 +21,8 @@ from ...actions.promise_reports import issued_reports
 from ...admin.commitments import MAY_PUBLISH
 from ...forms.promises import PublicReasonForm
 from ...models import CarryOver, Commitment, DoneReport, EarlierReason, ProgressEntry, ProgressFile, Verification
-from ...promise_story import with_earlier
-from ...promised_days import computation_of
+from ...promises.days import computation_of
+from ...promises.story import with_earlier
 from ...seen_by_staff import commitments_for, each_opinion_for, sees_originals
 from ..case import record_in_words
 from ..desk_pages import desk_context

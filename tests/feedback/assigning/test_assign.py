@@ -48,7 +48,7 @@ def test_the_mail_of_a_body_that_no_longer_has_it_is_dropped(clerk, settings):
     opinion, first, second = approved(), unit(), unit(email="sau@example.vn")
     actions.assign(opinion, by=clerk, body=first)
     actions.assign(opinion, by=clerk, body=second, reason="Giao nhầm.")
-    from feedback.delivery import deliver_due
+    from feedback.outbox.delivery import deliver_due
 
     deliver_due()
     assert [to for (to,), _ in told()] == ["sau@example.vn"]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.models import Commitment, Opinion, Postponement, ProgressEntry, ProgressFile, Response
-from feedback.promised_days import computation_of, refresh_counted_days
+from feedback.promises.days import computation_of, refresh_counted_days
 from feedback.staff_views.promises.sources import answers_left
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.deadlines import WorkingCalendar

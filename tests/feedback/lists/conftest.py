@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from tests.builders import make_group, make_session, make_topic
-from tests.staff import signed_in
 
 
 @pytest.fixture
@@ -12,8 +11,3 @@ def session():
     make_group(number=3, name="Tổ dân phố số 3")
     make_topic(name="Chiếu sáng")
     return make_session(year=timezone.localdate().year)
-
-
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")

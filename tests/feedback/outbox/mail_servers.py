@@ -5,7 +5,8 @@ import smtplib
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as LocmemBackend
 
-from feedback import delivery, emails
+from feedback import emails
+from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
 
 

@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from feedback import emails
-from feedback.mail_faults import FAULTS
+from feedback.outbox.faults import FAULTS
 from sessions_app.models import OutboxMessage
 
 from .mail_servers import Failing

@@ -8,8 +8,9 @@ from django.core import mail
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from feedback import actions, delivery
+from feedback import actions
 from feedback.models import Moderation, Opinion, Sender
+from feedback.outbox import delivery
 from tests.builders import make_user
 
 from .steps import SENDER, SERVERS, fresh, make_due, opinion_of, told

@@ -5,7 +5,8 @@ from django.core import mail
 from django.core.management import call_command
 from django_tasks_db.management.commands.db_worker import Worker
 
-from feedback import delivery, emails
+from feedback import emails
+from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
 
 from .steps import IN_JOBS, SERVERS, fresh, told

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal.lib import codes
-from feedback import actions, delivery
+from feedback import actions
 from feedback.actions.submit import Contact, submit_opinion
 from feedback.actions.tell import tell_sender
 from feedback.models import Opinion
+from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
 from tests.builders import make_opinion, make_session, make_user, make_ward
 

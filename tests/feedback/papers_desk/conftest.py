@@ -2,13 +2,7 @@
 
 import pytest
 
-from tests.builders import (
-    make_body,
-    make_meeting,
-    make_session,
-    make_ward,
-)
-from tests.staff import signed_in
+from tests.builders import make_body, make_meeting, make_session, make_ward
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +14,3 @@ def bodies():
 @pytest.fixture
 def session():
     return make_meeting(session=make_session(purpose="Nghe dân.")).session
-
-
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")

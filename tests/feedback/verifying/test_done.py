@@ -14,8 +14,8 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions, emails
 from feedback.actions import done_reports
-from feedback.delivery import deliver_due
 from feedback.models import DoneReport, Verification, VerificationFile
+from feedback.outbox.delivery import deliver_due
 from sessions_app.models import OutboxMessage
 
 from ...builders import (

@@ -11,7 +11,7 @@ from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.models import CaseEvent
 from sessions_app.models.record import OfList
 
-from .models import Commitment, CommitmentState, EarlierReason
+from ..models import Commitment, CommitmentState, EarlierReason
 
 NEWS = {
     "publish": "Việc phải làm mới",

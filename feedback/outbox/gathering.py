@@ -15,10 +15,10 @@ from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.limits import left_of, over_limit
 from sessions_app.models import OutboxMessage
 
-from . import emails
-from .actions.tell import mark_of
-from .emails import Letter
-from .models import Channel, Sender
+from .. import emails
+from ..actions.tell import mark_of
+from ..emails import Letter
+from ..models import Channel, Sender
 
 AT_FIRST = frozenset({"received", "confirm"})
 """What sending an opinion brings by itself, and any stranger can bring about; each is counted alone. All the others

@@ -11,8 +11,8 @@ from django.utils import timezone
 from dialogue_portal.lib.calendar import Computation, Extension, add_days, add_working_days
 from sessions_app.deadlines import WorkingCalendar
 
-from .models import Commitment
-from .models.commitments import OPEN_STATES
+from ..models import Commitment
+from ..models.commitments import OPEN_STATES
 
 
 def counted_day(start: dt.date, days: int, *, by_working_days: bool, calendar: WorkingCalendar) -> Computation:

@@ -1,4 +1,4 @@
-"""One slip of the finger is put right by what stands in texts that everybody may read, whatever else is typed."""
+"""One misspelling is put right by what stands in texts that everybody may read, whatever else is typed."""
 
 import random
 import time
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dialogue_portal.lib.slips import LONGEST, NEAREST, Vocabulary, joined, meant, near, one_slip_from, vocabulary_of
+from dialogue_portal.lib.misspellings import LONGEST, NEAREST, Vocabulary, joined, meant, near, one_off, vocabulary_of
 from dialogue_portal.lib.text import fold, words_of
 
 FAR_APART = ["thoat", "chieu", "nghiem", "truong", "duyet", "khuyen"]
@@ -20,8 +20,8 @@ def right(typed: str, vocabulary: Vocabulary = VOCABULARY) -> str:
 
 
 @st.composite
-def slips(draw):
-    """A word, and what one slip makes of it."""
+def misspellings(draw):
+    """A word, and what one misspelling makes of it."""
     word = draw(st.sampled_from(FAR_APART))
     place, letter = draw(st.integers(0, len(word) - 1)), draw(st.sampled_from(ascii_lowercase))
     before, sign, after = word[:place], word[place], word[place + 1 :]
@@ -31,9 +31,9 @@ def slips(draw):
     return word, draw(st.sampled_from(ways))
 
 
-@given(slips())
-def test_any_one_slip_in_a_long_word_is_put_right(slip):
-    word, typed = slip
+@given(misspellings())
+def test_any_one_misspelling_in_a_long_word_is_put_right(misspelling):
+    word, typed = misspelling
     assume(not word.startswith(typed))
     assert right(typed) == word
 
@@ -117,5 +117,5 @@ def test_a_hundred_signs_are_answered_soon(typed):
 
 def test_what_is_looked_up_is_bounded():
     assert near("a" * (LONGEST + 1), {"a" * LONGEST: 1}) == []
-    assert sum(1 for _ in one_slip_from("a" * LONGEST)) < 1200
-    assert len(near("khong", dict.fromkeys(one_slip_from("khong"), 1))) == NEAREST
+    assert sum(1 for _ in one_off("a" * LONGEST)) < 1200
+    assert len(near("khong", dict.fromkeys(one_off("khong"), 1))) == NEAREST

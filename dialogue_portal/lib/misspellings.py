@@ -1,7 +1,7 @@
 """What somebody may have meant who typed words of which nothing was found: the nearest that stand in a text.
 
-A slip is one letter too many, too few or another, two neighbours exchanged, a letter struck twice; and what Telex or
-VNI leaves behind when the keyboard does not put it together: `nuwowcs`, `ngap5`.
+A misspelling is one letter too many, too few or another, two neighbours exchanged, a letter struck twice; and what
+Telex or VNI leaves behind when the keyboard does not put it together: `nuwowcs`, `ngap5`.
 """
 
 import re
@@ -14,7 +14,7 @@ from typing import NamedTuple
 SHORTEST, LONGEST = 3, 20
 """Letters of a word that is put right: what is shorter is near to everything, what is longer is no word."""
 SHORTEST_KNOWN = 4
-"""Letters of a word that is there and may yet be a slip, where no text has all the words."""
+"""Letters of a word that is there and may yet be misspelt, where no text has all the words."""
 NEAREST = 8
 """Words near to one typed that are looked for."""
 FARTHEST = 2
@@ -54,25 +54,25 @@ def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
 
 
 def meant(typed: list[str], vocabulary: Vocabulary) -> list[str] | None:
-    """The folded words nearest to `typed` that stand together in one text: those with the fewest slips, of these what
-    stand most often beside each other, then in most texts, then the first by the alphabet. The last word may be only
-    begun.
+    """The folded words nearest to `typed` that stand together in one text: those with the fewest misspellings, of these
+    what stand most often beside each other, then in most texts, then the first by the alphabet. The last word may be
+    only begun.
 
-    Where each word stands in some text and all in none, one of them may be a slip as well. One letter more, less or
+    Where each word stands in some text and all in none, one of them may be misspelt as well. One letter more, less or
     other makes much of a short word, so what was put right so has to stand beside another of the words.
     """
     if not typed:
         return None
     is_there = [is_known(word, vocabulary, is_last=place == len(typed) - 1) for place, word in enumerate(typed)]
-    slips = [word for word, known in zip(typed, is_there, strict=True) if not known]
+    misspelt = [word for word, known in zip(typed, is_there, strict=True) if not known]
     choices = []
     for place, (word, known) in enumerate(zip(typed, is_there, strict=True)):
         itself = [Choice(0, word, f" {word}" if place == len(typed) - 1 and len(word) > 1 else f" {word} ")]
-        others = near(word, vocabulary.counts) if not known or (not slips and len(word) >= SHORTEST_KNOWN) else []
+        others = near(word, vocabulary.counts) if not known or (not misspelt and len(word) >= SHORTEST_KNOWN) else []
         choices.append((itself if known else []) + [Choice(far, other, f" {other} ") for far, other in others])
     if not all(choices):
         return None
-    found = standing_together(choices, vocabulary, most=len(slips) or 1)
+    found = standing_together(choices, vocabulary, most=len(misspelt) or 1)
     best = min((found_in(texts, chosen) for chosen, texts in found.items()), default=None)
     if best is None or best.is_unlikely:
         return None
@@ -107,21 +107,21 @@ def is_known(word: str, vocabulary: Vocabulary, *, is_last: bool) -> bool:
 def standing_together(
     choices: list[list[Choice]], vocabulary: Vocabulary, *, most: int
 ) -> dict[tuple[Choice, ...], list[str]]:
-    """The texts that have one of the `choices` for each word, at most `most` of them slips, by these. What is rare is
-    looked for first, so that most texts are done with at once. None where one has all as they were typed."""
+    """The texts that have one of the `choices` for each word, at most `most` of them misspelt, by these. What is rare
+    is looked for first, so that most texts are done with at once. None where one has all as they were typed."""
     counts = vocabulary.counts
     rarest = sorted(range(len(choices)), key=lambda place: sum(counts.get(each.word, 0) for each in choices[place]))
     found: dict[tuple[Choice, ...], list[str]] = {}
     for text in vocabulary.texts:
         there: dict[int, list[Choice]] = {}
-        slips = 0
+        misspelt = 0
         for place in rarest:
             there[place] = [each for each in choices[place] if each.pattern in text]
-            slips += bool(there[place] and there[place][0].far)
-            if not there[place] or slips > most:
+            misspelt += bool(there[place] and there[place][0].far)
+            if not there[place] or misspelt > most:
                 break
         else:
-            if not slips:
+            if not misspelt:
                 return {}
             for chosen in islice(product(*(there[place] for place in range(len(choices)))), WAYS):
                 if sum(each.far > 0 for each in chosen) <= most:
@@ -140,11 +140,11 @@ def found_in(texts: list[str], chosen: tuple[Choice, ...]) -> Found:
 
 def near(word: str, known: dict[str, int]) -> list[tuple[int, str]]:
     """Up to `NEAREST` of the `known` words that `word` may be, each with how far it is: what the keyboard left behind
-    and what changed places first, then other slips; the most frequent first."""
+    and what changed places first, then other misspellings; the most frequent first."""
     if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or word.isdigit():
         return []
     near_by = {other for other in as_put_together(word) | exchanged(word) if other in known} - {word}
-    others = {other for other in one_slip_from(word) if other in known} - near_by - {word} if word.isalpha() else set()
+    others = {other for other in one_off(word) if other in known} - near_by - {word} if word.isalpha() else set()
     ranked = [*((1, other) for other in near_by), *((FARTHEST, other) for other in others)]
     return sorted(ranked, key=lambda each: (each[0], -known[each[1]], each[1]))[:NEAREST]
 
@@ -172,7 +172,7 @@ def exchanged(word: str) -> set[str]:
     return {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
 
 
-def one_slip_from(word: str) -> Iterator[str]:
+def one_off(word: str) -> Iterator[str]:
     """All that one letter too many, too few or another makes of `word`."""
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]

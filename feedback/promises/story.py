@@ -12,7 +12,7 @@ from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Value
 
 from sessions_app.models import DialogueSession
 
-from .models import (
+from ..models import (
     CarryOver,
     Commitment,
     DoneReport,
@@ -25,7 +25,7 @@ from .models import (
     Verification,
     VerificationFile,
 )
-from .models.verifying import is_silenced
+from ..models.verifying import is_silenced
 
 Answer = Verification.Answer
 

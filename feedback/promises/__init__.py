@@ -1,0 +1,1 @@
+"""What is told of promises: until when, how they were kept, what is new."""
