@@ -29,7 +29,7 @@ def test_a_hidden_opinion_leaves_a_tombstone_with_its_reason_alone(client):
     opinion, picture = hidden_opinion()
     assert client.get(opinion.get_absolute_url()).content.decode().count(PRIVATE) > 5
     assert client.get(picture.largest_url).status_code == 200
-    hide(opinion, by=make_user(), reason="Nội dung <b>làm lộ</b> một hộ gia đình.")
+    hide(opinion, by=make_user(), reason="Nội dung <b>làm lộ</b> một hộ gia đình")
     gone = client.get(opinion.get_absolute_url())
     page = gone.content.decode()
     assert gone.status_code == 410

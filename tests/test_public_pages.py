@@ -41,6 +41,14 @@ def test_a_conference_without_an_answer_says_so_in_words(client):
     assert "01 ý kiến</a>, trong đó 01 ý kiến đã trả lời xong." in client.get(address).content.decode()
 
 
+def test_a_conference_without_an_opinion_says_none_is_there_yet_until_it_is_concluded(client):
+    make_ward()
+    session = make_session()
+    assert "Cổng này chưa đăng ý kiến nào của hội nghị" in text_of(client.get(session.get_absolute_url()))
+    make_conclusion(session=session, published_at=timezone.now())
+    assert "Cổng này không đăng ý kiến nào của hội nghị." in text_of(client.get(session.get_absolute_url()))
+
+
 def test_the_way_back_cuts_no_year_through(client):
     make_ward()
     session = make_session(

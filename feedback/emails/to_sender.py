@@ -43,7 +43,7 @@ SUBJECTS = {
     "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
 }
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
-TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied"})
+TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied", "hidden"})
 """Kinds that leave the sender waiting for an answer."""
 
 

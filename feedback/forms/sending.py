@@ -169,7 +169,7 @@ class FilesForm(StepForm):
 
 
 class WhoForm(ReachableForm, StepForm):
-    title = "Ông/bà là ai"
+    title = "Tên và cách liên lạc"
 
     name = name_field()
     phone = phone_field()

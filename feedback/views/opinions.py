@@ -98,18 +98,20 @@ def with_files(answers: Sequence[Response]) -> None:
 
 
 class Left(NamedTuple):
-    """What is told of an opinion that was public: why it was taken down, «» where its sender took it back, or at which
-    other it is told."""
+    """What is told of an opinion that was public: why it was taken down, «» where its sender took it back, at which
+    other it is told, or in which parts."""
 
     reason: str
     elsewhere: Opinion | None
+    parts: list[Opinion]
 
 
 def left_of(pk: int) -> Left:
     """Not a word of the opinion. Raises `Http404` where none was public."""
     opinion = get_object_or_404(Opinion.objects.gone().select_related("duplicate_of"), pk=pk)
     elsewhere = None if opinion.hidden_at else opinion.duplicate_of
-    return Left("" if opinion.withdrawn_at else opinion.hidden_reason, elsewhere)
+    parts = Opinion.objects.public().filter(part_of=opinion).order_by("pk")
+    return Left("" if opinion.withdrawn_at else opinion.hidden_reason, elsewhere, list(parts))
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -117,4 +119,5 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
     left = left_of(pk)
     if left.elsewhere:
         return redirect(left.elsewhere)
-    return render(request, "feedback/opinion_gone.html", {"number": pk, "reason": left.reason}, status=410)
+    context = {"number": pk, "reason": left.reason, "parts": left.parts}
+    return render(request, "feedback/opinion_gone.html", context, status=410)

@@ -81,7 +81,7 @@ function refuse(form, words) {
 function noteIn(form, look, role, words) {
   form.querySelector("[data-going]")?.remove();
   const note = document.createElement("div");
-  note.className = look;
+  note.className = `${look} going`;
   note.dataset.going = "";
   note.tabIndex = -1;
   note.setAttribute("role", role);

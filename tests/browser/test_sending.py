@@ -143,7 +143,7 @@ def test_a_line_that_breaks_while_pictures_go_out_loses_nothing(phone, session, 
     expect(phone.get_by_role("status").get_by_text("Đã bỏ tệp.")).to_be_focused()
     box.set_input_files(PICTURE)
     phone.get_by_role("button", name="Tiếp tục").click()
-    phone.get_by_role("heading", name="Ông/bà là ai").wait_for()
+    phone.get_by_role("heading", name="Tên và cách liên lạc").wait_for()
     complaints.clear()
 
 

@@ -63,8 +63,8 @@ def follower(subject, address=ASKER):
 
 
 WHAT_COMES = {
-    "opinion": "khi ý kiến này có trả lời, được chuyển cơ quan khác, cơ quan ấy trả lời, được xem xét lại; khi câu trả lời được đính",
-    "promise": "khi việc này có tiến độ mới, lùi hạn, được báo đã xong, được xác nhận đã xong hay chưa; khi đính chính",
+    "opinion": "khi ý kiến này có tin: có trả lời, đính chính câu trả lời, chuyển cơ quan khác, cơ quan ấy trả lời, xem xét lại;",
+    "promise": "khi việc này có tin: tiến độ mới, lùi hạn, đơn vị báo đã xong, xác nhận đã xong hay chưa, đính chính,",
     "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại; khi có kết luận và khi kết luận được đính chính",
 }
 

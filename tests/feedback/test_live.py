@@ -230,7 +230,9 @@ def test_before_and_after_the_pages_say_when_and_what_follows(client, clerk):
     notice = make_conclusion(session=today.session, published_at=timezone.now())
     assert notice.get_absolute_url() in told(client, today.session)[1]
     off = make_session(cancelled_at=timezone.now(), cancelled_reason="Bão lớn")
-    assert all("Bão lớn" in page for page in told(client, off))
+    assert all("Bão lớn" in page and "câu trả lời" not in page for page in told(client, off))
+    put_off = make_session(postponed_at=timezone.now(), postponed_reason="Bão lớn")
+    assert "ngày họp mới được báo ở" in told(client, put_off)[1]
     assert all("sẽ được báo sau" in page for page in told(client, make_session()))
 
 

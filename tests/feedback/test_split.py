@@ -58,7 +58,11 @@ def test_the_public_reads_the_parts_and_not_the_whole(client, fields):
     assert page.count("<article") == 3
     gone = client.get(whole.get_absolute_url())
     assert gone.status_code == 410
-    assert all(str(part.pk) in gone.content.decode() for part in made)
+    assert all(f'<a href="{part.get_absolute_url()}">{part.subject}</a>' in gone.content.decode() for part in made)
+    actions.hide(made[0], by=make_user(), reason="Lộ số nhà.")
+    left = client.get(whole.get_absolute_url()).content.decode()
+    assert [part.subject in left for part in made] == [False, True, True]
+    actions.show_again(made[0], by=make_user(), reason="Gỡ nhầm.")
     assert not fresh(whole).is_public
     assert Opinion.objects.public().figures() == {"total": 3, "answered": 0, "overdue": 0}
 

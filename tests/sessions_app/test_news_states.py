@@ -214,7 +214,7 @@ def correction(announcement, **typed):
 
 def test_a_correction_is_told_and_leads_to_what_was_read_before(office, client):
     announcement = make_announcement(text="Họp ngày 08/12.")
-    do(office, announcement, "dinh-chinh", **correction(announcement))
+    do(office, announcement, "dinh-chinh", **correction(announcement, note="Sửa ngày họp"))
     page = text_of(client.get(announcement.get_absolute_url()))
     assert "Đã đính chính lúc" in page
     assert "Sửa ngày họp." in page
@@ -225,7 +225,7 @@ def test_a_correction_is_told_and_leads_to_what_was_read_before(office, client):
     assert "Họp ngày 08/12." in before
     assert "Bản cũ, đã được đính chính" in before
     assert Announcement.objects.public().containing("ngày 09").exists()
-    assert CaseEvent.objects.get(verb="correct").reason == "Sửa ngày họp."
+    assert CaseEvent.objects.get(verb="correct").reason == "Sửa ngày họp"
 
 
 def test_a_second_correction_keeps_both_versions(office):

@@ -126,13 +126,16 @@ def test_mails_about_one_case_hang_together_and_those_about_two_are_told_apart()
     [
         ("received", "pending", "received", True),
         ("reopened", "approved", "classified", True),
+        ("hidden", "approved", "classified", True),
         ("received", "approved", "answered", False),
+        ("hidden", "approved", "answered", False),
         ("received", "declined", "received", False),
     ],
 )
 def test_who_waits_for_an_answer_reads_by_when_it_is_owed(kind, moderation, state, is_told):
     make_ward()
-    opinion = opinion_of(moderation=moderation, processing=state)
+    hidden_at = timezone.now() if kind == "hidden" else None
+    opinion = opinion_of(moderation=moderation, processing=state, hidden_at=hidden_at)
     tell_sender(opinion, kind, occurrence="1")
     day = f"Hạn trả lời: ngày {answer_deadline(opinion).result:%d/%m/%Y}."
     assert (day in mail.outbox[0].body) == is_told

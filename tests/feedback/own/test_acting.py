@@ -237,7 +237,9 @@ def test_who_asks_to_look_again_reads_that_it_is_being_looked_at(client):
     referral = actions.forward(fresh(opinion), by=clerk, to_body=away, sent_on=today)
     assert f"{told} Đã chuyển Sở Điện, chưa có trả lời." in client.get(OWN).content.decode()
     actions.record_reply(referral, by=clerk, replied_on=today, reply="Sang năm.")
-    replied = f"{told} Sở Điện đã trả lời phường ngày {today:%d/%m/%Y}, ông/bà đọc ở dưới; phường còn trả lời ông/bà."
+    replied = (
+        f"{told} Sở Điện đã trả lời phường ngày {today:%d/%m/%Y}, ông/bà đọc ở dưới; phường còn phải trả lời ông/bà."
+    )
     assert replied in client.get(OWN).content.decode()
     Opinion.objects.update(reopened_at=timezone.now() + dt.timedelta(days=1))
     assert "đã trả lời phường" not in client.get(OWN).content.decode()

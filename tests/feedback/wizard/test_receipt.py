@@ -177,6 +177,6 @@ def test_the_receipt_says_what_will_happen_to_this_opinion(client, session, answ
 def test_before_sending_a_number_is_shown_as_one_dials_it_under_a_heading_of_its_own(client, session):
     go(client, session, upto="cong-khai", phone="+84 912 345 678")
     page = client.get(address(session, "kiem-tra")).content.decode()
-    assert "<h2>Ông/bà là ai</h2>" in page
+    assert "<h2>Tên và cách liên lạc</h2>" in page
     assert "0912345678" in page
     assert "+84" not in page
