@@ -52,6 +52,13 @@ def test_an_evening_is_pressed_from_the_first_speaker_to_the_end(office):
     assert "Đã phát biểu: 01 người" in text_of(office.get(desk(meeting)))
 
 
+def test_after_a_press_the_page_stands_at_what_is_on(office):
+    meeting = make_meeting()
+    answer = office.post(desk(meeting), {"viec": "giai-lao", "sau": 0})
+    assert answer.url == f"{desk(meeting)}#dang-hien"
+    assert 'id="dang-hien" tabindex="-1"' in text_of(office.get(answer.url))
+
+
 def test_speakers_of_later_are_folded_away(office):
     meeting = make_meeting()
     for number in range(1, NEXT + 2):
@@ -66,8 +73,10 @@ def test_what_means_nothing_is_refused_in_words(office):
     meeting, other = make_meeting(), make_meeting()
     stranger, elsewhere = make_registration(meeting=other, wish="speak"), make_opinion()
     assert "không có trong danh sách phát biểu" in press(office, meeting, "nguoi", dang_ky=stranger.pk)
-    assert "số của một ý kiến thuộc hội nghị này" in press(office, meeting, "y-kien", y_kien=elsewhere.pk)
-    assert "Hãy chọn đơn vị trả lời." in press(office, meeting, "tra-loi")
+    at_the_box = '<ul class="errorlist" id="id_{}_error"><li>{}</li></ul>'
+    told = at_the_box.format("y_kien", "Hãy ghi số của một ý kiến thuộc hội nghị này.")
+    assert told in press(office, meeting, "y-kien", y_kien=elsewhere.pk)
+    assert at_the_box.format("don_vi", "Hãy chọn đơn vị trả lời.") in press(office, meeting, "tra-loi")
     press(office, meeting, "giai-lao")
     assert "Người khác vừa bấm trước: «nghỉ giải lao»." in press(office, meeting, "xong", after=0)
     assert [entry.kind for entry in LiveEntry.objects.all()] == ["pause"]
