@@ -26,6 +26,10 @@ def desk(meeting):
     return reverse("admin:hall", args=[meeting.pk])
 
 
+def page_of_case(opinion):
+    return reverse("admin:case", args=[opinion.pk])
+
+
 def press(client, meeting, what, after=None, **typed):
     last = LiveEntry.objects.filter(meeting=meeting).last()
     after = (last.place if last else 0) if after is None else after
@@ -37,7 +41,9 @@ def test_an_evening_is_pressed_from_the_first_speaker_to_the_end(office):
     speaker = make_registration(meeting=meeting, wish="speak", who={"name": "Lê Thị Thử"}, group=make_group())
     opinion = make_opinion(session=meeting.session, channel="conference", subject="Đèn tắt")
     body = make_body()
-    assert "Lê Thị Thử" in text_of(office.get(desk(meeting)))
+    page = text_of(office.get(desk(meeting)))
+    assert "Lê Thị Thử" in page
+    assert f'<a href="{page_of_case(opinion)}" target="_blank" rel="noopener">Đèn tắt</a>' in page
     assert "Màn hình đã đổi: đang phát biểu số 1." in press(office, meeting, "nguoi", dang_ky=speaker.pk)
     assert "chưa công khai nên màn hình chưa hiện lời" in press(office, meeting, "y-kien", y_kien=opinion.pk)
     assert f"Màn hình đã đổi: {body}: đang trả lời." in press(office, meeting, "tra-loi", don_vi=body.pk)
