@@ -59,7 +59,7 @@ def call_speaker(
     `group` who did not. Raises `NotReady` for who has no seat at this meeting."""
     if registration is None:
         return put(meeting, LiveKind.SPEAKER, by=by, after=after, group=group)
-    number = numbers_in(meeting).get(registration.pk)
+    number = meeting.registrations.numbers().get(registration.pk)
     if number is None:
         raise NotReady("Người này không còn trong danh sách phát biểu của buổi họp.")
     facts = {"registration": registration, "number": number, "group": registration.group}
@@ -161,14 +161,8 @@ def last_standing(meeting: Meeting) -> LiveEntry | None:
     return entries[-1] if entries else None
 
 
-def numbers_in(meeting: Meeting) -> dict[int, int]:
-    """The number of each speaker with a seat, by the key of the registration: as the printed list counts them."""
-    speakers = Registration.objects.speakers().filter(meeting=meeting).values_list("pk", flat=True)
-    return {key: number for number, key in enumerate(speakers, start=1)}
-
-
 def upcoming(meeting: Meeting, *, but: int | None = None) -> list[int]:
     """The next numbers in the list who have not spoken yet."""
     entries = standing(list(LiveEntry.objects.filter(meeting=meeting)))
     spoke = {but, *(entry.registration_id for entry in entries if entry.kind == LiveKind.SPEAKER)}
-    return [number for key, number in numbers_in(meeting).items() if key not in spoke][:MANY_UPCOMING]
+    return [number for key, number in meeting.registrations.numbers().items() if key not in spoke][:MANY_UPCOMING]

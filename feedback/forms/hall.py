@@ -20,6 +20,7 @@ MISSING = {
     OPINION: "Hãy ghi số của một ý kiến thuộc hội nghị này.",
     ANSWER: "Hãy chọn đơn vị trả lời.",
 }
+BOXES = {"to", "y_kien", "don_vi"}
 LATEST = 20
 
 
@@ -58,8 +59,8 @@ class HallForm(forms.Form):
 
     @property
     def refusal(self) -> str:
-        """What to say of a press that means nothing."""
-        return next((str(told[0]) for told in self.errors.values()), "")
+        """What to say of a press that means nothing. What is wrong in a box is said at the box."""
+        return next((str(told[0]) for name, told in self.errors.items() if name not in BOXES), "")
 
 
 def spoken_opinions(meeting: Meeting) -> QuerySet[Opinion]:

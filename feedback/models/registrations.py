@@ -1,5 +1,7 @@
 """Who wants to come to a meeting and about what they want to speak; how to reach them, kept apart."""
 
+from collections import defaultdict
+from itertools import count
 from typing import ClassVar
 
 from django.db import models
@@ -63,6 +65,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def speakers(self) -> "RegistrationQuerySet":
         """In the order in which they speak."""
         return self.holding().filter(wish=Wish.SPEAK).order_by("place", "pk")
+
+    def numbers(self) -> dict[int, int]:
+        """Under which number each speaker is called, printed and shown, by the key: every meeting counts its own.
+        `self` must hold whole meetings."""
+        turns: dict[int, count[int]] = defaultdict(lambda: count(1))
+        return {key: next(turns[meeting]) for meeting, key in self.speakers().values_list("meeting", "pk")}
 
     def of(self, session: DialogueSession) -> "RegistrationQuerySet":
         return self.filter(meeting__session=session)

@@ -26,6 +26,10 @@ def desk(meeting):
     return reverse("admin:hall", args=[meeting.pk])
 
 
+def page_of_case(opinion):
+    return reverse("admin:case", args=[opinion.pk])
+
+
 def press(client, meeting, what, after=None, **typed):
     last = LiveEntry.objects.filter(meeting=meeting).last()
     after = (last.place if last else 0) if after is None else after
@@ -37,7 +41,9 @@ def test_an_evening_is_pressed_from_the_first_speaker_to_the_end(office):
     speaker = make_registration(meeting=meeting, wish="speak", who={"name": "Lê Thị Thử"}, group=make_group())
     opinion = make_opinion(session=meeting.session, channel="conference", subject="Đèn tắt")
     body = make_body()
-    assert "Lê Thị Thử" in text_of(office.get(desk(meeting)))
+    page = text_of(office.get(desk(meeting)))
+    assert "Lê Thị Thử" in page
+    assert f'<a href="{page_of_case(opinion)}" target="_blank" rel="noopener">Đèn tắt</a>' in page
     assert "Màn hình đã đổi: đang phát biểu số 1." in press(office, meeting, "nguoi", dang_ky=speaker.pk)
     assert "chưa công khai nên màn hình chưa hiện lời" in press(office, meeting, "y-kien", y_kien=opinion.pk)
     assert f"Màn hình đã đổi: {body}: đang trả lời." in press(office, meeting, "tra-loi", don_vi=body.pk)
@@ -50,6 +56,13 @@ def test_an_evening_is_pressed_from_the_first_speaker_to_the_end(office):
     kinds = list(LiveEntry.objects.values_list("kind", flat=True))
     assert kinds == ["speaker", "opinion", "answer", "speaker", "speaker", "invitation", "pause", "slip", "end"]
     assert "Đã phát biểu: 01 người" in text_of(office.get(desk(meeting)))
+
+
+def test_after_a_press_the_page_stands_at_what_is_on(office):
+    meeting = make_meeting()
+    answer = office.post(desk(meeting), {"viec": "giai-lao", "sau": 0})
+    assert answer.url == f"{desk(meeting)}#dang-hien"
+    assert 'id="dang-hien" tabindex="-1"' in text_of(office.get(answer.url))
 
 
 def test_speakers_of_later_are_folded_away(office):
@@ -66,8 +79,10 @@ def test_what_means_nothing_is_refused_in_words(office):
     meeting, other = make_meeting(), make_meeting()
     stranger, elsewhere = make_registration(meeting=other, wish="speak"), make_opinion()
     assert "không có trong danh sách phát biểu" in press(office, meeting, "nguoi", dang_ky=stranger.pk)
-    assert "số của một ý kiến thuộc hội nghị này" in press(office, meeting, "y-kien", y_kien=elsewhere.pk)
-    assert "Hãy chọn đơn vị trả lời." in press(office, meeting, "tra-loi")
+    at_the_box = '<ul class="errorlist" id="id_{}_error"><li>{}</li></ul>'
+    told = at_the_box.format("y_kien", "Hãy ghi số của một ý kiến thuộc hội nghị này.")
+    assert told in press(office, meeting, "y-kien", y_kien=elsewhere.pk)
+    assert at_the_box.format("don_vi", "Hãy chọn đơn vị trả lời.") in press(office, meeting, "tra-loi")
     press(office, meeting, "giai-lao")
     assert "Người khác vừa bấm trước: «nghỉ giải lao»." in press(office, meeting, "xong", after=0)
     assert [entry.kind for entry in LiveEntry.objects.all()] == ["pause"]

@@ -1,6 +1,6 @@
 """The list, made for the day itself: look for a name, press Enter, press Enter again, the next one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -71,12 +71,13 @@ def registrations(request: HttpRequest) -> HttpResponse:
     form.fields["q"].widget.attrs["autofocus"] = not is_found
     may_change = request.user.has_perm(MAY_CHANGE)
     told = told_beside(page) if form.show == TO_CALL else {}
+    numbers = speaking_numbers(page)
     context = desk_context(
         request,
         "Đăng ký dự, phát biểu",
         form=form,
         page=page,
-        rows=[{**row_of(row), "told": told.get(number_of(row), [])} for row in page],
+        rows=[{**row_of(row), "number": numbers.get(row.pk), "told": told.get(number_of(row), [])} for row in page],
         is_of_calls=form.show == TO_CALL,
         meetings=summaries(form.session),
         session=form.session,
@@ -96,6 +97,11 @@ def registrations(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/feedback/registrations/desk.html", context)
 
 
+def speaking_numbers(rows: Iterable[Registration]) -> dict[int, int]:
+    """Under which number each speaker among `rows` is called in the hall: not that of their registration."""
+    return Registration.objects.filter(meeting__in={row.meeting_id for row in rows if row.is_speaker}).numbers()
+
+
 def row_of(row: Registration) -> dict[str, Any]:
     who = row.registrant
     return {
@@ -104,7 +110,6 @@ def row_of(row: Registration) -> dict[str, Any]:
         "contact": [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown],
         "is_held": row.state == RegistrationState.HELD,
         "may_come": row.is_live and row.meeting.held_on <= timezone.localdate(),
-        "is_ordered": row.is_speaker and row.state in HOLDING,
     }
 
 

@@ -35,6 +35,9 @@ PRESSES: dict[str, tuple[Callable[..., LiveEntry], dict[str, str]]] = {
 }
 """Each with its verb, and which boxes say what that needs."""
 
+WHAT_IS_ON = "dang-hien"
+"""The part of the page that says it, with the next buttons below: pressed all evening, on a small screen too."""
+
 NEXT = 5
 """Speakers who are offered at once; the others are folded away, for the buttons below must be near."""
 
@@ -57,7 +60,7 @@ def hall(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, str(refused))
             raise Refused(redirect(request.path)) from None
         messages.success(request, f"Màn hình đã đổi: {entry}.")
-        return redirect(request.path)
+        return redirect(f"{request.path}#{WHAT_IS_ON}")
     return render(request, "admin/feedback/registrations/hall.html", context_of(request, meeting, form))
 
 

@@ -27,7 +27,7 @@ from ...forms.registrations import SHOWS, RegistrationFilterForm
 from ...models import Registration, Wish
 from ...models.registrations import HOLDING, LIVE
 from ..case_list import FileForm
-from .desk import MAY_SEE
+from .desk import MAY_SEE, speaking_numbers
 
 MAY_EXPORT = "feedback.export_registration"
 TITLES = [
@@ -65,7 +65,8 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 def on_paper(form: RegistrationFilterForm, rows: list[Registration]) -> dict[str, Any]:
-    lines = [{"row": row, "phone": masked_phone(row.registrant.phone)} for row in rows]
+    numbers = speaking_numbers(rows)
+    lines = [{"row": row, "number": numbers.get(row.pk), "phone": masked_phone(row.registrant.phone)} for row in rows]
     return {
         "lines": lines,
         "session": form.session,
@@ -97,12 +98,13 @@ def file(request: HttpRequest) -> HttpResponse | FileResponse:
 
 
 def lines(rows: list[Registration]) -> Iterator[list[str]]:
+    numbers = speaking_numbers(rows)
     for row in rows:
         yield [
             row.meeting.when,
             row.get_state_display(),
             row.get_wish_display(),
-            str(row.place) if row.is_speaker and row.state in HOLDING else "",
+            str(numbers.get(row.pk, "")),
             row.registrant.name,
             str(row.group or ""),
             str(row.people),

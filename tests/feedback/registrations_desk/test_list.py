@@ -96,7 +96,7 @@ def test_the_desk_takes_the_same_queries_for_any_length(office, rows, django_ass
     meeting = make_meeting()
     for _ in range(rows):
         make_registration(meeting=meeting, wish="speak", group=make_group(), who={"name": "Thử"})
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert len(office.get(DESK).context["rows"]) == rows
 
 

@@ -1,7 +1,9 @@
 """What is printed or taken along as a file: no contact in it, and who took it is recorded."""
 
+import csv
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -45,13 +47,23 @@ def test_the_list_for_the_door_is_in_the_order_of_given_names_with_a_box_for_eac
     assert reverse("admin:registration_door") in text_of(office.get(DESK))
 
 
-def test_the_speakers_of_each_meeting_are_counted_from_one(office):
+def test_a_speaker_has_one_number_on_the_list_the_print_the_file_and_in_the_hall(office):
+    """Each meeting counts its own, and who withdrew leaves no gap."""
     session = make_session()
     for day in range(2):
         meeting = make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=day))
-        make_registration(meeting=meeting, wish="speak", about="Việc", who={"name": "Thử"})
-    page = text_of(office.get(reverse("admin:registration_speakers"), {"hoi_nghi": session.pk}))
-    assert page.count("<td>1</td>") == 2
+        make_registration(meeting=meeting, wish="speak", place=4, state="cancelled", withdrawn_at=timezone.now())
+        for place in [7, 9]:
+            make_registration(meeting=meeting, wish="speak", place=place, about="Việc", who={"name": "Thử"})
+    chosen = {"hoi_nghi": session.pk}
+    assert [line["number"] for line in office.get(DESK, chosen).context["rows"]] == [1, 2, 1, 2]
+    assert "phát biểu số&nbsp;2" in text_of(office.get(DESK, chosen))
+    page = text_of(office.get(reverse("admin:registration_speakers"), chosen))
+    assert re.findall(r"<td>(\d)</td>", page) == ["1", "2", "1", "2"]
+    file = office.post(reverse("admin:registration_file"), {**chosen, "dang": "csv"}).content.decode("utf-8-sig")
+    assert [line["Thứ tự phát biểu"] for line in csv.DictReader(file.splitlines())] == ["1", "2", "1", "2"]
+    today = text_of(office.get(reverse("admin:hall", args=[session.meetings.first().pk])))
+    assert re.findall(r"Mời số (\d)", today) == ["1", "2"]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])
