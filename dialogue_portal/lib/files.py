@@ -36,6 +36,11 @@ FETCHED = re.compile(
 """What Word and Excel fetch from elsewhere by themselves when a file is opened. A link waits until somebody follows it.
 A picture tells its owner who has opened the file, and when."""
 
+EMBEDDED = re.compile(
+    r"""\btype\s*=\s*["'][^"']*/(oleobject|package|control|afchunk|vbaproject|xl(intl)?macrosheet)\s*["']"""
+)
+"""What is opened, run or drawn from within the file; its part may bear any name."""
+
 OTHER_WORKBOOK = re.compile(r"""\btype\s*=\s*["'][^"']*externallink""")
 """A workbook that draws on another, or on a program (DDE); it keeps what it has read there, unseen."""
 
@@ -94,6 +99,7 @@ NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, R
 
 CUT_OFF = "Tệp PDF bị cụt hoặc đã hỏng."
 LIVE = "Tệp PDF có mã chạy, tự mở địa chỉ khác hoặc có tệp giấu bên trong. Vui lòng in lại thành PDF thường."
+LIVE_OFFICE = "Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này."
 LOCKED_PDF = "Không đọc được hết tệp PDF; có thể tệp đặt mật khẩu. Vui lòng in lại thành PDF thường."
 DRAWS = (
     "Tệp Excel lấy số liệu từ bảng tính khác hoặc chương trình khác. Vui lòng ngắt liên kết "
@@ -229,16 +235,22 @@ def checked_office(file: IO[bytes]) -> str:
     except NO_ARCHIVE as error:
         raise BadFile(SPOILT) from error
     names = {part.filename for part in parts}
+    if len({name.lower() for name in names}) < len(
+        parts
+    ):  # which of two parts of one name counts, each program decides
+        raise BadFile(SPOILT)
     kinds = [kind for part, kind in MAIN_PARTS.items() if part in names]
     if len(kinds) != 1 or TYPES not in names or min(part.header_offset for part in parts) != 0:
         raise BadFile(NOT_KNOWN)
     if any(len(name) > LONGEST_NAME for name in names):
         raise BadFile(NOT_KNOWN)
     if any(sign in declared for sign in LIVE_TYPES) or any(LIVE_PARTS.search(name) for name in names):
-        raise BadFile("Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này.")
+        raise BadFile(LIVE_OFFICE)
     if asks:
         raise BadFile(FIELD)
     refuse_what_draws_on_others(declared, names, links)
+    if any(map(EMBEDDED.search, links)):
+        raise BadFile(LIVE_OFFICE)
     if is_large:
         raise BadFile(GROWS)
     return kinds[0]
@@ -267,7 +279,7 @@ def tables(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 
 def is_too_large(parts: list[zipfile.ZipInfo]) -> bool:
-    sizes = [part.file_size for part in tables(parts)]
+    sizes = [part.file_size for part in [*tables(parts), *(part for part in parts if part.filename == TYPES)]]
     is_bomb = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
     return is_bomb or any(size > MAX_TABLE for size in sizes) or sum(sizes) > 10 * MAX_TABLE
 

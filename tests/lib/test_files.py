@@ -256,6 +256,7 @@ def word(body, part="word/header1.xml", encoding="utf-8"):
         word(field("<![CDATA[DDE x]]>")),
         word(field("D", field("REF x"), "DE x")),
         word(field("QUOTE ", field("DDE x"))),
+        word(field(" ", field("QUOTE 68 68 69"), " x")),
         word('<w:fldSimple w:instr=" DDE excel"/>'),
         word(field("DDE x"), part="word/khac.bin"),
         word(field("DDE x"), encoding="utf-16"),
@@ -326,6 +327,30 @@ def test_the_parts_of_an_office_file_are_counted_before_they_are_read(monkeypatc
     monkeypatch.setattr(zipfile, "ZipFile", None)
     with pytest.raises(BadFile, match="quá lớn"):
         recognise(file, 100)
+
+
+@pytest.mark.parametrize("kind", ["oleObject", "package", "control", "aFChunk", "vbaProject", "xlMacrosheet"])
+def test_what_lies_in_a_file_under_a_harmless_name_is_refused(kind):
+    link = f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="media/anh.dat"/>'
+    file = word("")
+    with zipfile.ZipFile(file, "a") as more:
+        more.writestr("word/_rels/document.xml.rels", f"<Relationships>{link}</Relationships>")
+    with pytest.raises(BadFile):
+        recognise(file, 100)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("again", ["word/document.xml", "Word/Document.xml", "[content_types].xml"])
+def test_no_part_is_there_twice(again):
+    with pytest.raises(BadFile):
+        recognise(archive("[Content_Types].xml", "word/document.xml", again), 100)
+
+
+def test_what_tells_of_the_parts_is_read_whole():
+    """Macros were named behind the first megabyte of it."""
+    types = " " * 1_100_000 + "macroEnabled"
+    with pytest.raises(BadFile):
+        recognise(archive("[Content_Types].xml", "word/document.xml", types=types), 100)
 
 
 MACROS = ["macro&#69;nabled", "macroEnabled".encode("utf-16"), "application/vnd.ms-office.vbaProject"]
