@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue_portal.kept_pages import handler, publication
+from dialogue_portal.kept_pages.addresses import LONGEST_QUERY
 
 from .visitors import Process
 
@@ -31,6 +32,13 @@ def test_the_shelf_takes_no_more_than_its_room(process, settings):
     assert sum(page.size for page in pages.values()) <= 0.15 * 1024 * 1024
     assert process.is_kept("/can-bo/")
     assert not process.is_kept("/can-bo/?0")
+
+
+def test_a_long_address_takes_no_room(process):
+    """It would be kept beside the page, and a stranger can make it long."""
+    process.get(f"/can-bo/?{'x' * LONGEST_QUERY}")
+    process.get(f"/can-bo/?x{'x' * LONGEST_QUERY}")
+    assert [len(query) for *_, query in process.door.shelf.kept] == [LONGEST_QUERY]
 
 
 def test_without_room_nothing_is_kept_and_nothing_asked(process, settings):

@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dialogue_portal.kept_pages.addresses import is_kept
+from dialogue_portal.kept_pages.addresses import LONGEST_QUERY, is_kept
 from dialogue_portal.kept_pages.pages import Moment
 from dialogue_portal.lib import parts
 from feedback.actions import hide, publish_response
@@ -216,6 +216,15 @@ def test_the_shelf_of_parts_takes_no_more_than_its_room(settings):
     assert shelf.find(29) == "x" * 1000
     assert 4 < len(shelf.kept) < 10
     assert shelf.taken <= 0.01 * 1024 * 1024
+
+
+@committing
+def test_no_part_is_kept_under_a_long_address(process, settings):
+    address = f"{LIST}?x{'x' * LONGEST_QUERY}"
+    process.get(LIST)
+    asked = len(queries_of(process, address))
+    settings.KEEP_PARTS_MB = 0
+    assert len(queries_of(process, address)) == asked
 
 
 def test_equal_values_are_drawn_once(monkeypatch):

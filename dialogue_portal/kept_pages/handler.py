@@ -15,7 +15,7 @@ from dialogue_portal.lib.codes import looks_like_code
 from dialogue_portal.request_sizes import largest_body
 
 from . import publication
-from .addresses import is_kept
+from .addresses import LONGEST_QUERY, is_kept
 from .encodings import best
 from .pages import NEVER, WANTED, Key, Moment, Page, PageShelf, minute_now
 
@@ -135,13 +135,15 @@ def key_of(environ: Environ) -> Key | None:
     """
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("CONTENT_LENGTH") not in (None, "", "0"):
         return None
+    if len(query := environ.get("QUERY_STRING", "")) > LONGEST_QUERY:
+        return None
     cookies = environ.get("HTTP_COOKIE")
     if cookies and (settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies):
         return None
     told = settings.SECURE_PROXY_SSL_HEADER
     scheme = environ.get(told[0], "").partition(",")[0].strip() if told else environ["wsgi.url_scheme"]
     host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-    return "https" if scheme == "https" else "http", host, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    return "https" if scheme == "https" else "http", host, environ["PATH_INFO"], query
 
 
 def conditions_of(environ: Environ) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import PurePath
 from typing import IO
 
-from .pdf_actions import leaves_when_opened
+from .pdf_actions import GAP, leaves_when_opened
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs
 
@@ -35,6 +35,11 @@ FETCHED = re.compile(
 )
 """What Word and Excel fetch from elsewhere by themselves when a file is opened. A link waits until somebody follows it.
 A picture tells its owner who has opened the file, and when."""
+
+EMBEDDED = re.compile(
+    r"""\btype\s*=\s*["'][^"']*/(oleobject|package|control|afchunk|vbaproject|xl(intl)?macrosheet)\s*["']"""
+)
+"""What is opened, run or drawn from within the file; its part may bear any name."""
 
 OTHER_WORKBOOK = re.compile(r"""\btype\s*=\s*["'][^"']*externallink""")
 """A workbook that draws on another, or on a program (DDE); it keeps what it has read there, unseen."""
@@ -63,19 +68,25 @@ MAX_TABLE = 1024 * 1024
 """Bytes of one of the parts that say what others are."""
 
 LIVE_PDF = re.compile(
-    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoTo[ER]|ImportData|SubmitForm)\b|/XFA\s*[\[\d]"
-    rb"|/AA\s*(?:<<|\d+\s+\d+\s+R\b)"
-    rb"|/JS\s*(?:[(<][\t\r\n -~]{4}|\d+\s+\d+\s+R)|/U?F\s*\((?:\\\\\\\\|//)"
+    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoTo[ER]|ImportData|SubmitForm)\b"
+    + (rb"|/XFA_*[\[\d]|/AA_*(?:<<|\d+_+\d+_+R\b)|/JS_*(?:[(<][\t\r\n -~]{4}|\d+_+\d+_+R)").replace(b"_", GAP)
+    + rb"|/U?F\s*\((?:\\\\\\\\|//)"
 )
 """The short names must be followed by what only a script, or a file on another machine, has: three letters alone lie in
 every large scan by chance."""
 
 HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_HEX = 200_000
-OBJECT_STREAM = b"/ObjStm"
+PACK = re.compile(rb"/(ObjStm\b|First\b)")
+"""A stream of packed objects: programs that show a PDF know it by where the first begins, and need not see its kind."""
+CLOSED = re.compile(rb"(?<!end)stream|endobj")
 SPOKEN = re.compile(rb"[(%]")
-"""Begins a string or a remark, in which anything may stand, «stream» as well. No writer puts one between the name of
-packed objects and what it has packed."""
+"""Begins a string or a remark, in which anything may stand, «stream» as well. No writer puts one into what tells of
+packed objects."""
+PDF_NAME = re.compile(rb"/([^\s/<>\[\](){}%]*)")
+OF_A_PACK = {b"Type", b"ObjStm", b"N", b"First", b"Length", b"Extends"}
+PACKED_ONCE = [b"Filter", b"FlateDecode"]
+"""Whatever is packed twice, or written down in differences, says something else than what is looked through here."""
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
 MOST_STREAMS = 20_000
 """Of packed objects, a hundred or two in each."""
@@ -86,7 +97,9 @@ SPOILT = "Tệp đã hỏng, không mở được."
 NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
 """What is raised while a broken office file is read."""
 
+CUT_OFF = "Tệp PDF bị cụt hoặc đã hỏng."
 LIVE = "Tệp PDF có mã chạy, tự mở địa chỉ khác hoặc có tệp giấu bên trong. Vui lòng in lại thành PDF thường."
+LIVE_OFFICE = "Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này."
 LOCKED_PDF = "Không đọc được hết tệp PDF; có thể tệp đặt mật khẩu. Vui lòng in lại thành PDF thường."
 DRAWS = (
     "Tệp Excel lấy số liệu từ bảng tính khác hoặc chương trình khác. Vui lòng ngắt liên kết "
@@ -138,7 +151,7 @@ def checked_pdf(file: IO[bytes]) -> str:
     content = file.read()
     _, mark, behind = content.rpartition(b"%%EOF")
     if not mark or len(behind) > 2048:
-        raise BadFile("Tệp PDF bị cụt hoặc đã hỏng.")
+        raise BadFile(CUT_OFF)
     if behind.strip(b"\0\t\r\n ") or WEB_PAGE.search(content[:1024]) or zipfile.is_zipfile(file):
         raise BadFile("Tệp PDF có kèm một tệp khác bên trong. Vui lòng in lại thành PDF thường.")
     if is_live(content):
@@ -153,7 +166,7 @@ def is_live(content: bytes) -> bool:
     for part in chain([content], packed_objects(content)):
         plain, found = HEX_IN_NAME.subn(lambda sign: bytes([int(sign[1], 16)]), part, left)
         left -= found
-        is_hidden = part is content and plain.count(OBJECT_STREAM) != content.count(OBJECT_STREAM)
+        is_hidden = part is content and len(PACK.findall(plain)) != len(PACK.findall(content))
         if left <= 0 or is_hidden or LIVE_PDF.search(plain):
             return True
         read.append(plain)
@@ -165,24 +178,45 @@ def packed_objects(content: bytes) -> Iterator[bytes]:
 
     Goes once over `content`, whatever it holds: a file made to be slow costs no more than another.
     """
-    if content.count(OBJECT_STREAM) > MOST_STREAMS:
-        raise BadFile(GROWS)
-    room, place = MAX_OBJECTS, 0
-    while (place := content.find(OBJECT_STREAM, place)) >= 0:
-        start, end = content.find(b"stream", place), content.find(b"endstream", place)
-        if not 0 <= start < end:
-            raise BadFile("Tệp PDF bị cụt hoặc đã hỏng.")
-        if SPOKEN.search(content, place, start):
-            raise BadFile(LOCKED_PDF)
-        try:
-            objects = zlib.decompressobj().decompress(content[start + len(b"stream") : end].lstrip(b"\r\n"), room)
-        except zlib.error as error:
-            raise BadFile(LOCKED_PDF) from error
+    room = MAX_OBJECTS
+    for number, (told, packed) in enumerate(packs(content), start=1):
+        if number > MOST_STREAMS:
+            raise BadFile(GROWS)
+        objects = unpacked(told, packed, room)
         room -= len(objects)
         if room <= 0:
             raise BadFile(GROWS)
         yield objects
+
+
+def packs(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """What tells of each stream of packed objects, and what is in it. A heading tells where its first line is, too."""
+    place = 0
+    while mark := PACK.search(content, place):
+        closed = CLOSED.search(content, mark.end())
+        if closed and closed[0] == b"endobj" and mark[1] == b"First":
+            place = closed.end()
+            continue
+        if closed is None or (end := content.find(b"endstream", closed.end())) < 0:
+            raise BadFile(CUT_OFF)
+        told = content[max(content.rfind(b"obj", place, mark.start()), place) : closed.start()]
+        yield told, content[closed.end() : end]
         place = end
+
+
+def unpacked(told: bytes, content: bytes, room: int) -> bytes:
+    """No more than `room` bytes of it."""
+    names = PDF_NAME.findall(told)
+    if SPOKEN.search(told) or [name for name in names if name not in OF_A_PACK] != PACKED_ONCE:
+        raise BadFile(LOCKED_PDF)
+    unpacker = zlib.decompressobj()
+    try:
+        objects = unpacker.decompress(content.lstrip(b"\r\n"), room)
+    except zlib.error as error:
+        raise BadFile(LOCKED_PDF) from error
+    if not unpacker.eof and len(objects) < room:  # it goes on behind what looks like its end
+        raise BadFile(LOCKED_PDF)
+    return objects
 
 
 def checked_office(file: IO[bytes]) -> str:
@@ -201,16 +235,22 @@ def checked_office(file: IO[bytes]) -> str:
     except NO_ARCHIVE as error:
         raise BadFile(SPOILT) from error
     names = {part.filename for part in parts}
+    if len({name.lower() for name in names}) < len(
+        parts
+    ):  # which of two parts of one name counts, each program decides
+        raise BadFile(SPOILT)
     kinds = [kind for part, kind in MAIN_PARTS.items() if part in names]
     if len(kinds) != 1 or TYPES not in names or min(part.header_offset for part in parts) != 0:
         raise BadFile(NOT_KNOWN)
     if any(len(name) > LONGEST_NAME for name in names):
         raise BadFile(NOT_KNOWN)
     if any(sign in declared for sign in LIVE_TYPES) or any(LIVE_PARTS.search(name) for name in names):
-        raise BadFile("Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này.")
+        raise BadFile(LIVE_OFFICE)
     if asks:
         raise BadFile(FIELD)
     refuse_what_draws_on_others(declared, names, links)
+    if any(map(EMBEDDED.search, links)):
+        raise BadFile(LIVE_OFFICE)
     if is_large:
         raise BadFile(GROWS)
     return kinds[0]
@@ -239,7 +279,7 @@ def tables(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
 
 
 def is_too_large(parts: list[zipfile.ZipInfo]) -> bool:
-    sizes = [part.file_size for part in tables(parts)]
+    sizes = [part.file_size for part in [*tables(parts), *(part for part in parts if part.filename == TYPES)]]
     is_bomb = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
     return is_bomb or any(size > MAX_TABLE for size in sizes) or sum(sizes) > 10 * MAX_TABLE
 

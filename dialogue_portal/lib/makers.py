@@ -11,7 +11,8 @@ from django.core.files.base import ContentFile
 from .files import DOCX, NO_ARCHIVE, PDF, SPOILT, XLSX, BadFile
 
 NAMES = ["docProps/core.xml", "docProps/app.xml"]
-NAMED = re.compile(rb"(<((?:\w+:)?(?:creator|lastModifiedBy|Manager))(?:\s[^>]*)?>)[^<]*(?=</\2>)")
+NAMED = re.compile(rb"(<((?:\w+:)?(?:creator|lastModifiedBy|Manager))(?:\s[^<>]*)?>)[^<]*(?=</\2>)")
+"""Never on over the next «<»: else a few kilobytes, unpacked to begun tags alone, keep a process busy for days."""
 SIGNATURES = "_xmlsignatures/"
 
 SEALED = re.compile(rb"/(?:ByteRange|Encrypt)\b")
@@ -23,7 +24,7 @@ AUTHOR = re.compile(
 )
 """Bounded, as a file of brackets alone would take hours."""
 
-CREATOR = re.compile(rb"<dc:creator>.{0,2000}?</dc:creator>", re.DOTALL)
+CREATOR = re.compile(rb"<dc:creator>(?:(?!<dc:creator>).){0,2000}?</dc:creator>", re.DOTALL)
 WORDS = re.compile(rb"(?<=>)[^<>]+(?=<)")
 
 

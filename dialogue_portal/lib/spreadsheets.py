@@ -70,7 +70,7 @@ PARTS_CELLS = frozenset(";\t\r\n")
 PART_OF_A_FILE = 64 * 1024
 """Signs of a CSV file that are sent at once."""
 
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 MOST_MERGED = 10_000
 """Ranges and the rows that they touch, counted together."""
 NOT_A_TABLE = "Tệp này không phải bảng tính. Chỉ nhận tệp Excel (.xlsx) hoặc CSV."

@@ -61,7 +61,8 @@ def begun(code: str) -> str:
 
 
 class Fields:
-    """The codes of the fields of one part, put together from the pieces that Word cuts them into."""
+    """The codes of the fields of one part, put together from the pieces that Word cuts them into. One that begins with
+    what another field says is not seen, and taken for the worst: no honest one does."""
 
     def __init__(self) -> None:
         self.open = [""]
@@ -91,6 +92,7 @@ class Fields:
 
     def begin_or_end(self, what: str | None) -> None:
         if what == "begin":
+            self.is_asking = self.is_asking or (len(self.open) > 1 and not self.open[-1].strip(BLANKS))
             self.open.append("")
         elif what == "end" and len(self.open) > 1:
             self.open.pop()

@@ -23,11 +23,30 @@ def packed(objects, start=b"5 0 obj << /Type /ObjStm /N 1 /First 4 /Filter /Flat
     return BytesIO(b"%PDF-1.7\n" + start + zlib.compress(objects) + b"\nendstream endobj %%EOF\n")
 
 
+RUNS = b"6 0 << /S /JavaScript /JS 7 0 R >>"
+
+HEADING = b"4 0 obj << /First 6 0 R /Title (Ban do) >> endobj\n"
+ONCE = [b"/Type /ObjStm", b"/Extends 4 0 R", b"/Filter [ /FlateDecode ]"]
+
+
+def told(*words):
+    return b"5 0 obj << /N 1 /First 4 " + b" ".join(words) + b" >> stream\n"
+
+
+def in_two_pieces(first, rest):
+    """Packed as `zlib` would never do it: the `first` as it is, the `rest` behind it compressed."""
+    size = len(first).to_bytes(2, "little")
+    plain = b"\x78\x9c\0" + size + bytes(255 - sign for sign in size) + first
+    behind = zlib.compressobj(wbits=-15)
+    return plain + behind.compress(rest) + behind.flush() + zlib.adler32(first + rest).to_bytes(4, "big")
+
+
 @pytest.mark.parametrize(
     ("file", "kind"),
     [
         (BytesIO(b"%PDF-1.7\n... %%EOF"), PDF),
         (packed(b"6 0 << /Type /Font >>"), PDF),
+        (packed(b"6 0 << /Type /Font >>", start=HEADING + told(*ONCE)), PDF),
         (archive("[Content_Types].xml", "word/document.xml", "word/media/hinh.svg"), DOCX),
         (archive("[Content_Types].xml", "xl/workbook.xml"), XLSX),
     ],
@@ -49,12 +68,19 @@ def test_documents_are_known_by_their_content(file, kind):
         BytesIO(b"%PDF-1.7 /OpenAction << /S /JavaScript /JS (app.alert(1)) >> %%EOF"),
         BytesIO(b"%PDF-1.7 /Names << /EmbeddedFiles 1 0 R >> %%EOF"),
         BytesIO(b"%PDF-1.7 /OpenAction << /S /J#61vaScript /J#53 (app.alert(1)) >> %%EOF"),
-        packed(b"6 0 << /S /JavaScript /JS 7 0 R >>"),
-        packed(b"6 0 << /S /JavaScript /JS 7 0 R >>", start=b"5 0 obj << /Type /Obj#53tm >> stream\n"),
-        packed(
-            b"6 0 << /S /JavaScript /JS 7 0 R >>", start=b"5 0 obj << /Type /ObjStm /X (stream endstream) >> stream\n"
+        packed(RUNS),
+        packed(RUNS, start=told(b"/Type /Obj#53tm /Filter /FlateDecode")),
+        packed(RUNS, start=told(b"/Type /ObjStm /Filter /FlateDecode /X (stream endstream)")),
+        packed(RUNS, start=told(b"/Type /ObjStm /Filter /FlateDecode %stream endstream\n")),
+        packed(RUNS, start=told(b"/Filter /FlateDecode")),
+        packed(zlib.compress(RUNS), start=told(b"/Type /ObjStm /Filter [/FlateDecode /FlateDecode]")),
+        packed(RUNS.hex().encode(), start=told(b"/Type /ObjStm /Filter [/FlateDecode /ASCIIHexDecode]")),
+        packed(RUNS[::-1], start=told(b"/Type /ObjStm /Filter /FlateDecode /DecodeParms 8 0 R")),
+        packed(RUNS[::-1], start=told(b"/Type /ObjStm /Filter 8 0 R")),
+        BytesIO(
+            b"%PDF-1.7\n" + told(b"/Filter /FlateDecode") + in_two_pieces(b"endstream ", RUNS) + b"endstream %%EOF"
         ),
-        packed(b"6 0 << /S /JavaScript /JS 7 0 R >>", start=b"5 0 obj << /Type /ObjStm %stream endstream\n>> stream\n"),
+        BytesIO(b"%PDF-1.7 3 0 obj << /Type /Page /AA\0<< /O 7 0 R >> >> endobj %%EOF"),
         BytesIO(b"%PDF-1.7 /OpenAction << /S /GoToE /T << /R /C >> >> %%EOF"),
         BytesIO(rb"%PDF-1.7 /OpenAction << /S /GoToR /F (\\\\may-khac\\a.pdf) >> %%EOF"),
         packed(b"\0" * (21 * 1024 * 1024)),
@@ -230,6 +256,7 @@ def word(body, part="word/header1.xml", encoding="utf-8"):
         word(field("<![CDATA[DDE x]]>")),
         word(field("D", field("REF x"), "DE x")),
         word(field("QUOTE ", field("DDE x"))),
+        word(field(" ", field("QUOTE 68 68 69"), " x")),
         word('<w:fldSimple w:instr=" DDE excel"/>'),
         word(field("DDE x"), part="word/khac.bin"),
         word(field("DDE x"), encoding="utf-16"),
@@ -286,7 +313,7 @@ def test_line_breaks_are_not_read_one_by_one(monkeypatch):
         word(field("PAGE") + "<a " + " ".join(f"a{number}=''" for number in range(500_001)) + "/>"),
         packed(b"#20" * 200_001),
         BytesIO(b"%PDF-1.7\n" + b"#20" * 200_001 + b"\n%%EOF\n"),
-        BytesIO(b"%PDF-1.7\n" + b"/ObjStm stream\nendstream\n" * 20_001 + b"%%EOF\n"),
+        BytesIO(b"%PDF-1.7\n" + packed(b"6 0 1").getvalue()[9:-6] * 20_001 + b"%%EOF\n"),
         archive("[Content_Types].xml", "word/document.xml", "a" * 251),
     ],
 )
@@ -300,6 +327,30 @@ def test_the_parts_of_an_office_file_are_counted_before_they_are_read(monkeypatc
     monkeypatch.setattr(zipfile, "ZipFile", None)
     with pytest.raises(BadFile, match="quá lớn"):
         recognise(file, 100)
+
+
+@pytest.mark.parametrize("kind", ["oleObject", "package", "control", "aFChunk", "vbaProject", "xlMacrosheet"])
+def test_what_lies_in_a_file_under_a_harmless_name_is_refused(kind):
+    link = f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="media/anh.dat"/>'
+    file = word("")
+    with zipfile.ZipFile(file, "a") as more:
+        more.writestr("word/_rels/document.xml.rels", f"<Relationships>{link}</Relationships>")
+    with pytest.raises(BadFile):
+        recognise(file, 100)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("again", ["word/document.xml", "Word/Document.xml", "[content_types].xml"])
+def test_no_part_is_there_twice(again):
+    with pytest.raises(BadFile):
+        recognise(archive("[Content_Types].xml", "word/document.xml", again), 100)
+
+
+def test_what_tells_of_the_parts_is_read_whole():
+    """Macros were named behind the first megabyte of it."""
+    types = " " * 1_100_000 + "macroEnabled"
+    with pytest.raises(BadFile):
+        recognise(archive("[Content_Types].xml", "word/document.xml", types=types), 100)
 
 
 MACROS = ["macro&#69;nabled", "macroEnabled".encode("utf-16"), "application/vnd.ms-office.vbaProject"]

@@ -1,12 +1,13 @@
 """A PDF that does something as soon as it is opened, or sends what is typed, is refused; one with links is not."""
 
+import time
 import zlib
 from io import BytesIO
 
 import pytest
 
 from dialogue_portal.lib.files import PDF, BadFile, recognise
-from dialogue_portal.lib.pdf_actions import MOST
+from dialogue_portal.lib.pdf_actions import LONGEST, MOST
 
 URI = b"<< /S /URI /URI (https://vi-du.example/x) >>"
 GOES = b"<< /S /GoTo /D [3 0 R /Fit] >>"
@@ -18,7 +19,9 @@ def pdf(*parts):
 
 
 def packed(objects):
-    return b"5 0 obj << /Type /ObjStm /N 2 >> stream\n" + zlib.compress(objects) + b"endstream endobj"
+    return (
+        b"5 0 obj << /Type /ObjStm /N 2 /Filter /FlateDecode >> stream\n" + zlib.compress(objects) + b"endstream endobj"
+    )
 
 
 def in_pack(action):
@@ -37,6 +40,12 @@ def opening(action):
         [opening(b"<</URI (a >> b \\) c)/S/URI>>")],
         [opening(b"<< /S /#55RI /URI (https://vi-du.example) >>")],
         [opening(b"7 0 R"), b"7 0 obj " + URI + b" endobj"],
+        [opening(b"0" * 20 + b"7\0 0 R"), b"007\0 0 obj " + URI + b" endobj"],
+        [opening(b"%\n7 0 R"), b"7 0 obj " + URI + b" endobj"],
+        [opening(b"1" * 5000 + b" 0 R")],
+        [opening(b"<< /S /GoTo /X (" + b"x" * LONGEST + b") /Next " + URI + b" >>")],
+        [opening(b"<< /S 8 0 R /URI (https://vi-du.example) >>"), b"8 0 obj /URI endobj"],
+        [opening(b"7 0 R"), packed(b"7 0 8 0 " + URI)],
         [opening(b"7 0 R"), b"7 0 obj " + GOES + b" endobj", b"7 0 obj " + URI + b" endobj"],
         [opening(b"7 0 R"), in_pack(URI)],
         [packed(b"1 0 2 3 x 1 << /OpenAction 7 0 R >>"), b"7 0 obj " + URI + b" endobj"],
@@ -71,3 +80,12 @@ def test_what_leads_out_of_itself_unasked_is_refused(parts):
 )
 def test_what_waits_until_it_is_followed_is_taken(parts):
     assert recognise(pdf(*parts), 100) == PDF
+
+
+@pytest.mark.parametrize("part", [b"/OpenAction <<", b"/OpenAction 7 0 R 7 0 obj << "])
+def test_what_is_done_first_is_told_once_not_a_hundred_thousand_times(part):
+    """Each was looked at as far as it goes: a megabyte took ten seconds, or gigabytes of memory."""
+    started = time.process_time()
+    with pytest.raises(BadFile, match="tự mở địa chỉ khác"):
+        recognise(pdf(part * 100_000), 100)
+    assert time.process_time() - started < 2

@@ -228,6 +228,13 @@ def test_a_small_file_with_endless_merged_cells_is_refused_quickly():
     assert time.process_time() - begun < 3  # with all of them kept beside each row half a minute and 400 MB
 
 
+def test_merged_cells_that_are_only_begun_are_looked_at_once():
+    begun_alone = merging(b"<!-- " + b"<mergeCell " * 20_000 + b"-->")
+    begun = time.process_time()
+    assert [row.problems for row in read(begun_alone)[0].rows] == [[], []]
+    assert time.process_time() - begun < 3  # each was looked at to the end of the sheet
+
+
 def test_cells_that_are_merged_below_the_list_are_nothing_to_tell():
     below = merging(b'<mergeCell ref="B3:B1048576"/>' * 300)
     assert [row.problems for row in read(below)[0].rows] == [[], []]
