@@ -147,7 +147,7 @@ class ReplyForm(forms.Form):
         label="Nội dung trả lời",
         multiline=True,
         max_length=8000,
-        help_text="Người gửi đọc được nội dung này khi tra cứu bằng mã.",
+        help_text="Người gửi đọc được khi tra cứu bằng mã; ý kiến đã rút, đã chuyển khiếu nại, tố cáo thì không.",
     )
 
 

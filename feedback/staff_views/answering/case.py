@@ -26,7 +26,7 @@ from sessions_app.staff_views.pressing import pressed_once
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...answer_steps import approved, steps_of
+from ...answer_steps import PUBLISH, approved, steps_of
 from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
 from ...models.choices import DONE
@@ -34,6 +34,7 @@ from ...seen_by_staff import Together, each_response_for, reads_note, sees_origi
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
 from ..moderation.case import decided_by
+from ..promises.sources import tell_what_is_left
 from .beside import MAY_FILE, are_valid, file_again, file_beside, forget, forget_when_saved, kept_on
 from .comparing import compared
 from .decisions import DECISIONS, decisions_for, hands_before, hands_for
@@ -233,6 +234,8 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
     if form.errors:
         return shown(screen, None, decided=form)
     messages.success(request, f"Số {screen.opinion.pk}: {decision.done}.")
+    if tried == PUBLISH:
+        tell_what_is_left(request, [screen.answer])
     return go_on(request, step, standing, screen.opinion.pk)
 
 

@@ -23,6 +23,7 @@ from ...forms.moderating import TickForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context, tell_each
+from ..promises.sources import tell_what_is_left
 from .waiting import NARROWED, chosen_at, for_answerers, query_of, queue_of, step_of, with_answers
 
 PER_PAGE = 30
@@ -79,6 +80,8 @@ def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None
     seen = {opinion.pk: request.POST.get(f"ban-{opinion.pk}", "") for opinion in rows}
     with transaction.atomic():
         tell_each(request, each(rows, decide_about, decision=verb, seen=seen, by=request.user), done)
+    if step == PUBLISH:
+        tell_what_is_left(request, [answer for opinion in rows for answer in opinion.under_way])
 
 
 def decide_about(opinion: Opinion, *, decision: Callable[..., Any], seen: dict[int, str], by: User) -> None:

@@ -1,6 +1,6 @@
 """Where promises come from: items of part d) and answers that nobody has made into one yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +10,12 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
+from dialogue_portal.lib.sentences import padded
 from sessions_app.actions import ActionRefused, NotReady, each
 from sessions_app.models import ConclusionItem, User
 
@@ -39,6 +41,15 @@ def answers_left() -> QuerySet[Response]:
     """Published answers that leave something to be done, without a promise."""
     answers = Response.objects.published().filter(~has_promise(), outcome__is_promise=True)
     return answers.select_related("opinion__session", "body", "outcome").newest_first()
+
+
+def tell_what_is_left(request: HttpRequest, answers: Iterable[Response]) -> None:
+    """Lead whoever published `answers` just now to where what they leave to be done becomes a promise that everybody
+    can follow."""
+    left = answers_left().filter(pk__in=[answer.pk for answer in answers])
+    if request.user.has_perm(MAY_ADD) and (number := left.count()):
+        told = '{} câu trả lời còn việc phải làm mà chưa thành việc theo dõi được: <a href="{}">lập việc phải làm</a>.'
+        messages.info(request, format_html(told, padded(number), reverse("admin:promise_sources")))
 
 
 @never_cache

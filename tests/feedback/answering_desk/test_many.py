@@ -12,6 +12,7 @@ from sessions_app.actions import NotReady
 from tests.builders import (
     make_body,
     make_opinion,
+    make_outcome,
     make_response,
     make_response_template,
     make_stand_in,
@@ -99,14 +100,16 @@ def test_many_needs_rows_words_and_the_right(unit, body):
 
 def test_many_are_approved_and_published_each_with_its_own_result():
     leader, office = signed_in("Lãnh đạo"), signed_in("Văn phòng")
-    rows = [make_response(state=Draft.SUBMITTED) for _ in range(2)]
-    own = make_response(state=Draft.SUBMITTED, author=leader.user)
+    promised = make_outcome(is_promise=True)
+    rows = [make_response(state=Draft.SUBMITTED, outcome=promised) for _ in range(2)]
+    own = make_response(state=Draft.SUBMITTED, outcome=promised, author=leader.user)
     data = ticked(*rows, own)
     page = text_of(leader.post(reverse("admin:answering") + "?buoc=duyet", data, follow=True))
     assert f"Số {rows[0].opinion_id}, {rows[1].opinion_id}: đã duyệt (02 ý kiến)." in page
     assert f"Số {own.opinion_id}: chưa làm. Ai đã soạn, đã sửa" in page
     assert [fresh(row).state for row in [*rows, own]] == ["approved", "approved", "submitted"]
-    office.post(reverse("admin:answering") + "?buoc=cong-bo", data)
+    page = text_of(office.post(reverse("admin:answering") + "?buoc=cong-bo", data, follow=True))
+    assert "02 câu trả lời còn việc phải làm mà chưa thành việc theo dõi được" in page
     assert [fresh(row).state for row in [*rows, own]] == ["published", "published", "submitted"]
 
 

@@ -14,6 +14,7 @@ from tests.builders import (
     make_body,
     make_issue,
     make_opinion,
+    make_outcome,
     make_response,
     make_response_template,
     make_topic,
@@ -175,11 +176,12 @@ def test_a_unit_answers_only_in_its_own_name(unit, body):
 
 def test_an_answer_passes_other_hands_and_the_next_opens_by_itself(body):
     leader, office = signed_in("Lãnh đạo"), signed_in("Văn phòng")
-    first, second = make_response(state=Draft.SUBMITTED), make_response(state=Draft.SUBMITTED)
+    first, second = (make_response(state=Draft.SUBMITTED, outcome=make_outcome(is_promise=True)) for _ in range(2))
     after = leader.post(screen(first) + "?buoc=duyet", {"viec": "duyet"})
     assert after.url == screen(second) + "?buoc=duyet"
     assert leader.post(after.url, {"viec": "duyet"}).url == reverse("admin:answering") + "?buoc=duyet"
-    assert "đã công bố" in text_of(office.post(screen(first) + "?buoc=cong-bo", {"viec": "cong-bo"}, follow=True))
+    page = text_of(office.post(screen(first) + "?buoc=cong-bo", {"viec": "cong-bo"}, follow=True))
+    assert [words in page for words in ["đã công bố", "chưa thành việc theo dõi được"]] == [True, True]
     again = text_of(office.post(screen(first) + "?buoc=cong-bo", {"viec": "cong-bo"}))
     assert f"Hãy tải lại trang. {office.user}: công bố trả lời, {timezone.localtime():%H:}" in again
     assert (fresh(first).state, fresh(second).state) == (Draft.PUBLISHED, Draft.APPROVED)
