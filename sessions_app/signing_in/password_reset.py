@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.visitors import address
 
-from .. import accounts, tasks
-from ..actions import WrongState
+from .. import tasks
+from ..actions import WrongState, accounts
 from ..limits import is_over_share, left_of, over_limit, tell_to_wait, too_many
 from ..models import User
 
