@@ -24,7 +24,7 @@ urlpatterns = [
     path("", include("dialogue_portal.open_data.urls")),
     path("og.png", views.card, name="card"),
     path("favicon.ico", views.favicon, name="favicon"),
-    path("quan-tri/quen-mat-khau/", include("sessions_app.password_reset")),
+    path("quan-tri/quen-mat-khau/", include("sessions_app.signing_in.password_reset")),
     path("quan-tri/", admin.site.urls),
     path("", include("sessions_app.urls")),
     path("", include("feedback.urls")),

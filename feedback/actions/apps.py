@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from sessions_app import second_factor
+from sessions_app.actions import second_factor
 from sessions_app.models import User
 
 from .tell import tell_account

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sessions_app.accounts import close_account
 from sessions_app.actions import NotReady, record
+from sessions_app.actions.accounts import close_account
 from sessions_app.models import User
 
 from ..models import Draft, Response

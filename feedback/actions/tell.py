@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.codes import keyed
 from dialogue_portal.lib.mailboxes import mailbox_of
-from sessions_app.accounts import staff_of
+from sessions_app.actions.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, PhoneCall, Sender

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 
-from sessions_app import accounts
+from sessions_app.actions import accounts
 from sessions_app.admin.people import StaffUserAdmin
 from sessions_app.admin.verbs import Verb
 from sessions_app.models import User

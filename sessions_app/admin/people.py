@@ -27,8 +27,8 @@ from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.text import alphabet_key, fold, latin
 from dialogue_portal.lib.widgets import FoldedBoxes
 
-from ..accounts import LastAdministrator, administrators, end_sessions, hold_administrators, read_by_body_alone
 from ..actions import record
+from ..actions.accounts import LastAdministrator, administrators, end_sessions, hold_administrators, read_by_body_alone
 from ..edit_conflicts.rows import with_typed
 from ..models import Official, OfficialRole, User
 from ..signing_in import again

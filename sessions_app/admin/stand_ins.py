@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.sentences import moment
 
-from .. import accounts
-from ..actions import ActionRefused
+from ..actions import ActionRefused, accounts
 from ..models import StandIn, User
 from .verbs import Verb, VerbAdmin
 

@@ -19,8 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib.codes import new_ticket
 from dialogue_portal.lib.fields import CleanCharField
 
-from .. import second_factor
-from ..actions import ActionRefused
+from ..actions import ActionRefused, second_factor
 from ..limits import wait_in_words
 from ..models import SecondFactor, User
 from . import again, half

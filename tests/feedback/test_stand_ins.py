@@ -12,8 +12,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.models import CommitmentState
 from feedback.seen_by_staff import commitments_for, each_response_for, opinions_for
-from sessions_app import accounts
-from sessions_app.actions import NotReady
+from sessions_app.actions import NotReady, accounts
 from sessions_app.models import CaseEvent, OutboxMessage, StandIn, User
 from tests.builders import make_body, make_commitment, make_opinion, make_response, make_stand_in, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address

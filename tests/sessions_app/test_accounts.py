@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from feedback.actions import hide
-from sessions_app import accounts, chain
-from sessions_app.actions import NotReady, WrongState
+from sessions_app import chain
+from sessions_app.actions import NotReady, WrongState, accounts
 from sessions_app.models import CaseEvent, StandIn, User
 from tests.builders import make_body, make_opinion, make_response, make_stand_in, make_superuser, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of, told_password, verb_address
@@ -168,7 +168,7 @@ def test_the_last_administrator_stays(chief):
     accounts.close_account(fresh(chief.user), by=by, heir=None)
 
 
-@pytest.mark.parametrize("way", ["accounts", "admin.people"])
+@pytest.mark.parametrize("way", ["actions.accounts", "admin.people"])
 def test_of_two_administrators_who_put_each_other_out_at_once_one_stays(chief, monkeypatch, way):
     other = make_user("Quản trị")
 
@@ -176,7 +176,7 @@ def test_of_two_administrators_who_put_each_other_out_at_once_one_stays(chief, m
         User.objects.filter(pk=other.pk).update(is_active=False)
 
     monkeypatch.setattr(f"sessions_app.{way}.hold_administrators", waited_for_the_first)
-    if way == "accounts":
+    if way == "actions.accounts":
         with pytest.raises(accounts.LastAdministrator):
             accounts.close_account(chief.user, by=other, heir=None)
     else:

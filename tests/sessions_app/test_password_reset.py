@@ -8,9 +8,11 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from sessions_app import accounts, chain, password_reset
+from sessions_app import chain
+from sessions_app.actions import accounts
 from sessions_app.limits import wait_in_words
 from sessions_app.models import CaseEvent, User
+from sessions_app.signing_in import password_reset
 from tests.builders import make_user
 from tests.staff import fresh, signed_in, text_of
 

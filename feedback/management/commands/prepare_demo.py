@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 from dialogue_portal.lib.commands import OwnCommand
 from feedback import demo
 from feedback.demo import accounts
-from sessions_app.accounts import administrators
+from sessions_app.actions.accounts import administrators
 
 
 class Command(OwnCommand):

@@ -7,8 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
 
 from dialogue_portal.lib.commands import OwnCommand
-from sessions_app import accounts
-from sessions_app.actions import ActionRefused
+from sessions_app.actions import ActionRefused, accounts
 
 ASKED = {
     "username": ("FIRST_ADMIN_USERNAME", "Tên đăng nhập: "),

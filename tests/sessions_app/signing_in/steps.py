@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_otp.oath import TOTP
 
 from dialogue_portal.lib import codes
-from sessions_app import second_factor
+from sessions_app.actions import second_factor
 from sessions_app.models import SecondFactor
 
 PASSWORD = "mot-mat-khau-dai"

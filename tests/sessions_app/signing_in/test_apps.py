@@ -8,8 +8,8 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from sessions_app import chain, second_factor
-from sessions_app.actions import WrongState
+from sessions_app import chain
+from sessions_app.actions import WrongState, second_factor
 from sessions_app.models import CaseEvent, OutboxMessage, SecondFactor, User
 from tests.builders import make_user
 from tests.staff import do, page_of, signed_in, text_of, told_password

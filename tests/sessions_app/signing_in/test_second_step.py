@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from sessions_app import second_factor
+from sessions_app.actions import second_factor
 from sessions_app.models import CaseEvent, RecoveryCode, SecondFactor, User
 from tests.builders import make_user
 from tests.staff import text_of

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.visitors import address
 
-from . import accounts, tasks
-from .actions import WrongState
-from .limits import is_over_share, left_of, over_limit, tell_to_wait, too_many
-from .models import User
+from .. import tasks
+from ..actions import WrongState, accounts
+from ..limits import is_over_share, left_of, over_limit, tell_to_wait, too_many
+from ..models import User
 
 HOUR = 3600
 PER_VISITOR_AN_HOUR = 10

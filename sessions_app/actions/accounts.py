@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from .actions import ActionRefused, NotReady, WrongState, claim, record
-from .models import Body, StandIn, User
+from ..models import Body, StandIn, User
+from .base import ActionRefused, NotReady, WrongState, claim, record
 
 ADMINISTRATION = "Quản trị"
 """The group that may do everything; a migration of the other app makes it."""

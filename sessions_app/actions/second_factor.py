@@ -15,9 +15,9 @@ from django_otp.oath import TOTP
 
 from dialogue_portal.lib import codes
 
+from ..models import CaseEvent, RecoveryCode, SecondFactor, User
 from .accounts import check_reach, end_sessions
-from .actions import ActionRefused, WrongState, record
-from .models import CaseEvent, RecoveryCode, SecondFactor, User
+from .base import ActionRefused, WrongState, record
 
 HOW_MANY_CODES = 10
 CODE_LENGTH = 12
