@@ -66,7 +66,7 @@ OF_OPINIONS = [
     Measure("received", "Ý kiến", "ý kiến đang đăng", "", Q),
     Measure("answered", "Đã trả lời", "đã trả lời", "da-tra-loi", answered),
     Measure("timed", "Tính được số ngày", "đã trả lời, tính được số ngày", "co-ngay-tra-loi", timed),
-    Measure("on_time", "Đúng hạn", "trả lời không muộn hơn hạn", "dung-han", on_time),
+    Measure("on_time", "Đúng hạn", "trả lời đúng hạn", "dung-han", on_time),
     Measure("forwarded", "Chuyển cơ quan khác", "đã chuyển cơ quan có thẩm quyền", "tung-chuyen", forwarded),
     Measure("reopened", "Mở lại", "đã trả lời rồi mở lại", "mo-lai", reopened),
 ]

@@ -61,7 +61,7 @@ class LookUpForm(forms.Form):
         help_text="Để trống nếu khi gửi ông/bà không ghi điện thoại và thư điện tử.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    contact.when_needed = "cần nếu khi gửi có ghi"
+    contact.when_needed = "cần nếu có ghi"
     helper = button("Tra cứu")
 
     def why_not_found(self) -> str:
