@@ -41,6 +41,14 @@ def test_every_desk_has_its_page(url_name):
     assert url_name in TOLD_OF
 
 
+def test_the_start_page_is_told_with_every_tile_and_where_it_leads():
+    told = (handbook.FOLDER / "trang-dau.md").read_text(encoding="utf-8").split("| Ô |")[1]
+    pages = {name: page for page, names in handbook.ABOUT.items() for name in names}
+    for tile in TILES:
+        row = next(line for line in told.splitlines() if tile.label in re.split("; |[|] | [|]", line))
+        assert f"({pages[tile.desk.removeprefix('admin:')]}.md)" in row
+
+
 def test_every_page_tells_of_a_desk():
     assert set(PAGES) == {*handbook.ABOUT, handbook.INDEX}
 

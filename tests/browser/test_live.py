@@ -81,6 +81,7 @@ def test_the_desk_of_the_hall_changes_the_screen(page_at, session, assert_access
     page_at.get_by_role("button", name="Mời số 1").click()
     expect(page_at.get_by_text("Đang hiện: Người phát biểu số 1")).to_be_visible()
     expect(page_at.locator("#dang-hien")).to_be_focused()
+    expect(page_at.get_by_text("Màn hình đã đổi")).to_have_css("font-size", "16px")
     assert_accessible(page_at)
     page_at.get_by_label("Số của ý kiến").fill("99999")
     page_at.get_by_role("button", name="Đưa lên màn hình").click()

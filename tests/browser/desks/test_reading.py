@@ -42,12 +42,19 @@ def promise_of(opinion):
     return promise
 
 
+SMALL = """() => [...document.querySelectorAll('main *, #content *')].filter(one =>
+    [...one.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.textContent.trim())
+    && !one.matches('.visually-hidden, .visually-hidden *, option') && one.checkVisibility()
+    && parseFloat(getComputedStyle(one).fontSize) < 15).map(one => one.outerHTML.slice(0, 80))"""
+"""Words in smaller letters than anybody of sixty reads: the admin's own sheets have many."""
+
+
 @pytest.mark.long
 def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
     pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
     pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/", "ban/can-goi-dien/", "ban/du-lieu-ca-nhan/"]
     pages += [f"sessions_app/dialoguesession/{cases[0].session_id}/change/"]
-    pages += ["ban/viec-phai-lam/", f"ban/viec-phai-lam/{promise_of(cases[0]).pk}/"]
+    pages += ["ban/viec-phai-lam/", f"ban/viec-phai-lam/{promise_of(cases[0]).pk}/", "feedback/opinion/"]
     for options, scheme in [(PHONE, "dark"), (DESKTOP, "light")]:
         page = new_context(**options, color_scheme=scheme).new_page()
         sign_in(page)
@@ -57,6 +64,7 @@ def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context
             if number % 2 == (scheme == "dark"):  # each page once; each in every way by the soak (test_access)
                 assert_accessible(page)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+            assert page.evaluate(SMALL) == [], address
         page.goto("/quan-tri/ban/ho-so/")
         page.get_by_role("button", name="Bản in").click()
         page.get_by_role("heading", name="Hồ sơ ý kiến").wait_for()
