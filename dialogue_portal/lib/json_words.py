@@ -10,7 +10,8 @@ def replaced(value: Any, changes: dict[str, str]) -> Any:
 
     def without(text: str) -> str:
         for old, new in changes.items():
-            text = new.join(re.split(rf"(?<!\w){re.escape(old)}(?!\w)", text))
+            if old in text:  # seldom, and to read a pattern of a thousand letters takes a thousand times as long
+                text = new.join(re.split(rf"(?<!\w){re.escape(old)}(?!\w)", text))
         return text
 
     return each_string(value, without)

@@ -54,12 +54,12 @@ def clean_text(text: str) -> str:
     """`text` as it is stored: NFC, without invisible characters or heaps of marks on one letter, lines ended by
     `\\n`, no blanks at either end.
 
-    Raises `UnreadableText` for NUL and the other control characters except tab and line break, and for U+FFFD: there
-    stood something that was lost on the way.
+    Raises `UnreadableText` for NUL and the other control characters except tab and line break, for U+FFFD: there stood
+    something that was lost on the way, and for what Unicode gives no meaning in its last two planes.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(UNSEEN)
     text = without_stacks(normal("NFC", text.translate(SPACES)))
-    if found := re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]", text):
+    if found := re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff\U000f0000-\U0010ffff]", text):
         raise UnreadableText(" ".join(text[: found.start()].split()[-5:]))
     return text.strip()
 

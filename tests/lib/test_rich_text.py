@@ -141,6 +141,12 @@ def test_what_nobody_writes_is_refused_in_bounded_time(pasted):
     assert time.process_time() - begun < 3
 
 
+def test_an_end_that_never_ends_is_looked_for_once():
+    begun = time.process_time()
+    assert as_rich("<p>Lời</p><style>" + "</style " * 60_000) == "<p>Lời</p>"
+    assert time.process_time() - begun < 3  # each was looked at to the end: half a minute, and no page for anybody
+
+
 @pytest.mark.long
 def test_tags_within_each_other_are_passed_over_where_people_write_so():
     assert to_plain(clean_html("<div>" * 150 + "lời" + "</div>" * 150)) == "lời"

@@ -67,9 +67,11 @@ def bounded(html: str) -> str:
             continue
         kept.append(NOTHING)
         if name in WITH_CONTENT - without_end and not piece["end"]:
-            end = re.compile(rf"</{name}[^>]*>", re.IGNORECASE).search(html, place)
-            place = end.end() if end else place
-            without_end |= set() if end else {name}
+            end = re.compile(rf"</{name}[^>]*+(>?)", re.IGNORECASE).search(html, place)
+            if end and end[1]:
+                place = end.end()
+            else:
+                without_end.add(name)
     return "".join([*kept, html[place:]])
 
 
