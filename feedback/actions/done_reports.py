@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from sessions_app.actions import NotReady, WrongState, move, record
-from sessions_app.actions.accounts import staff_of
 from sessions_app.models import User
 
 from ..models import (

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
-from sessions_app.accounts import staff_of
+from sessions_app.actions.accounts import staff_of
 from sessions_app.models import User
 
 from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
