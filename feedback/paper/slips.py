@@ -64,6 +64,14 @@ def newest_session() -> int | None:
     return DialogueSession.objects.accepting().by_date().values_list("pk", flat=True).first()
 
 
+def session_being_typed() -> int | None:
+    """The session whose slips are typed now: one that meets today, although it has stopped taking opinions; else the
+    newest that takes them."""
+    standing = DialogueSession.objects.public().filter(postponed_at=None, cancelled_at=None, closed_at=None)
+    today = standing.filter(meetings__held_on=timezone.localdate()).order_by("pk")
+    return today.values_list("pk", flat=True).first() or newest_session()
+
+
 def channel_of_paper(session: int | None) -> str:
     """Through which channel the last paper of the session of that key came; «» before there is any, to be asked."""
     paper = Opinion.objects.filter(session=session, channel__in=dict(PAPER_CHANNELS)).order_by("-pk")

@@ -18,7 +18,7 @@ from .. import actions
 from ..actions.paper import AlreadyTyped
 from ..forms.paper import KeyingForm
 from ..models import Opinion
-from ..paper.slips import PAPER_CHANNELS, channel_of_paper, newest_session
+from ..paper.slips import PAPER_CHANNELS, channel_of_paper, session_being_typed
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 
 PILE = "keying_pile"
@@ -34,7 +34,7 @@ NEW_PILE = "chong-moi"
 @require_http_methods(["GET", "HEAD", "POST"])
 def keying(request: HttpRequest) -> HttpResponse:
     pile = {} if NEW_PILE in request.GET else kept_pile(request)
-    session = newest_session()
+    session = session_being_typed()
     known = {"session": session, "channel": kept_channel(request) or channel_of_paper(session), **pile}
     form = KeyingForm(request.POST or None, request.FILES or None, initial=known)
     if form.is_valid():

@@ -61,6 +61,16 @@ def test_the_desk_has_the_address_that_staff_know():
     assert (reverse("admin:keying"), reverse("admin:slip_receipt")) == (DESK, RECEIPT)
 
 
+def test_on_its_day_a_conference_is_chosen_before_one_that_still_takes_opinions(office):
+    now, day = timezone.now(), dt.timedelta(days=1)
+    later = make_session(opinions_open_at=now - day, opinions_close_at=now + 9 * day)
+    make_meeting(session=later, held_on=timezone.localdate() + 10 * day)
+    assert office.get(DESK).context["form"]["session"].value() == later.pk
+    make_meeting(session=make_session(postponed_at=now, postponed_reason="Bão."))
+    today = make_meeting(session=make_session(opinions_open_at=now - 9 * day, opinions_close_at=now - day)).session
+    assert office.get(DESK).context["form"]["session"].value() == today.pk
+
+
 def test_a_slip_becomes_an_opinion_with_a_code_shown_once(office, session, group):
     page = text_of(save(office, session, group=group.pk, name="Lê Thị Thử", phone="0912 345 678"))
     opinion = Opinion.objects.get()
