@@ -70,6 +70,7 @@ MAX_TABLE = 1024 * 1024
 LIVE_PDF = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoTo[ER]|ImportData|SubmitForm)\b"
     + (rb"|/XFA_*[\[\d]|/AA_*(?:<<|\d+_+\d+_+R\b)|/JS_*(?:[(<][\t\r\n -~]{4}|\d+_+\d+_+R)").replace(b"_", GAP)
+    + rb"|/FS_*/URL\b|/S_*/Thread\b".replace(b"_", GAP)
     + rb"|/U?F\s*\((?:\\\\\\\\|//)"
 )
 """The short names must be followed by what only a script, or a file on another machine, has: three letters alone lie in

@@ -55,6 +55,8 @@ def opening(action):
         [b"3 0 obj << /Type /Page /AA << /O " + URI + b" >> >> endobj"],
         [b"3 0 obj << /Type /Page /AA 7 0 R >> endobj"],
         [b"3 0 obj << /A << /S /SubmitForm /F (https://vi-du.example) >> >> endobj"],
+        [b"3 0 obj << /Length 0 /F << /FS /URL /F (https://vi-du.example) >> >> stream endstream endobj"],
+        [opening(b"<< /S /Thread /F <5C5C6D6179> /D 0 >>")],
         [b"3 0 obj << /A << /S /GoToR /F (khac.pdf) >> >> endobj"],
         [opening(b"<< /S /Launch /F (calc.exe) >>")],
     ],
