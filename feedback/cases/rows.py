@@ -1,4 +1,4 @@
-"""The lines of the list of cases and of its print, as plain values: a line is drawn once for all who see it."""
+"""What lists, prints and the search of staff say of a case, as plain values: a line is drawn once for all to see."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -46,9 +46,9 @@ def row_of(opinion: Opinion, today: dt.date) -> CaseRow:
         topic=str(opinion.topic or ""),
         group=str(opinion.group or ""),
         channel=opinion.get_channel_display(),
-        session=capital(opinion.session.short_name),
+        session=opinion.session.short_name,
         concern_count=opinion.concern_count,
-        state=capital(state_words(opinion)),
+        state=state_words(opinion),
         lead=lead_of(opinion),
         duty=opinion.get_duty_display(),
         due_on=opinion.due_on,

@@ -23,6 +23,7 @@ from dialogue_portal.lib.keyset import LARGEST, page_among
 from dialogue_portal.lib.text import capital
 from sessions_app.models import Announcement, Body, ConclusionNotice, DialogueSession, Document, Official, User
 
+from ..cases.rows import rows_of
 from ..cases.tables import in_order
 from ..forms.cases import NEWEST, CaseFilterForm
 from ..forms.registrations import RegistrationFilterForm
@@ -122,14 +123,13 @@ def looked_for(request: HttpRequest, typed: str) -> list[Section]:
 def cases(request: HttpRequest, typed: str) -> Section:
     form = CaseFilterForm({"q": typed, "sap_xep": NEWEST}, reader=request.user)
     page = page_among(form.listed(case_list.wanted_by(request, form)), QueryDict(), SHOWN)
-    rows = [case_list.row_of(opinion) for opinion in in_order(page.keys)]
     found = [
         Found(
-            f"{row['opinion'].pk}. {row['heading']}",
-            reverse("admin:case", args=[row["opinion"].pk]),
-            told(row["state"], row["lead"], f"hội nghị {row['opinion'].session.short_name}"),
+            f"{row.pk}. {row.heading}",
+            reverse("admin:case", args=[row.pk]),
+            told(row.state, row.lead, f"hội nghị {row.session}"),
         )
-        for row in rows
+        for row in rows_of(in_order(page.keys))
     ]
     return Section("Ý kiến", found, f"{reverse('admin:case_list')}?{form.kept_query()}" if page.next else "")
 
