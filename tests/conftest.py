@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -72,6 +72,16 @@ def only_pages_are_told_of(django_test_environment: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Base, "_render", draw)
         yield
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What the Makefile leaves out, made paths of once: pytest does so again for each file, eighty thousand times in all."""
+    return collection_path in ignored(config) if collection_path.suffix == ".py" else None
+
+
+@cache
+def ignored(config: pytest.Config) -> set[Path]:
+    return {config.invocation_params.dir / name for name in config.getoption("ignore") or []}
 
 
 @pytest.fixture(autouse=True)
