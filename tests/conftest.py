@@ -18,6 +18,7 @@ from django.template import Template as Base
 from django.template.backends.django import Template
 from django.test.signals import template_rendered
 
+from dialogue_portal.lib import sealed_files
 from dialogue_portal.lib.deep_calls import with_room
 
 from . import kept_database
@@ -28,6 +29,9 @@ gc.set_threshold(100_000, 50, 100)
 """Looking for cycles ever so often among a hundred thousand objects that stay took a tenth of the suite's time."""
 
 NUMBERS = count()
+
+sealed_files.WORK = 2**5
+"""To make a key takes a tenth of a second else, twice for each backup that is made and read."""
 
 
 hypothesis.settings.register_profile("check", hypothesis.settings.get_profile("ci"), max_examples=50)
