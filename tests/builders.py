@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from dialogue_portal.lib.fields import made_of
 from dialogue_portal.lib.images import store_renditions
 from feedback.actions.answer import digest_of
 from feedback.models import (
@@ -67,9 +68,19 @@ from sessions_app.models import (
 numbers = count(1)
 
 
+def named(words: str, given: dict[str, Any], *, field: str = "title") -> dict[str, str]:
+    """A name that nothing else has, unless one is `given`, and its address: saving need not ask which are taken."""
+    name = f"{words} {next(numbers)}"
+    return {} if field in given else {field: name, "slug": made_of(name)}
+
+
 def make_ward(**kwargs: Any) -> WardProfile:
     defaults = {"name": "Thử Nghiệm", "province": "Hà Nội", "responsible_body": "Ủy ban nhân dân phường Thử Nghiệm"}
-    return WardProfile.objects.update_or_create(pk=1, defaults={**defaults, **kwargs})[0]
+    ward = WardProfile.objects.filter(pk=1).first() or WardProfile(pk=1)
+    for name, value in {**defaults, **kwargs}.items():
+        setattr(ward, name, value)
+    ward.save(force_insert=ward._state.adding)
+    return ward
 
 
 def make_body(**kwargs: Any) -> Body:
@@ -83,11 +94,11 @@ def make_group(**kwargs: Any) -> ResidentialGroup:
 
 
 def make_topic(**kwargs: Any) -> Topic:
-    return Topic.objects.create(**{"name": f"Lĩnh vực {next(numbers)}", **kwargs})
+    return Topic.objects.create(**{**named("Lĩnh vực", kwargs, field="name"), **kwargs})
 
 
 def make_outcome(**kwargs: Any) -> Outcome:
-    return Outcome.objects.create(**{"name": f"Kết quả {next(numbers)}", **kwargs})
+    return Outcome.objects.create(**{**named("Kết quả", kwargs, field="name"), **kwargs})
 
 
 def make_decline_reason(**kwargs: Any) -> DeclineReason:
@@ -104,7 +115,7 @@ def make_response_template(**kwargs: Any) -> ResponseTemplate:
 
 
 def make_official(*, title: str = "Chủ tịch", **kwargs: Any) -> Official:
-    official = Official.objects.create(**{"name": f"Nguyễn Văn Thử {next(numbers)}", **kwargs})
+    official = Official.objects.create(**{**named("Nguyễn Văn Thử", kwargs, field="name"), **kwargs})
     OfficialRole.objects.create(official=official, title=title, body=make_body())
     return official
 
@@ -114,7 +125,8 @@ def make_user(role: str | None = None, **kwargs: Any) -> User:
     groups = kwargs.pop("groups", [])
     defaults = {"username": f"can-bo-{next(numbers)}", "full_name": "Trần Thị Thử", "is_staff": True}
     user = User.objects.create_user(**{**defaults, **kwargs})
-    user.groups.set([*groups, *([Group.objects.get(name=role)] if role else [])])
+    for group in [*groups, *([Group.objects.get(name=role)] if role else [])]:
+        User.groups.through.objects.create(user=user, group=group)
     return user
 
 
@@ -132,7 +144,7 @@ def make_stand_in(**kwargs: Any) -> StandIn:
 def make_session(**kwargs: Any) -> DialogueSession:
     """An announced session without a meeting; `announced_at=None` gives a draft."""
     defaults = {
-        "title": f"Hội nghị đối thoại {next(numbers)}",
+        **named("Hội nghị đối thoại", kwargs),
         "year": 2026,
         "ward_then": "phường Thử Nghiệm",
         "purpose": "Nghe ý kiến của Nhân dân.",
@@ -240,7 +252,7 @@ def make_done_report(commitment: Commitment | None = None, **kwargs: Any) -> Don
 
 def make_conclusion(*, items: int = 0, **kwargs: Any) -> ConclusionNotice:
     """A draft conclusion notice with its day and `items` lines in part a)."""
-    defaults = {"title": f"Kết luận hội nghị {next(numbers)}", "issued_on": timezone.localdate()}
+    defaults = {**named("Kết luận hội nghị", kwargs), "issued_on": timezone.localdate()}
     notice = ConclusionNotice.objects.create(
         **{**defaults, **kwargs, "session": kwargs.get("session") or make_session()}
     )
@@ -263,7 +275,7 @@ def make_event(**kwargs: Any) -> CaseEvent:
 def make_announcement(**kwargs: Any) -> Announcement:
     """A posted announcement; `published_at=None` gives a draft."""
     defaults = {
-        "title": f"Thông báo {next(numbers)}",
+        **named("Thông báo", kwargs),
         "text": "Nội dung thông báo.",
         "published_at": timezone.now() - dt.timedelta(minutes=1),
     }

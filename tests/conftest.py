@@ -3,7 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -18,6 +18,7 @@ from django.template import Template as Base
 from django.template.backends.django import Template
 from django.test.signals import template_rendered
 
+from dialogue_portal.lib import sealed_files
 from dialogue_portal.lib.deep_calls import with_room
 
 from . import kept_database
@@ -28,6 +29,9 @@ gc.set_threshold(100_000, 50, 100)
 """Looking for cycles ever so often among a hundred thousand objects that stay took a tenth of the suite's time."""
 
 NUMBERS = count()
+
+sealed_files.WORK = 2**5
+"""To make a key takes a tenth of a second else, twice for each backup that is made and read."""
 
 
 hypothesis.settings.register_profile("check", hypothesis.settings.get_profile("ci"), max_examples=50)
@@ -72,6 +76,16 @@ def only_pages_are_told_of(django_test_environment: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Base, "_render", draw)
         yield
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What the Makefile leaves out, made paths of once: pytest does so again for each file, eighty thousand times in all."""
+    return collection_path in ignored(config) if collection_path.suffix == ".py" else None
+
+
+@cache
+def ignored(config: pytest.Config) -> set[Path]:
+    return {config.invocation_params.dir / name for name in config.getoption("ignore") or []}
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,20 @@
 """A member of staff at the staff site, as tests speak of it."""
 
+import datetime as dt
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
+from sessions_app.models import User
 from sessions_app.signing_in import again, browsers
 from tests.builders import make_superuser, make_user
 
@@ -16,8 +23,18 @@ def signed_in(role: str | None = None, **kwargs: Any) -> Client:
     """The browser of somebody with that role, of a superuser without; `.user` is who."""
     client = Client()
     client.user = make_user(role, **kwargs) if role else make_superuser(**kwargs)
-    client.force_login(client.user)
+    sign_in(client, client.user)
     return known(client)
+
+
+def sign_in(client: Client, user: User) -> None:
+    """Give `client` a session of `user`'s, as signing in leaves it: `force_login` asks the database fifteen times."""
+    told = {SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()}
+    told[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    row = Session(session_key=get_random_string(32), expire_date=timezone.now() + dt.timedelta(hours=10))
+    row.session_data = SessionStore().encode(told)
+    row.save(force_insert=True)
+    client.cookies[settings.SESSION_COOKIE_NAME] = row.session_key
 
 
 def known(client: Client) -> Client:

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 MAGIC = b"PORTAL-SEALED-1\n"
 PIECE = 1024 * 1024
 SALT, PREFIX, TAG = 16, 7, 16
+WORK = 2**15
+"""What scrypt calls n. Files sealed with another are not opened."""
 
 
 class Damaged(ValueError):
@@ -31,7 +33,7 @@ def is_sealed(file: IO[bytes]) -> bool:
 
 def key_of(passphrase: str, salt: bytes) -> AESGCM:
     """About 0.1 s and 32 MB, once for a file."""
-    key = hashlib.scrypt(passphrase.encode(), salt=salt, n=2**15, r=8, p=1, dklen=32, maxmem=64 * 1024 * 1024)
+    key = hashlib.scrypt(passphrase.encode(), salt=salt, n=WORK, r=8, p=1, dklen=32, maxmem=64 * 1024 * 1024)
     return AESGCM(key)
 
 

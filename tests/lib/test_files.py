@@ -307,17 +307,18 @@ def test_line_breaks_are_not_read_one_by_one(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "file",
+    "make",
     [
-        word(field("PAGE") + "<a/>" * 500_001),
-        word(field("PAGE") + "<a " + " ".join(f"a{number}=''" for number in range(500_001)) + "/>"),
-        packed(b"#20" * 200_001),
-        BytesIO(b"%PDF-1.7\n" + b"#20" * 200_001 + b"\n%%EOF\n"),
-        BytesIO(b"%PDF-1.7\n" + packed(b"6 0 1").getvalue()[9:-6] * 20_001 + b"%%EOF\n"),
-        archive("[Content_Types].xml", "word/document.xml", "a" * 251),
+        lambda: word(field("PAGE") + "<a/>" * 500_001),
+        lambda: word(field("PAGE") + "<a " + " ".join(f"a{number}=''" for number in range(500_001)) + "/>"),
+        lambda: packed(b"#20" * 200_001),
+        lambda: BytesIO(b"%PDF-1.7\n" + b"#20" * 200_001 + b"\n%%EOF\n"),
+        lambda: BytesIO(b"%PDF-1.7\n" + packed(b"6 0 1").getvalue()[9:-6] * 20_001 + b"%%EOF\n"),
+        lambda: archive("[Content_Types].xml", "word/document.xml", "a" * 251),
     ],
 )
-def test_a_file_made_to_be_read_for_long_is_refused(file):
+def test_a_file_made_to_be_read_for_long_is_refused(make):
+    file = make()
     with pytest.raises(BadFile):
         recognise(file, 100)
 

@@ -1,9 +1,12 @@
 """Sealed files: the same comes out as went in, and nothing comes out of what was touched."""
 
 import io
+import runpy
+from base64 import b64decode
 
 import pytest
 
+from dialogue_portal.lib import sealed_files
 from dialogue_portal.lib.sealed_files import MAGIC, PIECE, PREFIX, SALT, TAG, Damaged, SealedReader, SealedWriter
 from tests.seldom import seldom
 
@@ -64,3 +67,14 @@ def another(sealed, place):
 def test_what_was_touched_is_refused(touched):
     with pytest.raises(Damaged):
         unsealed(touched)
+
+
+EARLIER = b64decode(
+    "UE9SVEFMLVNFQUxFRC0xCq1T9q+ZN1OibLWFQ11vLTCAj2HPwmxVPtp9i8RUUDmZ/FULlb5ESTg3oj3PdOE7ZfRZV9rmII7+iB4T"
+)
+
+
+def test_what_an_earlier_release_sealed_is_opened():
+    """With all the work of a real portal, of which the other tests do a thousandth (`tests/conftest.py`)."""
+    reader = runpy.run_path(sealed_files.__file__)["SealedReader"]
+    assert io.BufferedReader(reader(io.BytesIO(EARLIER), KEY)).read().decode() == "Lời từ trước."
