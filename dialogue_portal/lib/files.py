@@ -235,9 +235,7 @@ def checked_office(file: IO[bytes]) -> str:
     except NO_ARCHIVE as error:
         raise BadFile(SPOILT) from error
     names = {part.filename for part in parts}
-    if len({name.lower() for name in names}) < len(
-        parts
-    ):  # which of two parts of one name counts, each program decides
+    if is_one_there_twice(parts):
         raise BadFile(SPOILT)
     kinds = [kind for part, kind in MAIN_PARTS.items() if part in names]
     if len(kinds) != 1 or TYPES not in names or min(part.header_offset for part in parts) != 0:
@@ -254,6 +252,11 @@ def checked_office(file: IO[bytes]) -> str:
     if is_large:
         raise BadFile(GROWS)
     return kinds[0]
+
+
+def is_one_there_twice(parts: list[zipfile.ZipInfo]) -> bool:
+    """Of two parts of one name each program decides itself which counts."""
+    return len({part.filename.lower() for part in parts}) < len(parts)
 
 
 def refuse_what_draws_on_others(declared: str, names: set[str], links: list[str]) -> None:
