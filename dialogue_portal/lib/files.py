@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import IO
 
 from .pdf_actions import GAP, leaves_when_opened
+from .pdf_packs import PACK, Unclear, packs
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs
 
@@ -77,12 +78,9 @@ every large scan by chance."""
 
 HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_HEX = 200_000
-PACK = re.compile(rb"/(ObjStm\b|First\b)")
-"""A stream of packed objects: programs that show a PDF know it by where the first begins, and need not see its kind."""
-CLOSED = re.compile(rb"(?<!end)stream|endobj")
-SPOKEN = re.compile(rb"[(%]")
-"""Begins a string or a remark, in which anything may stand, «stream» as well. No writer puts one into what tells of
-packed objects."""
+SPOKEN = re.compile(rb"[()%]")
+"""Of a string or a remark, in which anything may stand, «stream» as well. No writer puts one into what tells of packed
+objects."""
 PDF_NAME = re.compile(rb"/([^\s/<>\[\](){}%]*)")
 OF_A_PACK = {b"Type", b"ObjStm", b"N", b"First", b"Length", b"Extends"}
 PACKED_ONCE = [b"Filter", b"FlateDecode"]
@@ -179,29 +177,17 @@ def packed_objects(content: bytes) -> Iterator[bytes]:
     Goes once over `content`, whatever it holds: a file made to be slow costs no more than another.
     """
     room = MAX_OBJECTS
-    for number, (told, packed) in enumerate(packs(content), start=1):
-        if number > MOST_STREAMS:
-            raise BadFile(GROWS)
-        objects = unpacked(told, packed, room)
-        room -= len(objects)
-        if room <= 0:
-            raise BadFile(GROWS)
-        yield objects
-
-
-def packs(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """What tells of each stream of packed objects, and what is in it. A heading tells where its first line is, too."""
-    place = 0
-    while mark := PACK.search(content, place):
-        closed = CLOSED.search(content, mark.end())
-        if closed and closed[0] == b"endobj" and mark[1] == b"First":
-            place = closed.end()
-            continue
-        if closed is None or (end := content.find(b"endstream", closed.end())) < 0:
-            raise BadFile(CUT_OFF)
-        told = content[max(content.rfind(b"obj", place, mark.start()), place) : closed.start()]
-        yield told, content[closed.end() : end]
-        place = end
+    try:
+        for number, (told, packed) in enumerate(packs(content), start=1):
+            if number > MOST_STREAMS:
+                raise BadFile(GROWS)
+            objects = unpacked(told, packed, room)
+            room -= len(objects)
+            if room <= 0:
+                raise BadFile(GROWS)
+            yield objects
+    except Unclear as error:
+        raise BadFile(CUT_OFF) from error
 
 
 def unpacked(told: bytes, content: bytes, room: int) -> bytes:
