@@ -30,8 +30,8 @@ WHY_EMPTY = {
     ConclusionPart.FORWARDED: "chưa ghi lần chuyển cơ quan có thẩm quyền nào",
     ConclusionPart.ASSIGNED: "không có vấn đề, ý kiến nào đang giao đơn vị giải quyết",
 }
-COUNT = re.compile(r"\d+ ý kiến")
-"""As `counted` writes it."""
+COUNT = re.compile(r"(?<=\()[\d.]+ ý kiến\b")
+"""As `said_in` writes it: another may stand in the title."""
 ADRIFT = "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"
 
 

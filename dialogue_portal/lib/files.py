@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import IO
 
 from .pdf_actions import GAP, leaves_when_opened
+from .pdf_packs import PACK, Unclear, packs
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs
 
@@ -78,12 +79,9 @@ every large scan by chance."""
 
 HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_HEX = 200_000
-PACK = re.compile(rb"/(ObjStm\b|First\b)")
-"""A stream of packed objects: programs that show a PDF know it by where the first begins, and need not see its kind."""
-CLOSED = re.compile(rb"(?<!end)stream|endobj")
-SPOKEN = re.compile(rb"[(%]")
-"""Begins a string or a remark, in which anything may stand, «stream» as well. No writer puts one into what tells of
-packed objects."""
+SPOKEN = re.compile(rb"[()%]")
+"""Of a string or a remark, in which anything may stand, «stream» as well. No writer puts one into what tells of packed
+objects."""
 PDF_NAME = re.compile(rb"/([^\s/<>\[\](){}%]*)")
 OF_A_PACK = {b"Type", b"ObjStm", b"N", b"First", b"Length", b"Extends"}
 PACKED_ONCE = [b"Filter", b"FlateDecode"]
@@ -180,29 +178,17 @@ def packed_objects(content: bytes) -> Iterator[bytes]:
     Goes once over `content`, whatever it holds: a file made to be slow costs no more than another.
     """
     room = MAX_OBJECTS
-    for number, (told, packed) in enumerate(packs(content), start=1):
-        if number > MOST_STREAMS:
-            raise BadFile(GROWS)
-        objects = unpacked(told, packed, room)
-        room -= len(objects)
-        if room <= 0:
-            raise BadFile(GROWS)
-        yield objects
-
-
-def packs(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """What tells of each stream of packed objects, and what is in it. A heading tells where its first line is, too."""
-    place = 0
-    while mark := PACK.search(content, place):
-        closed = CLOSED.search(content, mark.end())
-        if closed and closed[0] == b"endobj" and mark[1] == b"First":
-            place = closed.end()
-            continue
-        if closed is None or (end := content.find(b"endstream", closed.end())) < 0:
-            raise BadFile(CUT_OFF)
-        told = content[max(content.rfind(b"obj", place, mark.start()), place) : closed.start()]
-        yield told, content[closed.end() : end]
-        place = end
+    try:
+        for number, (told, packed) in enumerate(packs(content), start=1):
+            if number > MOST_STREAMS:
+                raise BadFile(GROWS)
+            objects = unpacked(told, packed, room)
+            room -= len(objects)
+            if room <= 0:
+                raise BadFile(GROWS)
+            yield objects
+    except Unclear as error:
+        raise BadFile(CUT_OFF) from error
 
 
 def unpacked(told: bytes, content: bytes, room: int) -> bytes:
@@ -236,9 +222,7 @@ def checked_office(file: IO[bytes]) -> str:
     except NO_ARCHIVE as error:
         raise BadFile(SPOILT) from error
     names = {part.filename for part in parts}
-    if len({name.lower() for name in names}) < len(
-        parts
-    ):  # which of two parts of one name counts, each program decides
+    if is_one_there_twice(parts):
         raise BadFile(SPOILT)
     kinds = [kind for part, kind in MAIN_PARTS.items() if part in names]
     if len(kinds) != 1 or TYPES not in names or min(part.header_offset for part in parts) != 0:
@@ -255,6 +239,11 @@ def checked_office(file: IO[bytes]) -> str:
     if is_large:
         raise BadFile(GROWS)
     return kinds[0]
+
+
+def is_one_there_twice(parts: list[zipfile.ZipInfo]) -> bool:
+    """Of two parts of one name each program decides itself which counts."""
+    return len({part.filename.lower() for part in parts}) < len(parts)
 
 
 def refuse_what_draws_on_others(declared: str, names: set[str], links: list[str]) -> None:

@@ -65,7 +65,7 @@ def said(data: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(written(data), status=status, content_type="application/json")
 
 
-def refused(status: int, sentence: str, **more: str) -> HttpResponse:
+def refused(status: int, sentence: str, **more: Any) -> HttpResponse:
     return said({"loi": sentence, **more}, status)
 
 
@@ -137,6 +137,9 @@ def gone_opinion(pk: int) -> HttpResponse:
     left = left_of(pk)
     if left.elsewhere:
         return redirect(Reference("y-kien", left.elsewhere.pk).data)
+    if left.parts:
+        parts = [Reference("y-kien", part.pk).told for part in left.parts]
+        return refused(410, f"Ý kiến số {pk} đã được tách.", cac_phan=parts)
     if left.reason:
         return refused(410, f"Ý kiến số {pk} đã được gỡ khỏi cổng.", ly_do=left.reason)
     return refused(410, f"Người gửi đã rút ý kiến số {pk}.")

@@ -11,6 +11,7 @@ from sessions_app.actions import NotReady, WrongState, each, move, note_number, 
 from sessions_app.models import Body, CaseEvent, Topic, User
 
 from ..deadlines import answer_deadline, refresh_deadline
+from ..keeping import ERASED
 from ..models import (
     Assignment,
     Competence,
@@ -333,7 +334,8 @@ def check_forwarding_days(opinion: Opinion, sent_on: dt.date, expected_on: dt.da
 @transaction.atomic
 def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: str, reply_number: str = "") -> None:
     """Write down what came back from the body that had it. Who waits for the answer and who follows are told; the ward
-    still answers. Of what was taken back or diverted meanwhile it is kept and nobody is told.
+    still answers. Of what was taken back or diverted meanwhile it is kept and nobody is told; of what was erased since
+    the day alone is kept, for nothing would take the words away any more.
 
     Raises `NotReady` for an empty reply or an impossible day, `WrongState` when one came before.
     """
@@ -342,6 +344,8 @@ def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: st
     opinion = Opinion.objects.select_for_update(of=("self",)).select_related("session").get(pk=referral.opinion_id)
     referral.opinion, waiting = opinion, Referral.objects.filter(pk=referral.pk, replied_on=None)
     is_awaited = referral.is_awaited
+    if not is_awaited and opinion.original_text == ERASED:
+        reply = ERASED
     if not waiting.update(replied_on=replied_on, reply=reply, reply_number=reply_number):
         raise WrongState
     referral.replied_on, referral.reply, referral.reply_number = replied_on, reply, reply_number

@@ -27,6 +27,7 @@ from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, Outbox
 from ..keeping import ERASED, past, was_published
 from ..matters import TAKEN_DOWN
 from ..models import (
+    Assignment,
     Attachment,
     Commitment,
     EarlierPromiseWords,
@@ -38,10 +39,12 @@ from ..models import (
     Opinion,
     OpinionCorrection,
     Rating,
+    Referral,
     Registration,
     Sender,
     SenderNote,
     Tombstone,
+    Urging,
     Verification,
     VerificationFile,
     WaitingFile,
@@ -127,7 +130,8 @@ def forget_collectors(batches: set[int]) -> None:
 @transaction.atomic
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Forget what `opinion` said as it came in and before its published words were corrected, what its sender was asked
-    and added, the words of the reasons in its record, and the files that are not public.
+    and added, what staff noted and other bodies replied, the words of the reasons in its record, and the files that are
+    not public.
 
     The public text stays where the public reads it, that of a whole in the conclusion and papers of before it was split
     as well while every part is read; of an opinion that was taken down or never shown it goes, also out of the earlier
@@ -156,6 +160,7 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
         OpinionCorrection.objects.filter(opinion__in=keys).update(note=ERASED)
     SenderNote.objects.filter(opinion__in=keys).delete()
     InformationRequest.objects.filter(opinion__in=keys).update(question=ERASED)
+    forget_notes(keys)
     Rating.objects.filter(opinion__in=keys).exclude(reason="").update(reason="")
     forget_verifications(Verification.objects.filter(opinion__in=keys))
     files = Attachment.objects.filter(opinion__in=keys)
@@ -166,6 +171,15 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     for opinion in opinions:
         if opinion.pk in told:
             forget_reasons(opinion, by=by, reason=reason)
+
+
+def forget_notes(keys: Sequence[int]) -> None:
+    """What staff wrote for each other of these opinions, and what other bodies replied."""
+    sent = Referral.objects.filter(opinion__in=keys)
+    sent.exclude(reply="").update(reply=ERASED)
+    urged, given = Urging.objects.filter(referral__in=sent), Assignment.objects.filter(opinion__in=keys)
+    for rows in [sent, urged, given]:
+        rows.exclude(note="").update(note=ERASED)
 
 
 def forget_verifications(said: QuerySet[Verification]) -> None:

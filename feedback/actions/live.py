@@ -12,7 +12,7 @@ from django.utils import timezone
 from sessions_app.actions import ActionRefused, NotReady, record, refusing
 from sessions_app.models import Body, Meeting, ResidentialGroup, User
 
-from ..in_the_hall import by_meeting
+from ..in_the_hall import by_meeting, is_left_open, is_over
 from ..models import LiveEntry, LiveKind, Opinion, Registration
 from ..models.live import for_the_screen, standing
 from .register import forget_arrival, locked, note_arrival
@@ -140,11 +140,13 @@ def is_the_same(entry: LiveEntry, kind: LiveKind, facts: dict[str, Any]) -> bool
 
 
 def is_shown(now: LiveEntry) -> bool:
-    """Whether the screen tells of its meeting: where the conference holds another at the same time, somebody may have
-    pressed there since. To press the same again brings the screen back."""
-    today = LiveEntry.objects.of_today().filter(meeting__session=now.meeting.session_id)
-    elsewhere = by_meeting(today.exclude(meeting=now.meeting_id)).values()
-    return not any(held and held[-1].pk > now.pk and held[-1].kind != LiveKind.END for held in elsewhere)
+    """Whether to press the same again would change nothing: not where the screen has left the meeting, for another at
+    the same time at which somebody pressed since, or because it must be over by now. What has ended stays so."""
+    if now.kind == LiveKind.END:
+        return True
+    today = LiveEntry.objects.of_today().filter(meeting__session=now.meeting.session_id).select_related("meeting")
+    later = [held for held in by_meeting(today).values() if held and held[-1].pk > now.pk]
+    return not (is_left_open(now.meeting, [now]) or any(not is_over(held[-1].meeting, held) for held in later))
 
 
 def why_not(meeting: Meeting) -> str:

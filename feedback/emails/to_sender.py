@@ -73,6 +73,7 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "link_days": LINK_DAYS,
         "asking_days": ASKING_DAYS.days,
         "due_on": answer_day(answered) if message.kind in TELLS_THE_DAY else None,
+        "is_worked_on": awaits_answer(answered),
         "rate_link": rate_link(message.kind, opinion, answered),
         "may_hear_answer": reads_answer(opinion, answered),
     }

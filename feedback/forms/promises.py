@@ -226,13 +226,10 @@ class PublicReasonForm(OfferingForm):
     """What the page shows when something still tells of a person."""
 
     def __init__(self, data: Any = None, *, said: Verification) -> None:
-        self.said, files, was_read = (
-            said,
-            list(said.files.all()),
-            bool(said.public_reason or said.earlier_reasons.all()),
-        )
+        self.said, files = said, list(said.files.all())
+        was_read = bool(said.public_reason or said.earlier_reasons.all())
         self.offered = {
-            "public_reason": said.public_reason if was_read else said.reason,
+            "public_reason": said.public_reason if was_read or said.decided_at else said.reason,
             "shown": [str(file.pk) for file in files if file.is_public],
         }
         super().__init__(data, prefix=f"xac-nhan-{said.pk}", initial=self.offered)

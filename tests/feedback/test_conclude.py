@@ -204,7 +204,7 @@ def test_a_new_member_of_an_issue_is_tied_to_its_line():
     assert notice.items.get().opinions.count() == 2
     wrong = "01 mục của phần a) ghi số ý kiến khác số hiện nay: sửa lại."
     assert wrong in left_open(notice)
-    notice.items.update(text="Đèn hỏng (02 ý kiến).")
+    notice.items.update(text="Đèn hỏng, như 15 ý kiến kỳ trước (02 ý kiến).")
     assert wrong not in left_open(notice)
 
 

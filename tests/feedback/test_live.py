@@ -315,6 +315,8 @@ def test_a_meeting_that_nobody_ended_stops_two_hours_after_its_end_and_the_last_
     assert [is_on(dt.time(21, 59)), is_on(dt.time(22))] == [True, False]
     LiveEntry.objects.update(at=meeting.at(dt.time(20, 30)))
     assert [is_on(dt.time(22, 29)), is_on(dt.time(22, 30))] == [True, False]
+    press(live.pause, meeting, by=clerk)  # it goes on: the same again is no slip
+    assert LiveEntry.objects.count() == 2
 
 
 def test_of_two_meetings_at_once_the_screen_tells_where_somebody_pressed_last(client, clerk, meeting):
@@ -327,6 +329,10 @@ def test_of_two_meetings_at_once_the_screen_tells_where_somebody_pressed_last(cl
         assert {one for one in on if one in screen} == {words}
     with pytest.raises(live.OnAlready):
         press(live.invite, other, by=clerk)
+    press(live.end_meeting, other, by=clerk)
+    press(live.pause, meeting, by=clerk)
+    with pytest.raises(live.OnAlready):
+        press(live.end_meeting, other, by=clerk)
 
 
 def test_a_long_opinion_is_cut_where_the_screen_ends(client, clerk, meeting):

@@ -1,6 +1,7 @@
 """What only staff still see goes in time as well: words that were corrected and withheld, photographs that were taken
 down, and what the record of a case tells in words."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -28,6 +29,7 @@ from sessions_app.models import AnnouncementPhoto, CaseEvent, DataKind, EarlierW
 
 from ..builders import (
     make_announcement,
+    make_body,
     make_issue,
     make_opinion,
     make_photo,
@@ -224,13 +226,22 @@ def test_pictures_taken_off_an_announcement_go_as_well(client, django_capture_on
 # What the record tells in words
 
 
-def test_with_the_original_go_questions_to_its_sender_and_the_words_of_its_record():
+def kept_of(opinion):
+    sent = opinion.referrals.get()
+    return opinion.assignments.get().note, sent.reply, sent.note, sent.urgings.get().note
+
+
+def test_with_the_original_go_questions_to_its_sender_what_staff_and_other_bodies_wrote_and_the_words_of_its_record():
     opinion, other = make_opinion(moderation="approved"), make_opinion(moderation="approved")
     for row in [opinion, other]:
         record(row, "ask_sender", by=None, reason=f"{NAMED} là nhà nào?")
         InformationRequest.objects.create(
             opinion=row, question=f"{NAMED} là nhà nào?", asked_at=ago(9), ended_at=ago(8)
         )
+        today = timezone.localdate()
+        row.assignments.create(body=make_body(), note=NAMED)
+        sent = row.referrals.create(to_body=make_body(), sent_on=today, replied_on=today, reply=NAMED, note=NAMED)
+        sent.urgings.create(means="phone", urged_on=today, again_on=dt.date.max, note=NAMED)
     chain.seal()
     erase_original(opinion, by=None, reason="Đã quá 60 tháng.")
     assert reasons_of(opinion) == [
@@ -239,6 +250,7 @@ def test_with_the_original_go_questions_to_its_sender_and_the_words_of_its_recor
         ("forget_reasons", "Đã quá 60 tháng."),
     ]
     assert [row.information_requests.get().question for row in [opinion, other]] == [ERASED, f"{NAMED} là nhà nào?"]
+    assert [kept_of(row) for row in [opinion, other]] == [(ERASED,) * 4, (NAMED,) * 4]
     assert NAMED in reasons_of(other)[0][1]
     assert holds()
 

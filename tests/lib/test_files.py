@@ -77,6 +77,13 @@ def test_documents_are_known_by_their_content(file, kind):
         packed(RUNS.hex().encode(), start=told(b"/Type /ObjStm /Filter [/FlateDecode /ASCIIHexDecode]")),
         packed(RUNS[::-1], start=told(b"/Type /ObjStm /Filter /FlateDecode /DecodeParms 8 0 R")),
         packed(RUNS[::-1], start=told(b"/Type /ObjStm /Filter 8 0 R")),
+        packed(RUNS, start=told(b"/X /endobj /Filter /FlateDecode")),
+        packed(RUNS, start=told(b"/X ((>>) endobj) /Filter /FlateDecode")),
+        packed(RUNS[::-1], start=b"5 0 obj << /DecodeParms 8 0 R /Xobj 1 /First 4 /Filter /FlateDecode >> stream\n"),
+        packed(
+            RUNS[::-1],
+            start=b"5 0 obj << /DecodeParms 8 0 R /X (/First endobj) /First 4 /Filter /FlateDecode >> stream\n",
+        ),
         BytesIO(
             b"%PDF-1.7\n" + told(b"/Filter /FlateDecode") + in_two_pieces(b"endstream ", RUNS) + b"endstream %%EOF"
         ),
@@ -314,6 +321,7 @@ def test_line_breaks_are_not_read_one_by_one(monkeypatch):
         lambda: packed(b"#20" * 200_001),
         lambda: BytesIO(b"%PDF-1.7\n" + b"#20" * 200_001 + b"\n%%EOF\n"),
         lambda: BytesIO(b"%PDF-1.7\n" + packed(b"6 0 1").getvalue()[9:-6] * 20_001 + b"%%EOF\n"),
+        lambda: BytesIO(b"%PDF-1.7\n/First " + b"()" * 1_000_000 + b"\n%%EOF\n"),
         lambda: archive("[Content_Types].xml", "word/document.xml", "a" * 251),
     ],
 )

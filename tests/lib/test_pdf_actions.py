@@ -15,7 +15,7 @@ LINK = b" 9 0 obj << /Type /Annot /Subtype /Link /A " + URI + b" >> endobj "
 
 
 def pdf(*parts):
-    return BytesIO(b"%PDF-1.7 " + b" ".join(parts) + b" %%EOF")
+    return BytesIO(b"%PDF-1.7\n" + b"\n".join(parts) + b" %%EOF")
 
 
 def packed(objects):

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from dialogue_portal.open_data.columns import Reference
 from feedback.actions import hide
 from feedback.models import Opinion, Processing
 
@@ -103,6 +104,10 @@ def test_who_was_hidden_or_took_it_back_leaves_a_sentence_and_not_a_word(client)
     assert told(opinion) == {"loi": f"Ý kiến số {opinion.pk} đã được gỡ khỏi cổng.", "ly_do": "Lộ tên người khác."}
     withdrawn = make_opinion(moderation="approved", withdrawn_at=timezone.now())
     assert told(withdrawn) == {"loi": f"Người gửi đã rút ý kiến số {withdrawn.pk}."}
+    split = make_opinion(moderation="approved", hidden_at=timezone.now(), hidden_reason="Đã tách.")
+    parts = [Reference("y-kien", make_opinion(moderation="approved", part_of=split).pk).told for _ in range(2)]
+    make_opinion(moderation="approved", part_of=split, hidden_at=timezone.now())
+    assert told(split) == {"loi": f"Ý kiến số {split.pk} đã được tách.", "cac_phan": parts}
 
 
 def test_the_words_of_a_hidden_opinion_are_gone_from_the_lines_of_a_conclusion(client):

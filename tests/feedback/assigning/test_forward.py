@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from feedback.emails import script_for
+from feedback.keeping import ERASED
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
 from sessions_app.models import CaseEvent, OutboxMessage
@@ -251,6 +253,13 @@ def test_what_another_body_has_is_awaited_no_more_when_it_ends_and_its_reply_is_
     assert "Đã xem, xin trả lại." in page
     assert "Không còn việc gì phải làm." in page
     assert not mail.outbox
+
+
+def test_of_what_another_body_replies_about_somebody_who_was_erased_meanwhile_no_word_is_kept(clerk):
+    referral = long_away(clerk)
+    erase_opinion(referral.opinion, by=clerk, reason="Theo đề nghị")
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Nhà bà Lê Thị Nêu Tên.")
+    assert (fresh(referral).replied_on, fresh(referral).reply) == (timezone.localdate(), ERASED)
 
 
 def test_nobody_forwards_twice(clerk):

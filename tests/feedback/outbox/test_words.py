@@ -1,5 +1,6 @@
 """What mails say: which words, which address, and nothing that is nobody else's business."""
 
+import datetime as dt
 import email
 import email.policy
 
@@ -139,6 +140,14 @@ def test_who_waits_for_an_answer_reads_by_when_it_is_owed(kind, moderation, stat
     tell_sender(opinion, kind, occurrence="1")
     day = f"Hạn trả lời: ngày {answer_deadline(opinion).result:%d/%m/%Y}."
     assert (day in mail.outbox[0].body) == is_told
+
+
+def test_who_reads_that_an_opinion_is_off_the_portal_reads_that_it_is_worked_on_also_after_its_day():
+    make_ward()
+    long_ago = timezone.now() - dt.timedelta(days=90)
+    opinion = opinion_of(moderation="approved", received_at=long_ago, hidden_at=timezone.now())
+    tell_sender(opinion, "hidden", occurrence="1")
+    assert "Việc ông/bà nêu vẫn được giải quyết. Có trả lời, chúng tôi sẽ báo" in mail.outbox[0].body
 
 
 def test_a_correction_says_what_was_put_right():
