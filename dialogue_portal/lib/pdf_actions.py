@@ -2,6 +2,7 @@
 unasked tells its owner who reads the file, and when, or shows a page that asks for a password."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -18,10 +19,14 @@ NEXT = re.compile(rb"/Next\b")
 LEAVES = re.compile(rb"/URI\b")
 """The other kinds that lead out of the file are refused wherever they stand (`files.LIVE_PDF`)."""
 
-SIGNS = re.compile(rb"<<|>>|\((?:[^()\\]|\\.)*\)", re.DOTALL)
-"""Begin and end of a dictionary; a string, in which both may stand."""
+SIGNS = re.compile(rb"<<|>>|%|\((?:[^()\\]|\\.)*+\)?", re.DOTALL)
+"""Begin and end of a dictionary; a remark; a string, in which all of them may stand, closed or not: whatever is there,
+it is gone over once."""
 
-IN_PACK = re.compile(rb"\s*((?:\d{1,10}\s+\d{1,10}\s+)+)")
+MOST_OBJECTS = 200_000
+"""Of a file, packed or not: some thousand pages have a quarter of it. Twenty kilobytes grow to millions."""
+OBJECT = re.compile(rb"(?<!\d)0*(\d{1,10})" + GAP + rb"+\d+" + GAP + rb"+obj\b")
+IN_PACK = re.compile(rb"\s*((?:\d{1,10}\s+\d{1,10}\s+){1,%d})" % (MOST_OBJECTS + 1))
 """Which objects a stream of packed ones holds, and where each begins, counted from behind these numbers."""
 
 LONGEST = 4000
@@ -41,6 +46,7 @@ def leaves_when_opened(parts: Sequence[bytes]) -> bool:
     found, known = islice((action for part in parts for action in actions_in(part)), MOST + 1), set[int]()
     try:
         actions = [*found]
+        objects = places(parts) if actions else {}
         for action in actions:  # grows while it is gone through
             if isinstance(action, bytes):
                 if LEAVES.search(action):
@@ -48,7 +54,7 @@ def leaves_when_opened(parts: Sequence[bytes]) -> bool:
                 actions += following(action)
             elif action not in known:
                 known.add(action)
-                actions += objects_called(action, parts)
+                actions += [action_at(*place) for place in objects.get(action, [])[: MOST + 1]]
             if len(actions) > MOST:
                 return True
     except Unclear:
@@ -78,23 +84,35 @@ def action_at(part: bytes, start: int) -> bytes | int:
 
 
 def dictionary_at(part: bytes, start: int) -> bytes:
-    """With all that stands within it. Raises `Unclear` where it does not end."""
+    """With all that stands within it. Raises `Unclear` where it does not end, or holds a remark, where anything may
+    stand."""
     depth = 0
     for sign in SIGNS.finditer(part, start, start + LONGEST):
+        if sign[0] == b"%":
+            break
         depth += {b"<<": 1, b">>": -1}.get(sign[0], 0)
         if depth <= 0:
             return part[start : sign.end()]
     raise Unclear
 
 
-def objects_called(number: int, parts: Sequence[bytes]) -> list[bytes | int]:
-    """Whatever the file says under that number: a later version stands behind an earlier one."""
+def places(parts: Sequence[bytes]) -> dict[int, list[tuple[bytes, int]]]:
+    """Of each number where the file tells of it, in which part: a later version stands behind an earlier one. Raises
+    `Unclear` for more than any honest file has."""
+    found = defaultdict[int, list[tuple[bytes, int]]](list)
+    for count, (number, part, start) in enumerate(objects_in(parts)):
+        if count == MOST_OBJECTS:
+            raise Unclear
+        found[number].append((part, start))
+    return found
+
+
+def objects_in(parts: Sequence[bytes]) -> Iterator[tuple[int, bytes, int]]:
     whole, *packs = parts
-    begins = rb"(?<!\d)0*%d" % number + GAP + rb"+\d+" + GAP + rb"+obj\b"
-    found = [action_at(whole, place.end()) for place in islice(re.finditer(begins, whole), MOST + 1)]
+    for one in OBJECT.finditer(whole):
+        yield int(one[1]), whole, one.end()
     for pack in packs:
         if told := IN_PACK.match(pack):
-            numbers = [int(one) for one in told[1].split()]
-            starts = [start for key, start in zip(numbers[::2], numbers[1::2], strict=True) if key == number]
-            found += [action_at(pack, told.end() + start) for start in starts[: MOST + 1]]
-    return found
+            numbers = [int(digits) for digits in told[1].split()]
+            for number, start in zip(numbers[::2], numbers[1::2], strict=True):
+                yield number, pack, told.end() + start

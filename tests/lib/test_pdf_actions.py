@@ -57,6 +57,7 @@ def opening(action):
         [b"3 0 obj << /A << /S /SubmitForm /F (https://vi-du.example) >> >> endobj"],
         [b"3 0 obj << /Length 0 /F << /FS /URL /F (https://vi-du.example) >> >> stream endstream endobj"],
         [opening(b"<< /S /Thread /F <5C5C6D6179> /D 0 >>")],
+        [opening(b"<< %(\n /X << %)\n >> /S /URI /URI (https://vi-du.example) >>")],
         [b"3 0 obj << /A << /S /GoToR /F (khac.pdf) >> >> endobj"],
         [opening(b"<< /S /Launch /F (calc.exe) >>")],
     ],
@@ -78,6 +79,7 @@ def test_what_leads_out_of_itself_unasked_is_refused(parts):
         [opening(b"7 0 R"), b"7 0 obj << /S /GoTo /Next 7 0 R >> endobj"],
         [opening(GOES)] * 3,
         [b"/AA/AAA (text)"],
+        [opening(b"<< /S /GoTo /D (100% (a) \\) >>) >>")],
     ],
 )
 def test_what_waits_until_it_is_followed_is_taken(parts):
@@ -91,3 +93,20 @@ def test_what_is_done_first_is_told_once_not_a_hundred_thousand_times(part):
     with pytest.raises(BadFile, match="tự mở địa chỉ khác"):
         recognise(pdf(part * 100_000), 100)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("packs", [[b"7 0 " * 1_000_000], [b"7 0 " * 1000] * 300])
+def test_more_packed_objects_than_any_file_has_are_not_looked_through(packs):
+    """Of twenty kilobytes were made a gigabyte and a half of numbers, of up to ten actions each anew."""
+    started = time.process_time()
+    with pytest.raises(BadFile, match="tự mở địa chỉ khác"):
+        recognise(pdf(*(opening(b"%d 0 R" % number) for number in range(8)), *map(packed, packs)), 100)
+    assert time.process_time() - started < 2
+
+
+def test_brackets_that_never_close_are_gone_over_once():
+    actions = [b"%d 0 obj << /Next %d 0 R /D " % (n, n + 1) + b"(\\" * 1950 + b" >> endobj" for n in range(1, MOST)]
+    started = time.process_time()
+    with pytest.raises(BadFile, match="tự mở địa chỉ khác"):
+        recognise(pdf(opening(b"1 0 R"), *actions), 100)
+    assert time.process_time() - started < 0.1

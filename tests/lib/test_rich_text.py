@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from dialogue_portal.lib.fields import RichTextFormField
 from dialogue_portal.lib.rich_text import TooMuch, as_rich, clean_html, from_plain, shown, to_plain
 from dialogue_portal.lib.rich_text.safe import TAGS
+from dialogue_portal.lib.rich_text.tree import Node
+from dialogue_portal.lib.rich_text.word import Item, lists_of
 from dialogue_portal.lib.text import UnreadableText
 from tests.seldom import seldom
 
@@ -145,6 +147,13 @@ def test_an_end_that_never_ends_is_looked_for_once():
     begun = time.process_time()
     assert as_rich("<p>Lời</p><style>" + "</style " * 60_000) == "<p>Lời</p>"
     assert time.process_time() - begun < 3  # each was looked at to the end: half a minute, and no page for anybody
+
+
+def test_a_long_list_of_word_is_not_copied_for_each_of_its_items():
+    begun = time.process_time()
+    (made,) = lists_of([Item(1, None, Node("p", ["Lời"]))] * 20_000)
+    assert time.process_time() - begun < 0.5
+    assert len(made.children) == 20_000
 
 
 @pytest.mark.long

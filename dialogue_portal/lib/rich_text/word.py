@@ -1,6 +1,7 @@
 """Lists as Word writes them: paragraphs that begin with a bullet or a number and some blanks."""
 
 import re
+from collections import deque
 from dataclasses import dataclass
 
 from .tree import Node
@@ -53,13 +54,14 @@ def drop(node: Node, length: int) -> int:
 def lists_of(items: list[Item]) -> list[Node]:
     """`items` in a row as lists; deeper ones go into the item before them."""
     lists: list[Node] = []
-    while items:
-        first, *items = items
-        deeper = next((place for place, item in enumerate(items) if item.level <= first.level), len(items))
-        children = [*first.node.children, *lists_of(items[:deeper])]
+    waiting = deque(items)
+    while waiting:
+        first, deeper = waiting.popleft(), list[Item]()
+        while waiting and waiting[0].level > first.level:
+            deeper.append(waiting.popleft())
+        children = [*first.node.children, *lists_of(deeper)]
         kind = "ul" if first.number is None else "ol"
         if not lists or lists[-1].tag != kind:
             lists.append(Node(kind, attributes={"start": str(first.number)} if first.number not in {None, 1} else {}))
         lists[-1].children.append(Node("li", children))
-        items = items[deeper:]
     return lists
