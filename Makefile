@@ -19,28 +19,25 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/s
 	kept_packing.py logs.py look.py middleware.py nginx.py opinion_list.py page_meta.py parts.py public_pages.py publishing.py reports.py \
 	role_matrix.py screens.py serving.py settings.py settings_told.py sitemap.py specimens.py static_files.py static_finder.py \
 	strict_http.py tokens.py translations.py upkeep.py) \
-	$(addprefix tests/feedback/test_,public_chain.py registration_words.py) tests/feedback/figures/test_page.py \
-	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
-	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_edit_conflicts.py calendar_files.py \
-	conclusion_long.py corrections.py countdown.py news_states.py news_views.py paper_pages.py people_pages.py schedule.py session_parts.py \
-	wording.py)
-# The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
-# is the one that refuses what SQLite lets pass.
+	$(addprefix tests/test_,meant.py signed_out.py staff_words.py waiting.py) tests/feedback/outbox/test_words.py \
+	$(addprefix tests/feedback/test_,first_steps.py leader.py public_chain.py registering_pages.py registration_words.py slips.py timeline.py) \
+	tests/feedback/figures/test_page.py $(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
+	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py limits.py models.py numbers.py staff_lists.py), \
+	$(wildcard tests/sessions_app/test_*.py))
+# Verbs and desks of opinions that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL is
+# the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/open_data tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
 	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up lists/test_desk.py lists/test_files.py papers_desk registrations_desk synthesis_desk together verifying) \
-	tests/feedback/test_case_list.py $(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
-	tests/test_meant.py tests/test_signed_out.py tests/test_staff_words.py tests/test_waiting.py \
+	tests/feedback/test_case_list.py $(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py) \
 	$(addprefix tests/test_,corrections_at_once.py papers_at_once.py tries_at_once.py verbs_at_once.py) tests/feedback/test_persons.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py attachments.py bodies.py calls.py case_page.py codes_again.py concern.py conclude.py \
-	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py group_word.py issues.py keying.py lead.py leader.py live.py \
+	conclusion_corrections.py conclusion_words_withheld.py confirm.py follow.py followers_told.py group_word.py issues.py keying.py lead.py live.py \
 	moderating.py naming.py opinion_corrections.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py receipts_a_day.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py registrants_forgotten.py \
-	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_of_records.py retention_rules.py retention_withheld.py slips.py split.py split_followed.py stand_ins.py start_page.py synthesise.py \
-	timeline.py two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py tests/feedback/figures/test_raters.py \
-	$(addprefix tests/sessions_app/test_,announcements.py copy.py documents.py drafting.py duties.py group_names.py looking.py news_files.py numbers.py password_reset.py \
-	photo_pages.py photos.py postings.py setting_up.py site_notices.py views.py year.py))
+	registering_floods.py remind.py remind_promises.py retention.py retention_of_records.py retention_rules.py retention_withheld.py split.py split_followed.py stand_ins.py start_page.py synthesise.py \
+	two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py tests/feedback/figures/test_raters.py tests/sessions_app/test_numbers.py)
 NOT_LONG := -m "not long"
 MISNAMED := $(filter-out $(wildcard $(SAME_ON_BOTH) $(ON_THE_STRICTER)),$(SAME_ON_BOTH) $(ON_THE_STRICTER))
 $(if $(MISNAMED),$(error no such tests: $(MISNAMED)))
