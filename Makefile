@@ -19,7 +19,9 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/s
 	kept_packing.py logs.py look.py middleware.py nginx.py opinion_list.py page_meta.py parts.py public_pages.py publishing.py reports.py \
 	role_matrix.py screens.py serving.py settings.py settings_told.py sitemap.py specimens.py static_files.py static_finder.py \
 	strict_http.py tokens.py translations.py upkeep.py) \
-	$(addprefix tests/test_,meant.py signed_out.py staff_words.py waiting.py) tests/feedback/outbox/test_words.py \
+	$(addprefix tests/test_,meant.py signed_out.py staff_words.py waiting.py) \
+	$(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
+	tests/feedback/papers_desk tests/feedback/registrations_desk tests/feedback/test_photo_desk.py $(wildcard tests/feedback/test_admin*.py) \
 	$(addprefix tests/feedback/test_,first_steps.py leader.py public_chain.py registering_pages.py registration_words.py slips.py timeline.py) \
 	tests/feedback/figures/test_page.py $(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py limits.py models.py numbers.py staff_lists.py), \
@@ -28,8 +30,8 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/s
 # the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/open_data tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
-	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up lists/test_desk.py lists/test_files.py papers_desk registrations_desk synthesis_desk together verifying) \
-	tests/feedback/test_case_list.py $(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py) \
+	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up lists/test_desk.py lists/test_files.py synthesis_desk together verifying) \
+	tests/feedback/test_case_list.py \
 	$(addprefix tests/test_,corrections_at_once.py papers_at_once.py tries_at_once.py verbs_at_once.py) tests/feedback/test_persons.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py attachments.py bodies.py calls.py case_page.py codes_again.py concern.py conclude.py \
