@@ -30,7 +30,7 @@ WHY_EMPTY = {
     ConclusionPart.FORWARDED: "chưa ghi lần chuyển cơ quan có thẩm quyền nào",
     ConclusionPart.ASSIGNED: "không có vấn đề, ý kiến nào đang giao đơn vị giải quyết",
 }
-COUNT = re.compile(r"\d+ ý kiến")
+COUNT = re.compile(r"\b\d+ ý kiến")
 """As `counted` writes it."""
 ADRIFT = "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"
 

@@ -27,8 +27,10 @@ from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, Outbox
 from ..keeping import ERASED, past, was_published
 from ..matters import TAKEN_DOWN
 from ..models import (
+    Assignment,
     Attachment,
     Commitment,
+    DeadlineExtension,
     EarlierPromiseWords,
     EarlierReason,
     Follow,
@@ -38,10 +40,13 @@ from ..models import (
     Opinion,
     OpinionCorrection,
     Rating,
+    Referral,
     Registration,
+    Response,
     Sender,
     SenderNote,
     Tombstone,
+    Urging,
     Verification,
     VerificationFile,
     WaitingFile,
@@ -152,8 +157,10 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     for opinion in opinions:
         opinion.original_text, opinion.place = ERASED, ""
     Opinion.objects.filter(pk__in=keys).update(original_text=ERASED, place="")
+    forget_noted(keys)
     if not is_shown:
         OpinionCorrection.objects.filter(opinion__in=keys).update(note=ERASED)
+        forget_said_to_sender(keys)
     SenderNote.objects.filter(opinion__in=keys).delete()
     InformationRequest.objects.filter(opinion__in=keys).update(question=ERASED)
     Rating.objects.filter(opinion__in=keys).exclude(reason="").update(reason="")
@@ -166,6 +173,22 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     for opinion in opinions:
         if opinion.pk in told:
             forget_reasons(opinion, by=by, reason=reason)
+
+
+def forget_noted(opinions: Collection[int]) -> None:
+    """What staff noted for each other, which may tell of a person as the reasons in the record do."""
+    Assignment.objects.filter(opinion__in=opinions).exclude(note="").update(note="")
+    Referral.objects.filter(opinion__in=opinions).exclude(note="").update(note="")
+    Urging.objects.filter(referral__opinion__in=opinions).exclude(note="").update(note="")
+
+
+def forget_said_to_sender(opinions: Collection[int]) -> None:
+    """What was written to senders of what the public does not read, and what was drafted for them and never sent."""
+    Opinion.objects.filter(pk__in=opinions).exclude(decline_reason="").update(decline_reason=ERASED)
+    DeadlineExtension.objects.filter(opinion__in=opinions).update(reason=ERASED)
+    Referral.objects.filter(opinion__in=opinions).exclude(reply="").update(reply=ERASED)
+    drafts = Response.objects.filter(opinion__in=opinions, issue=None, published_at=None)
+    drafts.update(text=ERASED, legal_basis="")
 
 
 def forget_verifications(said: QuerySet[Verification]) -> None:
