@@ -13,6 +13,7 @@ from feedback import actions
 from feedback.actions import live, schedule
 from feedback.actions.carry_over import TITLE
 from feedback.actions.concern import recount_all
+from feedback.actions.register import withdraw_registration
 from feedback.actions.waiting_files import keep_waiting, waiting_files
 from feedback.documents import PAPERS
 from feedback.models import (
@@ -55,6 +56,7 @@ from .builders import (
     make_group,
     make_meeting,
     make_opinion,
+    make_registration,
     make_session,
     make_user,
     make_ward,
@@ -278,3 +280,15 @@ def test_of_three_who_press_in_the_hall_one_changes_the_screen_and_two_are_told(
     steps = [partial(live.pause, make_meeting(), by=clerk, after=0)] * 3
     refused = ["", "OnAlready", "OnAlready"]
     assert pressed(steps, LiveEntry.objects.count) == (refused, 1)
+
+
+def test_who_is_called_in_the_hall_is_not_taken_off_the_list_in_the_same_instant(clerk, pressed, monkeypatch):
+    put, row = live.put, make_registration(meeting=make_meeting(), wish="speak")
+    monkeypatch.setattr(live, "put", lambda *told, **facts: (sleep(0.5), put(*told, **facts))[1])
+
+    def take_off():
+        sleep(0.2)
+        withdraw_registration(fresh(row), by=clerk, reason="Nhầm người.")
+
+    steps = [partial(live.call_speaker, row.meeting, by=clerk, after=0, registration=fresh(row)), take_off]
+    assert pressed(steps, lambda: fresh(row).state) == (["", "WrongState"], "came")

@@ -5,11 +5,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from html import unescape
-from itertools import chain
 from pathlib import PurePath
 from typing import IO
 
-from .pdf_actions import GAP, leaves_when_opened
+from .pdf_actions import GAP, in_plain_letters, leaves_when_opened
 from .pdf_packs import PACK, Unclear, packs
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs
@@ -77,8 +76,8 @@ LIVE_PDF = re.compile(
 """The short names must be followed by what only a script, or a file on another machine, has: three letters alone lie in
 every large scan by chance."""
 
-HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 MOST_HEX = 200_000
+FIRST = re.compile(rb"/First" + GAP + rb"+(\d{1,10})(?!\d|" + GAP + rb"+\d+" + GAP + rb"+R\b)")
 SPOKEN = re.compile(rb"[()%]")
 """Of a string or a remark, in which anything may stand, «stream» as well. No writer puts one into what tells of packed
 objects."""
@@ -161,19 +160,20 @@ def checked_pdf(file: IO[bytes]) -> str:
 def is_live(content: bytes) -> bool:
     """Whether a PDF runs something, leads out of itself unasked or hides a file; or writes more of its names in
     hexadecimal (`/J#53`) than any does, each of which is looked up."""
-    left, read = MOST_HEX, []
-    for part in chain([content], packed_objects(content)):
-        plain, found = HEX_IN_NAME.subn(lambda sign: bytes([int(sign[1], 16)]), part, left)
+    left, read, packed = MOST_HEX, [], [*packed_objects(content)]
+    for part in [content, *(objects for _, objects in packed)]:
+        plain, found = in_plain_letters(part, left)
         left -= found
         is_hidden = part is content and len(PACK.findall(plain)) != len(PACK.findall(content))
         if left <= 0 or is_hidden or LIVE_PDF.search(plain):
             return True
         read.append(plain)
-    return leaves_when_opened(read)
+    return leaves_when_opened(read, packed)
 
 
-def packed_objects(content: bytes) -> Iterator[bytes]:
-    """The objects that a PDF keeps compressed, where a script is not seen from outside. Raises `BadFile`.
+def packed_objects(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The objects that a PDF keeps compressed, where a script is not seen from outside, stream by stream, and where the
+    first begins there. Raises `BadFile`.
 
     Goes once over `content`, whatever it holds: a file made to be slow costs no more than another.
     """
@@ -186,9 +186,16 @@ def packed_objects(content: bytes) -> Iterator[bytes]:
             room -= len(objects)
             if room <= 0:
                 raise BadFile(GROWS)
-            yield objects
+            yield first_in(told), objects
     except Unclear as error:
         raise BadFile(CUT_OFF) from error
+
+
+def first_in(told: bytes) -> int:
+    found = FIRST.findall(told)
+    if len(found) != 1:
+        raise BadFile(LOCKED_PDF)
+    return int(found[0])
 
 
 def unpacked(told: bytes, content: bytes, room: int) -> bytes:

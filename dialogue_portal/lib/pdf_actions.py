@@ -11,6 +11,7 @@ GAP = rb"[\0\s]"
 CALLED = rb"0*(\d{1,10})" + GAP + rb"+\d+" + GAP + rb"+R\b"
 """An object by its number; none is longer, whatever stands before it."""
 
+HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
 OPENING = re.compile(rb"/OpenAction\b")
 NAMED = re.compile(rb"(?<!\d)" + CALLED)
 TOLD = re.compile(GAP + rb"*(?:(?P<dictionary><<)|" + CALLED + rb"|(?P<place>[\[(/]|null\b))")
@@ -26,7 +27,7 @@ it is gone over once."""
 MOST_OBJECTS = 200_000
 """Of a file, packed or not: some thousand pages have a quarter of it. Twenty kilobytes grow to millions."""
 OBJECT = re.compile(rb"(?<!\d)0*(\d{1,10})" + GAP + rb"+\d+" + GAP + rb"+obj\b")
-IN_PACK = re.compile(rb"\s*((?:\d{1,10}\s+\d{1,10}\s+){1,%d})" % (MOST_OBJECTS + 1))
+IN_PACK = re.compile(rb"\s*((?:\d{1,10}\s+\d{1,10}(?:\s+|\Z)){0,%d})\Z" % (MOST_OBJECTS + 1))
 """Which objects a stream of packed ones holds, and where each begins, counted from behind these numbers."""
 
 LONGEST = 4000
@@ -40,15 +41,22 @@ class Unclear(Exception):
     """Whether it leaves cannot be seen."""
 
 
-def leaves_when_opened(parts: Sequence[bytes]) -> bool:
+def in_plain_letters(part: bytes, most: int = 0) -> tuple[bytes, int]:
+    """`part` without names in hexadecimal (`/J#53`), and how many signs were written so; looks at `most`."""
+    return HEX_IN_NAME.subn(lambda sign: bytes([int(sign[1], 16)]), part, most)
+
+
+def leaves_when_opened(parts: Sequence[bytes], packs: Sequence[tuple[int, bytes]]) -> bool:
     """Whether a PDF leads to an address without being asked, or may. `parts`: the file, and each stream of packed
-    objects, with their names in plain letters."""
+    objects, in plain letters; `packs`: these as they are, for so their places are counted, and where the first of each
+    begins."""
     found, known = islice((action for part in parts for action in actions_in(part)), MOST + 1), set[int]()
     try:
         actions = [*found]
-        objects = places(parts) if actions else {}
+        objects = places(parts[0], packs) if actions else {}
         for action in actions:  # grows while it is gone through
             if isinstance(action, bytes):
+                action, _ = in_plain_letters(action)
                 if LEAVES.search(action):
                     return True
                 actions += following(action)
@@ -96,23 +104,24 @@ def dictionary_at(part: bytes, start: int) -> bytes:
     raise Unclear
 
 
-def places(parts: Sequence[bytes]) -> dict[int, list[tuple[bytes, int]]]:
+def places(whole: bytes, packs: Sequence[tuple[int, bytes]]) -> dict[int, list[tuple[bytes, int]]]:
     """Of each number where the file tells of it, in which part: a later version stands behind an earlier one. Raises
     `Unclear` for more than any honest file has."""
     found = defaultdict[int, list[tuple[bytes, int]]](list)
-    for count, (number, part, start) in enumerate(objects_in(parts)):
+    for count, (number, part, start) in enumerate(objects_in(whole, packs)):
         if count == MOST_OBJECTS:
             raise Unclear
         found[number].append((part, start))
     return found
 
 
-def objects_in(parts: Sequence[bytes]) -> Iterator[tuple[int, bytes, int]]:
-    whole, *packs = parts
+def objects_in(whole: bytes, packs: Sequence[tuple[int, bytes]]) -> Iterator[tuple[int, bytes, int]]:
     for one in OBJECT.finditer(whole):
         yield int(one[1]), whole, one.end()
-    for pack in packs:
-        if told := IN_PACK.match(pack):
-            numbers = [int(digits) for digits in told[1].split()]
-            for number, start in zip(numbers[::2], numbers[1::2], strict=True):
-                yield number, pack, told.end() + start
+    for first, pack in packs:
+        told = IN_PACK.match(pack, 0, first)
+        if told is None:
+            raise Unclear
+        numbers = [int(digits) for digits in told[1].split()]
+        for number, start in zip(numbers[::2], numbers[1::2], strict=True):
+            yield number, pack, first + start

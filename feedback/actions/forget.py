@@ -30,6 +30,7 @@ from ..models import (
     Assignment,
     Attachment,
     Commitment,
+    DeadlineExtension,
     EarlierPromiseWords,
     EarlierReason,
     Follow,
@@ -41,6 +42,7 @@ from ..models import (
     Rating,
     Referral,
     Registration,
+    Response,
     Sender,
     SenderNote,
     Tombstone,
@@ -158,6 +160,7 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     Opinion.objects.filter(pk__in=keys).update(original_text=ERASED, place="")
     if not is_shown:
         OpinionCorrection.objects.filter(opinion__in=keys).update(note=ERASED)
+        forget_said_to_sender(keys)
     SenderNote.objects.filter(opinion__in=keys).delete()
     InformationRequest.objects.filter(opinion__in=keys).update(question=ERASED)
     forget_notes(keys)
@@ -180,6 +183,14 @@ def forget_notes(keys: Sequence[int]) -> None:
     urged, given = Urging.objects.filter(referral__in=sent), Assignment.objects.filter(opinion__in=keys)
     for rows in [sent, urged, given]:
         rows.exclude(note="").update(note=ERASED)
+
+
+def forget_said_to_sender(opinions: Collection[int]) -> None:
+    """What was written to senders of what the public does not read, and what was drafted for them and never sent."""
+    Opinion.objects.filter(pk__in=opinions).exclude(decline_reason="").update(decline_reason=ERASED)
+    DeadlineExtension.objects.filter(opinion__in=opinions).update(reason=ERASED)
+    drafts = Response.objects.filter(opinion__in=opinions, issue=None, published_at=None)
+    drafts.update(text=ERASED, legal_basis="")
 
 
 def forget_verifications(said: QuerySet[Verification]) -> None:

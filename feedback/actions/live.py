@@ -47,6 +47,7 @@ class OnAlready(ActionRefused):
 
 
 @transaction.atomic
+@transaction.atomic
 def call_speaker(
     meeting: Meeting,
     *,
@@ -59,7 +60,7 @@ def call_speaker(
     `group` who did not. Raises `NotReady` for who has no seat at this meeting."""
     if registration is None:
         return put(meeting, LiveKind.SPEAKER, by=by, after=after, group=group)
-    number = meeting.registrations.numbers().get(registration.pk)
+    number = locked(meeting).registrations.numbers().get(registration.pk)
     if number is None:
         raise NotReady("Người này không còn trong danh sách phát biểu của buổi họp.")
     facts = {"registration": registration, "number": number, "group": registration.group}

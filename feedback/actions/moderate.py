@@ -182,6 +182,7 @@ def divert_approved(opinion: Opinion, *, by: User) -> None:
         raise WrongState
     if now.processing in DONE and not now.withdrawn_at:
         raise NotReady("Ý kiến này đã được trả lời hoặc khép lại. Hãy ẩn nó khỏi cổng; người gửi được báo.")
+    read_anew(opinion)
     leave_work(opinion, by=by)
     hidden = {"hidden_at": now.hidden_at or timezone.now(), "hidden_reason": now.hidden_reason or OTHER_PROCEDURE}
     decide(opinion, Moderation.APPROVED, Moderation.DIVERTED, **hidden)
@@ -273,6 +274,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
         raise TakenBack
     if now.moderation != Moderation.APPROVED:
         raise WrongState
+    read_anew(opinion)
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     take_out(opinion, by=by)
@@ -281,12 +283,19 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     see_to_lead(opinion, by=by)
 
 
+def read_anew(opinion: Opinion) -> None:
+    """The words that everybody reads of it, after `hold_words`: somebody may have put them right since it was read, and
+    those of before would be looked for where they stand no more, or be told again."""
+    opinion.refresh_from_db(fields=["subject", "public_text", "public_place", "public_name", "visibility"])
+
+
 @transaction.atomic
 def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
     """Put a hidden opinion back on the portal; its sender is told. Raises `WrongState` when it is not hidden, was split
     into parts, or is to be published no more: its sender took it back, or it was decided otherwise."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đăng lại.")
+    hold_words()
     lock_issues_of(opinion)
     hidden = Opinion.objects.filter(
         pk=opinion.pk, hidden_at__isnull=False, moderation=Moderation.APPROVED, withdrawn_at=None
@@ -294,6 +303,7 @@ def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
     if opinion.parts.exists() or not hidden.update(hidden_at=None, hidden_reason=""):
         raise WrongState
     opinion.hidden_at, opinion.hidden_reason = None, ""
+    read_anew(opinion)
     event = record(opinion, "show_again", by=by, reason=reason)
     if opinion.is_public:
         put_back_in_commitments(opinion, by=by)

@@ -130,5 +130,7 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
 
 
 def forget_matter(row: Registration) -> None:
-    """About what somebody wanted to speak. A speaker without a matter the database would refuse."""
+    """About what somebody wanted to speak, and why staff took them off. A speaker without a matter the database would
+    refuse."""
+    Registration.objects.filter(pk=row.pk).exclude(withdrawn_reason="").update(withdrawn_reason="")
     Registration.objects.filter(pk=row.pk).exclude(about="").update(about=ERASED, folded=fold(ERASED))

@@ -96,6 +96,20 @@ def test_what_is_taken_down_is_put_right_and_shown_again_and_its_line_tells_noth
     assert f"Giải quyết: {NEW['subject']}." in page_of(client, notice)
 
 
+def test_who_takes_it_down_or_shows_it_again_from_an_older_page_finds_the_words_that_it_has_now(by):
+    opinion = named(make_session())
+    promise = make_commitment(title=SUBJECT, session=opinion.session)
+    promise.opinions.add(opinion)
+    older = fresh(opinion)
+    correct(fresh(opinion), by)
+    hide(older, by=by, reason="Lộ thông tin cá nhân")
+    assert NEW["subject"] not in fresh(promise).title
+    older = fresh(opinion)
+    correct(fresh(opinion), by, subject="Nước thải ra ngõ")
+    show_again(older, by=by, reason="Đã bỏ tên")
+    assert fresh(promise).title == "Nước thải ra ngõ"
+
+
 def test_an_issue_called_after_it_is_called_anew_also_when_a_step_is_undone(by):
     opinion, other = named(make_session()), named(make_session(), subject="Khác")
     text = "Nhà số 12 xả nước. Cả ngõ bẩn."

@@ -29,6 +29,7 @@ from feedback.models import (
     PersonRequest,
     PhoneCall,
     Registrant,
+    Registration,
     Sender,
     SenderNote,
     Tombstone,
@@ -41,6 +42,7 @@ from sessions_app.models import CaseEvent
 from ..builders import (
     image_bytes,
     make_announcement,
+    make_body,
     make_commitment,
     make_conclusion,
     make_issue,
@@ -57,6 +59,7 @@ from ..staff import fresh
 PHONE, EMAIL, NAME = "+84911115678", "thu@example.vn", "Văn Thư Tổ Ba"
 WHO = {"name": NAME, "phone": PHONE, "email": EMAIL}
 MARKS = ["911115678", EMAIL, NAME, "dau-vet-nguyen-van", "dau-vet-bo-sung", "dau-vet-hoi-them", "zzdauvetzz"]
+NOTED = "dau-vet-can-bo"
 
 plain = pytest.mark.django_db
 committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -93,6 +96,20 @@ def make_told_elsewhere(opinion):
     make_commitment(title=opinion.subject, session=opinion.session).opinions.add(opinion)
     item = make_conclusion(session=opinion.session).items.create(part="a", text=f"{opinion.subject}: đã nghe.")
     opinion.conclusion_items.add(item)
+
+
+def make_noted(opinion, row):
+    """What staff wrote of the person: for each other, to the person, in an answer that never went out."""
+    told, today = NOTED, timezone.localdate()
+    opinion.assignments.create(body=make_body(), note=told)
+    opinion.extensions.create(until=today, reason=told)
+    sent = opinion.referrals.create(to_body=make_body(), sent_on=today, note=told, replied_on=today, reply=told)
+    sent.urgings.create(means="phone", urged_on=today, again_on=today + dt.timedelta(days=9), note=told)
+    make_response(opinion=opinion, state="draft", text=told, legal_basis=told)
+    Opinion.objects.filter(pk=opinion.pk).update(decline_reason=told)
+    gone = make_registration(who=WHO, meeting=row.meeting, state="cancelled", withdrawn_at=timezone.now())
+    Registration.objects.filter(pk=gone.pk).update(withdrawn_reason=told)
+    return gone
 
 
 def make_request(kept=PHONE, **kwargs):
@@ -203,10 +220,11 @@ def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
     leave_nothing_of_other_tests()
     answered, waiting, row = make_person()
     make_told_elsewhere(waiting)
+    gone = make_noted(waiting, row)
     follow = Follow.objects.get()
     requests = [make_request(), make_request(EMAIL)]
     gather_statistics()
-    assert all(mark.encode() in database_bytes() for mark in MARKS)
+    assert left_in(database_bytes()) == [*MARKS, NOTED]
     for request in requests:
         assert erase_person(request, by=make_user(), reason="Theo đề nghị") == Naming([], [])
     assert left_in(database_bytes()) == []
@@ -223,6 +241,7 @@ def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
         ("opinion", answered.pk),
         ("opinion", waiting.pk),
         ("registration", row.pk),
+        ("registration", gone.pk),
         ("follow", follow.pk),
     }
 
@@ -270,7 +289,7 @@ def gather_statistics():
 
 
 def left_in(content):
-    return [mark for mark in MARKS if mark.encode() in content]
+    return [mark for mark in [*MARKS, NOTED] if mark.encode() in content]
 
 
 def files():

@@ -1,5 +1,6 @@
 """A PDF that does something as soon as it is opened, or sends what is typed, is refused; one with links is not."""
 
+import re
 import time
 import zlib
 from io import BytesIO
@@ -19,9 +20,9 @@ def pdf(*parts):
 
 
 def packed(objects):
-    return (
-        b"5 0 obj << /Type /ObjStm /N 2 /Filter /FlateDecode >> stream\n" + zlib.compress(objects) + b"endstream endobj"
-    )
+    first = re.match(rb"[\d ]*", objects).end()
+    told = b"5 0 obj << /Type /ObjStm /N 2 /First %d /Filter /FlateDecode >> stream\n" % first
+    return told + zlib.compress(objects) + b"endstream endobj"
 
 
 def in_pack(action):
@@ -48,6 +49,7 @@ def opening(action):
         [opening(b"7 0 R"), packed(b"7 0 8 0 " + URI)],
         [opening(b"7 0 R"), b"7 0 obj " + GOES + b" endobj", b"7 0 obj " + URI + b" endobj"],
         [opening(b"7 0 R"), in_pack(URI)],
+        [opening(b"7 0 R"), packed(b"6 0 7 12 <</#41#41 1>><</A" + GOES + URI[2:])],
         [packed(b"1 0 2 3 x 1 << /OpenAction 7 0 R >>"), b"7 0 obj " + URI + b" endobj"],
         [opening(b"<< /S /GoTo /D [3 0 R /Fit] /Next " + URI + b" >>")],
         [opening(b"<< /S /GoTo /Next [7 0 R 8 0 R] >>"), b"7 0 obj " + GOES, b"8 0 obj " + URI],
@@ -74,7 +76,7 @@ def test_what_leads_out_of_itself_unasked_is_refused(parts):
         [opening(b"[3 0 R /XYZ null null 0]"), LINK],
         [opening(GOES), LINK],
         [opening(b"7 0 R"), b"7 0 obj " + GOES + b" endobj", LINK],
-        [opening(b"7 0 R"), in_pack(GOES), packed(b"9 0 " + URI)],
+        [opening(b"7 0 R"), in_pack(GOES), packed(b"9 0 " + URI), packed(b"")],
         [opening(b"7 0 R"), LINK],
         [opening(b"7 0 R"), b"7 0 obj << /S /GoTo /Next 7 0 R >> endobj"],
         [opening(GOES)] * 3,
