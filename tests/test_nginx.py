@@ -69,7 +69,8 @@ class Page(BaseHTTPRequestHandler):
         body = self.words.encode() * (10 * MB if self.path == "/lon/" else 1)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(ConnectionError):  # of a reader who went away
+            self.wfile.write(body)
 
     def do_POST(self) -> None:
         body = str(len(self.rfile.read(int(self.headers["Content-Length"])))).encode()
