@@ -63,7 +63,7 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
     return typed if having else with_rare(typed, words, found, newest)
 
 
-def with_rare(typed: Words, words: list[str], found: "list[Finder]", newest: list[str]) -> Words:
+def with_rare(typed: Words, words: list[str], found: list[Finder], newest: list[str]) -> Words:
     """The same, for words that none of `newest` has together: which of them the index is asked for. `found` finds each
     of them in a text."""
     last, some = len(words) - 1, newest[:TOLD_BY]
