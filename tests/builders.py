@@ -64,6 +64,7 @@ from sessions_app.models import (
     User,
     WardProfile,
 )
+from tests.pdfs import kept_pdf
 
 numbers = count(1)
 
@@ -290,7 +291,7 @@ def with_files(announcement: Announcement, **kwargs: Any) -> Announcement:
     AnnouncementFile.objects.create(
         announcement=announcement,
         title=f"Mẫu đơn {next(numbers)}",
-        file=ContentFile(b"%PDF-1.7 mau %%EOF", "mau.pdf"),
+        file=ContentFile(kept_pdf(b"mau"), "mau.pdf"),
         file_name="mau.pdf",
         media_type="application/pdf",
         size=1_258_291,
@@ -298,7 +299,7 @@ def with_files(announcement: Announcement, **kwargs: Any) -> Announcement:
     return announcement
 
 
-def make_document(*, file: bytes | None = b"%PDF-1.7 thu %%EOF", text: str = "", **kwargs: Any) -> Document:
+def make_document(*, file: bytes | None = kept_pdf(), text: str = "", **kwargs: Any) -> Document:
     """A published document with one PDF, in which `text` was read; `file=None` gives it none, `published_at=None`
     a draft."""
     defaults = {"kind": "plan", "subject": f"Kế hoạch {next(numbers)}", "published_at": timezone.now()}
@@ -308,7 +309,7 @@ def make_document(*, file: bytes | None = b"%PDF-1.7 thu %%EOF", text: str = "",
     return document
 
 
-def make_version(document: Document, *, file: bytes = b"%PDF-1.7 thu %%EOF", text: str = "", **kwargs: Any) -> Any:
+def make_version(document: Document, *, file: bytes = kept_pdf(), text: str = "", **kwargs: Any) -> Any:
     """Another file on top of those of `document`; with `text` it was read."""
     defaults = {"file_name": "ke-hoach.pdf", "media_type": "application/pdf", "size": len(file)}
     content = ContentFile(file, "ke-hoach.pdf")

@@ -16,6 +16,7 @@ from feedback.actions import (
 )
 from feedback.models import Commitment, Issue, Moderation, Opinion, Visibility
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession
+from tests.pdfs import kept_pdf
 
 from .builders import (
     image_bytes,
@@ -94,7 +95,7 @@ def answer_files(opinion):
     """A picture and a document of the published answer to `opinion`."""
     response, clerk = make_response(opinion=opinion), make_user()
     picture = SimpleUploadedFile("sau.png", image_bytes())
-    paper = SimpleUploadedFile("cong-van.pdf", b"%PDF-1.7 thu %%EOF")
+    paper = SimpleUploadedFile("cong-van.pdf", kept_pdf())
     files = [
         add_answer_file(response, picture, by=clerk, role="after", caption="Đèn đã sáng"),
         add_answer_file(response, paper, by=clerk, role="document"),
@@ -109,7 +110,7 @@ def promise_files(commitment, opinion):
     clerk = make_user()
     new = [
         NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", "Đèn đã sáng"),
-        NewFile(SimpleUploadedFile("nghiem-thu.pdf", b"%PDF-1.7 thu %%EOF")),
+        NewFile(SimpleUploadedFile("nghiem-thu.pdf", kept_pdf())),
     ]
     entry = report_progress(commitment, by=clerk, text="Đã khảo sát.", percent=20, files=new)
     report = make_done_report(commitment)

@@ -18,8 +18,9 @@ from django.template import Template as Base
 from django.template.backends.django import Template
 from django.test.signals import template_rendered
 
-from dialogue_portal.lib import sealed_files
+from dialogue_portal.lib import pdf, sealed_files
 from dialogue_portal.lib.deep_calls import with_room
+from dialogue_portal.lib.pdf_writer import rewritten
 
 from . import kept_database
 from .as_migrated import put_back_quickly
@@ -54,6 +55,14 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
     """What a test wrote need not outlive a power cut: two thousand times five thousandths of a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_pdf_is_read_here() -> Iterator[None]:
+    """By no process of its own, which takes a fifth of a second to begin."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "apart", rewritten)
         yield
 
 

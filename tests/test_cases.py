@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from feedback.models import Commitment
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Photo
+from tests.pdfs import kept_pdf
 
 from .builders import image_bytes
 from .cases import Case, Named, Row, Told
@@ -28,7 +29,7 @@ pytestmark = [pytest.mark.long, pytest.mark.django_db]
 INLINES = ["meetings", "agenda", "participations", "attendee_counts", "reported_figures"]
 BESIDE_ITS_NAME = {"body": {"kind": "other"}}
 """What else must be said of a row that is known by its name."""
-PDF = b"%PDF-1.7 thu %%EOF"
+PDF = kept_pdf()
 
 
 def enter(office: Client, case: Case) -> DialogueSession:

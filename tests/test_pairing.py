@@ -23,6 +23,7 @@ from feedback.models import Attachment, WaitingFile
 from feedback.models.files import StoredFile
 from sessions_app.actions import erase_files, hide_photo
 from sessions_app.models import Photo
+from tests.pdfs import kept_pdf
 
 from .builders import image_bytes, make_opinion, make_photo, make_user
 
@@ -56,7 +57,7 @@ def test_a_file_that_no_row_tells_of_is_deleted_after_a_day():
 def test_what_rows_tell_of_stays_however_old():
     picture = attach(make_opinion(), SimpleUploadedFile("a.png", image_bytes()))  # the tests' jobs run at once
     picture.refresh_from_db()
-    paper = attach(make_opinion(), SimpleUploadedFile("a.pdf", b"%PDF-1.7 x %%EOF"))
+    paper = attach(make_opinion(), SimpleUploadedFile("a.pdf", kept_pdf(b"x")))
     photo = make_photo()
     put(photo.path(480, "webp"))
     kept = every_file()
@@ -85,7 +86,7 @@ def test_a_file_that_waits_between_two_pages_has_a_rule_of_its_own():
 
 
 def test_a_row_without_its_file_is_told(caplog):
-    paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", b"%PDF-1.7 x %%EOF"))
+    paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", kept_pdf(b"x")))
     default_storage.delete(paper.file.name)
     with caplog.at_level(logging.ERROR):
         assert pair_files().missing == 1
@@ -98,7 +99,7 @@ def test_what_is_missing_is_told_anew_when_more_goes_and_no_more_when_it_is_ther
         pair_files()
         return readiness.missing_files()
 
-    names = [attach(make_opinion(), SimpleUploadedFile("a.pdf", b"%PDF-1.7 x %%EOF")).file.name for _ in range(2)]
+    names = [attach(make_opinion(), SimpleUploadedFile("a.pdf", kept_pdf(b"x"))).file.name for _ in range(2)]
     default_storage.delete(names[0])
     assert told() == {"ok": False, "number": 1}
     Heartbeat.objects.filter(name=pairing.MISSING).update(at=timezone.now() - dt.timedelta(days=36))
@@ -111,7 +112,7 @@ def test_what_is_missing_is_told_anew_when_more_goes_and_no_more_when_it_is_ther
 
 
 def test_what_was_taken_out_while_the_storage_was_listed_is_no_alarm(monkeypatch, caplog):
-    paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", b"%PDF-1.7 x %%EOF"))
+    paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", kept_pdf(b"x")))
     monkeypatch.setattr(pairing, "files_in_storage", lambda: detach(paper) or [])
     assert pair_files() == Paired(strays=0, missing=0, rendered_again=0)
     assert "are gone" not in caplog.text
@@ -120,7 +121,7 @@ def test_what_was_taken_out_while_the_storage_was_listed_is_no_alarm(monkeypatch
 def test_only_what_the_listing_does_not_show_is_asked_for_one_by_one(monkeypatch):
     """Each question to an object store is a journey, and there are as many files as there were pictures in ten years."""
     for number in range(3):
-        attach(make_opinion(), SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7 x %%EOF"))
+        attach(make_opinion(), SimpleUploadedFile(f"{number}.pdf", kept_pdf(b"x")))
     gone = Attachment.objects.first().file.name
     default_storage.delete(gone)
     asked, exists = [], default_storage.exists

@@ -47,6 +47,7 @@ from sessions_app.models import (
     ResidentialGroup,
     SessionChange,
 )
+from tests.pdfs import kept_pdf
 
 from .builders import (
     make_body,
@@ -131,7 +132,7 @@ def test_all_who_press_in_the_same_instant_that_they_care_are_counted_once(press
 
 def test_a_file_that_waited_goes_off_once_when_three_press(pressed):
     opinion, key = make_opinion(), "x" * 32
-    keep_waiting(opinion, key, [SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF")], report=None, most=5)
+    keep_waiting(opinion, key, [SimpleUploadedFile("don.pdf", kept_pdf())], report=None, most=5)
     files = waiting_files(opinion, key)
     steps = read_by_three(opinion, lambda seen: actions.add_note(seen, text="", waiting=files))
     models = [SenderNote, Attachment, WaitingFile]

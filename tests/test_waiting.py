@@ -14,6 +14,7 @@ from django.utils import timezone
 from sessions_app import limits
 from sessions_app.limits import wait_in_words
 from sessions_app.models import Announcement, RateWindow
+from tests.pdfs import kept_pdf
 
 from .builders import make_commitment, make_opinion, make_photo, make_session, make_user, make_ward
 from .feedback import test_registering_pages as registering
@@ -51,7 +52,7 @@ def draft(clock):
 def files(clock):
     client, session = Client(), taking_opinions(clock)
     steps.go(client, session, upto="noi-dung")
-    large = b"%PDF-1.7" + b"x" * 1024**2 + b"%%EOF"
+    large = kept_pdf(b"x" * 1024**2)
     return lambda: client.post(steps.address(session, "tep"), {"files": [SimpleUploadedFile("don.pdf", large)]})
 
 

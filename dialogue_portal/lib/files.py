@@ -3,13 +3,13 @@
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
 from html import unescape
 from pathlib import PurePath
-from typing import IO
+from typing import IO, Any
 
-from .pdf_actions import GAP, in_plain_letters, leaves_when_opened
-from .pdf_packs import PACK, Unclear, packs
+from django.core.files import File
+
+from .pdf import BadPdf, written_anew
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs
 
@@ -67,38 +67,11 @@ LONGEST_NAME = 250
 MAX_TABLE = 1024 * 1024
 """Bytes of one of the parts that say what others are."""
 
-LIVE_PDF = re.compile(
-    rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia|GoTo[ER]|ImportData|SubmitForm)\b"
-    + (rb"|/XFA_*[\[\d]|/AA_*(?:<<|\d+_+\d+_+R\b)|/JS_*(?:[(<][\t\r\n -~]{4}|\d+_+\d+_+R)").replace(b"_", GAP)
-    + rb"|/FS_*/URL\b|/S_*/Thread\b".replace(b"_", GAP)
-    + rb"|/U?F\s*\((?:\\\\\\\\|//)"
-)
-"""The short names must be followed by what only a script, or a file on another machine, has: three letters alone lie in
-every large scan by chance."""
-
-MOST_HEX = 200_000
-FIRST = re.compile(rb"/First" + GAP + rb"+(\d{1,10})(?!\d|" + GAP + rb"+\d+" + GAP + rb"+R\b)")
-SPOKEN = re.compile(rb"[()%]")
-"""Of a string or a remark, in which anything may stand, «stream» as well. No writer puts one into what tells of packed
-objects."""
-PDF_NAME = re.compile(rb"/([^\s/<>\[\](){}%]*)")
-OF_A_PACK = {b"Type", b"ObjStm", b"N", b"First", b"Length", b"Extends"}
-PACKED_ONCE = [b"Filter", b"FlateDecode"]
-"""Whatever is packed twice, or written down in differences, says something else than what is looked through here."""
-WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
-MOST_STREAMS = 20_000
-"""Of packed objects, a hundred or two in each."""
-MAX_OBJECTS = 20 * 1024 * 1024
-"""Bytes of packed objects of a PDF that are looked through; no honest one has as many."""
-
 SPOILT = "Tệp đã hỏng, không mở được."
 NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
 """What is raised while a broken office file is read."""
 
-CUT_OFF = "Tệp PDF bị cụt hoặc đã hỏng."
-LIVE = "Tệp PDF có mã chạy, tự mở địa chỉ khác hoặc có tệp giấu bên trong. Vui lòng in lại thành PDF thường."
 LIVE_OFFICE = "Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này."
-LOCKED_PDF = "Không đọc được hết tệp PDF; có thể tệp đặt mật khẩu. Vui lòng in lại thành PDF thường."
 DRAWS = (
     "Tệp Excel lấy số liệu từ bảng tính khác hoặc chương trình khác. Vui lòng ngắt liên kết "
     "(Dữ liệu › Chỉnh sửa liên kết) rồi lưu lại, hoặc in thành PDF."
@@ -125,10 +98,10 @@ class BadFile(ValueError):
 
 
 def recognise(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> str:
-    """The media type of a PDF, DOCX or XLSX that holds nothing live. Raises `BadFile`. Leaves `file` at its start.
+    """The media type of a PDF, DOCX or XLSX that holds nothing live. Raises `BadFile`. Leaves `file` at its start; what
+    is a PDF has been written anew in its place (`pdf.written_anew`).
 
-    Live is what runs by itself or hides another file: macros, controls, scripts, embedded files, a second kind of file
-    before or behind the first.
+    Live is what runs by itself or hides another file: macros, controls, scripts, embedded files.
     """
     if size > max_bytes:
         raise BadFile(f"Tệp nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
@@ -146,71 +119,20 @@ def recognise(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> str:
 
 def checked_pdf(file: IO[bytes]) -> str:
     file.seek(0)
-    content = file.read()
-    _, mark, behind = content.rpartition(b"%%EOF")
-    if not mark or len(behind) > 2048:
-        raise BadFile(CUT_OFF)
-    if behind.strip(b"\0\t\r\n ") or WEB_PAGE.search(content[:1024]) or zipfile.is_zipfile(file):
-        raise BadFile("Tệp PDF có kèm một tệp khác bên trong. Vui lòng in lại thành PDF thường.")
-    if is_live(content):
-        raise BadFile(LIVE)
+    try:
+        content = written_anew(file.read())
+    except BadPdf as refused:
+        raise BadFile(str(refused)) from refused
+    replace(file, content)
     return PDF
 
 
-def is_live(content: bytes) -> bool:
-    """Whether a PDF runs something, leads out of itself unasked or hides a file; or writes more of its names in
-    hexadecimal (`/J#53`) than any does, each of which is looked up."""
-    left, read, packed = MOST_HEX, [], [*packed_objects(content)]
-    for part in [content, *(objects for _, objects in packed)]:
-        plain, found = in_plain_letters(part, left)
-        left -= found
-        is_hidden = part is content and len(PACK.findall(plain)) != len(PACK.findall(content))
-        if left <= 0 or is_hidden or LIVE_PDF.search(plain):
-            return True
-        read.append(plain)
-    return leaves_when_opened(read, packed)
-
-
-def packed_objects(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The objects that a PDF keeps compressed, where a script is not seen from outside, stream by stream, and where the
-    first begins there. Raises `BadFile`.
-
-    Goes once over `content`, whatever it holds: a file made to be slow costs no more than another.
-    """
-    room = MAX_OBJECTS
-    try:
-        for number, (told, packed) in enumerate(packs(content), start=1):
-            if number > MOST_STREAMS:
-                raise BadFile(GROWS)
-            objects = unpacked(told, packed, room)
-            room -= len(objects)
-            if room <= 0:
-                raise BadFile(GROWS)
-            yield first_in(told), objects
-    except Unclear as error:
-        raise BadFile(CUT_OFF) from error
-
-
-def first_in(told: bytes) -> int:
-    found = FIRST.findall(told)
-    if len(found) != 1:
-        raise BadFile(LOCKED_PDF)
-    return int(found[0])
-
-
-def unpacked(told: bytes, content: bytes, room: int) -> bytes:
-    """No more than `room` bytes of it."""
-    names = PDF_NAME.findall(told)
-    if SPOKEN.search(told) or [name for name in names if name not in OF_A_PACK] != PACKED_ONCE:
-        raise BadFile(LOCKED_PDF)
-    unpacker = zlib.decompressobj()
-    try:
-        objects = unpacker.decompress(content.lstrip(b"\r\n"), room)
-    except zlib.error as error:
-        raise BadFile(LOCKED_PDF) from error
-    if not unpacker.eof and len(objects) < room:  # it goes on behind what looks like its end
-        raise BadFile(LOCKED_PDF)
-    return objects
+def replace(file: Any, content: bytes) -> None:
+    file.seek(0)
+    file.truncate()
+    file.write(content)
+    if isinstance(file, File):
+        file.size = len(content)
 
 
 def checked_office(file: IO[bytes]) -> str:

@@ -8,54 +8,24 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from .files import DOCX, NO_ARCHIVE, PDF, SPOILT, XLSX, BadFile
+from .files import DOCX, NO_ARCHIVE, SPOILT, XLSX, BadFile
 
 NAMES = ["docProps/core.xml", "docProps/app.xml"]
 NAMED = re.compile(rb"(<((?:\w+:)?(?:creator|lastModifiedBy|Manager))(?:\s[^<>]*)?>)[^<]*(?=</\2>)")
 """Never on over the next «<»: else a few kilobytes, unpacked to begun tags alone, keep a process busy for days."""
 SIGNATURES = "_xmlsignatures/"
 
-SEALED = re.compile(rb"/(?:ByteRange|Encrypt)\b")
-"""A signature holds for every byte; in an encrypted file nobody reads a name without the key."""
-
-SAID = rb"[^()\\]|\\."
-AUTHOR = re.compile(
-    rb"/Author\s{0,9}(?:\(((?:%b|\((?:%b){0,300}\)){0,600})\)|<([0-9A-Fa-f\s]{0,2400})>)" % (SAID, SAID), re.DOTALL
-)
-"""Bounded, as a file of brackets alone would take hours."""
-
-CREATOR = re.compile(rb"<dc:creator>(?:(?!<dc:creator>).){0,2000}?</dc:creator>", re.DOTALL)
-WORDS = re.compile(rb"(?<=>)[^<>]+(?=<)")
-
 
 def without_makers(upload: Any, media_type: str) -> Any:
     """`upload` itself, or what takes its place: the same without the names of those who wrote it. What is signed stays
     as it is. Raises `BadFile` for an office file that cannot be opened."""
-    if media_type not in BARE:
+    if media_type not in {DOCX, XLSX}:
         return upload
     upload.seek(0)
     content = upload.read()
-    bare = BARE[media_type](content)
+    bare = bare_office(content)
     upload.seek(0)
     return upload if bare == content else ContentFile(bare, upload.name)
-
-
-def bare_pdf(content: bytes) -> bytes:
-    """Blanks in the place of names, so that everything stays where the file says that it is. Names that lie in packed
-    objects stay."""
-    if SEALED.search(content):
-        return content
-    return CREATOR.sub(lambda told: WORDS.sub(blank, told[0]), AUTHOR.sub(blank_author, content))
-
-
-def blank_author(found: re.Match[bytes]) -> bytes:
-    group = 1 if found[1] is not None else 2
-    start, end = (place - found.start() for place in found.span(group))
-    return found[0][:start] + b" " * (end - start) + found[0][end:]
-
-
-def blank(found: re.Match[bytes]) -> bytes:
-    return b" " * len(found[0])
 
 
 def bare_office(content: bytes) -> bytes:
@@ -72,6 +42,3 @@ def bare_office(content: bytes) -> bytes:
     except NO_ARCHIVE as error:
         raise BadFile(SPOILT) from error
     return out.getvalue() if is_named else content
-
-
-BARE = {PDF: bare_pdf, DOCX: bare_office, XLSX: bare_office}

@@ -41,9 +41,14 @@ class PutAway:
 
 
 def media_type_of(upload: Any) -> str:
-    """What `upload` really is: a picture, PDF, DOCX or XLSX of at most 10 MB. Raises `BadFile` with a sentence."""
-    if isinstance(upload, PutAway):
-        return upload.media_type
+    """What `upload` really is: a picture, PDF, DOCX or XLSX of at most 10 MB. Raises `BadFile` with a sentence. Looked
+    at once, as what is a PDF is written anew."""
+    if not hasattr(upload, "media_type"):
+        upload.media_type = recognised(upload)
+    return str(upload.media_type)
+
+
+def recognised(upload: Any) -> str:
     upload.seek(0)
     head = upload.read(12)
     if head[4:].startswith(PHONE_PICTURES):
@@ -100,6 +105,7 @@ def put_away(uploads: Iterable[Any]) -> Iterator[None]:
     names: list[str] = []
     try:
         for upload in uploads:
+            media_type_of(upload)
             upload.seek(0)
             upload.kept_as = default_storage.save(private_name(Attachment, upload.name), upload)
             names.append(upload.kept_as)

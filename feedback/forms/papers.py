@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import PDF, BadFile, recognise
-from dialogue_portal.lib.makers import without_makers
 from sessions_app.documents import OPTIONS, Option, Paper
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body
@@ -161,7 +160,7 @@ class ScanForm(forms.Form):
             raise forms.ValidationError(str(error)) from error
         if self.media_type != PDF:
             raise forms.ValidationError("Bản đã ký phải là tệp PDF. Hãy quét thành PDF.")
-        return without_makers(file, PDF)
+        return file
 
 
 class PublishForm(forms.Form):

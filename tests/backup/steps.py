@@ -8,6 +8,7 @@ from django.core.management import call_command
 from dialogue_portal.backup import databases
 from feedback.actions import attach
 from sessions_app.actions import record
+from tests.pdfs import kept_pdf
 
 from ..builders import make_opinion
 from ..files import put_files_into
@@ -20,7 +21,7 @@ def make_case(**kwargs):
     """A public opinion with a sender, a file and a record."""
     who = {"name": "Văn phòng tổ 3", "phone": MARK}
     opinion = make_opinion(moderation="approved", processing="answered", sender=who, **kwargs)
-    attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 noi dung %%EOF"))
+    attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf(b"noi dung")))
     record(opinion, "submit", by=None)
     return opinion
 

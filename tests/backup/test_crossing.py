@@ -15,6 +15,7 @@ from dialogue_portal.kept_pages import publication
 from feedback.models import Attachment, Opinion, ResponseTemplate, Sender
 from sessions_app import chain
 from sessions_app.models import CaseEvent
+from tests.pdfs import kept_pdf
 
 from .. import kept_database
 from ..builders import make_commitment, make_photo, make_user
@@ -99,7 +100,7 @@ def test_all_of_it_comes_back_on_the_other_database(settings, tmp_path):
     assert ("chuyển sang" in said, "khớp với dấu niêm" in said) == (True, True)
     assert every_value() == before
     assert chain.latest_seal() == seal
-    assert Attachment.objects.get().file.read() == b"%PDF-1.7 noi dung %%EOF"
+    assert Attachment.objects.get().file.read() == kept_pdf(b"noi dung")
     assert [found.pk for found in Opinion.objects.containing("cong ngo muoi lam")] == [opinion.pk]
     is_in_force(opinion)
 

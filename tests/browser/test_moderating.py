@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from feedback import actions
 from feedback.models import Attachment, DeclineReason, Opinion
+from tests.pdfs import kept_pdf
 
 from ..builders import image_bytes, make_group, make_opinion, make_session, make_user, make_ward
 from ..staff import fresh
@@ -39,7 +40,7 @@ def waiting(session):
     )
     first.sender_notes.create(text=f"Hôm qua lại tắt, {PRIVATE}.")
     actions.attach(first, SimpleUploadedFile("anh.png", image_bytes()))
-    actions.attach(first, SimpleUploadedFile("don.pdf", b"%PDF-1.7 thu %%EOF"))
+    actions.attach(first, SimpleUploadedFile("don.pdf", kept_pdf()))
     return [first, *(make_opinion(session=session, original_text=f"Cống ngõ {number} tắc.") for number in [5, 7])]
 
 

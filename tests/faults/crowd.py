@@ -13,6 +13,8 @@ import urllib.request
 import uuid
 from collections import Counter
 
+from tests.pdfs import kept_pdf
+
 NO_ROOM = "không nhận thêm ảnh, tệp"
 PATIENCE_SECONDS = 120
 THINKING_SECONDS = 5.5
@@ -29,8 +31,7 @@ class Person:
     """A browser that sends one opinion, and what it was answered on the way."""
 
     def __init__(self, base, text, statuses, content=None):
-        self.base, self.text, self.statuses = base, text, statuses
-        self.content = content.encode() if isinstance(content, str) else content
+        self.base, self.text, self.statuses, self.content = base, text, statuses, content
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.kept_nothing = []
 
@@ -106,7 +107,7 @@ class Crowd:
     def __init__(self, base, people=12):
         self.base, self.people = base, people
         self.statuses: Counter = Counter()
-        self.acknowledged: dict[str, tuple[str, str | None]] = {}
+        self.acknowledged: dict[str, tuple[str, bytes | None]] = {}
         self.errors: list[str] = []
         self.not_kept: list[str] = []
         self.name, self.numbers, self.is_over = uuid.uuid4().hex[:8], itertools.count(), False
@@ -129,7 +130,7 @@ class Crowd:
     def send_one(self):
         number = next(self.numbers)
         text = f"Phép thử {self.name} số {number}: đèn đường hỏng."
-        content = f"%PDF-1.7 {self.name} {number} %%EOF" if number % 2 else None
+        content = kept_pdf(f"{self.name} {number}".encode()) if number % 2 else None
         person = Person(self.base, text, self.statuses, content)
         try:
             self.acknowledged[person.send()] = (text, content)
@@ -152,6 +153,6 @@ class Crowd:
         wrong = [text for text, rows in by_text.items() if len(rows) > 1]
         for text, content in self.acknowledged.values():
             (row, *_) = by_text.get(text, [None])
-            if row != {"text": text, "files": [content] if content else [], "events": 1, "mails": 1}:
+            if row != {"text": text, "files": [content.decode("latin-1")] if content else [], "events": 1, "mails": 1}:
                 wrong.append(f"{text}: {row}")
         return wrong

@@ -32,7 +32,7 @@ print(json.dumps([
     {
         "text": opinion.original_text,
         "files": [
-            file.file.read().decode() if default_storage.exists(file.file.name) else None
+            file.file.read().decode("latin-1") if default_storage.exists(file.file.name) else None
             for file in opinion.attachments.all()
         ],
         "events": CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb="submit").count(),

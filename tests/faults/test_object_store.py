@@ -263,14 +263,12 @@ def elsewhere(portal, folder, files_url):
     if "DATABASE_URL" not in environment:
         yield Target(folder / "var", environment)
         return
-    (folder / "postgres").mkdir()
-    for path in [folder, *folder.parents[:2]]:
-        path.chmod(0o755)  # PostgreSQL is another user there
-    server = Server(folder / "postgres")
-    try:
-        yield Target(folder / "var", {**environment, "DATABASE_URL": server.url})
-    finally:
-        server.stop()
+    with tempfile.TemporaryDirectory() as place:  # not among pytest's own, where PostgreSQL, another user, may not go
+        server = Server(place)
+        try:
+            yield Target(folder / "var", {**environment, "DATABASE_URL": server.url})
+        finally:
+            server.stop()
 
 
 class Target(Portal):

@@ -21,6 +21,7 @@ from tests.builders import (
     make_session,
     make_topic,
 )
+from tests.pdfs import kept_pdf
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +108,7 @@ def test_whoever_moderates_without_seeing_all_reads_nothing_that_a_sender_typed(
     for codename in ["moderate_opinion", "change_attachment", "view_attachment", "change_opinion"]:
         unit.user.user_permissions.add(Permission.objects.get(codename=codename))
     opinion = given_to(unit, original_text="Nguyên văn của bà Lan")
-    attach(opinion, SimpleUploadedFile("don-cua-ba-Lan.pdf", b"%PDF-1.7 %%EOF"))
+    attach(opinion, SimpleUploadedFile("don-cua-ba-Lan.pdf", kept_pdf()))
     page = text_of(unit.get(page_of(opinion)))
     assert not any(told in page for told in ["bà Lan", "ba-Lan", verb_address(opinion, "tach")])
     for verb in ["tach", "duyet", "khong-dang"]:

@@ -15,11 +15,12 @@ from tests.builders import image_bytes, make_body, make_issue, make_opinion, mak
 from tests.lib.test_makers import names_in
 from tests.lib.test_makers import word as written
 from tests.lib.test_unseen import word
+from tests.pdfs import kept_pdf
 from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7 thu %%EOF"
+PDF = kept_pdf()
 
 
 def tracked():

@@ -10,13 +10,14 @@ from django.utils import timezone
 from dialogue_portal.lib.files import BadFile
 from feedback.actions import Part, attach, split_opinion, withdraw
 from feedback.models import Attachment
+from tests.pdfs import kept_pdf
 from tests.staff import signed_in, text_of
 
 from ..builders import image_bytes, make_body, make_opinion, make_session, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
-PDF = b"%PDF-1.7 don %%EOF"
+PDF = kept_pdf(b"don")
 
 
 def attached(opinion, name="anh.png", content=None):

@@ -13,6 +13,7 @@ from feedback.deadlines import refresh_deadline
 from feedback.models import Response
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.pdfs import kept_pdf
 
 from ..builders import (
     image_bytes,
@@ -221,7 +222,7 @@ def test_a_long_case_takes_the_same_queries(number, django_assert_max_num_querie
         make_response(opinion=opinion, state="draft", author=office.user)
         make_commitment().opinions.add(opinion)
         make_opinion(moderation="duplicate", duplicate_of=opinion)
-        attach(opinion.sender_notes.create(text=f"Bổ sung {number}."), SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF"))
+        attach(opinion.sender_notes.create(text=f"Bổ sung {number}."), SimpleUploadedFile("a.pdf", kept_pdf()))
         opinion.assignments.create(body=make_body(), is_lead=False)
     office.get(address(opinion))
     with django_assert_max_num_queries(40):

@@ -12,6 +12,7 @@ from feedback.models import Opinion
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import image_bytes, make_body, make_opinion, make_response, make_topic, make_user
+from tests.pdfs import kept_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def test_what_its_sender_took_back_is_no_duplicate(clerk):
 def test_only_the_pictures_that_were_let_through_are_shown(clerk):
     opinion = make_opinion()
     files = [attached(opinion, "mot.png"), attached(opinion, "hai.png"), attached(make_opinion(), "la.png")]
-    paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 thu %%EOF"))
+    paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf()))
     actions.approve(opinion, by=clerk, **WORDS, pictures=[files[1], files[2], paper])
     assert [fresh(file).is_public for file in [*files, paper]] == [False, True, False, False]
 

@@ -38,6 +38,7 @@ from feedback.naming import Naming
 from feedback.personal import NotSearchable, find, whom
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import CaseEvent
+from tests.pdfs import kept_pdf
 
 from ..builders import (
     image_bytes,
@@ -80,9 +81,9 @@ def make_person():
     waiting = make_opinion(sender=WHO, original_text=text, subject="zzdauvetzz")
     for opinion in [answered, waiting]:
         note = SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
-        attach(note, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
+        attach(note, SimpleUploadedFile("don.pdf", kept_pdf()))
     attach(waiting, SimpleUploadedFile("anh.png", image_bytes()))
-    unsent = SimpleUploadedFile("dau-vet-nguyen-van.pdf", b"%PDF-1.7 %%EOF")
+    unsent = SimpleUploadedFile("dau-vet-nguyen-van.pdf", kept_pdf())
     keep_waiting(answered, "x" * 32, [unsent], report=None, most=1)
     waiting.information_requests.create(question="dau-vet-hoi-them", asked_at=timezone.now())
     row = make_registration(who=WHO, wish="speak", about="dau-vet-nguyen-van")

@@ -10,6 +10,7 @@ from feedback.documents import PAPERS
 from feedback.models import PromisePlace
 from sessions_app.actions import add_version, date_paper, make_paper, publish_document, take_number, unpublish_document
 from sessions_app.models import CaseEvent, PaperText
+from tests.pdfs import kept_pdf
 
 from ..builders import make_session, make_user
 from ..staff import fresh
@@ -18,7 +19,7 @@ from .promise_steps import OLD, correct, in_days, mended, page, public, reported
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
-PDF = b"%PDF-1.7 thu %%EOF"
+PDF = kept_pdf()
 
 
 def newest_of(document):

@@ -19,6 +19,7 @@ from feedback.keeping import ERASED, past
 from feedback.models import Follow, ImportBatch, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
 from sessions_app.actions import make_paper, record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RemovalRequest
+from tests.pdfs import kept_pdf
 
 from ..builders import (
     image_bytes,
@@ -220,7 +221,7 @@ def with_all(opinion):
     """Everything that comes with an opinion beside its text: a note, a reason, two pictures of which one is public."""
     note = SenderNote.objects.create(opinion=opinion, text="Nhà tôi ở số 5")
     Rating.objects.create(opinion=opinion, response=make_response(), score="unsatisfied", reason="Ông Thử nói sai")
-    files = [attach(owner, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF")) for owner in [opinion, note]]
+    files = [attach(owner, SimpleUploadedFile("don.pdf", kept_pdf())) for owner in [opinion, note]]
     return [default_storage.path(fresh(file).file.name) for file in files]
 
 
@@ -293,7 +294,7 @@ def test_held_spam_goes_after_a_month_and_what_came_in_a_flood_waits_for_a_perso
 ):
     opinion = make_opinion(moderation="held", held_reason=reason, received_at=ago(31), sender=WHO)
     make_opinion(moderation="held", held_reason="spam", received_at=ago(29))
-    path = attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF")).file.name
+    path = attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf())).file.name
     put_in_outbox("confirm", case=("opinion", opinion.pk), recipient=("sender", opinion.sender.pk))
     with django_capture_on_commit_callbacks(execute=True):
         forget(DataKind.HELD)

@@ -15,6 +15,7 @@ from feedback.models import Attachment, OpinionDraft
 from feedback.tasks import scrub_database
 from sessions_app.limits import over_limit
 from sessions_app.models import RateWindow
+from tests.pdfs import kept_pdf
 
 from ..builders import make_session
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def make_draft(hours_ago):
     draft = keep_step(None, codes.new_ticket(), make_session(), {"text": "Viết dở"})
-    attach(draft, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
+    attach(draft, SimpleUploadedFile("don.pdf", kept_pdf()))
     OpinionDraft.objects.filter(pk=draft.pk).update(touched_at=timezone.now() - dt.timedelta(hours=hours_ago))
     return draft
 

@@ -15,6 +15,7 @@ from feedback.answer_steps import own_to_publish, to_approve, to_publish
 from feedback.models import Draft, ResponseHand
 from sessions_app.models import CaseEvent
 from tests.builders import make_opinion, make_response, make_user, make_ward
+from tests.pdfs import kept_pdf
 from tests.staff import fresh, signed_in, text_of
 
 from .test_answer import words
@@ -34,7 +35,7 @@ def edit(response, by):
 
 
 def add_file(response, by):
-    upload = SimpleUploadedFile("cong-van.pdf", b"%PDF-1.7 thu %%EOF")
+    upload = SimpleUploadedFile("cong-van.pdf", kept_pdf())
     return actions.add_answer_file(response, upload, by=by, role="document")
 
 

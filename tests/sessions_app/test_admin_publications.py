@@ -27,6 +27,7 @@ from tests.builders import (
 )
 from tests.lib.test_makers import names_in
 from tests.lib.test_makers import word as written
+from tests.pdfs import kept_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +156,7 @@ def docx(*extra, text="x"):
 
 @pytest.mark.parametrize(
     ("name", "content", "kept"),
-    [("Kế hoạch số 5.doc", b"%PDF-1.7 %%EOF", "Kế hoạch số 5.pdf"), ("a/b\u200bc.pdf", docx(), "bc.docx")],
+    [("Kế hoạch số 5.doc", kept_pdf(), "Kế hoạch số 5.pdf"), ("a/b\u200bc.pdf", docx(), "bc.docx")],
 )
 def test_a_document_keeps_its_file_under_an_honest_name(office, name, content, kept):
     form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(content, name)}
@@ -190,7 +191,7 @@ def test_other_files_are_refused_as_documents(office, content, said):
 def test_a_published_document_keeps_its_words_and_takes_another_file(office):
     document = make_document(published_at=None)
     do(office, document, "cong-bo")
-    typed = {"upload": upload(b"%PDF-1.7 moi %%EOF", "moi.pdf"), "note": "Bản ký."}
+    typed = {"upload": upload(kept_pdf(b"moi"), "moi.pdf"), "note": "Bản ký."}
     office.post(page_of(document), {"subject": "Sửa lén", **typed})
     assert fresh(document).published_at
     assert fresh(document).subject == document.subject

@@ -11,6 +11,7 @@ from django.utils import timezone
 from feedback.demo import documents as demo
 from sessions_app.models import CaseEvent, Document, DocumentVersion
 from tests.builders import make_body, make_document, make_session, make_version, make_ward
+from tests.pdfs import kept_pdf
 from tests.staff import do, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -152,11 +153,11 @@ def test_a_file_that_was_added_can_be_found_by_what_stands_in_it(client):
 def test_a_file_that_cannot_be_read_leaves_a_sentence_and_can_be_published(client):
     document = make_document(file=None, published_at=None)
     office = signed_in("Văn phòng")
-    broken = SimpleUploadedFile("a.pdf", b"%PDF-1.7 broken %%EOF")
-    office.post(page_of(document), document_form(document, upload=broken))
-    assert "có thể tệp đã hỏng" in text_of(office.get(page_of(document)))
+    scan = SimpleUploadedFile("a.pdf", kept_pdf())
+    office.post(page_of(document), document_form(document, upload=scan))
+    assert "không có chữ để tìm" in text_of(office.get(page_of(document)))
     do(office, document, "cong-bo")
-    assert "có thể tệp đã hỏng" not in client.get(document.get_absolute_url()).content.decode()
+    assert "không có chữ để tìm" not in client.get(document.get_absolute_url()).content.decode()
 
 
 def test_another_file_of_a_published_document_needs_a_note_which_is_recorded(client):
@@ -173,7 +174,7 @@ def test_another_file_of_a_published_document_needs_a_note_which_is_recorded(cli
 
 def test_files_of_before_are_read_by_the_command(client, capsys):
     document = make_document(file=demo.pdf("bao-cao-tong-hop.pdf"))
-    make_document(file=b"%PDF-1.7 broken %%EOF")
+    make_document(file=kept_pdf())
     call_command("read_documents")
     assert "Đã đọc 2 tệp, 1 tệp không lấy được chữ." in capsys.readouterr().out
     assert listed(client, q="tong hop y kien") == [document.subject]

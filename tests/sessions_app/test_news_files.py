@@ -13,6 +13,7 @@ from PIL import Image
 from sessions_app import actions
 from sessions_app.models import Announcement, AnnouncementFile, AnnouncementPhoto
 from tests.builders import image_bytes, make_announcement, with_files
+from tests.pdfs import kept_pdf, made_pdf
 from tests.sessions_app.test_announcements import typed
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
@@ -29,7 +30,10 @@ def picture(**fields):
     return one("photos", order=1, upload=SimpleUploadedFile("anh.jpg", with_place()), **fields)
 
 
-def paper(content=b"%PDF-1.7 mau %%EOF", name="Mẫu đơn.pdf", title="Mẫu đăng ký"):
+PAPER = kept_pdf(b"mau")
+
+
+def paper(content=PAPER, name="Mẫu đơn.pdf", title="Mẫu đăng ký"):
     return one("files", title=title, upload=SimpleUploadedFile(name, content))
 
 
@@ -51,7 +55,7 @@ def test_cover_and_attachment_are_posted_with_the_announcement(office, client):
     page = text_of(client.get(announcement.get_absolute_url()))
     assert 'alt="Hội trường đông người"' in page
     assert 'width="900" height="600"' in page
-    assert 'Mẫu đăng ký</a> <span class="meta">PDF, 18' in page
+    assert 'Mẫu đăng ký</a> <span class="meta">PDF, 495' in page
     assert 'alt="Hội trường đông người"' in text_of(client.get(reverse("sessions_app:announcements")))
     kept = b"".join(client.get(photo.largest_url).streaming_content)
     assert b"NOI-CHUP" not in kept
@@ -78,7 +82,7 @@ def test_a_picture_without_its_description_holds_the_announcement_back(office, v
         (one("photos", order=1, upload=SimpleUploadedFile("anh.jpg", b"x")), "không phải ảnh"),
         (one("photos", order=1, alt_text="Thiếu tệp"), "Hãy chọn tệp ảnh."),
         (paper(b"MZ", "a.pdf"), "Chỉ nhận tệp PDF"),
-        (paper(b"%PDF-1.7 /JavaScript %%EOF"), "mã chạy"),
+        (paper(made_pdf(page=b"/EF <<>>")), "kèm tệp khác"),
         (one("files", title="Thiếu tệp"), "Hãy chọn tệp."),
     ],
 )

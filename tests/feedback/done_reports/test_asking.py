@@ -19,6 +19,7 @@ from feedback.models import CommitmentState, DoneReport, Opinion, Verification, 
 from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.pdfs import kept_pdf
 
 from ...builders import (
     make_body,
@@ -235,7 +236,7 @@ def test_of_what_was_dropped_nobody_says_anything():
     [
         ({"reason": "  "}, NotReady),
         ({"pictures": [1, 2, 3]}, NotReady),
-        ({"pictures": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 thu %%EOF")]}, BadFile),
+        ({"pictures": [SimpleUploadedFile("a.pdf", kept_pdf())]}, BadFile),
         ({"pictures": [SimpleUploadedFile("a.png", b"<script>")]}, BadFile),
     ],
     ids=["no reason", "three pictures", "a document", "no picture"],

@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.pdfs import kept_pdf
+
 from ...builders import (
     image_bytes,
     make_body,
@@ -17,7 +19,7 @@ from ...builders import (
 TODAY = timezone.localdate
 
 
-PDF = b"%PDF-1.7 thu %%EOF"
+PDF = kept_pdf()
 
 
 def in_days(days):

@@ -19,6 +19,7 @@ from tests.builders import (
     make_topic,
 )
 from tests.forms import form_on
+from tests.pdfs import kept_pdf
 from tests.staff import fresh, text_of
 
 from .desk import EDITED, PRIVATE, attached, case, decide, said
@@ -127,7 +128,7 @@ def test_each_picture_has_its_own_yes_or_no(office, client):
     opinion = make_opinion()
     shown, kept = attached(opinion), attached(opinion)
     scan = actions.attach(opinion, SimpleUploadedFile("phieu.png", image_bytes()), role="scan")
-    paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 thu %%EOF"))
+    paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf()))
     page = text_of(office.get(case(opinion)))
     ticks = re.findall(r'name="pictures" value="(\d+)"', page)
     assert ticks == [str(file.pk) for file in [shown, kept, scan]]
@@ -139,7 +140,7 @@ def test_each_picture_has_its_own_yes_or_no(office, client):
 
 def test_a_file_that_is_no_picture_or_of_another_cannot_be_let_through(office):
     opinion = make_opinion()
-    paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 thu %%EOF"))
+    paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf()))
     for file in [paper, attached(make_opinion())]:
         assert "Tệp đã chọn không công khai được" in text_of(decide(office, opinion, "duyet", pictures=file.pk))
         assert fresh(file).is_public is False

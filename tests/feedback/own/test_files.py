@@ -9,6 +9,7 @@ from feedback import actions
 from feedback.actions import attach, own
 from feedback.actions.moderate import show_only
 from feedback.models import Attachment, OpinionDraft, SenderNote
+from tests.pdfs import kept_pdf
 
 from ...builders import image_bytes, make_body, make_opinion, make_topic, make_user
 from ...staff import fresh, signed_in, text_of
@@ -22,7 +23,7 @@ def picture(name="anh.png"):
 
 
 def paper():
-    return SimpleUploadedFile("don.pdf", b"%PDF-1.7 don %%EOF")
+    return SimpleUploadedFile("don.pdf", kept_pdf(b"don"))
 
 
 def note_of(opinion):

@@ -21,6 +21,7 @@ from feedback.actions.forget import erase_original
 from feedback.actions.waiting_files import keep_waiting
 from feedback.models import SenderNote, Verification, VerificationFile, WaitingFile
 from sessions_app.models import RetentionRule
+from tests.pdfs import kept_pdf
 
 from ...builders import image_bytes, make_commitment, make_opinion, make_user
 from ...staff import fresh, signed_in, text_of
@@ -35,7 +36,7 @@ def chosen(*names):
     return [SimpleUploadedFile(name, image_bytes() if name.endswith("png") else PAPER) for name in names]
 
 
-PAPER = b"%PDF-1.7 don %%EOF"
+PAPER = kept_pdf(b"don")
 NOTE = f"{OWN}bo-sung/"
 
 
@@ -169,7 +170,7 @@ def test_one_address_sends_so_many_megabytes_an_hour_with_notes_and_answers_too(
 
 
 def large(name):
-    return [SimpleUploadedFile(name, b"%PDF-1.7" + b"x" * 1024**2 + b"%%EOF")]
+    return [SimpleUploadedFile(name, kept_pdf(b"x" * 1024**2))]
 
 
 def noise():

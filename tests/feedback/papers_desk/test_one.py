@@ -13,12 +13,13 @@ from tests.builders import (
     make_document,
     make_group,
 )
+from tests.pdfs import kept_pdf
 from tests.staff import signed_in, text_of
 
 from .steps import head, page_of_paper, page_of_set, press
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.7 ban ky %%EOF"
+PDF = kept_pdf(b"ban ky")
 
 
 def test_the_head_is_chosen_and_stays(office, session, bodies):

@@ -17,6 +17,7 @@ from feedback.actions import done_reports
 from feedback.models import DoneReport, Verification, VerificationFile
 from feedback.outbox.delivery import deliver_due
 from sessions_app.models import OutboxMessage
+from tests.pdfs import kept_pdf
 
 from ...builders import (
     make_body,
@@ -77,7 +78,7 @@ def test_not_yet_takes_a_reason_and_two_photographs(client):
             {"reason": WORDS, "pictures": [picture(), picture(), picture()]},
             "Nhiều nhất 2 ảnh; vừa chọn 3. Hãy chọn lại ít hơn.",
         ),
-        ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 thu %%EOF")]}, "Chỉ nhận ảnh"),
+        ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.pdf", kept_pdf())]}, "Chỉ nhận ảnh"),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.png", b"<script>")]}, "Chỉ nhận"),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.heic", b"\0\0\0\x18ftypheic")]}, "chụp màn hình"),
     ],
@@ -103,7 +104,7 @@ def test_no_two_parts_of_the_page_bear_one_id(client):
 
 def test_a_document_that_calls_itself_a_picture_is_refused(client):
     report = reported(opinion := heard())
-    upload = SimpleUploadedFile("a.png", b"%PDF-1.7 thu %%EOF")
+    upload = SimpleUploadedFile("a.png", kept_pdf())
     page = text_of(client.post(link_to(report, opinion), {"answer": "not_yet", "reason": WORDS, "pictures": upload}))
     assert "Chỉ nhận ảnh" in page
     assert not Verification.objects.exists()

@@ -18,6 +18,7 @@ from feedback.forms.own import NoteForm
 from feedback.models import Attachment, Opinion, OpinionDraft
 from feedback.views.own import add_note
 from sessions_app.actions import NotReady
+from tests.pdfs import kept_pdf, made_pdf
 
 from ...builders import image_bytes
 from .steps import address, go
@@ -25,7 +26,7 @@ from .steps import address, go
 pytestmark = pytest.mark.django_db
 
 
-PDF = b"%PDF-1.7 don kien nghi %%EOF"
+PDF = kept_pdf(b"don kien nghi")
 
 
 def upload(name="anh.png", content=None):
@@ -68,7 +69,7 @@ def test_one_address_sends_so_many_megabytes_of_files_an_hour_and_any_number_of_
 ):
     monkeypatch.setattr("feedback.spam.MEGABYTES_PER_ADDRESS_AN_HOUR", 2)
     go(client, session, upto="noi-dung")
-    large, here = b"%PDF-1.7" + b"x" * 1024**2 + b"%%EOF", address(session, "tep")
+    large, here = kept_pdf(b"x" * 1024**2), address(session, "tep")
     sent = [client.post(here, {"files": [upload(f"{n}.pdf", large)], button: "x"}) for n in range(3)]
     assert [page.status_code for page in sent] == [302, 302, 429]
     assert "lời vẫn gửi được" in sent[2].content.decode()
@@ -214,10 +215,10 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
         ([("a.jpg", b"MZ\x90 program")], "Chỉ nhận ảnh và tệp PDF"),
         ([("a.png", b"\x89PNG\r\n\x1a\n broken")], "không phải ảnh, đã hỏng, hoặc là kiểu ảnh cổng chưa nhận"),
         ([("a.pdf", b"%PDF-1.7 cut")], "bị cụt"),
-        ([("a.pdf", b"%PDF-1.7 /JS (app.alert(1)) %%EOF")], "mã chạy"),
+        ([("a.pdf", made_pdf(page=b"/EF <<>>"))], "kèm tệp khác"),
         ([(f"{n}.pdf", PDF) for n in range(6)], "Nhiều nhất 5 tệp"),
         ([("a.png", image_bytes(size=(600, 600))[:300])], "đã hỏng"),
-        ([(f"{n}.pdf", b"%PDF-1.7" + b" " * (9 * 1024 * 1024) + b"%%EOF") for n in range(3)], "nặng quá 25 MB"),
+        ([(f"{n}.pdf", kept_pdf(b"x" * (9 * 1024 * 1024))) for n in range(3)], "nặng quá 25 MB"),
         ([("to.pdf", b"%PDF-1.7" + b" " * (10 * 1024 * 1024) + b"%%EOF")], "Tệp nặng 10,1 MB, quá mức 10 MB"),
     ],
 )

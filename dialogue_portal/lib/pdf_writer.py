@@ -1,0 +1,188 @@
+"""Writes a PDF anew, without what acts by itself and without the names of those who made it: the process that `pdf`
+starts. Reads the file from its standard input and writes another to its standard output, or a sentence.
+"""
+
+import io
+import re
+import resource
+import sys
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, String
+
+from .pdf import CUT_OFF, MEMORY, REFUSED, SECONDS, BadPdf
+
+ACTING = {
+    f"/{kind}"
+    for kind in (
+        *("JavaScript", "Launch", "GoToR", "GoToE", "ImportData", "SubmitForm", "Thread"),
+        *("Rendition", "Movie", "Sound", "RichMediaExecute"),
+    )
+}
+"""Actions that run or play something, send something or open another file."""
+
+PLAYED = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
+"""Places on a page where another file is played."""
+
+ASTRAY = re.compile(r"[\\/]{2}|(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+"""Begins an address that leads to a file or a program: of another machine, which learns who asked."""
+
+UNSEEN = {"/Metadata", "/PieceInfo", "/SpiderInfo", "/Thumb"}
+"""What programs note beside the pages: who wrote them and with what, where they come from, how they looked before."""
+
+WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
+
+LOCKED = "Tệp PDF có mật khẩu nên cổng không mở được. Vui lòng gỡ mật khẩu hoặc in lại thành PDF thường."
+HOLDS_FILES = (
+    "Tệp PDF có kèm tệp khác, phim hoặc tiếng bên trong. Vui lòng gửi riêng những tệp ấy, hoặc in lại thành PDF thường."
+)
+FORM_ALONE = "Tệp PDF là biểu mẫu mà chỉ chương trình của Adobe mở được. Vui lòng in lại thành PDF thường."
+SEALED = (
+    "Tệp PDF đã ký số, nhưng có mã chạy, tự mở tệp hoặc địa chỉ khác, hoặc có chỗ hỏng. Cổng không sửa được vì sửa thì "
+    "mất chữ ký. Vui lòng chọn bản không có những phần ấy."
+)
+
+
+def rewritten(content: bytes) -> bytes:
+    """What `pdf.written_anew` gives, made here and now. Raises `BadPdf`."""
+    try:
+        with Pdf.open(io.BytesIO(content), inherit_page_attributes=False, conversion_mode="explicit") as pdf:
+            is_sound = not pdf.get_warnings() and is_alone(content)
+            parts = [*dictionaries_in(pdf)]
+            refuse_what_would_be_lost(parts)
+            is_live = any([took_opening(pdf), *map(took_action, parts)])
+            if not any(map(is_signature, parts)):
+                return without_notes(pdf, parts)
+            if is_live or not is_sound:
+                raise BadPdf(SEALED)
+            return content
+    except PasswordError as error:
+        raise BadPdf(LOCKED) from error
+    except PdfError as error:
+        raise BadPdf(CUT_OFF) from error
+
+
+def is_alone(content: bytes) -> bool:
+    """Whether no second kind of file lies before or behind it."""
+    is_archive = zipfile.is_zipfile(io.BytesIO(content))
+    return content.rstrip(b"\0\t\r\n ").endswith(b"%%EOF") and not (is_archive or WEB_PAGE.search(content[:1024]))
+
+
+def dictionaries_in(pdf: Pdf) -> Iterator[Any]:
+    """All of them, at any depth, those of streams too."""
+    waiting: list[Any] = []
+    for held in pdf.objects:
+        waiting.append(held)
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, Dictionary | Stream):
+                yield part
+                inner = part.values()
+            else:
+                inner = part if isinstance(part, Array) else ()
+            waiting += [one for one in inner if isinstance(one, Array | Dictionary) and not one.is_indirect]
+
+
+def refuse_what_would_be_lost(parts: Sequence[Any]) -> None:
+    """Raises `BadPdf` for other files packed into this one, or that its pages are drawn from; and for pages that only
+    one program draws."""
+    for part in parts:
+        if "/EF" in part or name_in(part, "/Subtype") in PLAYED or lies_elsewhere(part):
+            raise BadPdf(HOLDS_FILES)
+        if "/NeedsRendering" in part:
+            raise BadPdf(FORM_ALONE)
+
+
+def lies_elsewhere(part: Any) -> bool:
+    """A stream that is read from another file."""
+    return "/F" in part and isinstance(part, Stream) and isinstance(part["/F"], Dictionary | String)
+
+
+def took_opening(pdf: Pdf) -> bool:
+    """What is done when the file is opened. To show one of its own pages is no harm."""
+    opening = pdf.Root.get("/OpenAction")
+    if not isinstance(opening, Dictionary) or (name_in(opening, "/S") == "/GoTo" and "/Next" not in opening):
+        return False
+    del pdf.Root["/OpenAction"]
+    return True
+
+
+def took_action(part: Any) -> bool:
+    """A link to a page of the web stays: it waits until somebody follows it."""
+    if name_in(part, "/S") in ACTING or name_in(part, "/FS") == "/URL" or leads_astray(part):
+        taken = [*part.keys()]
+    else:
+        taken = [key for key, acts in SLOTS.items() if key in part and acts(part[key])]
+    for key in taken:
+        del part[key]
+    return bool(taken)
+
+
+def leads_astray(part: Any) -> bool:
+    address = part.get("/URI")
+    return isinstance(address, String) and bool(ASTRAY.match(str(address).strip()))
+
+
+def holds_actions(events: Any) -> bool:
+    """Else it is something else of this name, as a font may be."""
+    return isinstance(events, Dictionary) and any(
+        isinstance(one, Dictionary) and "/S" in one for one in events.values()
+    )
+
+
+def names_a_file(reference: Any) -> bool:
+    return isinstance(reference, Dictionary) and "/F" in reference
+
+
+SLOTS: dict[str, Callable[[Any], bool]] = {
+    "/AA": holds_actions,
+    "/Ref": names_a_file,
+    "/URI": lambda base: isinstance(base, Dictionary),
+    "/XFA": lambda form: True,
+}
+"""What is done when the mouse moves or a page is turned; a page of another file that is shown in this one; where links
+begin that do not say so; a form that a script draws beside the pages."""
+
+
+def is_signature(part: Any) -> bool:
+    return bool(part.keys() >= {"/ByteRange", "/Contents"})
+
+
+def without_notes(pdf: Pdf, parts: Sequence[Any]) -> bytes:
+    """Written without the names of those who wrote it, or wrote in its margins, and with the title alone."""
+    for key in pdf.docinfo.keys() - {"/Title"}:
+        del pdf.docinfo[key]
+    for part in parts:
+        for key in (UNSEEN | {"/T"} if is_remark(part) else UNSEEN) & part.keys():
+            del part[key]
+    if not len(pdf.pages):
+        raise BadPdf(CUT_OFF)
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def is_remark(part: Any) -> bool:
+    """Something beside the text of a page, and no field, whose `/T` is what it is called."""
+    return "/Rect" in part and "/FT" not in part and name_in(part, "/Subtype") != "/Widget"
+
+
+def name_in(part: Any, key: str) -> str:
+    value = part.get(key)
+    return str(value) if isinstance(value, Name) else ""
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    try:
+        sys.stdout.buffer.write(rewritten(sys.stdin.buffer.read()))
+    except BadPdf as refused:
+        sys.stdout.buffer.write(str(refused).encode())
+        sys.exit(REFUSED)
+
+
+if __name__ == "__main__":
+    main()
