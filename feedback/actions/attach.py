@@ -25,6 +25,7 @@ MAX_TOTAL = 25 * 1024 * 1024
 PHONE_PICTURES = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
 """How HEIC begins, behind the first four bytes: what some phones take, and what few other machines show."""
 PHONE_PICTURE = f"Cổng chưa nhận kiểu ảnh này của điện thoại. {SHOOT_THE_SCREEN}"
+PHOTOGRAPH_IT = "Cũng có thể chụp ảnh các trang rồi gửi ảnh."
 OTHER_PICTURE = "Nếu đây là ảnh, hãy chụp màn hình ảnh ấy rồi gửi ảnh chụp màn hình."
 PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 
@@ -62,6 +63,8 @@ def recognised(upload: Any) -> str:
     except BadImage as error:
         raise BadFile(str(error)) from error
     except BadFile as error:
+        if head.startswith(b"%PDF-"):
+            raise BadFile(f"{error} {PHOTOGRAPH_IT}") from error
         kinds = f"Chỉ nhận ảnh và tệp PDF, Word (.docx), Excel (.xlsx); chưa nhận phim. {OTHER_PICTURE}"
         raise BadFile(kinds if str(error).startswith("Chỉ nhận") else str(error)) from error
 

@@ -214,7 +214,7 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
         ([("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")], "Chỉ nhận ảnh và tệp PDF"),
         ([("a.jpg", b"MZ\x90 program")], "Chỉ nhận ảnh và tệp PDF"),
         ([("a.png", b"\x89PNG\r\n\x1a\n broken")], "không phải ảnh, đã hỏng, hoặc là kiểu ảnh cổng chưa nhận"),
-        ([("a.pdf", b"%PDF-1.7 cut")], "bị cụt"),
+        ([("a.pdf", b"%PDF-1.7 cut")], "bị cụt hoặc đã hỏng. Cũng có thể chụp ảnh các trang"),
         ([("a.pdf", made_pdf(page=b"/EF <<>>"))], "kèm tệp khác"),
         ([(f"{n}.pdf", PDF) for n in range(6)], "Nhiều nhất 5 tệp"),
         ([("a.png", image_bytes(size=(600, 600))[:300])], "đã hỏng"),
