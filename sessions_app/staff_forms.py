@@ -85,7 +85,7 @@ class PostingForm(forms.Form):
     proof = forms.FileField(
         label="Ảnh chụp tờ niêm yết",
         required=False,
-        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB. Chỉ cán bộ xem được cho đến khi bấm «Công bố ảnh».",
+        help_text="JPEG, PNG, WebP hoặc HEIC, tối đa 20 MB. Chỉ cán bộ xem được cho đến khi bấm «Công bố ảnh».",
     )
     note = CleanCharField(label="Ghi chú", max_length=300, required=False, help_text="Chỉ cán bộ đọc được.")
 

@@ -18,7 +18,8 @@ from django.template import Template as Base
 from django.template.backends.django import Template
 from django.test.signals import template_rendered
 
-from dialogue_portal.lib import pdf, sealed_files
+from dialogue_portal.lib import heic, pdf, sealed_files
+from dialogue_portal.lib.apart import OutOfBounds
 from dialogue_portal.lib.deep_calls import with_room
 from dialogue_portal.lib.pdf_writer import rewritten
 
@@ -59,10 +60,18 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def a_pdf_is_read_here() -> Iterator[None]:
+def files_are_read_here() -> Iterator[None]:
     """By no process of its own, which takes a fifth of a second to begin."""
+
+    def photograph(module: str, content: bytes, seconds: float) -> bytes:
+        try:
+            return heic.decoded(content)
+        except Exception as error:  # as in a process that ends by it
+            raise OutOfBounds from error
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "apart", rewritten)
+        patch.setattr(pdf, "apart", lambda module, content, seconds: rewritten(content))
+        patch.setattr(heic, "apart", photograph)
         yield
 
 

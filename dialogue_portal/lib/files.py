@@ -5,11 +5,10 @@ import zipfile
 import zlib
 from html import unescape
 from pathlib import PurePath
-from typing import IO, Any
+from typing import IO
 
-from django.core.files import File
-
-from .pdf import BadPdf, written_anew
+from .apart import Refused, put_in_place
+from .pdf import written_anew
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs
 
@@ -121,18 +120,10 @@ def checked_pdf(file: IO[bytes]) -> str:
     file.seek(0)
     try:
         content = written_anew(file.read())
-    except BadPdf as refused:
+    except Refused as refused:
         raise BadFile(str(refused)) from refused
-    replace(file, content)
+    put_in_place(file, content)
     return PDF
-
-
-def replace(file: Any, content: bytes) -> None:
-    file.seek(0)
-    file.truncate()
-    file.write(content)
-    if isinstance(file, File):
-        file.size = len(content)
 
 
 def checked_office(file: IO[bytes]) -> str:

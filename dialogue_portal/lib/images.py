@@ -17,6 +17,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import ExifTags, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
+from .apart import put_in_place
+from .heic import as_jpeg, is_heic
 from .text import megabytes
 
 WIDTHS = (480, 960, 1600)
@@ -30,6 +32,12 @@ FORMATS = [
     for plugin in (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
 ]
 """What is read. Naming the plugins also loads them: WebP is not among those that Pillow loads by itself."""
+
+TO_CHOOSE = "image/jpeg,image/png,image/webp"
+"""Kinds that a form offers residents. A telephone whose camera writes HEIC hands on a JPEG then, by itself."""
+
+TO_CHOOSE_AT_A_DESK = f"{TO_CHOOSE},image/heic,.heic"
+"""There nothing is handed on as something else, and what is not offered can hardly be chosen."""
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -102,7 +110,8 @@ class Rendition:
 
 
 def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple[int, int]:
-    """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes.
+    """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes. One that a
+    telephone kept as HEIC is a JPEG from here on.
 
     Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows. One pixel is
     taken as far as `render` takes all: the palette may be damaged while the pixels are whole.
@@ -110,11 +119,23 @@ def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple
     """
     if size > max_bytes:
         raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
+    take_from_telephone(file)
     with opened(file) as image:
         width, height = upright_size(image)
         bare(decoded(image, WIDTHS[0]).crop((0, 0, 1, 1)))
     file.seek(0)
     return width, height
+
+
+def take_from_telephone(file: IO[bytes]) -> None:
+    file.seek(0)
+    if not is_heic(file.read(12)):
+        return
+    file.seek(0)
+    photograph = as_jpeg(file.read())
+    if photograph is None:
+        raise BadImage(NO_PICTURE)
+    put_in_place(file, photograph)
 
 
 def render(file: IO[bytes]) -> Iterator[Rendition]:

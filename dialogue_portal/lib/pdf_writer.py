@@ -1,18 +1,17 @@
 """Writes a PDF anew, without what acts by itself and without the names of those who made it: the process that `pdf`
-starts. Reads the file from its standard input and writes another to its standard output, or a sentence.
+starts (`apart`).
 """
 
 import io
 import re
-import resource
-import sys
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, String
 
-from .pdf import CUT_OFF, MEMORY, REFUSED, SECONDS, BadPdf
+from .apart import Refused, work_apart
+from .pdf import CUT_OFF, MEMORY, SECONDS
 
 ACTING = {
     f"/{kind}"
@@ -46,7 +45,7 @@ SEALED = (
 
 
 def rewritten(content: bytes) -> bytes:
-    """What `pdf.written_anew` gives, made here and now. Raises `BadPdf`."""
+    """What `pdf.written_anew` gives, made here and now. Raises `Refused`."""
     try:
         with Pdf.open(io.BytesIO(content), inherit_page_attributes=False, conversion_mode="explicit") as pdf:
             is_sound = not pdf.get_warnings() and is_alone(content)
@@ -56,12 +55,12 @@ def rewritten(content: bytes) -> bytes:
             if not any(map(is_signature, parts)):
                 return without_notes(pdf, parts)
             if is_live or not is_sound:
-                raise BadPdf(SEALED)
+                raise Refused(SEALED)
             return content
     except PasswordError as error:
-        raise BadPdf(LOCKED) from error
+        raise Refused(LOCKED) from error
     except PdfError as error:
-        raise BadPdf(CUT_OFF) from error
+        raise Refused(CUT_OFF) from error
 
 
 def is_alone(content: bytes) -> bool:
@@ -86,13 +85,13 @@ def dictionaries_in(pdf: Pdf) -> Iterator[Any]:
 
 
 def refuse_what_would_be_lost(parts: Sequence[Any]) -> None:
-    """Raises `BadPdf` for other files packed into this one, or that its pages are drawn from; and for pages that only
+    """Raises `Refused` for other files packed into this one, or that its pages are drawn from; and for pages that only
     one program draws."""
     for part in parts:
         if "/EF" in part or name_in(part, "/Subtype") in PLAYED or lies_elsewhere(part):
-            raise BadPdf(HOLDS_FILES)
+            raise Refused(HOLDS_FILES)
         if "/NeedsRendering" in part:
-            raise BadPdf(FORM_ALONE)
+            raise Refused(FORM_ALONE)
 
 
 def lies_elsewhere(part: Any) -> bool:
@@ -158,7 +157,7 @@ def without_notes(pdf: Pdf, parts: Sequence[Any]) -> bytes:
         for key in (UNSEEN | {"/T"} if is_remark(part) else UNSEEN) & part.keys():
             del part[key]
     if not len(pdf.pages):
-        raise BadPdf(CUT_OFF)
+        raise Refused(CUT_OFF)
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True)
     return out.getvalue()
@@ -174,15 +173,5 @@ def name_in(part: Any, key: str) -> str:
     return str(value) if isinstance(value, Name) else ""
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    try:
-        sys.stdout.buffer.write(rewritten(sys.stdin.buffer.read()))
-    except BadPdf as refused:
-        sys.stdout.buffer.write(str(refused).encode())
-        sys.exit(REFUSED)
-
-
 if __name__ == "__main__":
-    main()
+    work_apart(rewritten, seconds=SECONDS, memory=MEMORY)

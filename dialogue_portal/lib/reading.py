@@ -1,16 +1,12 @@
-"""The words of a document that people uploaded, so that it can be found by what stands in it.
-
-A file is read by a process of its own, with its time and memory bounded: whatever it was made to do, it does it there.
-"""
+"""The words of a document that people uploaded, so that it can be found by what stands in it. Read by a process of its
+own (`apart`)."""
 
 import io
 import re
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
+from .apart import OutOfBounds, TooSlow, apart, work_apart
 from .files import DOCX, PDF, XLSX
 
 MAX_SIGNS = 200_000
@@ -20,7 +16,6 @@ SECONDS = 60
 MEMORY = 1024 * 1024 * 1024
 """Bytes of address space of the process that reads."""
 
-ROOT = Path(__file__).resolve().parents[2]
 UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 
 BROKEN = "Không đọc được chữ trong tệp để tìm kiếm; có thể tệp đã hỏng hoặc đặt mật khẩu."
@@ -34,23 +29,12 @@ class Unreadable(ValueError):
 
 def words_in(content: bytes, media_type: str) -> str:
     """The text of a PDF, DOCX or XLSX, at most `MAX_SIGNS` signs, lines as they stand. Raises `Unreadable`."""
-    command = [sys.executable, "-m", "dialogue_portal.lib.reading", media_type]
     try:
-        done = subprocess.run(
-            command,
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=SECONDS,
-            cwd=ROOT,
-            env={},
-            check=True,
-        )
-    except subprocess.TimeoutExpired as error:
+        text = apart(__name__, content, media_type, seconds=SECONDS).decode(errors="ignore").strip()
+    except TooSlow as error:
         raise Unreadable(TOO_SLOW) from error
-    except subprocess.CalledProcessError as error:
+    except OutOfBounds as error:
         raise Unreadable(BROKEN) from error
-    text = done.stdout.decode(errors="ignore").strip()
     if not text:
         raise Unreadable(NO_WORDS)
     return text
@@ -100,12 +84,9 @@ def sheet_rows(file: io.BytesIO) -> Iterator[str]:
 READERS = {PDF: pdf_pages, DOCX: word_lines, XLSX: sheet_rows}
 
 
-def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    text = text_of(sys.stdin.buffer.read(), sys.argv[1])
-    sys.stdout.buffer.write(text.encode(errors="ignore"))
+def main(media_type: str) -> None:
+    work_apart(lambda content: text_of(content, media_type).encode(errors="ignore"), seconds=SECONDS, memory=MEMORY)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -11,7 +11,8 @@ from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile, download_name, recognise
-from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
+from dialogue_portal.lib.heic import is_heic
+from dialogue_portal.lib.images import BadImage, check_image, store_renditions
 from dialogue_portal.lib.makers import without_makers
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 from dialogue_portal.lib.unseen import refuse_unseen
@@ -22,12 +23,10 @@ from ..models.files import StoredFile, private_name
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TOTAL = 25 * 1024 * 1024
-PHONE_PICTURES = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
-"""How HEIC begins, behind the first four bytes: what some phones take, and what few other machines show."""
-PHONE_PICTURE = f"Cổng chưa nhận kiểu ảnh này của điện thoại. {SHOOT_THE_SCREEN}"
 PHOTOGRAPH_IT = "Cũng có thể chụp ảnh các trang rồi gửi ảnh."
 OTHER_PICTURE = "Nếu đây là ảnh, hãy chụp màn hình ảnh ấy rồi gửi ảnh chụp màn hình."
-PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
+JPEG = "image/jpeg"
+PICTURES = {b"\xff\xd8\xff": JPEG, b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,7 @@ def media_type_of(upload: Any) -> str:
 def recognised(upload: Any) -> str:
     upload.seek(0)
     head = upload.read(12)
-    if head[4:].startswith(PHONE_PICTURES):
-        raise BadFile(PHONE_PICTURE)
-    picture = next((kind for start, kind in PICTURES.items() if head.startswith(start)), "")
+    picture = picture_that_begins(head)
     try:
         if picture:
             check_image(upload, upload.size, MAX_BYTES)
@@ -67,6 +64,13 @@ def recognised(upload: Any) -> str:
             raise BadFile(f"{error} {PHOTOGRAPH_IT}") from error
         kinds = f"Chỉ nhận ảnh và tệp PDF, Word (.docx), Excel (.xlsx); chưa nhận phim. {OTHER_PICTURE}"
         raise BadFile(kinds if str(error).startswith("Chỉ nhận") else str(error)) from error
+
+
+def picture_that_begins(head: bytes) -> str:
+    """Its media type, empty for what is no picture. A telephone's own kind will be a JPEG."""
+    if is_heic(head):
+        return JPEG
+    return next((kind for start, kind in PICTURES.items() if head.startswith(start)), "")
 
 
 def media_type_to_show(upload: Any) -> str:

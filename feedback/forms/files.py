@@ -7,11 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.files import BadFile
+from dialogue_portal.lib.images import TO_CHOOSE
 from dialogue_portal.lib.storage import has_room
 
 from ..actions.attach import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
 
-ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"
+ACCEPTED = f"{TO_CHOOSE},.pdf,.docx,.xlsx"
 TAKEN = (
     "Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim. "
     "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB."

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.images import TO_CHOOSE_AT_A_DESK
 from sessions_app.models import Photo
 
 WORDS = ("caption", "alt_text", "credit")
@@ -79,7 +80,7 @@ class SeveralFiles(forms.FileInput):
 class UploadForm(forms.Form):
     files = forms.FileField(
         label="Chọn ảnh",
-        help_text="JPEG, PNG hoặc WebP, mỗi ảnh tối đa 20 MB. Chọn được nhiều ảnh một lần.",
-        widget=SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "multiple": True}),
+        help_text="JPEG, PNG, WebP hoặc HEIC, mỗi ảnh tối đa 20 MB. Chọn được nhiều ảnh một lần.",
+        widget=SeveralFiles(attrs={"accept": TO_CHOOSE_AT_A_DESK, "multiple": True}),
         error_messages={"required": "Hãy chọn ảnh để tải lên.", "empty": "Tệp rỗng."},
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.images import TO_CHOOSE
 
 from ..actions.done_reports import MOST_PICTURES, ONLY_PICTURES
 from ..models import Verification
@@ -44,7 +45,7 @@ class NotYetForm(KeepingForm):
         required=False,
         help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình; chưa nhận phim. Nhiều nhất "
         f"{MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ đồng ý.",
-        widget=KeepingFileInput(accept="image/jpeg,image/png,image/webp", most=MOST_PICTURES),
+        widget=KeepingFileInput(accept=TO_CHOOSE, most=MOST_PICTURES),
     )
     helper = button("Chưa xong")
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile, recognise
-from dialogue_portal.lib.images import BadImage, check_image
+from dialogue_portal.lib.images import TO_CHOOSE_AT_A_DESK, BadImage, check_image
 from dialogue_portal.lib.makers import without_makers
 from dialogue_portal.lib.unseen import refuse_unseen
 
@@ -16,8 +16,8 @@ from ..numbering import series_of, typed_by_hand
 
 
 def picture_box(more: str = "") -> forms.FileField:
-    hint = f"JPEG, PNG hoặc WebP, tối đa 20 MB. {more}".strip()
-    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    hint = f"JPEG, PNG, WebP hoặc HEIC, tối đa 20 MB. {more}".strip()
+    widget = forms.FileInput(attrs={"accept": TO_CHOOSE_AT_A_DESK})
     return forms.FileField(label="Tệp ảnh", required=False, help_text=hint, widget=widget)
 
 

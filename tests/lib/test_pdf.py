@@ -9,12 +9,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
-from dialogue_portal.lib import pdf, pdf_writer
+from dialogue_portal.lib import pdf_writer
+from dialogue_portal.lib.apart import Refused, apart
 from dialogue_portal.lib.files import PDF, BadFile, recognise
+from dialogue_portal.lib.pdf import WRITER, written_anew
 from tests.pdfs import kept_pdf, made_pdf
-
-apart = pdf.apart
-"""As it is outside the tests."""
 
 CLERK = "Tran Thi Thu"
 EVIL = b"https://vi-du.example/ai-doc"
@@ -206,11 +205,12 @@ def test_an_archive_behind_a_signed_file_is_refused():
 
 def test_a_process_of_its_own_gives_the_same_and_tells_why_it_refuses():
     content = made_pdf(catalog=b"/OpenAction " + SCRIPT)
-    assert apart(content) == pdf_writer.rewritten(content)
-    with pytest.raises(pdf.BadPdf, match="kèm tệp khác"):
-        apart(made_pdf(page=b"/EF <<>>"))
+    assert apart(WRITER, content, seconds=60) == pdf_writer.rewritten(content)
+    with pytest.raises(Refused, match="kèm tệp khác"):
+        apart(WRITER, made_pdf(page=b"/EF <<>>"), seconds=60)
 
 
-def test_a_file_that_wants_all_memory_is_refused_in_time():
-    with pytest.raises(pdf.BadPdf, match="quá phức tạp"):
-        apart(made_pdf(page=b"/X [" + b"<<>>" * 1_000_000 + b"]"))
+def test_a_file_that_wants_all_memory_is_refused_in_time(monkeypatch):
+    monkeypatch.setattr("dialogue_portal.lib.pdf.apart", apart)
+    with pytest.raises(Refused, match="quá phức tạp"):
+        written_anew(made_pdf(page=b"/X [" + b"<<>>" * 1_000_000 + b"]"))

@@ -86,7 +86,10 @@ def test_of_files_chosen_together_the_good_ones_are_kept_when_one_is_refused(cli
     page = client.post(address(session, "tep"), chosen | {button: "x"})
     assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["den.png", "Đơn.pdf"]
     if button == "go":
-        assert "IMG_1.HEIC: Cổng chưa nhận kiểu ảnh này của điện thoại. Hãy mở ảnh" in page.content.decode()
+        assert (
+            "IMG_1.HEIC: Tệp này không phải ảnh, đã hỏng, hoặc là kiểu ảnh cổng chưa nhận. Hãy mở ảnh"
+            in page.content.decode()
+        )
         assert "rong.jpg: Tệp này trống" in page.content.decode()
         assert "Đã nhận den.png, Đơn.pdf; không phải chọn lại." in page.content.decode()
         assert "Bỏ tệp den.png" in page.content.decode()

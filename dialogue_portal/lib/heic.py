@@ -1,0 +1,56 @@
+"""Photographs as telephones of Apple and some others keep them (HEIC), which few other machines show: made into a JPEG
+by a process of its own (`apart`), and from then on that photograph."""
+
+from io import BytesIO
+from threading import Lock
+
+from .apart import OutOfBounds, Refused, apart, work_apart
+
+BEGINNINGS = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
+"""Behind the first four bytes."""
+
+SECONDS = 6
+"""Of a processor; 24 megapixels take one and a half."""
+
+MEMORY = 384 * 1024 * 1024
+"""24 megapixels take 196 MB."""
+
+MAX_PIXELS = 26_000_000
+LARGEST = 3200
+"""Pixels across or down of what is made: twice what is shown."""
+
+ONE_AT_A_TIME = Lock()
+
+
+def is_heic(content: bytes) -> bool:
+    """By its first twelve bytes."""
+    return content[4:12].startswith(BEGINNINGS)
+
+
+def as_jpeg(content: bytes) -> bytes | None:
+    """None for what cannot be read, or is larger than `MAX_PIXELS`."""
+    try:
+        with ONE_AT_A_TIME:
+            return apart(__name__, content, seconds=3 * SECONDS)
+    except (OutOfBounds, Refused):
+        return None
+
+
+def decoded(content: bytes) -> bytes:
+    """What `as_jpeg` gives, made here and now: upright, nothing but its pixels. Raises whatever goes wrong."""
+    import pi_heif
+
+    pi_heif.options.DECODE_THREADS = 1
+    read = pi_heif.open_heif(BytesIO(content), convert_hdr_to_8bit=True)
+    if read.size[0] * read.size[1] > MAX_PIXELS:
+        raise Refused
+    image = read.to_pillow().convert("RGB")
+    image.info.clear()
+    image.thumbnail((LARGEST, LARGEST), reducing_gap=2.0)
+    out = BytesIO()
+    image.save(out, "JPEG", quality=90)
+    return out.getvalue()
+
+
+if __name__ == "__main__":
+    work_apart(decoded, seconds=SECONDS, memory=MEMORY)
