@@ -11,7 +11,7 @@ from django.utils import timezone
 from feedback.actions import hide
 from feedback.actions.conclude import draft_conclusion
 from feedback.actions.synthesise import merge_issues
-from feedback.conclusion_lines import left_open
+from feedback.conference.conclusion_lines import left_open
 from feedback.models import Assignment, Outcome, Referral
 from sessions_app.actions import NotReady
 from sessions_app.models import CaseEvent, ConclusionNotice, Participation

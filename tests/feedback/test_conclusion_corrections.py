@@ -17,7 +17,7 @@ from feedback.actions.redact import forget_in_papers
 from feedback.documents import PAPERS
 from feedback.emails import mail_for
 from feedback.models import Follow, Opinion
-from feedback.naming import still_naming
+from feedback.privacy.naming import still_naming
 from sessions_app.actions import (
     CorrectedMeanwhile,
     Mending,

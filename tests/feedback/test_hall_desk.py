@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import in_the_hall
 from feedback.actions import mark_came, unmark_came
+from feedback.conference import in_the_hall
 from feedback.models import LiveEntry
 from feedback.staff_views.registrations.hall import NEXT
 from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session, make_ward

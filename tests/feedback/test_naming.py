@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import ResponseFile
-from feedback.naming import still_naming
+from feedback.privacy.naming import still_naming
 from tests.builders import (
     make_announcement,
     make_body,

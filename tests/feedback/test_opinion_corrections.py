@@ -22,10 +22,10 @@ from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import Group, Pick, gather, reword_issue, undo_step, wording_of
 from feedback.documents import PAPERS
 from feedback.emails import mail_for
-from feedback.keeping import ERASED
 from feedback.models import OpinionCorrection, SynthesisStep
-from feedback.personal import Found
+from feedback.privacy.persons import Found
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, make_paper, record
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, PaperText, RetentionRule
 
 from ..builders import (

@@ -21,7 +21,6 @@ from feedback.actions import attach, publish_reason, report_done, say_whether_do
 from feedback.actions.persons import erase_person, export_person, take_request
 from feedback.actions.registrants import MOVED_UP, tell_registrant
 from feedback.actions.waiting_files import keep_waiting
-from feedback.keeping import ERASED
 from feedback.models import (
     Follow,
     LiveEntry,
@@ -34,9 +33,10 @@ from feedback.models import (
     SenderNote,
     Tombstone,
 )
-from feedback.naming import Naming
-from feedback.personal import NotSearchable, find, whom
+from feedback.privacy.naming import Naming
+from feedback.privacy.persons import NotSearchable, find, whom
 from sessions_app.actions import NotReady, WrongState, record
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent
 from tests.pdfs import kept_pdf
 

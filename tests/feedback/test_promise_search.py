@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal import search
-from feedback import personal
 from feedback.actions.redact import retell
 from feedback.models import Commitment
+from feedback.privacy.scrubbing import scrub_personal
 from feedback.search import promises
 from feedback.views import board
 
@@ -77,7 +77,7 @@ def test_the_triggers_are_there_after_all_migrations():
 def test_of_words_that_are_gone_nothing_stays_in_the_index(paving):
     paving.title, paving.description = "Trồng cây", ""
     paving.save()
-    personal.scrub_personal()
+    scrub_personal()
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT hex(block) FROM {promises.WORDS}_data")
         assert not any(b"ngoc".hex().upper() in block for (block,) in cursor.fetchall())

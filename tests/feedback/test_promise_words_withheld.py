@@ -9,7 +9,7 @@ from feedback.actions.promise_corrections import (
     withhold_promise_places,
 )
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
-from feedback.naming import still_naming
+from feedback.privacy.naming import still_naming
 from feedback.views.commitments import whole_story
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent

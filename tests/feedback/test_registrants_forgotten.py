@@ -11,9 +11,9 @@ from feedback import actions, emails
 from feedback.actions import Asked
 from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
-from feedback.keeping import ERASED
 from feedback.models import PhoneCall, Registrant, Registration
 from sessions_app.actions import NotReady, WrongState
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage, RetentionRule
 
 from ..builders import make_meeting, make_registration, make_user, make_ward

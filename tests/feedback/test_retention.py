@@ -15,9 +15,10 @@ from feedback.actions.forget import FORGET, erase_contact, erase_original, forge
 from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
 from feedback.documents import PAPERS
-from feedback.keeping import ERASED, past
 from feedback.models import Follow, ImportBatch, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
+from feedback.privacy.retention import past
 from sessions_app.actions import make_paper, record
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RemovalRequest
 from tests.pdfs import kept_pdf
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from feedback.actions.forget import erase_original, forget, forget_all
 from feedback.actions.registrants import erase_registrant
-from feedback.keeping import ERASED, past
 from feedback.models import EarlierReason, InformationRequest, PromisePlace
+from feedback.privacy.retention import past
 from sessions_app import chain
 from sessions_app.actions import (
     WrongState,
@@ -25,6 +25,7 @@ from sessions_app.actions import (
     withhold_earlier_words,
 )
 from sessions_app.actions.photos import files_of, render_photo
+from sessions_app.chain import ERASED
 from sessions_app.models import AnnouncementPhoto, CaseEvent, DataKind, EarlierWords, Photo, RetentionRule
 
 from ..builders import (

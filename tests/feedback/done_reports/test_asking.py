@@ -14,10 +14,10 @@ from feedback.actions import done_reports, promised
 from feedback.actions.calls import waiting_calls
 from feedback.actions.forget import erase_original
 from feedback.actions.synthesise import merge_issues
-from feedback.keeping import ERASED
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
 from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.pdfs import kept_pdf
 

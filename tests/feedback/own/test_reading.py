@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.forget import erase_contact, erase_original
-from feedback.keeping import ERASED
+from sessions_app.chain import ERASED
 from sessions_app.models import CalendarDay
 
 from ...builders import make_body, make_meeting, make_opinion, make_response, make_session, make_user

@@ -12,7 +12,7 @@ from django.utils import timezone
 from sessions_app.likeness import within_a_sentence
 from sessions_app.models import Body
 
-from .models import Opinion
+from ..models import Opinion
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 BRACE = re.compile(r"[{}]")

@@ -37,7 +37,7 @@ from sessions_app.models import (
     SessionChange,
 )
 
-from .models import (
+from ..models import (
     Commitment,
     DeadlineExtension,
     DoneReport,
@@ -54,8 +54,8 @@ from .models import (
     ResponseFile,
     Verification,
 )
-from .models.responses import OUT
-from .search import words as search
+from ..models.responses import OUT
+from ..search import words as search
 
 GROUPS = [(4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2)]
 """How people set a telephone number apart into pieces: 0911 115 678."""

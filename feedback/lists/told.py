@@ -17,9 +17,9 @@ from dialogue_portal.lib.parts import drawn, kept_each
 from dialogue_portal.lib.together import Given, IsAmong, IsOneOf, Rows, ask_together, asked_together
 from sessions_app.models import name_in_lists
 
-from .models import IssueOpinion, Opinion, Response
-from .models.opinions import OpinionQuerySet
-from .models.telling import attributed, if_over
+from ..models import IssueOpinion, Opinion, Response
+from ..models.opinions import OpinionQuerySet
+from ..models.telling import attributed, if_over
 
 
 class Named(NamedTuple):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from dialogue_portal.lib.text import inline
 from sessions_app.models import DialogueSession, Meeting
 
-from .models import LiveEntry, LiveKind, Opinion, Visibility
-from .models.live import standing
-from .models.telling import attributed
+from ..models import LiveEntry, LiveKind, Opinion, Visibility
+from ..models.live import standing
+from ..models.telling import attributed
 
 WORDS = {
     LiveKind.PAUSE: "Nghỉ giải lao",

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from .models import Issue, IssueOpinion, Opinion, Response
-from .models.opinions import may_be_read
+from ..models import Issue, IssueOpinion, Opinion, Response
+from ..models.opinions import may_be_read
 
 
 def with_places(answers: Iterable[Response]) -> list[Response]:

@@ -21,8 +21,8 @@ from sessions_app.models import (
 )
 from sessions_app.wording import date_of
 
+from ..models import Issue, Moderation, Opinion, Response, Timing
 from .matters import Matter, counted, matters_of, opinions_of
-from .models import Issue, Moderation, Opinion, Response, Timing
 
 WHY_EMPTY = {
     ConclusionPart.RAISED: "chưa có vấn đề, ý kiến nào đang công khai",

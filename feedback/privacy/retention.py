@@ -25,7 +25,7 @@ from sessions_app.models import (
     RetentionRule,
 )
 
-from .models import (
+from ..models import (
     Commitment,
     EarlierPromiseWords,
     EarlierReason,
@@ -42,9 +42,9 @@ from .models import (
     Visibility,
     WaitingFile,
 )
-from .models.choices import DONE
-from .models.commitments import OPEN_STATES
-from .models.waiting_files import LONGEST
+from ..models.choices import DONE
+from ..models.commitments import OPEN_STATES
+from ..models.waiting_files import LONGEST
 
 ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
 """Acts that are none in the case itself."""

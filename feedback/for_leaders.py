@@ -14,7 +14,7 @@ from django.utils import timezone
 from dialogue_portal.lib.queues import Queue
 from sessions_app.models import Body, User
 
-from .answer_steps import APPROVE, PUBLISH, STEPS, Step
+from .answers.steps import APPROVE, PUBLISH, STEPS, Step
 from .figures.ratings import FEW
 from .figures.tables import Figures, Row
 from .models import Commitment, Opinion, Rating, Response

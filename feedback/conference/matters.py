@@ -13,7 +13,7 @@ from dialogue_portal.lib.sentences import padded
 from sessions_app.likeness import within_a_sentence
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 
-from .models import Assignment, Issue, Moderation, Opinion, Referral, Response, Visibility
+from ..models import Assignment, Issue, Moderation, Opinion, Referral, Response, Visibility
 
 NOT_PUBLISHED = "(Người gửi đề nghị không công khai nội dung.)"
 TAKEN_DOWN = "(Nội dung đã được gỡ khỏi cổng.)"
