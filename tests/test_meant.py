@@ -27,7 +27,7 @@ from .builders import (
     make_ward,
 )
 from .chain import PRIVATE, seed_private
-from .test_kept_pages import committing
+from .kept_pages.test_kept import committing
 from .visitors import Process
 
 SEARCH, OPINIONS = reverse("search"), reverse("feedback:opinions")

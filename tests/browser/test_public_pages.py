@@ -7,6 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from tests.feedback.promises.steps import correct, mended
+
 from ..builders import (
     image_bytes,
     make_body,
@@ -19,7 +21,6 @@ from ..builders import (
     make_session,
 )
 from ..chain import addresses, published_chain
-from ..feedback.promise_steps import correct, mended
 from ..sessions_app.test_photo_pages import many_photos
 from .conftest import DESKTOP, PHONE
 

@@ -39,7 +39,7 @@ from ..builders import (
     make_ward,
 )
 from ..staff import do, fresh, signed_in, text_of, verb_address
-from .redacting import SUBJECT, WORDS, answered, everything_in, kept_anywhere, made, named, page_of
+from .privacy.redacting import SUBJECT, WORDS, answered, everything_in, kept_anywhere, made, named, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
 

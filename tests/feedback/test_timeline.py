@@ -13,7 +13,7 @@ from sessions_app.models import CaseEvent, Topic
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import fresh, text_of
 
-from .test_split import split
+from .splitting.test_verbs import split
 
 pytestmark = pytest.mark.django_db
 

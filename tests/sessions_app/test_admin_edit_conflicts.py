@@ -18,7 +18,7 @@ from tests.builders import (
     make_session,
     make_topic,
 )
-from tests.feedback.test_admin_forms import plain_form
+from tests.feedback.admin.test_forms import plain_form
 from tests.feedback.test_attachments import attached
 from tests.forms import form_on, opened_form, send
 from tests.staff import fresh, page_of, signed_in, text_of, verb_address

@@ -14,7 +14,7 @@ from tests.builders import (
     make_topic,
     make_user,
 )
-from tests.feedback.test_admin_forms import plain_form
+from tests.feedback.admin.test_forms import plain_form
 from tests.forms import form_on, opened_form
 from tests.staff import fresh, page_of, signed_in, text_of
 
