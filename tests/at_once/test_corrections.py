@@ -32,11 +32,12 @@ from sessions_app.models import (
 )
 from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_user, make_ward
 from tests.feedback.promises.steps import reported, told_in
+from tests.marks import committing
 from tests.staff import fresh
 
-from .test_verbs import ONE_OF_THREE, read_by_three
+from .steps import ONE_OF_THREE, read_by_three
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.fixture

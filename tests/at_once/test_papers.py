@@ -26,9 +26,10 @@ from tests.builders import (
     make_user,
     make_ward,
 )
+from tests.marks import committing
 from tests.staff import fresh
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.fixture

@@ -12,13 +12,13 @@ from feedback.models import SenderNote
 from sessions_app.actions import NotReady
 from tests.builders import make_opinion, make_user, make_ward
 from tests.feedback.own.page import look_up, sent
-from tests.feedback.registering.test_pages import look_up as look_up_registration
-from tests.feedback.registering.test_pages import registered_with_code
-from tests.seldom import seldom
+from tests.feedback.registering.pages import look_up as look_up_registration
+from tests.feedback.registering.pages import registered_with_code
+from tests.marks import committing, seldom
 from tests.sessions_app.signing_in.steps import CODE, LOGIN, PASSWORD, Clock, after_password, with_app
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.fixture(autouse=True)

@@ -60,26 +60,21 @@ from tests.builders import (
     make_user,
     make_ward,
 )
+from tests.marks import committing
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, page_of, signed_in, text_of
 
+from .steps import ONE_OF_THREE, read_by_three
+
 urging = sys.modules["feedback.actions.urge"]
 """The name in the package is that of the verb."""
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.fixture
 def clerk():
     make_ward()
     return make_user("Văn phòng")
-
-
-def read_by_three(row, does):
-    """`does` for three people, each of whom has read `row` before."""
-    return [partial(does, fresh(row)) for _ in range(3)]
-
-
-ONE_OF_THREE = ["", "WrongState", "WrongState"]
 
 
 def test_a_case_is_forwarded_once_and_its_sender_told_once(clerk, pressed):

@@ -21,7 +21,6 @@ from sessions_app.views import announcement_views
 from tests.builders import (
     make_announcement,
     make_commitment,
-    make_conclusion,
     make_opinion,
     make_response,
     make_session,
@@ -29,22 +28,15 @@ from tests.builders import (
     make_ward,
 )
 from tests.chain import addresses, machine_addresses, published_chain
+from tests.marks import committing
 from tests.visitors import BROWSER, Process
 
-MARK = "Đèn đường ngõ 12 không sáng"
-
-committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-"""For tests of what a commit does: PostgreSQL moves the publication there and not before."""
+from .steps import MARK, pages_about, told_at, told_everywhere
 
 
 @pytest.fixture(autouse=True)
 def kept(settings, standing_clock):
     settings.KEEP_PAGES_MB = 4
-
-
-@pytest.fixture
-def process():
-    return Process()
 
 
 # What moves the publication
@@ -136,40 +128,6 @@ def test_while_tables_change_nothing_is_kept(process):
 
 
 # Nothing stale
-
-
-def pages_about(opinion):
-    """Every address at which something of `opinion` is told."""
-    return [
-        opinion.get_absolute_url(),
-        reverse("feedback:opinions"),
-        f"{reverse('feedback:opinions')}?q=duong",
-        opinion.session.get_absolute_url(),
-        opinion.session.conclusion.get_absolute_url(),
-        reverse("home"),
-        f"{reverse('search')}?q=đèn đường",
-        "/rss/tra-loi/",
-        "/rss/tra-loi/atom/",
-        "/sitemap-y-kien.0.xml",
-        "/api/v1/y-kien/",
-        f"/api/v1{opinion.get_absolute_url()}",
-    ]
-
-
-def told_everywhere():
-    """An answered opinion that a conclusion names."""
-    notice = make_conclusion(items=1, published_at=timezone.now())
-    opinion = make_opinion(session=notice.session, moderation=Moderation.APPROVED, subject=MARK)
-    opinion.conclusion_items.add(notice.items.get())
-    make_response(opinion=opinion, state="published")
-    return opinion
-
-
-def told_at(process, opinion):
-    """The addresses of `pages_about` that tell of it, by its words or, on a list for programs, by its address."""
-    signs = dict.fromkeys(pages_about(opinion), MARK)
-    signs |= {address: opinion.get_absolute_url() for address in signs if address.startswith("/sitemap")}
-    return [address for address, sign in signs.items() if sign in process.get(address).text]
 
 
 @committing

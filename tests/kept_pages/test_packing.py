@@ -14,11 +14,6 @@ def kept(settings, standing_clock):
     settings.KEEP_PAGES_MB = 4
 
 
-@pytest.fixture
-def process():
-    return Process()
-
-
 @pytest.mark.django_db
 def test_everybody_gets_the_page_as_they_take_it(process):
     plain = process.get("/").body

@@ -18,9 +18,10 @@ from feedback.models import Moderation
 from feedback.views.opinion_list import Asked
 from tests.builders import make_concern, make_opinion, make_response, make_user, make_ward
 from tests.chain import addresses, files_of_the_map, published_chain
+from tests.marks import committing
 from tests.visitors import Process
 
-from .test_kept import committing, pages_about, told_at, told_everywhere
+from .steps import pages_about, told_at, told_everywhere
 
 LIST = reverse("feedback:opinions")
 
@@ -29,11 +30,6 @@ LIST = reverse("feedback:opinions")
 def pages_made_anew(settings, standing_clock):
     settings.KEEP_PAGES_MB = 0
     settings.KEEP_PARTS_MB = 4
-
-
-@pytest.fixture
-def process():
-    return Process()
 
 
 def queries_of(process, address):

@@ -16,10 +16,9 @@ from dialogue_portal.kept_pages import publication
 from dialogue_portal.kept_pages.handler import KeepingHandler
 from feedback.actions import hide
 from tests.builders import make_opinion, make_user, make_ward
+from tests.marks import committing
 from tools import versions
 from tools.web import server_for
-
-from .test_kept import committing
 
 pytestmark = committing
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="reading SQLite waits for nobody")

@@ -13,24 +13,12 @@ from sessions_app.models import CaseEvent
 from tests.builders import make_opinion, make_session
 from tests.staff import fresh, page_of, signed_in, text_of
 
+from .steps import plain_form
+
 pytestmark = pytest.mark.django_db
 
 
 PHONE = "+84912345678"
-
-
-def plain_form(opinion, **typed):
-    data = {
-        "kind": opinion.kind,
-        "channel": opinion.channel,
-        "timing": opinion.timing,
-        "place": "",
-        "group": "",
-        "topic": "",
-        "attachments-TOTAL_FORMS": 0,
-        "attachments-INITIAL_FORMS": 0,
-    }
-    return {**data, "subject": opinion.subject, "public_text": opinion.public_text, **typed}
 
 
 def test_the_first_public_text_is_offered_and_not_stored():

@@ -12,9 +12,7 @@ from feedback import actions
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from tests.builders import image_bytes, make_body, make_issue, make_opinion, make_response, make_user
-from tests.lib.test_makers import names_in
-from tests.lib.test_makers import word as written
-from tests.lib.test_unseen import word
+from tests.office_files import names_in, word, word_of_a_clerk
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, signed_in, text_of
 
@@ -114,7 +112,9 @@ def test_a_document_is_kept_and_never_opened(clerk, client):
 
 def test_a_document_is_kept_without_the_name_of_who_wrote_it(clerk):
     response, caption = make_response(), "Biên bản"
-    file = add(response, clerk, SimpleUploadedFile("bien-ban.docx", written()), role="document", caption=caption)
+    file = add(
+        response, clerk, SimpleUploadedFile("bien-ban.docx", word_of_a_clerk()), role="document", caption=caption
+    )
     content = file.file.read()
     assert (names_in(content), file.size, file.file_name) == ([], len(content), "bien-ban.docx")
 

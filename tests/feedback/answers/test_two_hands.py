@@ -18,7 +18,7 @@ from tests.builders import make_opinion, make_response, make_user, make_ward
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, signed_in, text_of
 
-from .test_verbs import words
+from .steps import words
 
 pytestmark = pytest.mark.django_db
 

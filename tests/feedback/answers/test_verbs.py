@@ -12,7 +12,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions import EditedMeanwhile, TakenBack
 from feedback.actions.answer import lead_to_wait_for
-from feedback.models import Draft, Outcome, Response, ResponseFile
+from feedback.models import Draft, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import (
@@ -26,6 +26,8 @@ from tests.builders import (
 )
 from tests.staff import fresh
 
+from .steps import words
+
 pytestmark = pytest.mark.django_db
 
 
@@ -37,11 +39,6 @@ def clerk():
 @pytest.fixture
 def opinion():
     return make_opinion(moderation="approved")
-
-
-def words(**fields):
-    first = {"text": "Đã sửa.", "outcome": Outcome.objects.first(), "body": make_body()}
-    return {**first, "issued_on": timezone.localdate(), **fields}
 
 
 def days_ago(number):

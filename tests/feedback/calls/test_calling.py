@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
@@ -17,24 +16,14 @@ from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_done_report, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+from .steps import DESK, SENDER, address, call_about, opinion_of
 
-SENDER = {"name": "Phạm Thị Riêng", "phone": "+84912345678"}
-DESK = "/quan-tri/ban/can-goi-dien/"
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def ward():
     make_ward(phone="024 3827 0000")
-
-
-def call_about(kind="declined", **kwargs):
-    """A message that waits for a call."""
-    defaults = {"moderation": "declined" if kind == "declined" else "approved", "sender": SENDER}
-    opinion = make_opinion(**{**defaults, **kwargs})
-    if kind == "answered":
-        make_response(opinion=opinion, state="published", text="Đã thay bóng đèn ngày 3/11.")
-    return tell_sender(opinion, kind)
 
 
 @pytest.mark.parametrize("kind", ["answered", "corrected"])
@@ -51,20 +40,12 @@ def test_the_sender_of_a_duplicate_is_not_read_the_answer_to_what_was_hidden(kin
     assert "Ông Nam đã dọn ngõ" in script_for(told[first.pk])
 
 
-def address(page, message):
-    return reverse(f"admin:{page}", args=[message.pk])
-
-
 def log(client, message, result, note=""):
     return client.post(address("call", message), {"result": result, "note": note}, follow=True)
 
 
 def fresh(message):
     return OutboxMessage.objects.get(pk=message.pk)
-
-
-def opinion_of(message):
-    return Opinion.objects.get(pk=message.case_id)
 
 
 def test_declining_an_opinion_of_somebody_with_only_a_phone_puts_a_call_on_the_desk(office):

@@ -10,7 +10,7 @@ from sessions_app.models import OutboxMessage
 from tests.builders import make_session, make_user, make_ward
 from tests.staff import signed_in, text_of
 
-from .test_calling import DESK, address, call_about, opinion_of
+from .steps import DESK, address, call_about, opinion_of
 
 pytestmark = pytest.mark.django_db
 

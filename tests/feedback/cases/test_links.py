@@ -20,7 +20,7 @@ from tests.builders import (
 )
 from tests.staff import signed_in, text_of
 
-from .test_page import address, in_work
+from .steps import address, in_work
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 

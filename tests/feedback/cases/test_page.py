@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import attach
-from feedback.deadlines import refresh_deadline
 from feedback.models import Response
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent, OutboxMessage
@@ -21,32 +20,19 @@ from tests.builders import (
     make_response,
     make_topic,
     make_user,
-    make_ward,
 )
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, page_of, signed_in, text_of
 
+from .steps import address, in_work
+
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-SENDER = {"name": "Phạm Bí Mật", "phone": "+84912345678", "email": "rieng@example.vn"}
-
-
-def address(opinion):
-    return reverse("admin:case", args=[opinion.pk])
 
 
 def page(client, opinion):
     return text_of(client.get(address(opinion)))
-
-
-def in_work(**kwargs):
-    make_ward()
-    opinion = make_opinion(
-        moderation="approved", sender=SENDER, original_text="Tôi là Phạm Bí Mật, đèn hỏng.", **kwargs
-    )
-    refresh_deadline(opinion)
-    return opinion
 
 
 def test_a_very_long_text_is_folded_and_a_usual_one_is_not():

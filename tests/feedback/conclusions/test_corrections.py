@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.conclude import publish_conclusion
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.redact import forget_in_papers
@@ -27,9 +26,7 @@ from sessions_app.actions import (
     make_paper,
     publish_document,
 )
-from sessions_app.actions.conclusion_corrections import said_in
 from sessions_app.models import (
-    Body,
     CaseEvent,
     ConclusionCorrection,
     ConclusionItem,
@@ -43,47 +40,14 @@ from tests.builders import (
     make_commitment,
     make_conclusion,
     make_group,
-    make_meeting,
-    make_opinion,
-    make_session,
     make_user,
 )
 from tests.staff import fresh, text_of
 
+from .steps import NEW, NOTE, OLD, REASON, about, correct, letter_of, mended, out, page
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
-OLD, NEW = "Giao sửa đèn ngõ 8 trong quý ba.", "Giao sửa đèn ngõ 18 trong quý ba."
-NOTE, REASON = "Ngõ 18; bản trước ghi nhầm ngõ 8", "Nhầm khi chép từ biên bản"
-
-
-def out(**kwargs):
-    """A public conclusion with one line in part d)."""
-    session = make_session(title="Hội nghị đối thoại lần 1 năm 2026")
-    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=9))
-    issuer = Body.objects.filter(kind="committee").first() or make_body(kind="committee")
-    given = {"number_symbol": "05/TB-UBND", "introduction": "Người chủ trì kết luận như sau:", **kwargs}
-    notice = make_conclusion(session=session, issuer=issuer, **given)
-    body = Body.objects.filter(name="Phòng Hạ tầng").first() or make_body(name="Phòng Hạ tầng")
-    due_on = timezone.localdate() + dt.timedelta(days=30)
-    ConclusionItem.objects.create(notice=notice, part="d", order=7, text=OLD, body=body, due_on=due_on)
-    publish_conclusion(notice, by=make_user())
-    return notice
-
-
-def mended(notice, text=NEW, item=None, **changes):
-    item = item or notice.items.first()
-    before = said_in(notice, ConclusionPlace.ITEM, item)
-    after = Wording(text, changes.get("body", before.body), changes.get("due_on", before.due_on))
-    return Mending(ConclusionPlace.ITEM, before, after, item, changes.get("is_withheld", False))
-
-
-def correct(notice, *mendings, **kwargs):
-    said = {"note": NOTE, "reason": REASON, **kwargs}
-    return correct_conclusion(notice, by=make_user("Văn phòng"), mendings=mendings or [mended(notice)], **said)
-
-
-def page(client, notice):
-    return text_of(client.get(notice.get_absolute_url()))
 
 
 def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client):
@@ -293,10 +257,6 @@ def test_the_paper_is_written_anew_and_what_it_said_stays_readable(client):
     assert {newest.pk, before.pk} == set(PaperText.objects.public().values_list("pk", flat=True))
 
 
-def letter_of(made, **kwargs):
-    return make_paper(PAPERS["correction_letter"], made, by=make_user(), **kwargs)
-
-
 def test_a_letter_tells_how_it_is_to_be_read_and_the_page_leads_to_it_once_it_is_out(client):
     notice = out()
     made = correct(notice)
@@ -312,13 +272,6 @@ def test_a_letter_tells_how_it_is_to_be_read_and_the_page_leads_to_it_once_it_is
 
 
 # What nobody may read again
-
-
-def about(notice, **kwargs):
-    """The line of `notice` came from this public opinion."""
-    opinion = make_opinion(session=notice.session, moderation="approved", **kwargs)
-    opinion.conclusion_items.add(notice.items.get())
-    return opinion
 
 
 def test_an_erased_name_leaves_earlier_wordings_and_is_looked_for_in_them():

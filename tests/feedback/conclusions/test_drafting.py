@@ -26,30 +26,15 @@ from tests.builders import (
     make_session,
     make_user,
 )
+from tests.marks import committing
 from tests.staff import text_of
+
+from .drafting import drafted, held, lines, said
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
 
 SECRET = "Lời không được công khai"
-
-
-def held(**kwargs):
-    session = make_session(title="Hội nghị đối thoại lần 1 năm 2026", **kwargs)
-    make_meeting(session=session, held_on=dt.date(2026, 3, 5), place="Nhà văn hóa")
-    return session
-
-
-def said(session, subject, **kwargs):
-    return make_opinion(session=session, moderation="approved", subject=subject, public_text=subject, **kwargs)
-
-
-def drafted(session):
-    return draft_conclusion(session, by=make_user("Văn phòng"))
-
-
-def lines(notice, part):
-    return list(notice.items.filter(part=part).values_list("text", flat=True))
 
 
 def test_the_notice_begins_with_facts_only():
@@ -308,7 +293,7 @@ def test_drafting_takes_the_same_queries_for_any_number(rows, django_assert_max_
 
 
 @ON_POSTGRESQL
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_two_presses_at_once_make_one_notice_with_each_line_once():
     session = held()
     said(session, "Đèn")

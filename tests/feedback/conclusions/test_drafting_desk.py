@@ -12,7 +12,7 @@ from sessions_app.models import ConclusionNotice
 from tests.builders import make_body, make_commitment, make_conclusion, make_issue, make_meeting, make_opinion
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
-from .test_drafting import drafted, held, lines, said
+from .drafting import drafted, held, lines, said
 
 pytestmark = pytest.mark.django_db
 

@@ -10,15 +10,24 @@ from sessions_app.models import CaseEvent, ConclusionItem, ConclusionPlace, Earl
 from tests.builders import make_user
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
-from .test_corrections import NEW, OLD, correct, letter_of, mended, out, page
-from .test_corrections_desk import address
-from .test_corrections_desk import boxes as open_boxes
+from .steps import (
+    GONE,
+    NEW,
+    OLD,
+    VERB,
+    correct,
+    correction_address,
+    correction_form,
+    letter_of,
+    mended,
+    out,
+    page,
+    ticks,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
-VERB = "giau-loi-cu"
 PHONE = "Hỏi số 0912 345 678."
 OPENING = "Người chủ trì kết luận như sau:"
-GONE = "Lời cũ của một chỗ đã chọn không còn ai ngoài cán bộ đọc được."
 
 
 def corrected():
@@ -35,19 +44,13 @@ def words(text):
     return EarlierWords.objects.get(text=text)
 
 
-def boxes(client, notice):
-    """By name: what may be ticked, and what is at first."""
-    form = client.get(verb_address(notice, VERB)).context["adminform"].form
-    return {name: (dict(form.fields[name].choices), form.fields[name].initial) for name in form.boxes}
-
-
 def readable():
     return set(EarlierWords.objects.public().values_list("text", flat=True))
 
 
 def test_all_places_of_the_correction_are_ticked_at_first_and_named():
     notice, _ = corrected()
-    choices, ticked = boxes(signed_in("Văn phòng"), notice)["lan_1"]
+    choices, ticked = ticks(signed_in("Văn phòng"), notice)["lan_1"]
     assert choices == {
         str(words(OLD).pk): f"Mục 1 phần d): {OLD}",
         str(words(PHONE).pk): f"Mục 1 phần a): {PHONE}",
@@ -71,7 +74,7 @@ def test_what_is_ticked_is_withheld_and_the_rest_stays_to_be_read(client):
     assert PHONE in text_of(office.get(page_of(notice)))
     event = CaseEvent.objects.get(verb="withhold_earlier_words")
     assert (event.reason, event.actor) == ("Đính chính lần 1: mục 1 phần a). Lộ số điện thoại", office.user)
-    assert list(boxes(office, notice)["lan_1"][0]) == [str(words(text).pk) for text in [OLD, OPENING]]
+    assert list(ticks(office, notice)["lan_1"][0]) == [str(words(text).pk) for text in [OLD, OPENING]]
 
 
 def test_when_nothing_is_left_to_withhold_the_button_is_gone():
@@ -88,7 +91,7 @@ def test_of_several_corrections_the_last_is_ticked_and_any_place_may_be():
     told = notice.items.get(text="Hỏi phường.")
     correct(notice, mended(notice, text="Hỏi văn phòng.", item=told))
     office = signed_in("Văn phòng")
-    offered = boxes(office, notice)
+    offered = ticks(office, notice)
     assert [(name, ticked) for name, (_, ticked) in offered.items()] == [
         ("lan_1", []),
         ("lan_2", [str(words("Hỏi phường.").pk)]),
@@ -185,7 +188,7 @@ def test_one_place_and_many_take_the_same_queries():
 def sent(office, notice, **typed):
     """The boxes of the opening and of both lines, with `typed` in them."""
     places = ["introduction", *notice.items.values_list("pk", flat=True)]
-    return office.post(address(notice, *places), open_boxes(office, notice, *places) | typed)
+    return office.post(correction_address(notice, *places), correction_form(office, notice, *places) | typed)
 
 
 def two_lines():

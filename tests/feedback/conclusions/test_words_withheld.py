@@ -12,7 +12,7 @@ from tests.builders import make_user
 from tests.chain import files_of_the_map
 from tests.staff import fresh, text_of
 
-from .test_corrections import NEW, NOTE, OLD, about, correct, letter_of, mended, out, page
+from .steps import NEW, NOTE, OLD, about, correct, letter_of, mended, out, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 

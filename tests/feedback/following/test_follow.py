@@ -18,9 +18,9 @@ from feedback.models import Commitment, Follow, Opinion
 from sessions_app.models import OutboxMessage
 from tests.builders import make_commitment, make_opinion, make_response, make_session
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+from .steps import ASKER, follower
 
-ASKER = "theo-doi@example.vn"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 @pytest.fixture
@@ -45,15 +45,6 @@ def page_for(subject):
 
 def ask(client, subject, **changes):
     return client.post(page_for(subject), {"email": ASKER, "consent": "on", "website": "", **changes}, follow=True)
-
-
-def follower(subject, address=ASKER):
-    """Somebody who follows and has confirmed it; the confirming mail is out of the way."""
-    ask_to_follow(subject, email=address)
-    follow = Follow.objects.latest("pk")
-    confirm_follow(follow)
-    mail.outbox.clear()
-    return follow
 
 
 WHAT_COMES = {

@@ -19,7 +19,7 @@ from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user
 from tests.staff import do, signed_in
 
-from .test_follow import ASKER, follower
+from .steps import ASKER, follower
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 

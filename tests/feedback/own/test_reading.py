@@ -9,7 +9,7 @@ from feedback import actions
 from feedback.actions.forget import erase_contact, erase_original
 from sessions_app.chain import ERASED
 from sessions_app.models import CalendarDay
-from tests.feedback.splitting.test_verbs import split
+from tests.feedback.splitting.steps import split
 
 from ...builders import make_body, make_meeting, make_opinion, make_response, make_session, make_user
 from .page import OWN, do, look_up, opened, sent

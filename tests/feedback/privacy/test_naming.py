@@ -20,8 +20,7 @@ from tests.builders import (
 )
 from tests.staff import signed_in, text_of
 
-from .test_persons import NAME, PHONE, WHO
-from .test_persons_desk import taken
+from .asking import NAME, PHONE, WHO, taken
 
 pytestmark = pytest.mark.django_db
 WORDS = f"Gặp {NAME} ở nhà."

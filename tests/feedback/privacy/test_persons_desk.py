@@ -1,7 +1,5 @@
 """The desk where a person asks what is kept of them, has it handed over and erased."""
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -12,16 +10,9 @@ from sessions_app.models import CaseEvent, DeadlineRule
 from tests.builders import make_opinion
 from tests.staff import signed_in, text_of
 
-from .test_persons import MARKS, NAME, WHO, make_person, make_request, named_in
+from .asking import MARKS, NAME, WHO, make_person, make_request, named_in, taken
 
 pytestmark = pytest.mark.django_db
-
-
-def taken(client, **kwargs):
-    today = timezone.localdate()
-    typed = {"asked": "erase", "typed": "0911115678", "note": "Gọi lại", "received_on": f"{today:%d/%m/%Y}"}
-    due = today + dt.timedelta(days=10)
-    return client.post(reverse("admin:person_requests"), {**typed, "due_on": f"{due:%d/%m/%Y}", **kwargs})
 
 
 def test_the_desk_leads_to_each_place_without_a_word_of_it():

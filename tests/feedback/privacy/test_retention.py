@@ -1,7 +1,5 @@
 """What is past its time goes, what is not stays, and the ward decides how long that is."""
 
-import datetime as dt
-
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -38,27 +36,11 @@ from tests.builders import (
 from tests.pdfs import kept_pdf
 from tests.staff import fresh
 
+from .past_cases import WHO, ago, is_past, make_case, who_of
+
 pytestmark = pytest.mark.django_db
 
-WHO = {"name": "Nguyễn Thử", "phone": "+84911115678", "email": "thu@example.vn", "collected_by": "Tổ trưởng tổ 3"}
 NOBODY = dict.fromkeys(WHO, "")
-
-
-def ago(days):
-    return timezone.now() - dt.timedelta(days=days)
-
-
-def make_case(days, **kwargs):
-    """An opinion that was answered so many days ago, and nothing was done about it since."""
-    fields = {"moderation": "approved", "processing": "answered", "sender": WHO, **kwargs}
-    opinion = make_opinion(**{"received_at": ago(days + 20), **fields})
-    event = record(opinion, "publish_response", by=None)
-    CaseEvent.objects.filter(pk=event.pk).update(at=ago(days))
-    return opinion
-
-
-def who_of(opinion):
-    return Sender.objects.filter(opinion=opinion).values(*WHO).get()
 
 
 @pytest.mark.parametrize(
@@ -84,10 +66,6 @@ def test_many_are_forgotten_in_hardly_more_queries_than_one(kind, visibility, fo
             first, second = CaseEvent.objects.filter(case_kind="opinion", case_id=case.pk).order_by("sequence")
             assert (second.verb, second.sequence, second.previous_hash) == (verb, 2, first.hash)
     assert asked[1] - asked[0] == 2 * for_each
-
-
-def is_past(kind, row):
-    return row.pk in {found.pk for rows in past(kind) for found in rows if type(found) is type(row)}
 
 
 # Who sent it

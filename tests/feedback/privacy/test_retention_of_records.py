@@ -9,7 +9,7 @@ from sessions_app.actions import record
 from sessions_app.models import CaseEvent, DataKind, RetentionRule
 from tests.builders import make_commitment, make_issue, make_opinion
 
-from .test_retention import ago, make_case
+from .past_cases import ago, make_case
 
 pytestmark = pytest.mark.django_db
 

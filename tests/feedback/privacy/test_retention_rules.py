@@ -16,7 +16,7 @@ from sessions_app.models.retention import months_before
 from tests.forms import opened_form, send
 from tests.staff import fresh, page_of, signed_in, text_of
 
-from .test_retention import WHO, ago, is_past, make_case, who_of
+from .past_cases import WHO, ago, is_past, make_case, who_of
 
 pytestmark = pytest.mark.django_db
 

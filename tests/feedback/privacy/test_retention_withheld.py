@@ -37,11 +37,11 @@ from tests.builders import (
     make_response,
     make_user,
 )
-from tests.feedback.conclusions import test_corrections as conclusions
+from tests.feedback.conclusions import steps as conclusions
 from tests.feedback.promises.steps import PHONE, correct, mended, public, row_at
 from tests.staff import fresh, page_of, signed_in, text_of
 
-from .test_retention import ago, make_case
+from .past_cases import ago, make_case
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 NAMED = "Nhà bà Lê Thị Nêu Tên ở số 8"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, said_at
@@ -9,6 +10,7 @@ from feedback.documents import PAPERS
 from feedback.models import Commitment, ProgressFile, PromisePlace
 from feedback.models.promise_corrections import OWN_PLACES
 from sessions_app.actions import make_paper, publish_document
+from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import PaperText
 from tests.builders import make_body, make_commitment, make_drop_reason, make_meeting, make_session, make_user
 from tests.staff import fresh, text_of
@@ -79,3 +81,15 @@ def reported(*, is_out=True, **fields):
 
 def told_in(document):
     return "\n".join(PaperText.objects.public().filter(document=document).values_list("text", flat=True))
+
+
+def correction_address(promise, *places):
+    query = "&".join(f"muc={place}" for place in places)
+    return f"{reverse('admin:promise_correction', args=[promise.pk])}?{query}"
+
+
+def correction_form(client, promise, *places):
+    """What a browser sends of the form, untouched."""
+    form = client.get(correction_address(promise, *places)).context["form"]
+    kept = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    return {**kept, OPENED: form.opened, "note": NOTE, "reason": REASON}

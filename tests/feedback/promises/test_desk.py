@@ -16,7 +16,6 @@ from feedback.actions.forget import forget_verifications
 from feedback.models import CarryOver, Opinion, ProgressFile, VerificationFile
 from sessions_app.actions import NotReady
 from tests.builders import (
-    image_bytes,
     make_body,
     make_commitment,
     make_done_report,
@@ -25,37 +24,16 @@ from tests.builders import (
     make_session,
     make_user,
 )
-from tests.lib.test_unseen import word
+from tests.office_files import word
 from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
+from .desk import LIST, WORDS, address_of, picture, public, refused
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
-
-LIST = "/quan-tri/ban/viec-phai-lam/"
-WORDS = "Nắp cống nhà số 5 vẫn vỡ"
-
-
-def public(**fields):
-    return make_commitment(**{"published_at": timezone.now(), **fields})
 
 
 def in_days(days):
     return timezone.localdate() + dt.timedelta(days=days)
-
-
-def picture():
-    return SimpleUploadedFile("anh.png", image_bytes())
-
-
-def refused(reason=WORDS, pictures=(), **fields):
-    """A public promise whose report a sender refuted: what was said."""
-    commitment, opinion = public(**fields), make_opinion(moderation="approved")
-    commitment.opinions.add(opinion)
-    report = make_done_report(commitment)
-    return actions.say_whether_done(report, opinion, answer="not_yet", reason=reason, pictures=pictures)
-
-
-def address_of(commitment):
-    return f"{LIST}{commitment.pk}/"
 
 
 def listed(response):

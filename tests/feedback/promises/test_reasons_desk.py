@@ -8,7 +8,7 @@ from tests.builders import make_user
 from tests.forms import FormReader
 from tests.staff import fresh, signed_in, text_of
 
-from .test_desk import WORDS, address_of, picture, refused
+from .desk import WORDS, address_of, picture, refused
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 

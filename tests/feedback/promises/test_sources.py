@@ -10,7 +10,7 @@ from feedback.models import Commitment
 from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_outcome, make_response
 from tests.staff import fresh, signed_in, text_of
 
-from .test_desk import LIST, address_of
+from .desk import LIST, address_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 

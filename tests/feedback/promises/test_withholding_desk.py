@@ -9,12 +9,10 @@ from feedback.actions.promise_corrections import withhold_promise_places
 from feedback.models import EarlierPromiseWords, PromisePlace
 from sessions_app.models import CaseEvent
 from tests.builders import make_body, make_user
-from tests.feedback.conclusions.test_withholding_desk import GONE, VERB, boxes
+from tests.feedback.conclusions.steps import GONE, VERB, ticks
 from tests.staff import do, signed_in, text_of, verb_address
 
-from .steps import NEW, OLD, PHONE, PLACES, correct, mended, page, public, row_at
-from .test_corrections_desk import address
-from .test_corrections_desk import boxes as open_boxes
+from .steps import NEW, OLD, PHONE, PLACES, correct, correction_address, correction_form, mended, page, public, row_at
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
@@ -41,7 +39,7 @@ def readable():
 def test_what_is_ticked_is_withheld_and_the_rest_stays_to_be_read(client, office):
     promise, _ = corrected()
     day = promise.progress.get().on
-    choices, ticked = boxes(office, promise)["lan_1"]
+    choices, ticked = ticks(office, promise)["lan_1"]
     assert choices == {
         str(words(OLD).pk): f"Tên việc: {OLD}",
         str(words(PHONE).pk): f"Tiến độ ngày {day:%d/%m/%Y}: {PHONE}",
@@ -55,7 +53,7 @@ def test_what_is_ticked_is_withheld_and_the_rest_stays_to_be_read(client, office
     assert f"<p>{OLD}</p>" in shown
     event = CaseEvent.objects.get(verb="withhold_earlier_words")
     assert event.reason == f"Đính chính lần 1: tiến độ ngày {day:%d/%m/%Y}. Lộ số điện thoại"
-    assert list(boxes(office, promise)["lan_1"][0]) == [str(words(OLD).pk)]
+    assert list(ticks(office, promise)["lan_1"][0]) == [str(words(OLD).pk)]
 
 
 def test_the_button_is_there_as_long_as_there_is_something_to_withhold(office):
@@ -71,7 +69,7 @@ def test_the_button_is_there_as_long_as_there_is_something_to_withhold(office):
 def test_of_several_corrections_the_last_is_ticked_and_any_place_may_be(office):
     promise, _ = corrected()
     correct(promise, mended(promise.progress.get(), "Hỏi văn phòng.", PromisePlace.PROGRESS))
-    offered = boxes(office, promise)
+    offered = ticks(office, promise)
     assert [(name, ticked) for name, (_, ticked) in offered.items()] == [
         ("lan_1", []),
         ("lan_2", [str(words("Hỏi phường.").pk)]),
@@ -136,12 +134,12 @@ def test_one_place_and_many_take_the_same_queries(office):
 def test_whoever_corrects_ticks_beside_each_place_what_only_staff_read(client, office):
     promise = public()
     key = f"entry_{promise.progress.create(text=PHONE).pk}"
-    typed = open_boxes(office, promise, "title", key) | {"title": NEW, key: "Hỏi phường."}
-    warned = office.post(address(promise, "title", key), typed | {"title_withheld": "on"})
+    typed = correction_form(office, promise, "title", key) | {"title": NEW, key: "Hỏi phường."}
+    warned = office.post(correction_address(promise, "title", key), typed | {"title_withheld": "on"})
     assert [title for title, _ in warned.context["leak"].before] == [
         f"Tiến độ ngày {promise.progress.get().on:%d/%m/%Y}"
     ]
-    assert office.post(address(promise, "title", key), typed | {f"{key}_withheld": "on"}).status_code == 302
+    assert office.post(correction_address(promise, "title", key), typed | {f"{key}_withheld": "on"}).status_code == 302
     assert readable() == {OLD}
     shown = page(client, promise)
     assert "0912" not in shown
@@ -150,7 +148,7 @@ def test_whoever_corrects_ticks_beside_each_place_what_only_staff_read(client, o
 
 def test_a_place_that_is_ticked_and_not_corrected_is_told(office):
     promise = public(description=PHONE)
-    typed = open_boxes(office, promise, "title", "description") | {"title": NEW, "description_withheld": "on"}
-    shown = text_of(office.post(address(promise, "title", "description"), typed))
+    typed = correction_form(office, promise, "title", "description") | {"title": NEW, "description_withheld": "on"}
+    shown = text_of(office.post(correction_address(promise, "title", "description"), typed))
     assert "Chỗ này chưa sửa nên chưa có lời cũ." in shown
     assert not promise.corrections.exists()

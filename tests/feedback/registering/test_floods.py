@@ -11,7 +11,7 @@ from sessions_app.models import OutboxMessage
 from tests.builders import make_user
 from tests.staff import text_of
 
-from .test_pages import address, meeting_of, send, states, typed
+from .pages import address, meeting_of, send, states, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -15,7 +15,7 @@ from sessions_app.actions import NotReady, WrongState
 from tests.builders import make_meeting, make_registration, make_user
 from tests.staff import fresh
 
-from .test_verbs import BY_MAIL, SPEAKS, messages, register, soon
+from .steps import BY_MAIL, SPEAKS, messages, register, soon
 
 pytestmark = pytest.mark.django_db
 

@@ -14,45 +14,13 @@ from feedback.models import PrivacyNotice, Registration
 from tests.builders import make_group, make_meeting, make_opinion, make_registration, make_session, make_ward
 from tests.staff import text_of
 
+from .pages import address, look_up, meeting_of, registered_with_code, send, states, token, typed
+
 pytestmark = pytest.mark.django_db
-
-
-def meeting_of(session=None, **kwargs):
-    make_ward()
-    return make_meeting(
-        **{"held_on": timezone.localdate() + dt.timedelta(days=9), "place": "Hội trường", **kwargs},
-        session=session or make_session(),
-    )
-
-
-def address(meeting):
-    return reverse("feedback:register", args=[meeting.session.slug])
 
 
 def receipt_of(meeting):
     return reverse("feedback:registration_receipt", args=[meeting.session.slug])
-
-
-def token(seconds_ago=60):
-    return signing.dumps([codes.new_ticket(), int(timezone.now().timestamp()) - seconds_ago], salt=SALT)
-
-
-def typed(meeting, /, **kwargs):
-    notice = PrivacyNotice.objects.in_force().first()
-    return {
-        "meeting": meeting.pk,
-        "wish": "attend",
-        "people": 1,
-        "name": "Nguyễn Thử",
-        "phone": "0911 115 678",
-        "consent": notice.version if notice else "on",
-        "token": token(),
-        **kwargs,
-    }
-
-
-def send(client, meeting, /, **kwargs):
-    return client.post(address(meeting), typed(meeting, **kwargs), follow=True)
 
 
 def test_a_resident_registers_and_gets_a_receipt(client):
@@ -249,10 +217,6 @@ def test_another_sessions_meeting_is_no_choice(client):
     assert "Lựa chọn này không có trong danh sách" in page
 
 
-def states():
-    return list(Registration.objects.order_by("pk").values_list("state", flat=True))
-
-
 def test_who_is_held_finds_it_and_takes_it_back(client):
     _, code = registered_with_code(state="held")
     assert "chưa giữ chỗ" in text_of(look_up(client, code))
@@ -260,17 +224,6 @@ def test_who_is_held_finds_it_and_takes_it_back(client):
     assert "Phường không xem đăng ký này nữa." in text_of(client.get(withdraw))
     client.post(withdraw)
     assert states() == ["cancelled"]
-
-
-def registered_with_code(**kwargs):
-    make_ward()
-    code = codes.code_for(codes.new_ticket())
-    row = make_registration(code_hash=codes.hashed(code), who={"name": "Thử", "phone": "+84911115678"}, **kwargs)
-    return row, code
-
-
-def look_up(client, code, contact="5678"):
-    return client.post(reverse("feedback:look_up_registration"), {"code": code, "contact": contact}, follow=True)
 
 
 def test_one_finds_ones_registration_and_withdraws_it(client):

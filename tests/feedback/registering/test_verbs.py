@@ -18,35 +18,21 @@ from feedback.models import Registration, RegistrationState
 from feedback.outbox import delivery
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_meeting, make_registration, make_session, make_user, make_ward
+from tests.builders import make_meeting, make_registration, make_session, make_user
+from tests.marks import committing
 from tests.staff import do, fresh, signed_in, text_of
+
+from .steps import BY_MAIL, BY_PHONE, SPEAKS, messages, register, soon
 
 pytestmark = pytest.mark.django_db
 
 ON_POSTGRESQL = pytest.mark.skipif(
     connection.vendor == "sqlite", reason="the tests' SQLite lies in memory, where threads refuse each other at once"
 )
-BY_MAIL = Contact("Nguyễn Thử", "", "thu@example.vn")
-BY_PHONE = Contact("Trần Thử", "+84911115678", "")
-SPEAKS = Asked(wish="speak", about="Thoát nước ngõ 15")
-
-
-def soon(**kwargs):
-    make_ward()
-    return make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9), **kwargs)
-
-
-def register(meeting, asked=None, contact=BY_PHONE, **kwargs):
-    ticket = kwargs.pop("ticket", None) or codes.new_ticket()
-    return actions.register(meeting, ticket=ticket, asked=asked or Asked(), contact=contact, **kwargs)[0]
 
 
 def verbs_of(row):
     return list(CaseEvent.objects.filter(case_kind="registration", case_id=row.pk).values_list("verb", flat=True))
-
-
-def messages(**kwargs):
-    return OutboxMessage.objects.filter(case_kind="registration", **kwargs)
 
 
 def test_a_registration_gets_a_seat_and_its_record_and_mail():
@@ -317,7 +303,7 @@ def test_a_meeting_with_registrations_is_not_deleted_from_its_session():
 
 
 @ON_POSTGRESQL
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_of_many_at_once_one_gets_the_last_seat():
     meeting, together, states = soon(seats=3), threading.Barrier(6), []
 
@@ -337,7 +323,7 @@ def test_of_many_at_once_one_gets_the_last_seat():
 
 
 @ON_POSTGRESQL
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_a_double_tap_at_the_same_moment_is_one_registration():
     meeting, together, ticket, found = soon(), threading.Barrier(2), codes.new_ticket(), []
 

@@ -16,8 +16,10 @@ from feedback.privacy.scrubbing import scrub_personal
 from feedback.search import promises
 from feedback.views import board
 from tests.builders import make_body, make_commitment, make_opinion
-from tests.feedback.search.test_words import Editor, on_sqlite
+from tests.marks import committing
 from tests.staff import text_of
+
+from .steps import Editor, on_sqlite
 
 pytestmark = pytest.mark.django_db
 TITLE = "Lát lại vỉa hè đường Ngọc Lâm"
@@ -82,7 +84,7 @@ def test_of_words_that_are_gone_nothing_stays_in_the_index(paving):
         assert not any(b"ngoc".hex().upper() in block for (block,) in cursor.fetchall())
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_the_index_can_be_removed_and_made_again(paving):
     promises.remove(None, Editor)
     promises.create(None, Editor)

@@ -12,8 +12,9 @@ from feedback.search import index as search_index
 from feedback.search import words as search
 from tests.builders import make_opinion, make_response, make_session
 
+from .steps import Editor, on_sqlite
+
 pytestmark = pytest.mark.django_db
-on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5 is SQLite's")
 
 FLOOD = (
     "Ngõ 15/2 đường Ngọc Lâm ngập sâu; hoà giải viên báo UBND (số 05/TB-UBND), gọi 0243.123, viết a_b@c.vn 👍gấp→ngay✓"
@@ -205,17 +206,6 @@ def test_lost_triggers_can_be_put_back(flood):
     assert (found("vỉa hè"), found("ngập")) == ({"Sau"}, {"Ngập"})
     flood.delete()
     assert found("ngập") == set()
-
-
-class Editor:
-    """As much of a schema editor as the steps of the migration use."""
-
-    connection = connection
-
-    @staticmethod
-    def execute(sql):
-        with connection.cursor() as cursor:
-            cursor.execute(sql)
 
 
 def test_the_index_can_be_removed_and_made_again(flood):

@@ -11,7 +11,7 @@ from feedback.models import Follow, Opinion
 from sessions_app.models import OutboxMessage
 from tests.builders import make_concern, make_opinion, make_response, make_user
 
-from .test_verbs import parts, split
+from .steps import parts, split
 
 pytestmark = pytest.mark.django_db
 

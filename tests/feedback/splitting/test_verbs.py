@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback import actions
-from feedback.actions import Part
 from feedback.deadlines import answer_deadline
 from feedback.models import Opinion, Rating
 from sessions_app.actions import NotReady, WrongState
@@ -27,17 +26,11 @@ from tests.builders import (
 )
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
+from .steps import parts, split
+
 pytestmark = pytest.mark.django_db
 
 CONTACT = {"name": "Nguyễn Thử", "phone": "+84911115678"}
-
-
-def parts(number=2):
-    return [Part(f"Việc thứ {n}", f"Nội dung việc thứ {n}.", make_topic()) for n in range(1, number + 1)]
-
-
-def split(opinion, number=2):
-    return actions.split_opinion(opinion, by=make_user(), parts=parts(number))
 
 
 def typed(number=2, **changes):

@@ -19,6 +19,8 @@ from sessions_app.models import CaseEvent
 from tests.builders import image_bytes, make_group, make_meeting, make_opinion, make_session
 from tests.staff import signed_in, text_of
 
+from .steps import slip
+
 pytestmark = pytest.mark.django_db
 
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]")
@@ -33,20 +35,6 @@ def session():
 @pytest.fixture
 def group():
     return make_group(number=3, name="Tổ dân phố số 3")
-
-
-def slip(session, **typed):
-    return {
-        "session": session.pk,
-        "channel": Channel.HOUSEHOLD_SLIP,
-        "received_on": f"{timezone.localdate():%d/%m/%Y}",
-        "collected_by": "Bà Hoa, tổ trưởng",
-        "text": "Đường tối.",
-        "kind": "report",
-        "visibility": "unnamed",
-        "ticket": "a" * 32,
-        **typed,
-    }
 
 
 def save(client, session, **typed):
