@@ -128,6 +128,10 @@ class AnswerForm(WordsForm):
         self.fields["template"].queryset = templates_for(opinion)
 
     @property
+    def has_templates(self) -> bool:
+        return self.fields["template"].queryset.exists()
+
+    @property
     def opened(self) -> dict[str, Any]:
         """The number and the day as the page was opened with them; without those of a page that did not say."""
         said = {name: box for name, box in OPENED_AS.items() if box in self.data}
