@@ -13,33 +13,31 @@ PYTHON := .venv/bin/python
 # The browser's plugin would be loaded by each worker, and make ready what no test here asks for.
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -p no:playwright -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
-SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/sorting tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
+SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_app/documents tests/sessions_app/signing_in \
+	$(addprefix tests/feedback/,admin documents papers_desk registrations_desk sorting) \
 	tests/backup/test_refusals.py tests/backup/test_drill.py tests/backup/test_forged.py \
-	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py home.py \
-	kept_packing.py logs.py look.py middleware.py nginx.py opinion_list.py page_meta.py parts.py public_pages.py publishing.py reports.py \
-	role_matrix.py screens.py serving.py settings.py settings_told.py sitemap.py specimens.py static_files.py static_finder.py \
-	strict_http.py tokens.py translations.py upkeep.py) \
-	$(addprefix tests/test_,meant.py signed_out.py staff_words.py waiting.py) \
+	$(addprefix tests/kept_pages/test_,packing.py parts.py served.py) \
+	$(addprefix tests/test_,changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py home.py \
+	logs.py look.py meant.py middleware.py nginx.py opinion_list.py page_meta.py public_pages.py publishing.py reports.py \
+	role_matrix.py screens.py serving.py settings.py settings_told.py signed_out.py sitemap.py specimens.py staff_words.py \
+	static_files.py static_finder.py strict_http.py tokens.py translations.py upkeep.py waiting.py) \
 	$(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
-	tests/feedback/papers_desk tests/feedback/registrations_desk tests/feedback/test_photo_desk.py $(wildcard tests/feedback/test_admin*.py) \
-	$(addprefix tests/feedback/test_,first_steps.py leader.py public_chain.py registering_pages.py registration_words.py slips.py timeline.py) \
+	$(addprefix tests/feedback/registering/test_,pages.py words.py) \
+	$(addprefix tests/feedback/test_,first_steps.py leader.py photo_desk.py public_chain.py slips.py timeline.py) \
 	tests/feedback/figures/test_page.py $(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py limits.py models.py numbers.py staff_lists.py), \
 	$(wildcard tests/sessions_app/test_*.py))
 # Verbs and desks of opinions that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL is
 # the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
-	tests/open_data tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
-	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up lists/test_desk.py lists/test_files.py synthesis_desk together verifying) \
-	tests/feedback/test_case_list.py \
-	$(addprefix tests/test_,corrections_at_once.py papers_at_once.py tries_at_once.py verbs_at_once.py) tests/feedback/test_persons.py \
-	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,answer.py answer_files.py attachments.py bodies.py calls.py case_page.py codes_again.py concern.py conclude.py \
-	conclusion_corrections.py conclusion_words_withheld.py confirm.py follow.py followers_told.py group_word.py issues.py keying.py lead.py live.py \
-	moderating.py naming.py opinion_corrections.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
-	promise_words_withheld.py receipts_a_day.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py registrants_forgotten.py \
-	registering_floods.py remind.py remind_promises.py retention.py retention_of_records.py retention_rules.py retention_withheld.py split.py split_followed.py stand_ins.py start_page.py synthesise.py \
-	two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py tests/feedback/figures/test_raters.py tests/sessions_app/test_numbers.py)
+	tests/at_once tests/open_data \
+	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issues \
+	moderation own privacy promises reminding splitting synthesis_desk together verifying wizard) \
+	$(addprefix tests/feedback/lists/test_,desk.py files.py) $(addprefix tests/feedback/cases/test_,list.py page.py) \
+	$(addprefix tests/feedback/registering/test_,floods.py held.py verbs.py) $(addprefix tests/feedback/figures/test_,kept_counts.py raters.py) \
+	$(wildcard tests/sessions_app/test_admin*.py tests/feedback/test_*_desk*.py) \
+	$(addprefix tests/feedback/test_,attachments.py bodies.py codes_again.py concern.py confirm.py group_word.py keying.py moderating.py \
+	opinion_corrections.py receipts_a_day.py recount.py stand_ins.py start_page.py twice_at_desks.py verbs.py) tests/sessions_app/test_numbers.py)
 NOT_LONG := -m "not long"
 MISNAMED := $(filter-out $(wildcard $(SAME_ON_BOTH) $(ON_THE_STRICTER)),$(SAME_ON_BOTH) $(ON_THE_STRICTER))
 $(if $(MISNAMED),$(error no such tests: $(MISNAMED)))

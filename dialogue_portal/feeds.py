@@ -19,8 +19,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.text import capital, full_stop, shorten
+from feedback.answers.places import with_places
 from feedback.models import Issue, Response
-from feedback.places import with_places
 from feedback.promises.news import newest_news
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, SessionChange, WardProfile
 from sessions_app.templatetags.portal_tags import prose

@@ -16,7 +16,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "static"
 GROUND = ("tokens", "portal")
 """Under static/css/: what every page has."""
 
-SOMETIMES = ("home", "story", "forms", "papers", "figures")
+SOMETIMES = ("home", "story", "forms", "papers", "paper", "figures")
 """Each rule in these is about a class that the ground does not know."""
 
 PAPER = "print"

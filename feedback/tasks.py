@@ -7,7 +7,7 @@ from dialogue_portal.lib import mail_files
 from . import actions
 from .models import Attachment, ProgressFile, ResponseFile, VerificationFile
 from .outbox import delivery
-from .personal import scrub_personal
+from .privacy.scrubbing import scrub_personal
 
 
 @task()

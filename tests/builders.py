@@ -10,13 +10,16 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from dialogue_portal.lib.fields import made_of
 from dialogue_portal.lib.images import store_renditions
+from feedback.actions import attach
 from feedback.actions.answer import digest_of
 from feedback.models import (
+    Attachment,
     Commitment,
     CommitmentState,
     ConcernCount,
@@ -187,6 +190,13 @@ def make_opinion(*, sender: dict[str, str] | None = None, **kwargs: Any) -> Opin
     return opinion
 
 
+def make_attachment(opinion: Opinion, name: str = "anh.png", content: bytes | None = None) -> Attachment:
+    """A file that came with `opinion`, already made fit to be shown; a picture unless there is `content`."""
+    attachment = attach(opinion, SimpleUploadedFile(name, image_bytes() if content is None else content))
+    attachment.refresh_from_db()
+    return attachment
+
+
 def make_concern(opinion: Opinion, people: int = 1) -> None:
     """So many more say «Tôi cũng quan tâm»."""
     Follow.objects.bulk_create(Follow(opinion=opinion, browser_hash=f"{next(numbers):064x}") for _ in range(people))
@@ -348,6 +358,18 @@ def make_photo(*, rendered: bool = True, **kwargs: Any) -> Photo:
         render_photo(photo)
         photo.refresh_from_db()
     return photo
+
+
+def make_photos(session: DialogueSession, number: int) -> list[Photo]:
+    """Published photographs: rows alone, with no file behind them."""
+    now = timezone.now()
+    rows = [
+        Photo(session=session, order=place, alt_text=f"Hàng ghế {place}", width=1600, height=1200)
+        for place in range(1, number + 1)
+    ]
+    for row in rows:
+        row.published_at = row.rendered_at = now
+    return Photo.objects.bulk_create(rows)
 
 
 def make_posting(*, is_shown: bool = False, **kwargs: Any) -> Posting:

@@ -11,8 +11,8 @@ from feedback.actions import (
     show_again,
     withdraw,
 )
-from feedback.keeping import was_published
 from feedback.models import Opinion
+from feedback.privacy.retention import was_published
 from sessions_app.models import ConclusionPart
 
 from .builders import (

@@ -13,6 +13,7 @@ from django.utils import timezone
 from dialogue_portal.lib.text import words_of
 from dialogue_portal.search import vocabulary
 from feedback.actions import hide, withdraw
+from tests.marks import committing
 
 from .builders import (
     make_announcement,
@@ -27,7 +28,6 @@ from .builders import (
     make_ward,
 )
 from .chain import PRIVATE, seed_private
-from .test_kept_pages import committing
 from .visitors import Process
 
 SEARCH, OPINIONS = reverse("search"), reverse("feedback:opinions")

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from dialogue_portal.lib.live_tables import AddIndexOnLiveTable, AddUniqueConstraintOnLiveTable
 from sessions_app.models import RateWindow
+from tests.marks import committing
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at any time")
 
 WITHOUT = {

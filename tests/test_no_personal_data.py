@@ -19,10 +19,10 @@ from feedback.actions.tell import tell_sender
 from feedback.models import PersonRequest, Sender
 from feedback.outbox.delivery import deliver
 from sessions_app.models import CaseEvent, OutboxMessage, RateWindow
+from tests.feedback.paper.steps import slip
 
 from .builders import make_collecting_session, make_group, make_opinion
 from .feedback.lists.steps import filled, row, upload
-from .feedback.test_keying import slip
 from .feedback.wizard.steps import go
 from .staff import do, page_of, signed_in, verb_address
 

@@ -16,7 +16,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+from tests.marks import committing
+
+pytestmark = [pytest.mark.long, committing]
 
 MIGRATE = """
 import django

@@ -1,11 +1,8 @@
 """A xã and a đặc khu are addressed as what they are: nothing that the portal says calls them a phường."""
 
 import ast
-import re
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
@@ -28,56 +25,15 @@ from .builders import (
     make_registration,
     make_response,
     make_session,
-    make_ward,
 )
 from .feedback.done_reports.steps import reported
 from .feedback.own.page import CONTACT, OWN, opened
 from .feedback.wizard.steps import STEPS, address, go
 from .staff import text_of
+from .unit_kinds import all_told_wrong, told_wrong
+from .unit_kinds import kind as kind
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
-
-SAID_RIGHTLY = re.compile(
-    r"phường (Thử|Mỹ Ẵng|Gia Thụy)|xã, phường, đặc khu|\"phường\"( selected)?>phường</option>"
-    r"|\(\?:PHƯỜNG\|XÃ\|ĐẶC KHU\)",
-    re.IGNORECASE,
-)
-"""Names that builders, samples and examples of former names have; all three kinds together."""
-KIND = re.compile(r".{0,60}\bphường\b.{0,40}", re.IGNORECASE)
-NAMES = {"xã": "Quảng Bạch", "đặc khu": "Phú Quốc"}
-
-
-@pytest.fixture(params=NAMES)
-def kind(request):
-    make_ward(
-        unit_kind=request.param,
-        name=NAMES[request.param],
-        province="An Giang",
-        responsible_body=f"Ủy ban nhân dân {request.param} {NAMES[request.param]}",
-    )
-    return request.param
-
-
-def told_wrong(text: str) -> list[str]:
-    return KIND.findall(SAID_RIGHTLY.sub("", text))
-
-
-def words_in(response) -> str:
-    """What a page or a file says, as far as it is text, Word or a packed folder of such."""
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return text_in(body)
-
-
-def text_in(body: bytes) -> str:
-    if body.startswith(b"PK"):
-        with ZipFile(BytesIO(body)) as packed:
-            return "\n".join(text_in(packed.read(name)) for name in packed.namelist())
-    return body.decode(errors="ignore")
-
-
-def all_told_wrong(client, found) -> dict[str, list[str]]:
-    answers = {address: told_wrong(words_in(client.get(address, follow=True))) for address in found}
-    return {address: words for address, words in answers.items() if words}
 
 
 @pytest.mark.usefixtures("unhurried")

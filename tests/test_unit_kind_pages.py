@@ -11,16 +11,15 @@ from django.utils import timezone
 
 from sessions_app.models import DialogueSession
 
-from . import test_role_matrix as matrix
-from . import test_unit_kind as kinds
+from . import staff_pages
 from .builders import make_meeting
 from .chain import addresses, machine_addresses, published_chain
 from .staff import signed_in, text_of
-from .test_unit_kind import NAMES, all_told_wrong, told_wrong, words_in
+from .staff_pages import world as world
+from .unit_kinds import NAMES, all_told_wrong, told_wrong, words_in
+from .unit_kinds import kind as kind
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
-
-world, kind = matrix.world, kinds.kind
 
 
 def test_no_public_page_calls_a_commune_a_ward(client, kind):
@@ -48,10 +47,10 @@ def test_no_page_of_the_staff_calls_a_commune_a_ward(world, kind):
     DialogueSession.objects.update(ward_then="xã Cũ")
     client = signed_in()
     found = {}
-    for name in matrix.NAMES:
+    for name in staff_pages.NAMES:
         if name.endswith("_verb"):
             continue
-        response = matrix.opened(client, matrix.address_of(name, world))
+        response = staff_pages.opened(client, staff_pages.address_of(name, world))
         if response.status_code == 200 and (words := told_wrong(words_in(response))):
             found[name] = words
     assert found == {}
@@ -60,6 +59,8 @@ def test_no_page_of_the_staff_calls_a_commune_a_ward(world, kind):
 @pytest.mark.parametrize("kind", ["xã"], indirect=True)
 def test_no_verb_of_the_staff_calls_a_commune_a_ward(world, kind):
     client = signed_in()
-    pages = {name: matrix.opened(client, matrix.verb_address_of(name, world)) for name in matrix.VERB_NAMES}
+    pages = {
+        name: staff_pages.opened(client, staff_pages.verb_address_of(name, world)) for name in staff_pages.VERB_NAMES
+    }
     told = {name: told_wrong(words_in(page)) for name, page in pages.items()}
     assert {name: words for name, words in told.items() if words} == {}

@@ -28,7 +28,7 @@ from dialogue_portal.models import Heartbeat
 from feedback.actions.forget import put_up
 from feedback.models import Tombstone
 
-from .seldom import seldom
+from .marks import seldom
 
 pytestmark = pytest.mark.django_db
 

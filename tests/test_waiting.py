@@ -17,8 +17,8 @@ from sessions_app.models import Announcement, RateWindow
 from tests.pdfs import kept_pdf
 
 from .builders import make_commitment, make_opinion, make_photo, make_session, make_user, make_ward
-from .feedback import test_registering_pages as registering
 from .feedback.own.page import LOOK_UP
+from .feedback.registering import pages as registering
 from .feedback.wizard import steps
 from .sessions_app.signing_in.steps import CODE, LOGIN, PASSWORD, Clock, after_password, with_app
 from .staff import page_of, signed_in, text_of, verb_address

@@ -21,7 +21,7 @@ from dialogue_portal.lib.sentences import moment
 from dialogue_portal.pairing import files_in_storage, names_in_rows
 from feedback.actions.forget import forget_all
 from feedback.demo import is_empty
-from feedback.personal import scrub_personal
+from feedback.privacy.scrubbing import scrub_personal
 from sessions_app import chain
 from sessions_app.models import Seal
 

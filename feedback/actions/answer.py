@@ -12,10 +12,10 @@ from django.utils import timezone
 from sessions_app.actions import ActionRefused, NotReady, WrongState, each, move, record
 from sessions_app.models import Body, User
 
+from ..answers.placeholders import filled, left_over
 from ..deadlines import refresh_deadline
 from ..models import Draft, Moderation, Opinion, Processing, Response
 from ..models.choices import DONE
-from ..templates_of_answers import filled, left_over
 from .answer_files import copy_files
 from .assign import state_in_work
 from .hands import decide, lay_hand, undo_decisions

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, each, move, note_number, record
+from sessions_app.chain import ERASED
 from sessions_app.models import Body, CaseEvent, Topic, User
 
 from ..deadlines import answer_deadline, refresh_deadline
-from ..keeping import ERASED
 from ..models import (
     Assignment,
     Competence,

@@ -19,8 +19,8 @@ from sessions_app.models import (
 )
 from sessions_app.wording import conference_named, date_of
 
-from ..conclusion_lines import Line, held_by, lines_of, may_be_concluded
-from ..matters import Matter, counted, matters_of, opinions_of
+from ..conference.conclusion_lines import Line, held_by, lines_of, may_be_concluded
+from ..conference.matters import Matter, counted, matters_of, opinions_of
 from ..models import Issue, Opinion
 from .tell import tell_session_followers
 

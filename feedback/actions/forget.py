@@ -22,10 +22,10 @@ from sessions_app.actions import (
     record,
     record_each,
 )
+from sessions_app.chain import ERASED
 from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule, User
 
-from ..keeping import ERASED, past, was_published
-from ..matters import TAKEN_DOWN
+from ..conference.matters import TAKEN_DOWN
 from ..models import (
     Assignment,
     Attachment,
@@ -53,6 +53,7 @@ from ..models import (
 )
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
+from ..privacy.retention import past, was_published
 from .attach import detach
 from .opinion_corrections import changes_since
 from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, may_be_told, words_of_whole

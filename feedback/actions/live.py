@@ -12,7 +12,7 @@ from django.utils import timezone
 from sessions_app.actions import ActionRefused, NotReady, record, refusing
 from sessions_app.models import Body, Meeting, ResidentialGroup, User
 
-from ..in_the_hall import by_meeting, is_left_open, is_over
+from ..conference.in_the_hall import by_meeting, is_left_open, is_over
 from ..models import LiveEntry, LiveKind, Opinion, Registration
 from ..models.live import for_the_screen, standing
 from .register import forget_arrival, locked, note_arrival

@@ -14,7 +14,7 @@ from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, hold_
 from sessions_app.chain import ERASED
 from sessions_app.models import ConclusionItem, EarlierWords, User
 
-from ..matters import TAKEN_DOWN
+from ..conference.matters import TAKEN_DOWN
 from ..models import Issue, Moderation, Opinion, OpinionCorrection, Response, SynthesisStep, Visibility
 from ..models.telling import attributed
 from ..synthesis import titles

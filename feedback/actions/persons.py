@@ -32,8 +32,8 @@ from ..models import (
 )
 from ..models.choices import DONE
 from ..models.files import StoredFile
-from ..naming import Naming, said_by_others, still_naming
-from ..personal import Found, find, marks_of
+from ..privacy.naming import Naming, said_by_others, still_naming
+from ..privacy.persons import Found, find, marks_of
 from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
 from .redact import bare, forget_in_papers

@@ -13,7 +13,7 @@ from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import NotReady, WrongState, hold_words, record
 from sessions_app.models import ConclusionItem, ConclusionPart, User
 
-from ..matters import words_of
+from ..conference.matters import words_of
 from ..models import Commitment, Draft, Issue, IssueOpinion, Opinion, Response
 from ..models.commitments import LONGEST_TITLE, OPEN_STATES
 from .redact import unnamed, without_gone

@@ -16,8 +16,8 @@ from sessions_app.actions.drafting import digest_as_of_now, was_published
 from sessions_app.documents.content import Content
 from sessions_app.models import CaseEvent, ConclusionItem, Document, DocumentNumber, EarlierWords, PaperText, User
 
+from ..conference.matters import TAKEN_DOWN
 from ..documents import letter, previous, speakers
-from ..matters import TAKEN_DOWN
 from ..models import (
     Commitment,
     EarlierPromiseWords,

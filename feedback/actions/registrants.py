@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from dialogue_portal.lib.text import fold
 from sessions_app.actions import NotReady, WrongState, forget_reasons, hold_words, record
+from sessions_app.chain import ERASED
 from sessions_app.models import DialogueSession, OutboxMessage, User
 
-from ..keeping import ERASED
 from ..models import PhoneCall, Registrant, Registration
 from .calls import note_call, waiting_calls
 from .redact import forget_speaker

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from sessions_app.models import User
 
-from ..leading import MONTHLY, is_leader
+from ..for_leaders import MONTHLY, is_leader
 from .tell import put_in_outbox
 
 

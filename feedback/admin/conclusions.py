@@ -13,7 +13,7 @@ from sessions_app.models import ConclusionItem, ConclusionNotice
 from ..actions.conclude import draft_again, publish_conclusion
 from ..actions.conclusion_corrections import withhold_places
 from ..actions.promise import items_left
-from ..conclusion_lines import left_open, may_be_concluded
+from ..conference.conclusion_lines import left_open, may_be_concluded
 from ..forms.withholding import WithholdPlacesForm, still_read
 
 PUBLISH = "cong-bo"

@@ -18,12 +18,12 @@ from sessions_app.staff_forms import not_far_ahead
 
 from .. import actions
 from ..actions.submit import Contact
+from ..answers.placeholders import PLACES, unknown_places
 from ..forms.public import MailField, PhoneField
 from ..models import Channel, Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import PAPER_CHANNELS, check_was_held
 from ..promises.days import counted_day
-from ..templates_of_answers import PLACES, unknown_places
 
 
 class OpinionForm(forms.ModelForm):

@@ -15,7 +15,7 @@ from sessions_app.models import ConclusionNotice, DialogueSession
 from ..actions import recount, schedule
 from ..actions.conclude import draft_conclusion
 from ..actions.register import move_up
-from ..conclusion_lines import may_be_concluded
+from ..conference.conclusion_lines import may_be_concluded
 from ..models import Commitment, Moderation, Opinion
 from ..models.conditions import is_open
 

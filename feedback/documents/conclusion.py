@@ -21,8 +21,8 @@ from sessions_app.models import (
 )
 from sessions_app.wording import conference_named, date_of
 
-from ..conclusion_lines import repeats_what_is_gone
-from ..matters import TAKEN_DOWN, named
+from ..conference.conclusion_lines import repeats_what_is_gone
+from ..conference.matters import TAKEN_DOWN, named
 from ..models import Commitment, Opinion
 from .material import short_day
 

@@ -19,8 +19,8 @@ from sessions_app.models import (
 )
 from sessions_app.wording import date_of
 
-from ..conclusion_lines import repeats_what_is_gone
-from ..matters import TAKEN_DOWN
+from ..conference.conclusion_lines import repeats_what_is_gone
+from ..conference.matters import TAKEN_DOWN
 
 WITHHELD = "(lời cũ không nhắc lại vì có thông tin không được công khai)"
 

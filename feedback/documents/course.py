@@ -10,8 +10,8 @@ from sessions_app.documents.content import Block, Text
 from sessions_app.models import Meeting
 from sessions_app.wording import date_of, hour_in_words
 
-from ..in_the_hall import by_meeting, line_of, spoken_in
-from ..matters import counted
+from ..conference.in_the_hall import by_meeting, line_of, spoken_in
+from ..conference.matters import counted
 from ..models import LiveEntry, LiveKind, Opinion
 
 Pressed = Mapping[int, Sequence[LiveEntry]]

@@ -10,7 +10,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Missing, Table, Text
 from sessions_app.models import DialogueSession, FigureKind, ReportedFigure, WardProfile
 
-from ..matters import Matter, counted
+from ..conference.matters import Matter, counted
 from ..models import Channel, Moderation, Opinion, Timing, Visibility
 from .material import by_group, by_topic
 

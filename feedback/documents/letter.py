@@ -9,7 +9,7 @@ from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import BodyKind, DocumentKind, ResidentialGroup
 from sessions_app.wording import conference_named
 
-from ..matters import counted, group_place, named
+from ..conference.matters import counted, group_place, named
 from ..models import Draft, Opinion, Response, Visibility
 
 LONGEST_ABOUT = 80

@@ -12,7 +12,7 @@ from sessions_app.documents.content import Block, Missing, Text
 from sessions_app.models import ConclusionNotice, Meeting, ResidentialGroup
 from sessions_app.wording import date_of, hour_in_words
 
-from ..matters import Matter, group_place, named
+from ..conference.matters import Matter, group_place, named
 from ..models import Opinion
 
 NO_TOPIC = "Chưa phân lĩnh vực"

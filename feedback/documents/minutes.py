@@ -12,7 +12,7 @@ from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentKind, Meeting, Participation
 from sessions_app.wording import date_of, hour_in_words
 
-from ..matters import counted, opinions_of, words_of
+from ..conference.matters import counted, opinions_of, words_of
 from ..models import Opinion, Timing
 from .course import Pressed, course, ended_at, pressed_at
 from .figures import counted_by_portal, reported

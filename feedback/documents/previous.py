@@ -13,7 +13,7 @@ from sessions_app.documents.content import Block, Content, Head, Missing, Table,
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 from sessions_app.wording import conference_named
 
-from ..matters import counted
+from ..conference.matters import counted
 from ..models import CarryOver, Commitment, CommitmentState, Opinion
 from ..models.progress import PROOF
 from .figures import OF_OPINIONS, reported

@@ -15,7 +15,7 @@ from sessions_app.models import (
 )
 from sessions_app.wording import conference_named
 
-from ..matters import Matter, counted, matters_of, opinions_of
+from ..conference.matters import Matter, counted, matters_of, opinions_of
 from .figures import opinions_in
 from .material import based_on, short_day
 

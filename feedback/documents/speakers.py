@@ -4,14 +4,14 @@ from typing import Any
 
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.text import capital
+from sessions_app.chain import ERASED
 from sessions_app.documents import FOR_THE_CHAIR, Paper
 from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind, Meeting, WardProfile
 from sessions_app.wording import conference_named
 
-from ..keeping import ERASED
-from ..matters import counted
+from ..conference.matters import counted
 from ..models import Registration
 from .material import held_in_words
 

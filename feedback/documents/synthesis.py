@@ -8,7 +8,7 @@ from sessions_app.documents.content import Appendix, Block, Content, Head, Missi
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 from sessions_app.wording import conference_named
 
-from ..matters import Matter, matters_of, opinions_of, words_of
+from ..conference.matters import Matter, matters_of, opinions_of, words_of
 from ..models import Issue, Opinion
 from .figures import OF_OPINIONS, counted_by_portal, group_table, reported, topic_table
 from .material import by_topic, numbered, who_said

@@ -8,7 +8,7 @@ from sessions_app.documents.content import Block, Content, Head, Missing, Table,
 from sessions_app.models import BodyKind, DocumentKind
 from sessions_app.wording import conference_named, date_of
 
-from ..matters import counted
+from ..conference.matters import counted
 from ..models import Referral, Urging
 from .material import or_missing
 

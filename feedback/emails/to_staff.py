@@ -9,7 +9,7 @@ from dialogue_portal.lib.addresses import absolute
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import OutboxMessage, User
 
-from ..leading import MONTHLY, is_leader, told_to
+from ..for_leaders import MONTHLY, is_leader, told_to
 from ..models import Commitment, CommitmentState, Draft, Opinion
 from ..models.choices import DONE
 from ..models.commitments import TO_BE_KEPT

@@ -13,9 +13,9 @@ from dialogue_portal.lib.files import BadFile
 from sessions_app.models import Body, DialogueSession, Official, User
 
 from ..actions.attach import media_type_to_show
+from ..answers.placeholders import PLACES, filled
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..seen_by_staff import SEES_ALL
-from ..templates_of_answers import PLACES, filled
 from .choosing import ChoosingForm, row_of, topic_or_none
 
 REST = ["on_the_spot", "legal_basis"]
@@ -126,6 +126,10 @@ class AnswerForm(WordsForm):
         else:
             self.fields["correction_note"].required = True
         self.fields["template"].queryset = templates_for(opinion)
+
+    @property
+    def has_templates(self) -> bool:
+        return self.fields["template"].queryset.exists()
 
     @property
     def opened(self) -> dict[str, Any]:

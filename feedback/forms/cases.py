@@ -18,11 +18,11 @@ from dialogue_portal.lib.text import capital
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, WardProfile
 
-from ..by_concern import by_concern
 from ..cases.search import matching
 from ..cases.states import STATE_CHOICES, CaseState, in_state
 from ..deadlines import UNDECIDED
 from ..figures.measures import UNKNOWN
+from ..lists.by_concern import by_concern
 from ..models import Assignment, Channel, Moderation
 from ..models.asking import named_by
 from ..models.columns import DueKey

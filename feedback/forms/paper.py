@@ -70,6 +70,11 @@ class PaperForm(forms.Form):
         if "collected_by" in self.fields:
             self.fields["collected_by"].help_text = WHO_COLLECTED.format(self.ward.group_head)
 
+    @property
+    def has_sessions(self) -> bool:
+        """Whether any conference takes opinions on paper now."""
+        return self.fields["session"].queryset.exists()
+
 
 class PastDayField(forms.DateField):
     """A day that is over or today; «25/11» is the nearest such day."""

@@ -11,7 +11,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.staff_forms import DAYS, day_box
 
 from ..models import PersonRequest
-from ..personal import NotSearchable, whom
+from ..privacy.persons import NotSearchable, whom
 
 
 def usual_due() -> dt.date:

@@ -9,9 +9,9 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.text import fold
+from sessions_app.chain import ERASED
 from sessions_app.models import Body, DialogueSession, User
 
-from ..keeping import ERASED
 from ..models import Commitment, CommitmentState, DoneReport, Verification
 from ..models.commitments import TO_BE_KEPT, CommitmentQuerySet
 from ..models.verifying import is_silenced

@@ -40,3 +40,25 @@ class StoredFile(Renditions, models.Model):
     @property
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
+
+
+class ProofFile(StoredFile):
+    """What shows how far the authorities have come: a document, or a picture of the place before or after. Public with
+    what it hangs on; which of the three it is stands in its `role`, in the words of each kind."""
+
+    caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    @staticmethod
+    def before_and_after_are_pictures(name: str, message: str) -> models.CheckConstraint:
+        is_shown = Q(role="document") | Q(media_type__startswith="image/")
+        return models.CheckConstraint(name=name, condition=is_shown, violation_error_message=message)
+
+    @staticmethod
+    def pictures_have_words(name: str) -> models.CheckConstraint:
+        has_words = ~Q(media_type__startswith="image/") | ~Q(caption="")
+        message = "Mỗi ảnh phải có chú thích."
+        return models.CheckConstraint(name=name, condition=has_words, violation_error_message=message)

@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.fields import ProseField
 
 from .commitments import Commitment
-from .files import READY, StoredFile
+from .files import READY, ProofFile
 
 PROOF = "Ảnh, tài liệu kèm lần báo đã làm xong."
 """The words of an entry that only holds what proves a report."""
@@ -54,7 +54,7 @@ class ProgressFileQuerySet(models.QuerySet["ProgressFile"]):
         return self.filter(READY, entry__commitment__in=Commitment.objects.public())
 
 
-class ProgressFile(StoredFile):
+class ProgressFile(ProofFile):
     """What a progress entry shows: a document, or the place before and after. Public with its commitment."""
 
     class Role(models.TextChoices):
@@ -66,25 +66,17 @@ class ProgressFile(StoredFile):
 
     entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, verbose_name="tiến độ", related_name="files")
     role = models.CharField("là", max_length=10, choices=Role, default=Role.DOCUMENT)
-    caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
 
     objects = ProgressFileQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ProofFile.Meta):
         verbose_name = "tệp của tiến độ"
         verbose_name_plural = "tệp của tiến độ"
-        ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                name="progress_before_and_after_are_pictures",
-                condition=Q(role="document") | Q(media_type__startswith="image/"),
-                violation_error_message="Ảnh trước và sau khi làm phải là tệp ảnh.",
+            ProofFile.before_and_after_are_pictures(
+                "progress_before_and_after_are_pictures", "Ảnh trước và sau khi làm phải là tệp ảnh."
             ),
-            models.CheckConstraint(
-                name="progress_picture_has_words",
-                condition=~Q(media_type__startswith="image/") | ~Q(caption=""),
-                violation_error_message="Mỗi ảnh phải có chú thích.",
-            ),
+            ProofFile.pictures_have_words("progress_picture_has_words"),
         ]
 
     def url(self, width: int, extension: str) -> str:

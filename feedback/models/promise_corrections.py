@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import ProseField
+from sessions_app.models.corrections import Correction
 
 from .commitments import Commitment, Postponement
 from .progress import ProgressEntry, ProgressFile
@@ -20,23 +21,19 @@ class PromiseCorrectionQuerySet(models.QuerySet["PromiseCorrection"]):
         return self.filter(commitment__in=Commitment.objects.public())
 
 
-class PromiseCorrection(models.Model):
-    """One correction of a published promise, which may mend several places. Never edited."""
+class PromiseCorrection(Correction):
+    """One correction of a published promise."""
 
     commitment = models.ForeignKey(
         Commitment, on_delete=models.PROTECT, verbose_name="việc phải làm", related_name="corrections"
     )
-    number = models.PositiveSmallIntegerField("đính chính lần")
-    at = models.DateTimeField("lúc", default=timezone.now)
-    note = ProseField("đính chính điều gì", max_length=600)
     reason = ProseField("vì sao ghi nhầm", max_length=600)
 
     objects = PromiseCorrectionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Correction.Meta):
         verbose_name = "đính chính việc phải làm"
         verbose_name_plural = "các lần đính chính việc phải làm"
-        ordering = ["number"]
         constraints = [
             models.UniqueConstraint("commitment", "number", name="promise_correction_once"),
             models.CheckConstraint(
@@ -45,9 +42,6 @@ class PromiseCorrection(models.Model):
                 violation_error_message="Phải ghi đính chính điều gì, vì sao.",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Đính chính lần {self.number}, {timezone.localtime(self.at):%d/%m/%Y}"
 
 
 class PromisePlace(models.TextChoices):

@@ -13,7 +13,7 @@ from sessions_app.models.papers import BearsNumber
 
 from .asking import has_one
 from .columns import IsUnderWay, Unindexed
-from .files import READY, StoredFile
+from .files import READY, ProofFile
 from .opinions import Opinion, may_be_read
 
 
@@ -251,7 +251,7 @@ class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
         return self.filter(READY, Exists(answers))
 
 
-class ResponseFile(StoredFile):
+class ResponseFile(ProofFile):
     """What an answer shows: a document, or the place before and after. Public with its answer."""
 
     class Role(models.TextChoices):
@@ -263,25 +263,17 @@ class ResponseFile(StoredFile):
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, verbose_name="trả lời", related_name="files")
     role = models.CharField("là", max_length=10, choices=Role, default=Role.DOCUMENT)
-    caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
 
     objects = ResponseFileQuerySet.as_manager()
 
-    class Meta:
+    class Meta(ProofFile.Meta):
         verbose_name = "tệp của câu trả lời"
         verbose_name_plural = "tệp của câu trả lời"
-        ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                name="before_and_after_are_pictures",
-                condition=Q(role="document") | Q(media_type__startswith="image/"),
-                violation_error_message="Ảnh trước và sau khi xử lý phải là tệp ảnh.",
+            ProofFile.before_and_after_are_pictures(
+                "before_and_after_are_pictures", "Ảnh trước và sau khi xử lý phải là tệp ảnh."
             ),
-            models.CheckConstraint(
-                name="answer_picture_has_words",
-                condition=~Q(media_type__startswith="image/") | ~Q(caption=""),
-                violation_error_message="Mỗi ảnh phải có chú thích.",
-            ),
+            ProofFile.pictures_have_words("answer_picture_has_words"),
         ]
 
     def url(self, width: int, extension: str) -> str:

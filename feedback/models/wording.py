@@ -30,7 +30,7 @@ class DeclineReason(models.Model):
 
 
 class ResponseTemplate(models.Model):
-    """A text to start an answer from. `{…}` are places that the desk fills in, see `feedback.templates_of_answers`."""
+    """A text to start an answer from. `{…}` are places that the desk fills in, see `feedback.answers.placeholders`."""
 
     name = NameField("tên mẫu", max_length=100, unique=True)
     topic = models.ForeignKey(

@@ -18,7 +18,7 @@ from sessions_app.models import Body, BodyKind, DocumentKind, WardProfile
 from sessions_app.numbering import ending_of
 
 from ..figures.reports import PERIODS, Period, PeriodFigures, paper, workbook
-from ..leading import told_to
+from ..for_leaders import told_to
 from ..seen_by_staff import SEES_ALL
 from .desk_pages import desk_context
 

@@ -26,7 +26,7 @@ from sessions_app.staff_views.pressing import pressed_once
 from ..actions import persons
 from ..forms.persons import KeepingForm, ReasonForm, RequestForm
 from ..models import Commitment, Opinion, PersonRequest
-from ..personal import CODE, find
+from ..privacy.persons import CODE, find
 from .desk_pages import desk_context, in_blocks
 
 MAY_HANDLE = "feedback.handle_personrequest"

@@ -24,7 +24,7 @@ from ..actions.live import why_not
 from ..admin.commitments import MAY_PUBLISH, MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..answer_steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, to_draft
+from ..answers.steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, to_draft
 from ..forms.cases import LATE, TODAY, due
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, not_out_yet, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES

@@ -15,7 +15,7 @@ from dialogue_portal.lib.together import AskedAgain, Given, IsOneOf, Rows, asked
 from sessions_app.models import User
 
 from ..admin.commitments import MAY_REPORT
-from ..answer_steps import begun, drafts, sent_back
+from ..answers.steps import begun, drafts, sent_back
 from ..models import Commitment, Opinion
 from ..models.asking import has_one
 from ..models.commitments import TO_BE_KEPT

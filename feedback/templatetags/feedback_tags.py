@@ -26,14 +26,14 @@ from sessions_app.models import (
 )
 
 from .. import public_chain
-from ..conclusion_lines import repeats_what_is_gone
+from ..answers.places import with_places
+from ..conference.conclusion_lines import repeats_what_is_gone
+from ..conference.in_the_hall import goes_on
 from ..emails.to_sender import answer_day
 from ..figures.stored import opinions_of_group
 from ..figures.tables import Figure, Row, Table
-from ..in_the_hall import goes_on
+from ..lists.told import card_of, rows_told, told_from, told_opinions
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, LiveEntry, Opinion, Response
-from ..places import with_places
-from ..told import card_of, rows_told, told_from, told_opinions
 
 register = template.Library()
 

@@ -24,7 +24,7 @@ from sessions_app.models import (
 from ..actions.promise import told_in, words_to_promise
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..conclusion_lines import Gap, gaps_of
+from ..conference.conclusion_lines import Gap, gaps_of
 from ..deadlines import owed
 from ..models import Issue, Opinion
 

@@ -13,7 +13,7 @@ from sessions_app.models import ResidentialGroup, WardProfile
 from sessions_app.views.cards import foot
 
 from .. import public_chain
-from ..matters import group_place
+from ..conference.matters import group_place
 from ..models import Issue, IssueOpinion, Opinion, Response
 from ..models.choices import DONE
 from ..models.commitments import OPEN_STATES

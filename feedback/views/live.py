@@ -15,7 +15,7 @@ from dialogue_portal.lib.together import Given, Rows, asked_together, give
 from sessions_app.models import DialogueSession, Meeting, WardProfile
 from sessions_app.models.ward import ward_with_band
 
-from ..in_the_hall import Hall, hall_of
+from ..conference.in_the_hall import Hall, hall_of
 from ..models import LiveEntry, Opinion
 
 LATEST = 300

@@ -9,10 +9,10 @@ from django.db.models import F
 from dialogue_portal.lib.keyset import MOMENT, Order, Stretches
 from sessions_app.models import ResidentialGroup
 
-from ..by_concern import by_concern
 from ..figures import measures
 from ..forms.choosing import known
 from ..forms.narrowing import OpinionFilterForm
+from ..lists.by_concern import by_concern
 from ..models import IssueOpinion, Opinion, Referral
 from ..models.asking import named_by
 from ..models.conditions import is_in, is_open

@@ -28,8 +28,8 @@ from dialogue_portal.lib.suggesting import Meant, first_texts, instead
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 
 from ..forms.narrowing import OFFERED, OpinionFilterForm, rows_offered
+from ..lists.told import opinion_cards
 from ..models import Opinion
-from ..told import opinion_cards
 from ..vocabularies import words_of_opinions
 from .narrowing import NEWEST_FIRST, ORDERS, Narrowed
 

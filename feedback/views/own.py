@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib.masks import HIDDEN, masked_email, masked_phone, masked_text
 from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent
 
 from .. import actions
@@ -24,7 +25,6 @@ from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
 from ..deadlines import answer_deadline, awaits_answer
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
-from ..keeping import ERASED
 from ..models import (
     Assignment,
     Attachment,

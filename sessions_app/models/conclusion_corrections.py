@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField, may_be_of
 
+from .corrections import Correction
 from .papers import ConclusionItem, ConclusionNotice
 
 
@@ -14,23 +14,19 @@ class ConclusionCorrectionQuerySet(models.QuerySet["ConclusionCorrection"]):
         return self.filter(notice__in=ConclusionNotice.objects.public())
 
 
-class ConclusionCorrection(models.Model):
-    """One correction of a published conclusion, which may mend several places. Never edited."""
+class ConclusionCorrection(Correction):
+    """One correction of a published conclusion."""
 
     notice = models.ForeignKey(
         ConclusionNotice, on_delete=models.PROTECT, verbose_name="thông báo kết luận", related_name="corrections"
     )
-    number = models.PositiveSmallIntegerField("đính chính lần")
-    at = models.DateTimeField("lúc", default=timezone.now)
-    note = ProseField("đính chính điều gì", max_length=600)
     reason = ProseField("vì sao ghi nhầm", max_length=600)
 
     objects = ConclusionCorrectionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Correction.Meta):
         verbose_name = "đính chính kết luận"
         verbose_name_plural = "các lần đính chính kết luận"
-        ordering = ["number"]
         constraints = [
             models.UniqueConstraint("notice", "number", name="conclusion_correction_once"),
             models.CheckConstraint(
@@ -39,9 +35,6 @@ class ConclusionCorrection(models.Model):
                 violation_error_message="Phải ghi đính chính điều gì, vì sao.",
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"Đính chính lần {self.number}, {timezone.localtime(self.at):%d/%m/%Y}"
 
 
 class ConclusionPlace(models.TextChoices):

@@ -15,13 +15,13 @@ from dialogue_portal.kept_pages import publication
 from feedback.models import Attachment, Opinion, ResponseTemplate, Sender
 from sessions_app import chain
 from sessions_app.models import CaseEvent
+from tests.marks import committing
 from tests.pdfs import kept_pdf
 
 from .. import kept_database
 from ..builders import make_commitment, make_photo, make_user
 from .steps import counts, lose_everything, make_case, restore
 
-on_a_database = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 with_the_other = pytest.mark.skipif(
     connection.vendor == "postgresql" and not kept_database.kept("sqlite3").exists(),
     reason="no SQLite tables at hand: python -m tests.kept_database",
@@ -87,7 +87,7 @@ def every_value():
 
 
 @pytest.mark.long
-@on_a_database
+@committing
 @with_the_other
 def test_all_of_it_comes_back_on_the_other_database(settings, tmp_path):
     opinion = make_case(public_text="Cống ngõ Mười Lăm bị tắc", original_text=ODD, subject="Cống tắc")
@@ -124,7 +124,7 @@ def fields_of(event):
 
 
 @pytest.mark.long
-@on_a_database
+@committing
 @with_the_other
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite takes a text of any length")
 def test_what_postgresql_does_not_take_is_told_by_its_place_and_not_by_its_words(settings, tmp_path):

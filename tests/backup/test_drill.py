@@ -18,12 +18,13 @@ from sessions_app import chain
 from sessions_app.actions import render_photo
 from sessions_app.actions.photos import files_of
 from sessions_app.models import Photo, User
+from tests.marks import committing
 from tests.pdfs import kept_pdf
 
 from ..builders import make_opinion, make_photo, make_registration, make_user
 from .steps import KEY, MARK, backup, counts, lose_everything, make_case, restore
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.mark.parametrize("key", ["", KEY])

@@ -16,10 +16,9 @@ from django.db import connection
 from dialogue_portal.backup import archive, databases, tombstones
 from dialogue_portal.pairing import files_in_storage
 from sessions_app.models import RetentionRule
+from tests.marks import committing
 
 from .steps import KEY, backup, lose_everything, make_case, restore
-
-on_a_database = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def forged(path, *, names=("files/a",), body=b"x", sparse=False, **lies):
@@ -51,7 +50,7 @@ def saved(settings, tmp_path):
     return path
 
 
-@on_a_database
+@committing
 def test_what_only_looks_like_a_backup_takes_the_place_of_no_sealed_one(settings, saved):
     settings.BACKUP_KEY = KEY
     with pytest.raises(CommandError, match="ai đó đã thay tệp"):
@@ -61,14 +60,14 @@ def test_what_only_looks_like_a_backup_takes_the_place_of_no_sealed_one(settings
     assert "khớp với dấu niêm" in restore(saved)
 
 
-@on_a_database
+@committing
 def test_nothing_is_written_of_what_was_put_together_by_hand(saved):
     with pytest.raises(CommandError, match="Bản kê của bản sao lưu bị hỏng"):
         restore(forged(saved, counts=None))
     assert is_untouched()
 
 
-@on_a_database
+@committing
 def test_a_backup_of_a_database_that_was_junk_already_is_refused_in_words(saved):
     table = {"feedback_opinion": ["id"]}
     name, columns = ("portal.sqlite3", {}) if connection.vendor == "sqlite" else ("feedback_opinion.copy", table)
@@ -133,7 +132,7 @@ def test_a_list_of_the_erased_that_is_none_is_refused(tmp_path, content):
         tombstones.read(tmp_path)
 
 
-@on_a_database
+@committing
 def test_nobody_comes_back_because_the_list_of_the_erased_cannot_be_read(saved):
     (saved.parent / tombstones.NAME).write_text("{\n")
     with pytest.raises(CommandError, match="người đã xóa sống lại"):
@@ -143,7 +142,7 @@ def test_nobody_comes_back_because_the_list_of_the_erased_cannot_be_read(saved):
         call_command("erase_again", str(saved.parent))
 
 
-@on_a_database
+@committing
 def test_a_disk_that_fills_up_while_restoring_is_told_in_words_and_leaves_nothing(saved, monkeypatch):
     def full(name, content):
         raise OSError(errno.ENOSPC, "No space left on device")

@@ -20,10 +20,11 @@ from dialogue_portal.models import Heartbeat
 from dialogue_portal.pairing import files_in_storage
 from feedback.models import Opinion, Sender
 from sessions_app.models import RetentionRule
+from tests.marks import committing
 
 from .steps import KEY, backup, lose_everything, make_case, restore
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(settings, tmp_path):

@@ -7,10 +7,11 @@ from django.db import connection
 
 from dialogue_portal import command_line, readiness
 from dialogue_portal.backup import databases, restoring, tombstones, unfinished
+from tests.marks import committing
 
 from .steps import backup, lose_everything, make_case, restore
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def is_refused():

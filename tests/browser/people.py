@@ -7,7 +7,9 @@ from playwright.sync_api import Page
 
 from sessions_app.models import User
 
-from ..builders import make_user
+from ..builders import (
+    make_user,
+)
 
 PASSWORD = "mat-khau-thu-2026"
 
@@ -83,3 +85,12 @@ def link_in_mail(word: str) -> str:
     found = re.search(rf"http://127\.0\.0\.1:8000(/\S*{word}\S*)", str(mail.outbox[-1].body))
     assert found, mail.outbox[-1].body
     return found[1]
+
+
+SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input, select, textarea")].filter(one => {
+  const box = (one.labels?.[0] ?? one).getBoundingClientRect(), around = one.parentElement.textContent.trim();
+  const isWritten = getComputedStyle(one).display === "inline" && around.length > one.textContent.trim().length + 8;
+  const isSeen = one.checkVisibility() && box.width > 1 && box.right > 0 && box.bottom > 0;
+  return isSeen && !isWritten && one.type !== "hidden" && Math.max(box.height, one.getBoundingClientRect().height) < 43.5;
+}).map(one => `${one.textContent.trim() || one.name}, ${Math.round(one.getBoundingClientRect().height)}`)"""
+"""What a finger would miss: less than 44 points tall, and not a word in a sentence."""

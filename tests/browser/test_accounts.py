@@ -7,8 +7,9 @@ from django.core import mail
 from playwright.sync_api import Page, expect
 
 from tests.builders import make_body, make_stand_in, make_user
+from tests.marks import committing
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 OLD, NEW = "mot-mat-khau-cu", "mot-mat-khau-moi"
 

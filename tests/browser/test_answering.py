@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from feedback import actions
 from feedback.models import Draft, Response
+from tests.marks import committing
 
 from ..builders import (
     image_bytes,
@@ -20,7 +21,7 @@ from ..builders import (
 from ..staff import fresh
 from .people import make_staff, press, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 DESK = "/quan-tri/ban/tra-loi/"
 LONG = "Đề nghị sửa đèn đường, nắp cống và vỉa hè trên toàn tuyến phố Tô Hiệu và các ngõ lân cận " * 2

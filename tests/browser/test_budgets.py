@@ -5,11 +5,12 @@ import pytest
 from django.utils import timezone
 
 from dialogue_portal.look import PAPER, STYLES, sheet
+from tests.marks import committing
 
 from ..builders import image_bytes, make_opinion
 from ..chain import published_chain
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 PAGE_BYTES = 25_000
 STYLE_BYTES = 12_000

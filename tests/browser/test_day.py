@@ -15,12 +15,13 @@ from feedback.actions.submit import Contact
 from feedback.cases.states import state_of, with_state
 from feedback.models import Opinion
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.marks import committing
 
 from ..builders import make_body, make_topic
 from .conftest import DESKTOP
 from .people import do, hears, is_before, make_staff, open_own, press, sign_in, unfold
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 START = "/quan-tri/"
 CASES, SORTING, ANSWERING = (f"{START}ban/{desk}/" for desk in ["ho-so", "phan-cong", "tra-loi"])

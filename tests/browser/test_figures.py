@@ -5,8 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.builders import make_commitment, make_opinion, make_session, make_topic
+from tests.marks import committing
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 UNFOLD = "() => document.querySelectorAll('details').forEach(one => one.open = true)"
 SIDEWAYS = "() => [...document.querySelectorAll('.table-frame')].map(frame => frame.scrollWidth - frame.clientWidth)"

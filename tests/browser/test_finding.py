@@ -1,14 +1,14 @@
 """A caller reads out a number, a code or a few words, and the clerk finds it by keyboard alone."""
 
-import pytest
 from playwright.sync_api import expect
 
 from dialogue_portal.lib import codes
+from tests.marks import committing
 
 from ..builders import make_opinion, make_ward
 from .people import make_staff, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def test_by_words_and_by_code_without_the_mouse(desktop):

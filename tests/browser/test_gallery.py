@@ -8,13 +8,12 @@ from playwright.sync_api import expect
 
 from sessions_app.actions import render_photo
 from sessions_app.models import Photo
+from tests.marks import committing, seldom
 
-from ..builders import image_bytes, make_photo
-from ..seldom import seldom
-from ..sessions_app.test_photo_pages import many_photos
+from ..builders import image_bytes, make_photo, make_photos
 from .people import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def picture(name, size=(64, 48)):
@@ -274,7 +273,7 @@ BOXES = """figures => figures.map(figure => {
 
 @pytest.mark.parametrize("number", [2, 12, *seldom(1, 3, 5)])
 def test_photographs_of_mixed_shapes_keep_them_and_stand_in_their_order(page_at, session, number):
-    for place, photo in enumerate(many_photos(session, number)):
+    for place, photo in enumerate(make_photos(session, number)):
         width, height = SHAPES[place % len(SHAPES)]
         Photo.objects.filter(pk=photo.pk).update(width=width, height=height, caption="Bà con phát biểu " * (place % 4))
     page_at.route("**/anh/**", lambda route: None)  # still under way: the page knows their shapes before they come
@@ -290,7 +289,7 @@ def test_photographs_of_mixed_shapes_keep_them_and_stand_in_their_order(page_at,
     [(320, "100%", 2), (390, "200%", 1), pytest.param(768, "", 2, marks=pytest.mark.long), (1280, "", 3)],
 )
 def test_photographs_stand_in_rows_and_alone_where_letters_are_large(new_context, session, width, letters, in_a_row):
-    for photo in many_photos(session, 7):
+    for photo in make_photos(session, 7):
         shape = {"width": 1600, "height": 1195 + photo.pk % 2 * 10}
         Photo.objects.filter(pk=photo.pk).update(caption="Bà con phát biểu " * 9, **shape)
     page = new_context(viewport={"width": width, "height": 900}).new_page()
@@ -305,7 +304,7 @@ def test_photographs_stand_in_rows_and_alone_where_letters_are_large(new_context
 
 @pytest.mark.parametrize("number", [3, *seldom(2, 4)])
 def test_a_few_photographs_of_mixed_shapes_stay_on_a_tablet(new_context, session, number):
-    for place, photo in enumerate(many_photos(session, number)):
+    for place, photo in enumerate(make_photos(session, number)):
         Photo.objects.filter(pk=photo.pk).update(width=SHAPES[place][0], height=SHAPES[place][1])
     page = new_context(viewport={"width": 768, "height": 900}).new_page()
     page.route("**/anh/**", lambda route: None)

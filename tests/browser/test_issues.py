@@ -3,10 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from tests.marks import committing
+
 from ..builders import make_group, make_issue, make_opinion, make_session, make_topic, make_ward
 from .people import make_staff, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.mark.long

@@ -12,11 +12,12 @@ from playwright.sync_api import expect
 from feedback.actions import forward
 from feedback.models import Follow, Opinion, Rating, Registration
 from sessions_app.models import User
+from tests.marks import committing
 
 from ..builders import make_body, make_conclusion, make_meeting, make_opinion, make_photo, make_response
 from .people import PASSWORD, is_before, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 FOCUS = "element => element === document.activeElement && getComputedStyle(element).outlineStyle"
 

@@ -10,10 +10,11 @@ from playwright.sync_api import expect
 from feedback.actions import live
 from feedback.models import LiveEntry, Opinion
 from tests.builders import make_body, make_meeting, make_opinion, make_registration, make_session, make_user
+from tests.marks import committing
 
 from .people import sign_in
 
-pytestmark = [pytest.mark.django_db(transaction=True, serialized_rollback=True), pytest.mark.long]
+pytestmark = [committing, pytest.mark.long]
 
 OVER = "[...document.querySelectorAll('.hall, .hall__main')].map(box => box.scrollHeight - box.clientHeight)"
 

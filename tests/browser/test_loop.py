@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from feedback.models import Opinion
 from sessions_app.models import Topic
+from tests.marks import committing
 
 from ..builders import (
     image_bytes,
@@ -21,7 +22,7 @@ from ..builders import (
 )
 from .people import agree_and_send, do, go_on, make_staff, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 SAID = "Đèn đường trước nhà tôi, số 12 ngõ 15, hỏng đã hai tuần. Điện thoại tôi 0912345678."
 EDITED = "Đèn đường trong ngõ 15 hỏng đã hai tuần."

@@ -3,10 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from tests.marks import committing
+
 from ..builders import make_site_notice, make_ward
 from ..chain import published_chain
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def size_of_text(page):

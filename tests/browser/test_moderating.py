@@ -5,13 +5,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from feedback import actions
 from feedback.models import Attachment, DeclineReason, Opinion
+from tests.marks import committing
 from tests.pdfs import kept_pdf
 
 from ..builders import image_bytes, make_group, make_opinion, make_session, make_user, make_ward
 from ..staff import fresh
 from .people import make_staff, press, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 QUEUE = "/quan-tri/ban/duyet/"
 PRIVATE = "0912345678"

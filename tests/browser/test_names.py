@@ -5,12 +5,13 @@ from playwright.sync_api import expect
 
 from feedback.models import ResponseTemplate
 from sessions_app.models import CalendarDay, Official, ResidentialGroup
+from tests.marks import committing
 
 from ..builders import make_ward
 from ..staff import page_of
 from .people import make_staff, press, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 GROUPS, DAYS = "/quan-tri/ban/nhieu-to/", "/quan-tri/ban/lich-nghi/"
 

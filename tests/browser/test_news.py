@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 
 from sessions_app.models import Announcement
 from tests.builders import image_bytes, make_announcement, make_ward
+from tests.marks import committing
 
-from ..lib.test_rich_text import PASTED
+from ..lib.pasted import PASTED
 from .people import do, make_staff, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 PASTE = """(box, html) => {
   const data = new DataTransfer();

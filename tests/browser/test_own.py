@@ -11,11 +11,12 @@ from feedback import actions
 from feedback.actions import Part
 from feedback.models import Opinion, Sender
 from sessions_app.models import Topic
+from tests.marks import committing
 
 from ..builders import image_bytes, make_group, make_opinion, make_response, make_user, make_ward
 from .people import make_staff, open_own, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 NAME = "Nguyễn Thử"
 

@@ -8,13 +8,13 @@ from playwright.sync_api import FilePayload, expect
 
 from feedback.documents import PAPERS
 from sessions_app.models import DialogueSession, Document
+from tests.marks import committing, seldom
 from tests.pdfs import kept_pdf
 
 from ..builders import make_body, make_conclusion, make_meeting, make_opinion, make_session, make_topic, make_ward
-from ..seldom import seldom
 from .people import hears, make_staff, press, sign_in, unfold
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 SCAN = FilePayload(name="ban-ky.pdf", mimeType="application/pdf", buffer=kept_pdf(b"ban ky"))
 
 

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.builders import make_group, make_meeting, make_session
-from tests.seldom import seldom
+from tests.marks import committing, seldom
 
 from .people import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 LONG = "Hội nghị đối thoại giữa người đứng đầu cấp ủy, chính quyền với nhân dân "
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions import done_reports, rating
 from feedback.models import Commitment, Opinion, Verification
+from tests.marks import committing
 
 from ..builders import (
     image_bytes,
@@ -26,7 +27,7 @@ from ..builders import (
 )
 from .people import agree_and_send, do, go_on, hears, link_in_mail, make_staff, press, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def report_of(opinion):

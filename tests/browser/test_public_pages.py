@@ -7,6 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from tests.feedback.promises.steps import correct, mended
+from tests.marks import committing
+
 from ..builders import (
     image_bytes,
     make_body,
@@ -15,15 +18,15 @@ from ..builders import (
     make_meeting,
     make_opinion,
     make_photo,
+    make_photos,
     make_response,
     make_session,
 )
 from ..chain import addresses, published_chain
-from ..feedback.promise_steps import correct, mended
-from ..sessions_app.test_photo_pages import many_photos
 from .conftest import DESKTOP, PHONE
+from .people import SMALL
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 FILE = re.compile(r".*(/tep/|/tep-tin/|/tai-lieu/\d|\.\w+(\?|$))")
 """Addresses that hand out a file, not a page."""
@@ -101,14 +104,6 @@ def test_a_title_of_200_signs_fits_on_a_phone(phone):
             phone.goto(address)
             assert_no_wider_than_the_screen(phone, address)
 
-
-SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input, select, textarea")].filter(one => {
-  const box = (one.labels?.[0] ?? one).getBoundingClientRect(), around = one.parentElement.textContent.trim();
-  const isWritten = getComputedStyle(one).display === "inline" && around.length > one.textContent.trim().length + 8;
-  const isSeen = one.checkVisibility() && box.width > 1 && box.right > 0 && box.bottom > 0;
-  return isSeen && !isWritten && one.type !== "hidden" && Math.max(box.height, one.getBoundingClientRect().height) < 43.5;
-}).map(one => `${one.textContent.trim() || one.name}, ${Math.round(one.getBoundingClientRect().height)}`)"""
-"""What a finger would miss: less than 44 points tall, and not a word in a sentence."""
 
 LONG_LINES = """() => [...document.querySelectorAll("main :is(p, li, dd)")].filter(one =>
   one.textContent.trim().length > 120 && !one.closest(".paper") && !one.querySelector("p, li")
@@ -275,7 +270,7 @@ def test_sessions_at_their_limits_fit_the_narrowest_and_the_widest_screen(new_co
         address = f"https://hop.example.vn/{'x' * 120}"
         place = "Nhà văn hóa liên tổ dân phố " * 7
         make_meeting(session=crowded, start_time=dt.time(0), place=place[:200], online_url=address, **on_day(day + 9))
-    many_photos(crowded, 400)
+    make_photos(crowded, 400)
     page = new_context(viewport={"width": width, "height": 900}).new_page()
     page.route("**/anh/**", lambda route: route.fulfill(body=image_bytes(), content_type="image/png"))
     for session in [bare, crowded]:

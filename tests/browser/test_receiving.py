@@ -8,11 +8,12 @@ from django.core import mail
 
 from dialogue_portal.lib import codes
 from feedback.models import Attachment, Follow, Opinion
+from tests.marks import committing
 
 from ..builders import image_bytes, make_opinion, make_response
 from .people import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def test_a_slip_is_typed_in_with_its_scan_and_the_next_one_follows(page, session):

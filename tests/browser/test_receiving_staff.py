@@ -7,11 +7,12 @@ import pytest
 from feedback import actions
 from feedback.models import PhoneCall
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.marks import committing
 
 from ..builders import make_opinion, make_user
 from .people import sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.mark.long

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from feedback.models import Registration
+from tests.marks import committing
 
 from ..builders import make_meeting, make_registration, make_session, make_ward
 from .people import hears, make_staff, press, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def look_up(page, code):

@@ -10,12 +10,12 @@ from playwright.sync_api import expect
 from feedback.actions.tell import tell_followers
 from feedback.forms.sending import FilesForm
 from feedback.models import Follow, Opinion, OpinionDraft
+from tests.marks import committing
 
 from ..builders import image_bytes, make_opinion, make_response, make_ward
-from .people import agree_and_send, go_on, link_in_mail
-from .test_public_pages import SMALL
+from .people import SMALL, agree_and_send, go_on, link_in_mail
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 PICTURE = {"name": "ngo-15.png", "mimeType": "image/png", "buffer": image_bytes()}
 REFUSED_BY_NGINX = [

@@ -8,11 +8,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from tests.builders import make_body, make_meeting
+from tests.marks import committing
 from tests.staff import fresh, page_of, verb_address
 
 from .people import is_before, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 @pytest.fixture

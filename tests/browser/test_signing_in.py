@@ -3,14 +3,14 @@
 import re
 from base64 import b32decode
 
-import pytest
 from django_otp.oath import totp
 
 from sessions_app.models import SecondFactor
+from tests.marks import committing
 
 from .people import is_before, make_staff, press, sign_in, unfold
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 
 def test_the_first_day_adds_the_app_and_the_next_asks_for_its_code(phone, settings, assert_accessible):

@@ -9,12 +9,13 @@ from playwright.sync_api import expect
 
 from feedback import actions
 from feedback.models import Assignment, Referral
+from tests.marks import committing
 
 from ..builders import make_body, make_opinion, make_session, make_topic, make_ward
 from ..staff import fresh
 from .people import make_staff, press, sign_in, unfold
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 QUEUE = "/quan-tri/ban/phan-cong/"
 LONG = "Đề nghị nạo vét cống thoát nước dọc ngõ vì mỗi trận mưa lại ngập " * 3

@@ -10,11 +10,12 @@ from dialogue_portal.lib.text import slugify
 from feedback.models import Issue, IssueOpinion, Moderation, Opinion
 from sessions_app.models import DialogueSession, Topic
 from tests.builders import make_issue, make_opinion, make_session
-from tests.feedback.opinions_to_group import opinions_to_group
+from tests.feedback.synthesis.opinions_to_group import opinions_to_group
+from tests.marks import committing
 
 from .people import hears, make_staff, press, sign_in, unfold
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 MOST = 60
 """Actions that the synthesis of a conference may take: every click and every key."""

@@ -12,6 +12,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections import Counter
+from contextlib import contextmanager
 
 from tests.pdfs import kept_pdf
 
@@ -156,3 +157,19 @@ class Crowd:
             if row != {"text": text, "files": [content.decode("latin-1")] if content else [], "events": 1, "mails": 1}:
                 wrong.append(f"{text}: {row}")
         return wrong
+
+
+@contextmanager
+def people_sending(world, *, refuses=True):
+    """A crowd before, during and after the fault. `refuses`: somebody must have been told 503, or seen the line break."""
+    with Crowd(world.portal.base) as crowd:
+        crowd.wait_for_more(5)
+        yield crowd
+        crowd.wait_for_more(5)
+    stored = world.portal.stored()
+    assert crowd.errors == []
+    assert crowd.statuses[500] == 0
+    assert crowd.not_kept == []
+    assert crowd.lost_or_doubled(stored) == []
+    assert not refuses or crowd.statuses[503] + crowd.statuses["broken"] + crowd.statuses["no room"]
+    assert world.portal.faults() <= {"outage"}  # which is told for two minutes more

@@ -9,12 +9,12 @@ import shutil
 import sqlite3
 import subprocess
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from .crowd import MAIL_HOST, Crowd
+from .crowd import MAIL_HOST, Crowd, people_sending
 
 pytestmark = pytest.mark.skipif("FAULTS" not in os.environ, reason="slow, and mounts disks: make faults")
 FAULT_SECONDS = 8
@@ -25,22 +25,6 @@ from sessions_app.models import OutboxMessage
 OutboxMessage.objects.filter(sent_at=None, dropped_at=None).update(next_try_at=timezone.now())
 """
 READ_PAGE = "/y-kien/"
-
-
-@contextmanager
-def people_sending(world, *, refuses=True):
-    """A crowd before, during and after the fault. `refuses`: somebody must have been told 503, or seen the line break."""
-    with Crowd(world.portal.base) as crowd:
-        crowd.wait_for_more(5)
-        yield crowd
-        crowd.wait_for_more(5)
-    stored = world.portal.stored()
-    assert crowd.errors == []
-    assert crowd.statuses[500] == 0
-    assert crowd.not_kept == []
-    assert crowd.lost_or_doubled(stored) == []
-    assert not refuses or crowd.statuses[503] + crowd.statuses["broken"] + crowd.statuses["no room"]
-    assert world.portal.faults() <= {"outage"}  # which is told for two minutes more
 
 
 def during(seconds=FAULT_SECONDS):

@@ -16,9 +16,9 @@ import pytest
 
 from dialogue_portal.static_files import remove_broken
 
+from .crowd import people_sending
 from .disk import Disk
 from .portal import Portal, Server
-from .test_faults import people_sending
 from .world import World
 
 pytestmark = pytest.mark.skipif("FAULTS" not in os.environ, reason="slow, and mounts disks: make faults")

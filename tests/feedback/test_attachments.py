@@ -2,28 +2,22 @@
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
-from feedback.actions import Part, attach, split_opinion, withdraw
+from feedback.actions import Part, split_opinion, withdraw
 from feedback.models import Attachment
+from tests.builders import make_attachment
 from tests.pdfs import kept_pdf
 from tests.staff import signed_in, text_of
 
-from ..builders import image_bytes, make_body, make_opinion, make_session, make_topic, make_user
+from ..builders import make_body, make_opinion, make_session, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
 PDF = kept_pdf(b"don")
-
-
-def attached(opinion, name="anh.png", content=None):
-    attachment = attach(opinion, SimpleUploadedFile(name, image_bytes() if content is None else content))
-    attachment.refresh_from_db()
-    return attachment
 
 
 def staff_address(attachment):
@@ -32,7 +26,7 @@ def staff_address(attachment):
 
 def test_a_picture_is_public_only_when_staff_say_so(client):
     opinion = make_opinion(moderation="approved")
-    picture = attached(opinion)
+    picture = make_attachment(opinion)
     address = picture.url(64, "webp")
     assert client.get(address).status_code == 404
     assert address not in client.get(opinion.get_absolute_url()).content.decode()
@@ -43,7 +37,7 @@ def test_a_picture_is_public_only_when_staff_say_so(client):
 
 def test_a_picture_stays_public_with_the_parts_that_staff_split_off(client):
     whole = make_opinion(moderation="approved")
-    shown, kept = attached(whole), attached(whole, "rieng.png")
+    shown, kept = make_attachment(whole), make_attachment(whole, "rieng.png")
     Attachment.objects.filter(pk=shown.pk).update(is_public=True)
     parts = [Part(f"Việc {n}", "Nội dung.", make_topic()) for n in range(2)]
     one, other = split_opinion(whole, by=make_user(), parts=parts)
@@ -67,25 +61,25 @@ def test_a_picture_stays_public_with_the_parts_that_staff_split_off(client):
     ],
 )
 def test_a_picture_goes_with_its_opinion(client, fields):
-    picture = attached(make_opinion(**fields))
+    picture = make_attachment(make_opinion(**fields))
     Attachment.objects.update(is_public=True)
     assert client.get(picture.url(64, "jpg")).status_code == 404
 
 
 def test_a_picture_of_a_draft_session_is_not_handed_out(client):
-    picture = attached(make_opinion(moderation="approved", session=make_session(announced_at=None)))
+    picture = make_attachment(make_opinion(moderation="approved", session=make_session(announced_at=None)))
     Attachment.objects.update(is_public=True)
     assert client.get(picture.url(64, "jpg")).status_code == 404
 
 
 def test_a_document_never_becomes_public():
-    attached(make_opinion(), "don.pdf", PDF)
+    make_attachment(make_opinion(), "don.pdf", PDF)
     with pytest.raises(IntegrityError), transaction.atomic():
         Attachment.objects.update(is_public=True)
 
 
 def test_the_office_gets_a_document_to_keep_and_never_to_open(client):
-    letter = attached(make_opinion(), "Đơn <b>.pdf", PDF)
+    letter = make_attachment(make_opinion(), "Đơn <b>.pdf", PDF)
     response = signed_in("Văn phòng").get(staff_address(letter))
     assert response["Content-Disposition"].startswith("attachment")
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -96,7 +90,7 @@ def test_a_unit_gets_no_file_even_of_its_own_cases():
     body = make_body()
     opinion = make_opinion(moderation="approved")
     opinion.assignments.create(body=body)
-    response = signed_in("Đơn vị xử lý", body=body).get(staff_address(attached(opinion)))
+    response = signed_in("Đơn vị xử lý", body=body).get(staff_address(make_attachment(opinion)))
     assert response.status_code == 404
 
 
@@ -113,7 +107,7 @@ def test_a_unit_gets_no_file_even_of_its_own_cases():
 def test_what_came_is_for_who_reads_the_words_that_came_and_may_see_files(name, permissions, may):
     body, opinion = make_body(), make_opinion(moderation="approved")
     opinion.assignments.create(body=body)
-    file = attached(opinion, name, PDF if name.endswith("pdf") else None)
+    file = make_attachment(opinion, name, PDF if name.endswith("pdf") else None)
     unit = signed_in("Đơn vị xử lý", body=body)
     unit.user.user_permissions.set(Permission.objects.filter(codename__in=permissions))
     answer = unit.get(staff_address(file))
@@ -123,20 +117,20 @@ def test_what_came_is_for_who_reads_the_words_that_came_and_may_see_files(name, 
 
 
 def test_a_visitor_is_asked_to_sign_in(client):
-    assert "/login/" in client.get(staff_address(attached(make_opinion()))).url
+    assert "/login/" in client.get(staff_address(make_attachment(make_opinion()))).url
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ", b"<svg/>", b"PK\x03\x04 broken", b"%PDF-1.7 no end"])
 def test_other_files_are_refused_with_a_sentence(content):
     with pytest.raises(BadFile):
-        attached(make_opinion(), "tep.pdf", content)
+        make_attachment(make_opinion(), "tep.pdf", content)
     assert not Attachment.objects.exists()
 
 
 def test_the_office_lets_a_picture_through_on_the_page_of_its_opinion():
     office = signed_in("Văn phòng")
     opinion = make_opinion(moderation="approved")
-    picture = attached(opinion)
+    picture = make_attachment(opinion)
     page = reverse("admin:feedback_opinion_change", args=[opinion.pk])
     assert staff_address(picture) in office.get(page).content.decode()
     form = {

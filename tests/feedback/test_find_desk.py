@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from dialogue_portal.lib import codes
 from feedback.staff_views.find import SHOWN
-
-from ..builders import (
+from tests.builders import (
     make_announcement,
     make_body,
     make_commitment,
@@ -22,7 +21,7 @@ from ..builders import (
     make_user,
     make_ward,
 )
-from ..staff import page_of, signed_in, text_of
+from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.answer_steps import begun, to_draft, to_publish
+from feedback.answers.steps import begun, to_draft, to_publish
 from feedback.models import Draft, Issue, Moderation, Opinion, Processing, Response, asking
 from feedback.models.asking import in_turn
 from feedback.models.columns import BY_URGENCY

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from feedback.actions.remind import remind
 from feedback.figures.reports import PERIODS, Period, PeriodFigures
-from feedback.leading import badly_rated_answers, late_by_body, often_rated
+from feedback.for_leaders import badly_rated_answers, late_by_body, often_rated
 from feedback.models import Draft, Moderation, Rating, Response
 from feedback.staff_views.start import late_promises
 from sessions_app.models import OutboxMessage

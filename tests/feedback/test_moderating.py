@@ -11,7 +11,7 @@ from feedback.actions import TakenBack
 from feedback.models import Opinion
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import image_bytes, make_body, make_opinion, make_response, make_topic, make_user
+from tests.builders import make_attachment, make_body, make_opinion, make_response, make_topic, make_user
 from tests.pdfs import kept_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
@@ -70,7 +70,11 @@ def test_what_its_sender_took_back_is_no_duplicate(clerk):
 
 def test_only_the_pictures_that_were_let_through_are_shown(clerk):
     opinion = make_opinion()
-    files = [attached(opinion, "mot.png"), attached(opinion, "hai.png"), attached(make_opinion(), "la.png")]
+    files = [
+        make_attachment(opinion, "mot.png"),
+        make_attachment(opinion, "hai.png"),
+        make_attachment(make_opinion(), "la.png"),
+    ]
     paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf()))
     actions.approve(opinion, by=clerk, **WORDS, pictures=[files[1], files[2], paper])
     assert [fresh(file).is_public for file in [*files, paper]] == [False, True, False, False]
@@ -78,7 +82,7 @@ def test_only_the_pictures_that_were_let_through_are_shown(clerk):
 
 def test_a_picture_that_was_shown_before_is_taken_back(clerk):
     opinion = make_opinion()
-    files = [attached(opinion, "mot.png"), attached(opinion, "hai.png")]
+    files = [make_attachment(opinion, "mot.png"), make_attachment(opinion, "hai.png")]
     opinion.attachments.update(is_public=True)
     actions.approve(opinion, by=clerk, **WORDS, pictures=[files[1]])
     assert [fresh(file).is_public for file in files] == [False, True]
@@ -88,10 +92,6 @@ def test_what_was_not_asked_for_is_left_as_the_sender_chose(clerk):
     opinion = make_opinion(topic=make_topic(), sender={"name": "Nguyễn Thử"})
     actions.approve(opinion, by=clerk, **WORDS, public_name="Ông Thử")
     assert (fresh(opinion).topic, fresh(opinion).public_name) == (opinion.topic, "")
-
-
-def attached(opinion, name):
-    return actions.attach(opinion, SimpleUploadedFile(name, image_bytes()))
 
 
 def test_what_a_list_suggests_is_published_when_nothing_in_it_tells_of_a_person(clerk):

@@ -22,10 +22,10 @@ from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import Group, Pick, gather, reword_issue, undo_step, wording_of
 from feedback.documents import PAPERS
 from feedback.emails import mail_for
-from feedback.keeping import ERASED
 from feedback.models import OpinionCorrection, SynthesisStep
-from feedback.personal import Found
+from feedback.privacy.persons import Found
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, make_paper, record
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, PaperText, RetentionRule
 
 from ..builders import (
@@ -39,7 +39,7 @@ from ..builders import (
     make_ward,
 )
 from ..staff import do, fresh, signed_in, text_of, verb_address
-from .redacting import SUBJECT, WORDS, answered, everything_in, kept_anywhere, made, named, page_of
+from .privacy.redacting import SUBJECT, WORDS, answered, everything_in, kept_anywhere, made, named, page_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
 

@@ -14,6 +14,7 @@ from feedback.models import Opinion
 from sessions_app.holidays import fixed_days
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule
 from tests.builders import make_commitment, make_meeting, make_opinion, make_session
+from tests.marks import committing
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -354,7 +355,7 @@ def test_one_day_needs_no_last_day():
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write at a time")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_counting_all_anew_writes_nothing_over_what_a_verb_is_doing():
     opinion = running()
     Opinion.objects.filter(pk=opinion.pk).update(due_on=opinion.due_on - DAY)

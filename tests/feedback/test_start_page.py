@@ -29,9 +29,8 @@ from tests.builders import (
     make_user,
     make_ward,
 )
+from tests.marks import seldom
 from tests.staff import signed_in, text_of
-
-from ..seldom import seldom
 
 pytestmark = pytest.mark.django_db
 

@@ -11,9 +11,8 @@ from feedback import actions
 from feedback.models import DeadlineExtension, InformationRequest, Opinion, Outcome, Referral
 from sessions_app.models import CaseEvent, Topic
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user, make_ward
+from tests.feedback.splitting.steps import split
 from tests.staff import fresh, text_of
-
-from .test_split import split
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from ..forms import opened_form
 from ..staff import fresh, signed_in, text_of
 from .answering_desk.steps import given_to, screen, words
 from .moderation.desk import EDITED, QUEUE, case
-from .promise_steps import NEW, NOTE, OLD, REASON, public
+from .promises.steps import NEW, NOTE, OLD, REASON, public
 from .synthesis_desk.steps import desk_of, other, pick
 
 pytestmark = pytest.mark.django_db

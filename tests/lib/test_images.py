@@ -20,7 +20,7 @@ from dialogue_portal.lib.images import (
     render,
     smaller,
 )
-from tests.seldom import seldom
+from tests.marks import seldom
 
 
 def picture(kind="JPEG", size=(1200, 800), **options):

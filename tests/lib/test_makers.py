@@ -11,18 +11,8 @@ from openpyxl import Workbook, load_workbook
 
 from dialogue_portal.lib.files import DOCX, PDF, XLSX, BadFile, recognise
 from dialogue_portal.lib.makers import without_makers
+from tests.office_files import CLERK, names_in, word_of_a_clerk
 from tests.pdfs import kept_pdf
-
-CLERK = "Trần Thị Thử"
-
-
-def word():
-    made, out = Document(), io.BytesIO()
-    made.core_properties.author, made.core_properties.last_modified_by = CLERK, f"{CLERK} sửa"
-    made.core_properties.title = "Thông báo"
-    made.add_paragraph("Nội dung.")
-    made.save(out)
-    return out.getvalue()
 
 
 def workbook():
@@ -46,14 +36,9 @@ def packed_with(content, name, part="x"):
     return out.getvalue()
 
 
-def names_in(content):
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return [name for name in archive.namelist() if CLERK in archive.read(name).decode(errors="replace")]
-
-
 def test_a_word_file_names_nobody_and_is_otherwise_the_same():
-    assert names_in(word()) == ["docProps/core.xml"]
-    left = bare(word(), DOCX)
+    assert names_in(word_of_a_clerk()) == ["docProps/core.xml"]
+    left = bare(word_of_a_clerk(), DOCX)
     assert names_in(left) == []
     made = Document(io.BytesIO(left))
     assert [paragraph.text for paragraph in made.paragraphs] == ["Nội dung."]
@@ -69,9 +54,9 @@ def test_a_workbook_names_nobody_and_is_otherwise_the_same():
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        (packed_with(word(), "_xmlsignatures/sig1.xml"), DOCX),
+        (packed_with(word_of_a_clerk(), "_xmlsignatures/sig1.xml"), DOCX),
         (kept_pdf(), PDF),
-        (bare(word(), DOCX), DOCX),
+        (bare(word_of_a_clerk(), DOCX), DOCX),
         (b"\x89PNG /Author (x)", "image/png"),
     ],
 )

@@ -2,7 +2,6 @@
 
 import re
 import time
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,9 +14,8 @@ from dialogue_portal.lib.rich_text.safe import TAGS
 from dialogue_portal.lib.rich_text.tree import Node
 from dialogue_portal.lib.rich_text.word import Item, lists_of
 from dialogue_portal.lib.text import UnreadableText
-from tests.seldom import seldom
-
-PASTED = (Path(__file__).parent / "pasted" / "word.html").read_text(encoding="utf-8")
+from tests.lib.pasted import PASTED
+from tests.marks import seldom
 
 
 def test_a_piece_of_word_becomes_headings_lists_and_a_table():

@@ -8,7 +8,7 @@ import pytest
 
 from dialogue_portal.lib import sealed_files
 from dialogue_portal.lib.sealed_files import MAGIC, PIECE, PREFIX, SALT, TAG, Damaged, SealedReader, SealedWriter
-from tests.seldom import seldom
+from tests.marks import seldom
 
 KEY = "mot-khoa-de-thu"
 HEAD = len(MAGIC) + SALT + PREFIX

@@ -22,6 +22,7 @@ from dialogue_portal.lib.together import (
 )
 from feedback.models import Commitment, Opinion
 from sessions_app.models import Announcement, DialogueSession, Document, Meeting, PaperText, Photo
+from tests.marks import committing
 
 from ..builders import (
     make_announcement,
@@ -214,7 +215,7 @@ def test_rows_are_given_theirs(django_assert_num_queries):
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans quickly")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_postgresql_plans_a_kept_query_once_for_each_connection(django_assert_num_queries):
     opinions = [make_opinion(subject=subject) for subject in ["100 % «đúng»", "Đèn đường"]]
 

@@ -1,7 +1,6 @@
 """What a published office file would tell beside its pages."""
 
 import io
-import zipfile
 
 import pytest
 from docx import Document
@@ -9,23 +8,12 @@ from openpyxl import Workbook
 
 from dialogue_portal.lib.files import DOCX, PDF, XLSX, BadFile, recognise
 from dialogue_portal.lib.unseen import PIECE, refuse_unseen
+from tests.office_files import office_file, word
 from tests.pdfs import made_pdf
 
 DELETED = '<w:del w:id="1" w:author="Cán bộ A"><w:r><w:delText>ông B ở ngõ 5</w:delText></w:r></w:del>'
 ADDED = '<w:ins w:id="1" w:author="Cán bộ A"><w:r><w:t>một hộ dân</w:t></w:r></w:ins>'
 NOTE = '<w:comments><w:comment w:id="0" w:author="Cán bộ A"><w:p/></w:comment></w:comments>'
-
-
-def office_file(main, **parts):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, text in {"[Content_Types].xml": "x", main: "x", **parts}.items():
-            archive.writestr(name, text)
-    return out
-
-
-def word(text="<w:t>x</w:t>", **parts):
-    return office_file("word/document.xml", **{"word/document.xml": text, **parts})
 
 
 def workbook(sheet):

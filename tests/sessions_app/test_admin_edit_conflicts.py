@@ -10,6 +10,7 @@ from django.utils import timezone
 from feedback import actions
 from sessions_app.models import CaseEvent
 from tests.builders import (
+    make_attachment,
     make_body,
     make_commitment,
     make_conclusion,
@@ -18,8 +19,7 @@ from tests.builders import (
     make_session,
     make_topic,
 )
-from tests.feedback.test_admin_forms import plain_form
-from tests.feedback.test_attachments import attached
+from tests.feedback.admin.steps import plain_form
 from tests.forms import form_on, opened_form, send
 from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
@@ -169,7 +169,7 @@ def test_what_was_typed_into_a_text_that_was_approved_meanwhile_is_still_there(f
 
 def test_who_comes_second_unticks_no_picture_unawares(first, second):
     opinion = make_opinion()
-    picture = attached(opinion)
+    picture = make_attachment(opinion)
     seen = opened(second, opinion)
     type(picture).objects.filter(pk=picture.pk).update(is_public=True)
     rows = {"attachments-TOTAL_FORMS": 1, "attachments-INITIAL_FORMS": 1, "attachments-0-id": picture.pk}

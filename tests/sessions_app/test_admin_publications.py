@@ -25,8 +25,7 @@ from tests.builders import (
     make_photo,
     make_session,
 )
-from tests.lib.test_makers import names_in
-from tests.lib.test_makers import word as written
+from tests.office_files import names_in, word_of_a_clerk
 from tests.pdfs import kept_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
@@ -168,10 +167,10 @@ def test_a_document_keeps_its_file_under_an_honest_name(office, name, content, k
 
 
 def test_a_document_is_kept_without_the_name_of_who_wrote_it(office):
-    form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(written(), "a.docx")}
+    form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(word_of_a_clerk(), "a.docx")}
     office.post(page_of(Document, "add"), form)
     content = DocumentVersion.objects.get().file.read()
-    assert (names_in(written()), names_in(content)) == (["docProps/core.xml"], [])
+    assert (names_in(word_of_a_clerk()), names_in(content)) == (["docProps/core.xml"], [])
 
 
 @pytest.mark.parametrize(

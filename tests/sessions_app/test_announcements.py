@@ -10,19 +10,15 @@ from django.utils import timezone
 
 from sessions_app.models import Announcement
 from tests.builders import make_announcement, make_document, make_session
-from tests.lib.test_rich_text import PASTED
+from tests.lib.pasted import PASTED
 from tests.staff import do, fresh, page_of, signed_in, text_of
+
+from .news_form import typed
 
 pytestmark = pytest.mark.django_db
 
 LIST = "sessions_app:announcements"
 MARK = '<span class="tag tag--late">'
-NO_INLINES = {f"{name}-{count}_FORMS": 0 for name in ["photos", "files"] for count in ["TOTAL", "INITIAL"]}
-"""An announcement's form without a picture and without an attachment."""
-
-
-def typed(**fields):
-    return {"category": "news", "title": "Tin thử", "text": "Nội dung.", **NO_INLINES, **fields}
 
 
 def test_text_from_word_is_stored_clean_and_shown_with_its_headings(office, client):

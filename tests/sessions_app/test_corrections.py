@@ -5,42 +5,27 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from sessions_app.models import AgendaItem, CaseEvent, Participation, SessionChange
-from tests.builders import make_meeting, make_official, make_session, make_ward
+from sessions_app.models import CaseEvent, SessionChange
+from tests.builders import make_official, make_ward
 from tests.forms import opened_form, send
-from tests.seldom import seldom
+from tests.marks import seldom
 from tests.staff import fresh, page_of, signed_in, text_of
+
+from .announced import announced, saved
 
 pytestmark = pytest.mark.django_db
 
 NOTE = "Hãy ghi lý do sửa"
 
 
+def rows(session):
+    return [list(rows.values()) for rows in [session.agenda.all(), session.participations.all()]]
+
+
 @pytest.fixture
 def office():
     make_ward()
     return signed_in("Văn phòng")
-
-
-def announced(in_days=10, **kwargs):
-    """One with a meeting, two items on its programme and somebody who takes the chair."""
-    session = make_session(**kwargs)
-    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=in_days), start_time=dt.time(19))
-    chair = Participation.objects.create(session=session, role="chair", name_then="Lê Thử", title_then="Bí thư")
-    AgendaItem.objects.create(session=session, order=1, time=dt.time(19), title="Khai mạc", participation=chair)
-    AgendaItem.objects.create(session=session, order=2, time=dt.time(20), title="Thảo luận")
-    return session
-
-
-def saved(office, session, *, note="", **typed):
-    """Open the page, change the boxes `typed`, save. Returns what the page says when it refuses."""
-    form = opened_form(office, page_of(session))
-    for name, value in {"change_note": note, **typed}.items():
-        if name.count("-") == 2 and name not in form.names:
-            rows, number, _ = name.split("-")
-            form.add_row(rows, int(number))
-        form.fill(name, value)
-    return office.post(page_of(session), form.values)
 
 
 def read(client, session):
@@ -116,10 +101,6 @@ def test_the_programme_and_who_takes_part_change_with_a_note_that_the_public_rea
     assert old in SessionChange.objects.get().before
     assert "Lý do: Theo kế hoạch mới." in read(client, session)
     assert CaseEvent.objects.get(verb="correct").actor == office.user
-
-
-def rows(session):
-    return [list(rows.values()) for rows in [session.agenda.all(), session.participations.all()]]
 
 
 def test_after_the_conference_its_record_is_written_without_a_note(office):

@@ -33,6 +33,7 @@ from tests.builders import (
     make_session,
     make_user,
 )
+from tests.marks import committing
 from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
@@ -375,7 +376,7 @@ def test_gaps_are_what_nobody_took_below_the_highest(taken, missing):
 
 
 @ON_POSTGRESQL
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_two_people_at_once_get_two_numbers():
     committee, by = make_body(kind="committee"), make_user()
     documents = [make_document(kind="notice", published_at=None) for _ in range(4)]

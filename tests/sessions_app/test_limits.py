@@ -9,6 +9,7 @@ from django.utils import timezone
 from sessions_app import limits
 from sessions_app.limits import Limit
 from sessions_app.models import RateWindow
+from tests.marks import committing
 
 from ..threads import at_once
 
@@ -52,7 +53,7 @@ def test_what_was_right_is_taken_back_and_never_below_nothing():
     assert limits.used(TEN) == 0
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_of_many_at_once_no_two_hear_the_same_number(tmp_path):
     def count(_):
         with transaction.atomic():

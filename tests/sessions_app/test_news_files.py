@@ -14,8 +14,9 @@ from sessions_app import actions
 from sessions_app.models import Announcement, AnnouncementFile, AnnouncementPhoto
 from tests.builders import image_bytes, make_announcement, with_files
 from tests.pdfs import kept_pdf, made_pdf
-from tests.sessions_app.test_announcements import typed
 from tests.staff import do, fresh, page_of, signed_in, text_of
+
+from .news_form import typed
 
 pytestmark = pytest.mark.django_db
 

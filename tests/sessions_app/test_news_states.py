@@ -12,8 +12,9 @@ from django.utils import timezone
 from sessions_app import actions
 from sessions_app.models import Announcement, AnnouncementVersion, CaseEvent
 from tests.builders import make_announcement, make_session, make_user
-from tests.sessions_app.test_announcements import NO_INLINES
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
+
+from .news_form import NO_INLINES
 
 pytestmark = pytest.mark.django_db
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from sessions_app.actions import render_photo
 from sessions_app.models import Photo
+from tests.builders import make_photos
 
 from ..builders import image_bytes, make_photo, make_session, make_ward
 
@@ -20,23 +21,11 @@ def gallery_of(session):
     return reverse("sessions_app:gallery", args=[session.slug])
 
 
-def many_photos(session, number):
-    """Rows alone, with no file behind them."""
-    now = timezone.now()
-    rows = [
-        Photo(session=session, order=place, alt_text=f"Hàng ghế {place}", width=1600, height=1200)
-        for place in range(1, number + 1)
-    ]
-    for row in rows:
-        row.published_at = row.rendered_at = now
-    return Photo.objects.bulk_create(rows)
-
-
 @pytest.mark.parametrize("number", [1, 400])
 def test_pages_of_photographs_take_the_same_queries_for_any_number(client, django_assert_num_queries, number):
     make_ward()
     session = make_session()
-    photos = many_photos(session, number)
+    photos = make_photos(session, number)
     with django_assert_num_queries(4):
         client.get(gallery_of(session))
     with django_assert_num_queries(6):
@@ -49,7 +38,7 @@ def shown_in(page):
 
 def test_400_photographs_come_48_to_a_page_and_load_as_they_are_reached(client):
     session = make_session()
-    many_photos(session, 400)
+    make_photos(session, 400)
     first, last = (client.get(gallery_of(session), {"trang": page}).content.decode() for page in ["1", "9"])
     assert (len(shown_in(first)), len(shown_in(last))) == (48, 16)
     assert "400 hình ảnh" in first
@@ -61,7 +50,7 @@ def test_400_photographs_come_48_to_a_page_and_load_as_they_are_reached(client):
 
 def test_the_page_of_a_session_shows_six_and_counts_those_that_are_public(client):
     session = make_session()
-    many_photos(session, 9)
+    make_photos(session, 9)
     make_photo(session=session, published_at=None)
     make_photo(session=session, hidden_at=timezone.now())
     make_photo(session=session, rendered=False, published_at=timezone.now())
@@ -74,11 +63,11 @@ def test_the_page_of_a_session_shows_six_and_counts_those_that_are_public(client
 def test_the_session_counts_all_photographs_of_its_zip(client):
     session = make_session()
     assert "một tệp ZIP: thông báo, ý kiến" in client.get(session.get_absolute_url()).content.decode()
-    many_photos(session, 7)
+    make_photos(session, 7)
     page = client.get(session.get_absolute_url()).content.decode()
     assert "một tệp ZIP: 07 hình ảnh, thông báo" in page
     assert "tệp nặng" not in page
-    many_photos(session, 20)
+    make_photos(session, 20)
     assert "tệp nặng" in client.get(session.get_absolute_url()).content.decode()
 
 
@@ -124,7 +113,7 @@ def test_neighbours_are_those_that_everybody_may_see(client):
 @pytest.mark.parametrize(("place", "page"), [(0, ""), (47, ""), (48, "?trang=2"), (99, "?trang=3")])
 def test_the_way_back_leads_to_the_photographs_place_in_the_gallery(client, place, page):
     session = make_session()
-    photo = many_photos(session, 100)[place]
+    photo = make_photos(session, 100)[place]
     back = f"{gallery_of(session)}{page}#anh-{photo.pk}"
     assert f'data-back href="{back}"' in client.get(photo.get_absolute_url()).content.decode()
     assert f'id="anh-{photo.pk}"' in client.get(f"{gallery_of(session)}{page}").content.decode()

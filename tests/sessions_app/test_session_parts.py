@@ -12,7 +12,7 @@ from sessions_app.models import AgendaItem, DialogueSession, Official
 from tests.builders import make_body, make_group, make_meeting, make_official, make_session, make_ward
 from tests.staff import fresh, page_of, signed_in, text_of
 
-from .test_corrections import announced, saved
+from .announced import announced, saved
 
 pytestmark = pytest.mark.django_db
 

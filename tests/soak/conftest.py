@@ -3,7 +3,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.test_role_matrix import world as world
+from tests.staff_pages import world as world
 from tools.browser import launch_options
 
 

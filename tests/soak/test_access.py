@@ -10,9 +10,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.db import connection
 
+from tests.marks import committing
+
 from .walk import every_kind
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 WIDTHS = [320, 390, 768, 1280]
 SCHEMES = ["light", "dark"]

@@ -26,8 +26,8 @@ from tests.builders import (
 )
 from tests.staff import signed_in
 
+from .forms import as_stored
 from .naughty import naughty_strings
-from .test_naughty import as_stored
 
 pytestmark = pytest.mark.django_db
 BLANKS = " \n\u00a0\ufeff\u200b"

@@ -16,8 +16,8 @@ from feedback.actions import attach
 from feedback.models import Attachment
 from tests.builders import image_bytes, make_opinion, make_superuser
 
+from .forms import html_of, pages_with_forms
 from .naughty import Page
-from .test_naughty import html_of, pages_with_forms
 
 pytestmark = pytest.mark.django_db
 

@@ -9,10 +9,11 @@ from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from dialogue_portal.lib.fields import LineField, ProseField, RichTextField
+from tests.marks import committing
 
 from .walk import PAGES, every_kind
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 WORD = "LiềnMạchKhôngDấuCách" * 6
 WIDTHS = [320, 390, 1280]

@@ -12,14 +12,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from dialogue_portal.lib.text import UnreadableText, clean_text
 from feedback.models import Opinion
 from sessions_app.models import WardProfile
 from tests.builders import make_conclusion, make_opinion, make_response, make_superuser
-from tests.roles import VERBS
-from tests.test_headers import every_address
-from tests.test_role_matrix import NAMES, PATTERNS, address_of, verb_address_of
+from tests.staff_pages import PATTERNS
 
+from .forms import as_stored, html_of, pages_with_forms
 from .naughty import Page, naughty_strings
 
 pytestmark = pytest.mark.django_db
@@ -38,21 +36,6 @@ def browsers():
     visitor, staff = Client(raise_request_exception=False), Client(raise_request_exception=False)
     staff.force_login(make_superuser())
     return {"visitor": visitor, "staff": staff}
-
-
-def pages_with_forms(world):
-    staff = [address_of(name, world) for name in NAMES if not name.endswith("_verb")]
-    staff += [verb_address_of(name, world) for name in VERBS]
-    public = [address for name, address in every_address().items() if not name.startswith("admin:")]
-    slug = world.rows["dialoguesession"].slug
-    public += [reverse("feedback:send_to", args=[slug]), reverse("feedback:register", args=[slug])]
-    public.append(reverse("feedback:follow_session", args=[slug]))
-    return [("staff", address) for address in staff] + [("visitor", address) for address in public]
-
-
-def html_of(response):
-    is_page = response.status_code < 300 and "html" in response.get("Content-Type", "") and not response.streaming
-    return response.content.decode() if is_page else ""
 
 
 def test_ten_thousand_bad_inputs_break_nothing_and_nothing_of_them_is_live(world):
@@ -89,14 +72,6 @@ def test_every_string_as_a_query_of_every_list_breaks_nothing():
             broken += [(address, string[:60])] if answer.status_code >= 500 else []
             live += [(address, string[:60], found) for found in Page(html_of(answer)).live]
     assert (broken[:20], live[:20]) == ([], [])
-
-
-def as_stored(string):
-    """What a form would keep of it."""
-    try:
-        return clean_text(string)[:5000] or "x"
-    except UnreadableText:
-        return "x"
 
 
 def test_what_was_stored_is_dead_wherever_it_is_shown():

@@ -8,7 +8,7 @@ from django.core.management.base import CommandError, CommandParser
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.sealed_files import Damaged
-from feedback.personal import scrub_personal
+from feedback.privacy.scrubbing import scrub_personal
 
 
 class Command(OwnCommand):

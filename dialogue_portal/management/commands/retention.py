@@ -11,7 +11,7 @@ from dialogue_portal import clock
 from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.databases import lift_time_limit
 from feedback.actions.forget import FORGET, forget
-from feedback.keeping import past
+from feedback.privacy.retention import past
 from sessions_app.models import RetentionRule
 
 LINE = "{:>8}  {:>10}  {:<10}  {}"

@@ -9,7 +9,7 @@ from django import forms
 from sessions_app.models import User, WardProfile
 
 from ... import actions
-from ...answer_steps import APPROVE, PUBLISH, STEPS, other_hands
+from ...answers.steps import APPROVE, PUBLISH, STEPS, other_hands
 from ...forms.answering import ReturnForm
 from ...models import Draft, Response
 

@@ -13,12 +13,12 @@ from sessions_app.once import SentTwice, once, token_for
 from sessions_app.staff_views.looking import forget_look, show_look, typed_on
 
 from ... import actions
-from ...answer_steps import WRITE, approved
+from ...answers.placeholders import filled, left_over
+from ...answers.steps import WRITE, approved
 from ...forms.answering import ManyAnswersForm, first_words
 from ...forms.moderating import TickForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
-from ...templates_of_answers import filled, left_over
 from ..desk_pages import desk_context, in_blocks, tell_each
 from .waiting import address_of, with_answers
 

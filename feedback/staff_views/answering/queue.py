@@ -17,7 +17,7 @@ from sessions_app.models import User
 from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
-from ...answer_steps import APPROVE, OWN, PUBLISH, STEPS, approved, other_hands, own_to_publish, steps_of
+from ...answers.steps import APPROVE, OWN, PUBLISH, STEPS, approved, other_hands, own_to_publish, steps_of
 from ...forms.answering import QueueForm
 from ...forms.moderating import TickForm
 from ...models import Opinion

@@ -12,7 +12,7 @@ from django.urls import reverse
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.queues import Queue
 
-from ...answer_steps import (
+from ...answers.steps import (
     OWN,
     PUBLISH,
     SENT_BACK,

@@ -15,9 +15,9 @@ from sessions_app.models import DialogueSession, Meeting, User
 from sessions_app.staff_views.pressing import Refused, pressed_once
 
 from ...actions import live
+from ...conference.in_the_hall import is_left_open, line_of
 from ...forms import hall as forms
 from ...forms.hall import HallForm, spoken_opinions
-from ...in_the_hall import is_left_open, line_of
 from ...models import LiveEntry, LiveKind, Opinion, Registration
 from ...models.live import standing
 from ..desk_pages import desk_context

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from feedback import actions
 from feedback.models import Rating
 from sessions_app.models import AgendaItem, Participation
+from tests.marks import committing
 
 from ...builders import (
     make_commitment,
@@ -24,7 +25,7 @@ from ..conftest import DESKTOP, PHONE
 from ..people import make_staff, sign_in
 from .conftest import LONG
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 UNBROKEN = "Liềnmạchkhôngdấucáchnàocả" * 3 + "Liềnm"
 

@@ -4,13 +4,14 @@ import pytest
 from playwright.sync_api import expect
 
 from feedback.models import Draft, Response
+from tests.marks import committing
 
 from ...builders import make_commitment, make_conclusion
 from ...staff import fresh
 from ..conftest import DESKTOP
 from ..people import hears, press, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = committing
 
 FOCUS = "(element => getComputedStyle(element).outlineStyle)(document.activeElement)"
 

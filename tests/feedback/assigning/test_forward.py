@@ -12,9 +12,9 @@ from feedback import actions
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from feedback.emails import script_for
-from feedback.keeping import ERASED
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_opinion, make_response, make_user
 from tests.staff import do, fresh, signed_in, text_of

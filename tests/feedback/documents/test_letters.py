@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from feedback.conference.matters import named
 from feedback.documents import PAPERS, letter, transfer, urging
-from feedback.matters import named
 from feedback.models import Referral
 from feedback.models.telling import attributed
 from sessions_app.models import Body, Letterhead, ResidentialGroup

@@ -14,11 +14,12 @@ from feedback.actions import done_reports, promised
 from feedback.actions.calls import waiting_calls
 from feedback.actions.forget import erase_original
 from feedback.actions.synthesise import merge_issues
-from feedback.keeping import ERASED
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
 from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.marks import committing
 from tests.pdfs import kept_pdf
 
 from ...builders import (
@@ -276,7 +277,7 @@ def test_the_body_hears_of_a_refusal_at_once():
 
 
 @ON_POSTGRESQL
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_of_two_answers_of_one_sender_at_the_same_moment_one_counts():
     report, together, results = reported(opinion := heard()), threading.Barrier(2), []
 

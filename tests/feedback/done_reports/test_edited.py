@@ -12,10 +12,10 @@ from django.utils import timezone
 from dialogue_portal.lib.sentences import moment
 from feedback import actions
 from feedback.actions.forget import erase_original
-from feedback.keeping import ERASED
 from feedback.models import EarlierReason, Verification
 from feedback.views.commitments import whole_story
 from sessions_app.actions import NotReady, WrongState
+from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent
 
 from ...builders import make_body, make_user

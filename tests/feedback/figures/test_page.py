@@ -33,7 +33,7 @@ from tests.builders import (
     make_session,
     make_topic,
 )
-from tests.seldom import seldom
+from tests.marks import seldom
 
 from .world import approved, at
 

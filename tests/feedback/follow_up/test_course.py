@@ -16,6 +16,7 @@ from feedback.staff_views.promises.sources import answers_left
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import CalendarDay, CaseEvent
+from tests.office_files import word
 
 from ...builders import (
     make_body,
@@ -27,7 +28,6 @@ from ...builders import (
     make_session,
     make_user,
 )
-from ...lib.test_unseen import word
 from ...staff import fresh, signed_in, text_of
 from .steps import PDF, answer_of, in_days, item_of, page_of, picture
 

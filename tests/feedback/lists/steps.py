@@ -2,14 +2,17 @@
 
 import io
 import re
+import time
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from feedback.models import Channel
+from feedback.models import Channel, Opinion
 from feedback.paper.lists import COLUMNS
+from sessions_app.models import CaseEvent, OutboxMessage
+from tests.staff import text_of
 
 FIRST = 6
 NAMES = [column.name for column in COLUMNS]
@@ -64,3 +67,18 @@ def problems_of(preview):
 def file_error(response):
     [error] = response.context["form"].errors["file"]
     return error
+
+
+def spent_on(office, session, count):
+    """Seconds of the processor that a list of `count` rows takes; all of it is there then."""
+    rows = [
+        row(f"Ý kiến thứ {number}: đèn đường hỏng.", name="Lê Thị Thử", phone="0912345678") for number in range(count)
+    ]
+    content = filled(office, session, *rows)
+    start = time.process_time()  # by the clock it is the machine that is measured
+    page = text_of(confirm(office, upload(office, session, content)))
+    spent = time.process_time() - start
+    assert Opinion.objects.count() == len(CODE.findall(page)) == count
+    assert CaseEvent.objects.filter(case_kind="opinion").count() == count
+    assert not OutboxMessage.objects.exists()
+    return spent

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_taken_in import spent_on
+from .steps import spent_on
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import re
-import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +16,7 @@ from dialogue_portal.lib.spreadsheets import csv_bytes
 from feedback.actions.submit import Contact, submit_opinion
 from feedback.models import Channel, ImportBatch, Opinion
 from feedback.paper.lists import COLUMNS
-from sessions_app.models import CaseEvent, OutboxMessage
+from sessions_app.models import CaseEvent
 from tests.builders import make_group, make_session
 from tests.staff import signed_in, text_of
 
@@ -29,6 +28,7 @@ from .steps import (
     filled,
     problems_of,
     row,
+    spent_on,
     take_in,
     template_address,
     upload,
@@ -340,18 +340,3 @@ def test_a_ward_with_its_own_word_for_groups_reads_its_own_template(office, sess
 
 def test_a_list_of_a_hundred_is_taken_in_two_seconds(office, session):
     assert spent_on(office, session, 100) < 2
-
-
-def spent_on(office, session, count):
-    """Seconds of the processor that a list of `count` rows takes; all of it is there then."""
-    rows = [
-        row(f"Ý kiến thứ {number}: đèn đường hỏng.", name="Lê Thị Thử", phone="0912345678") for number in range(count)
-    ]
-    content = filled(office, session, *rows)
-    start = time.process_time()  # by the clock it is the machine that is measured
-    page = text_of(confirm(office, upload(office, session, content)))
-    spent = time.process_time() - start
-    assert Opinion.objects.count() == len(CODE.findall(page)) == count
-    assert CaseEvent.objects.filter(case_kind="opinion").count() == count
-    assert not OutboxMessage.objects.exists()
-    return spent

@@ -1,12 +1,6 @@
 """The desk of moderation, as the tests use it."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-
-from feedback import actions
-from tests.builders import (
-    image_bytes,
-)
 
 QUEUE = reverse("admin:moderation")
 
@@ -27,7 +21,3 @@ def decide(client, opinion, what, follow=True, **typed):
 
 def said(response):
     return [str(message) for message in response.context["messages"]]
-
-
-def attached(opinion, name="anh.png"):
-    return actions.attach(opinion, SimpleUploadedFile(name, image_bytes()))

@@ -12,6 +12,7 @@ from feedback import actions
 from sessions_app.models import CaseEvent
 from tests.builders import (
     image_bytes,
+    make_attachment,
     make_group,
     make_opinion,
     make_response,
@@ -22,7 +23,7 @@ from tests.forms import form_on
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, text_of
 
-from .desk import EDITED, PRIVATE, attached, case, decide, said
+from .desk import EDITED, PRIVATE, case, decide, said
 
 pytestmark = pytest.mark.django_db
 
@@ -126,7 +127,7 @@ def test_the_marks_of_a_text_that_is_typed_are_shown(office):
 
 def test_each_picture_has_its_own_yes_or_no(office, client):
     opinion = make_opinion()
-    shown, kept = attached(opinion), attached(opinion)
+    shown, kept = make_attachment(opinion), make_attachment(opinion)
     scan = actions.attach(opinion, SimpleUploadedFile("phieu.png", image_bytes()), role="scan")
     paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf()))
     page = text_of(office.get(case(opinion)))
@@ -141,7 +142,7 @@ def test_each_picture_has_its_own_yes_or_no(office, client):
 def test_a_file_that_is_no_picture_or_of_another_cannot_be_let_through(office):
     opinion = make_opinion()
     paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf()))
-    for file in [paper, attached(make_opinion())]:
+    for file in [paper, make_attachment(make_opinion())]:
         assert "Tệp đã chọn không công khai được" in text_of(decide(office, opinion, "duyet", pictures=file.pk))
         assert fresh(file).is_public is False
     for key in ["x", "-1", "9" * 30]:
@@ -157,7 +158,7 @@ def test_the_preview_is_the_public_page_of_what_is_typed_and_stores_nothing(offi
     opinion = make_opinion(
         visibility="named", sender={"name": "Tý"}, group=make_group(), original_text=f"Gọi {PRIVATE}"
     )
-    picture, hidden, topic = attached(opinion), attached(opinion), make_topic()
+    picture, hidden, topic = make_attachment(opinion), make_attachment(opinion), make_topic()
     typed = {**EDITED, "public_place": "Ngõ <5>", "public_name": "Bà Tý", "topic": topic.pk, "pictures": picture.pk}
     looked = office.post(case(opinion, "moderate_preview"), typed)["Location"]
     preview, again = [text_of(office.get(looked)) for _ in range(2)]
@@ -196,7 +197,7 @@ def test_a_case_takes_the_same_queries_for_any_number_of_things_on_it(office, dj
 
     def more(opinion, number):
         for _ in range(number):
-            attached(opinion)
+            make_attachment(opinion)
             opinion.sender_notes.create(text="Thêm.")
             make_response(
                 opinion=make_opinion(session=session, moderation="approved", subject="Đèn", public_text=words),

@@ -19,7 +19,7 @@ from tests.builders import (
     make_user,
 )
 from tests.chain import PRIVATE, hidden_opinion
-from tests.feedback.redacting import SUBJECT, everything_in, made, named
+from tests.feedback.privacy.redacting import SUBJECT, everything_in, made, named
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue_portal.lib import queues
 from tests.builders import (
+    make_attachment,
     make_group,
     make_opinion,
     make_session,
@@ -15,7 +16,7 @@ from tests.builders import (
 )
 from tests.staff import text_of
 
-from .desk import EDITED, PRIVATE, QUEUE, attached, case, decide, said
+from .desk import EDITED, PRIVATE, QUEUE, case, decide, said
 
 pytestmark = pytest.mark.django_db
 
@@ -101,5 +102,5 @@ def test_the_queue_takes_the_same_queries_for_any_length(office, django_assert_n
 def make_full():
     opinion = make_opinion(topic=make_topic(), group=make_group(), sender={"name": "Tý"}, visibility="named")
     opinion.sender_notes.create(text="Thêm.")
-    attached(opinion)
+    make_attachment(opinion)
     return opinion

@@ -14,8 +14,9 @@ from tests.builders import (
     make_topic,
     make_user,
 )
-from tests.feedback.test_admin_forms import plain_form
+from tests.feedback.admin.steps import plain_form
 from tests.forms import form_on, opened_form
+from tests.marks import committing
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .desk import EDITED, case, decide, said
@@ -72,7 +73,7 @@ def test_what_another_declined_meanwhile_is_approved_only_by_who_knows(office):
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 @pytest.mark.parametrize("other", ["duyet", "khong-dang", "khieu-nai"])
 def test_of_two_decisions_at_the_same_moment_one_is_done(other):
     opinion, together = make_opinion(), threading.Barrier(2)

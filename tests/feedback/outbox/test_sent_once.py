@@ -8,6 +8,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from feedback import emails
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
+from tests.marks import committing
 
 from .steps import IN_JOBS, SERVERS, fresh, told
 
@@ -37,7 +38,7 @@ def test_every_try_of_a_message_carries_the_same_message_id(in_jobs):
     assert "rieng" not in ids[0]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_the_worker_of_the_real_portal_sends_what_a_verb_wrote(settings):
     settings.TASKS = IN_JOBS
     settings.CONN_MAX_AGE = None

@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.forget import erase_contact, erase_original
-from feedback.keeping import ERASED
+from sessions_app.chain import ERASED
 from sessions_app.models import CalendarDay
+from tests.feedback.splitting.steps import split
 
 from ...builders import make_body, make_meeting, make_opinion, make_response, make_session, make_user
-from ..test_split import split
 from .page import OWN, do, look_up, opened, sent
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,7 @@ from feedback.models import Draft, IssueOpinion, Opinion
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_issue, make_response, make_session
+from tests.marks import committing
 from tests.staff import fresh
 
 from .steps import answer, keys, publish, read, said, told, verbs_of, words
@@ -259,7 +260,7 @@ one_writer = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in
 
 
 @one_writer
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_of_two_who_publish_at_once_one_does_and_everybody_is_told_once(clerk, members, issue):
     draft = make_response(opinion=members[0], issue=issue, state=Draft.APPROVED)
     steps = [lambda: actions.publish_response(fresh(draft), by=clerk)] * 2
@@ -269,7 +270,7 @@ def test_of_two_who_publish_at_once_one_does_and_everybody_is_told_once(clerk, m
 
 
 @one_writer
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 @pytest.mark.parametrize("place", [0, 2])
 def test_who_withdraws_while_it_is_published_leaves_no_half_answer(clerk, members, issue, place):
     draft = make_response(opinion=members[0], issue=issue, state=Draft.APPROVED)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from feedback.models import Opinion, OpinionDraft, PrivacyNotice
 from sessions_app.models import CalendarDay, DeadlineRule, RateWindow, WardProfile
 from tests.builders import make_meeting, make_session, make_ward
-from tests.test_kept_pages import committing
+from tests.marks import committing
 
 from .steps import STEPS, address, go
 

@@ -12,6 +12,7 @@ from sessions_app import chain
 from sessions_app.actions import record, record_first
 from sessions_app.models import CaseEvent
 from tests.builders import make_announcement, make_body, make_event, make_stand_in, make_user
+from tests.marks import committing
 from tests.staff import page_of, signed_in
 
 from .steps import events_of, faults, named
@@ -54,7 +55,7 @@ def test_many_first_events_are_chained_in_few_queries(django_assert_num_queries)
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets nobody read a chain that another is writing to")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@committing
 def test_two_events_at_once_get_two_places(case):
     together = threading.Barrier(2)
 

@@ -1,6 +1,8 @@
 """Signing in step by step, with a clock that the test sets and an app on a telephone."""
 
 import datetime as dt
+import re
+from base64 import b32decode
 
 from django.test import Client
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django_otp.oath import TOTP
 from dialogue_portal.lib import codes
 from sessions_app.actions import second_factor
 from sessions_app.models import SecondFactor
+from tests.staff import text_of
 
 PASSWORD = "mot-mat-khau-dai"
 LOGIN, INDEX, CODE, SETUP, MINE, KEPT = (
@@ -55,3 +58,7 @@ def after_password(username="van-phong", next_page="", **kwargs):
 
 def is_in(browser):
     return browser.get(INDEX).status_code == 200
+
+
+def key_on(page):
+    return b32decode(re.search(r'app-key"><code>([A-Z2-7 ]+)<', text_of(page))[1].replace(" ", ""))

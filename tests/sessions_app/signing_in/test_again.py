@@ -9,8 +9,20 @@ from sessions_app.signing_in import again
 from tests.builders import make_body, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of, told_password, verb_address
 
-from .steps import CODE, INDEX, LOGIN, MINE, PASSWORD, SETUP, after_password, is_in, shown_by_app, with_app
-from .test_apps import code_at, key_on
+from .steps import (
+    CODE,
+    INDEX,
+    LOGIN,
+    MINE,
+    PASSWORD,
+    SETUP,
+    after_password,
+    code_at,
+    is_in,
+    key_on,
+    shown_by_app,
+    with_app,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -1,7 +1,6 @@
 """The app that shows the codes: added, taken off, and its codes on paper made anew."""
 
 import re
-from base64 import b32decode
 
 import pytest
 from django.core import mail
@@ -14,16 +13,12 @@ from sessions_app.models import CaseEvent, OutboxMessage, SecondFactor, User
 from tests.builders import make_user
 from tests.staff import do, page_of, signed_in, text_of, told_password
 
-from .steps import CODE, LOGIN, MINE, PASSWORD, SETUP, after_password, code_at, is_in, shown_by_app, with_app
+from .steps import CODE, LOGIN, MINE, PASSWORD, SETUP, after_password, code_at, is_in, key_on, shown_by_app, with_app
 
 pytestmark = pytest.mark.django_db
 
 
 # --- Adding the app ---------------------------------------------------------------------------------------------------
-
-
-def key_on(page):
-    return b32decode(re.search(r'app-key"><code>([A-Z2-7 ]+)<', text_of(page))[1].replace(" ", ""))
 
 
 def test_where_it_is_required_the_app_is_added_at_the_first_sign_in(clerk, clock, required):

@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from sessions_app.actions import second_factor
 from sessions_app.models import CaseEvent, RecoveryCode, SecondFactor, User
+from tests.addresses import every_address
 from tests.builders import make_user
-from tests.seldom import seldom
+from tests.marks import seldom
 from tests.staff import text_of
-from tests.test_headers import every_address
 
 from .steps import CODE, INDEX, KEPT, LOGIN, MINE, PASSWORD, SETUP, after_password, is_in, shown_by_app, with_app
 

@@ -1,0 +1,1 @@
+"""The steps of an answer, the templates it may start from, and where the public reads it."""

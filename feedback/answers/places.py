@@ -1,0 +1,30 @@
+"""Where the public reads an answer: on the page of its issue or of an opinion that it answers."""
+
+from collections.abc import Iterable
+
+from ..models import Issue, IssueOpinion, Opinion, Response
+from ..models.opinions import may_be_read
+
+
+def with_places(answers: Iterable[Response]) -> list[Response]:
+    """Each of `answers` (`readable()`, with its opinion) with its `place`: the public issue that it is given to, else
+    its opinion, else, where that one is not public, the first member that is. Two queries for any number."""
+    found = list(answers)
+    shared = [answer.issue_id for answer in found if answer.issue_id]
+    issues = Issue.objects.public().in_bulk(shared) if shared else {}
+    members = first_members([key for key in shared if key not in issues])
+    told = []
+    for answer in found:
+        own = answer.opinion if answer.opinion.is_public else None
+        if place := issues.get(answer.issue_id) or own or members.get(answer.issue_id):
+            answer.place = place  # type: ignore[attr-defined]  # for whoever shows it
+            told.append(answer)
+    return told
+
+
+def first_members(issues: list[int]) -> dict[int, Opinion]:
+    """The oldest public member of each of `issues`, by the key of the issue."""
+    if not issues:
+        return {}
+    rows = IssueOpinion.objects.current().filter(may_be_read("opinion"), issue__in=issues)
+    return {row.issue_id: row.opinion for row in rows.select_related("opinion").order_by("-opinion_id")}

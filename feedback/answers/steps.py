@@ -1,0 +1,178 @@
+"""The steps of an answer, who works at each, and what waits there for whom."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from sessions_app.models import User, WardProfile
+
+from ..models import Assignment, Draft, Opinion, Processing, Response, ResponseHand
+from ..models.asking import has_one, in_turn
+from ..models.conditions import is_answered_here, is_approved, is_due_some_day, is_in, is_with_the_ward
+from ..models.opinions import OpinionQuerySet
+from ..models.responses import ResponseQuerySet
+from ..seen_by_staff import each_opinion_for, each_response_for
+
+WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
+SENT_BACK = "tra-lai"
+"""What the queue of writing is narrowed to."""
+
+OWN = "cua-minh"
+"""What the queue of publishing is narrowed to."""
+
+NAMED = 5
+"""Colleagues who are named as those to ask."""
+
+
+def to_write(user: User) -> Iterator[QuerySet[Opinion]]:
+    """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with: none
+    is in both. «In one or in the other» would read every opinion. An answer to an issue is written once, at the opinion
+    that leads it."""
+    yield to_draft(user)
+    yield drafts().filter(pk__in=keys_begun(user))
+
+
+def drafts() -> QuerySet[Opinion]:
+    """Those whose answer may be written, to be narrowed to what is `begun`: of none of that it must be asked once more
+    whether this person may see it."""
+    return Opinion.objects.filter(is_approved(), is_answered_here(), withdrawn_at=None)
+
+
+def begun(user: User) -> QuerySet[Response]:
+    """The keys of the opinions whose answer this person goes on with."""
+    drafted = each_response_for(user).at(Draft.DRAFT).filter(goes_on_with(user))
+    return drafted.order_by().values_list("opinion", flat=True)
+
+
+def keys_begun(user: User) -> list[int]:
+    """Few: asked once for all that is asked about them."""
+    return list(begun(user))
+
+
+def goes_on_with(user: User) -> Q:
+    """Drafts of this person and of the colleagues whose work they do; of cases that their body leads also those whose
+    author does not work there: moved, or of the body that had the case before."""
+    own = Q(author__in=[user, *user.absent_colleagues])
+    left_behind = ~Q(author__body__in=user.bodies) & Q(has_one(led_by(user).filter(opinion=OuterRef("opinion"))))
+    return own | left_behind
+
+
+def led_by(user: User) -> QuerySet[Assignment]:
+    return Assignment.objects.leading().filter(body__in=user.bodies)
+
+
+def to_draft(user: User) -> QuerySet[Opinion]:
+    """Assigned to one of this person's bodies as leader, and nobody has begun to write.
+
+    All that is with the ward is gone through by its own index, as far as somebody wants to know: most of it is led by
+    another body, and is asked nothing else.
+    """
+    is_led = has_one(led_by(user).filter(opinion=OuterRef("pk")))
+    is_assigned = is_in("processing", [Processing.ASSIGNED])
+    return Opinion.objects.filter(
+        is_with_the_ward(), is_due_some_day(), in_turn(is_led, is_assigned, ~is_begun(), is_answered_here())
+    )
+
+
+@cache
+def is_begun() -> Q:
+    return Q(has_one(Response.objects.under_way().filter(opinion=OuterRef("pk"))))
+
+
+def sent_back() -> ResponseQuerySet:
+    """The drafts that were returned to whoever wrote them."""
+    return Response.objects.at(Draft.DRAFT).filter(returned_in__isnull=False)
+
+
+def reasons_of(begun: list[int]) -> dict[int, str]:
+    """Of what is `begun` that which came back, and why."""
+    back = sent_back().filter(opinion__in=begun)
+    return dict(back.order_by().values_list("opinion", "returned_in__reason"))
+
+
+def to_approve(user: User) -> QuerySet[Response]:
+    return by_other_hands(user).at(Draft.SUBMITTED)
+
+
+def to_publish(user: User) -> QuerySet[Response]:
+    return by_other_hands(user).at(Draft.APPROVED)
+
+
+def by_other_hands(user: User) -> ResponseQuerySet:
+    """Whose answers this person may decide about; their own too where the ward waives two hands."""
+    return each_response_for(user).filter(~has_hand_of(user) | waives_two_hands())
+
+
+def own_to_publish(user: User) -> QuerySet[Opinion]:
+    """With approved answers of this person's own, which wait for other hands."""
+    own = each_response_for(user).at(Draft.APPROVED).filter(has_hand_of(user))
+    return still_wanted(user).filter(pk__in=own.exclude(waives_two_hands()).values("opinion"))
+
+
+def has_hand_of(user: User) -> Q:
+    """What `has_hand_in` asks of one answer."""
+    wrote = ResponseHand.objects.filter(response=OuterRef("pk"), user=user, wrote=True)
+    return Q(author=user) | Q(edited_by=user) | Q(Exists(wrote))
+
+
+@cache
+def waives_two_hands() -> Exists:
+    return Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
+
+
+def other_hands(user: User, permission: str, answer: Response | None = None) -> str:
+    """Whom to ask for what one may not do with an answer of one's own (`answer`, or several), and what to do where
+    there is nobody."""
+    may = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
+    others = may.filter(is_staff=True).exclude(pk=user.pk).order_by("full_name", "username")
+    if answer:
+        wrote = answer.hands.filter(wrote=True).values("user")
+        others = others.exclude(pk__in=[answer.author_id, answer.edited_by_id]).exclude(pk__in=wrote)
+    if names := "; ".join(map(str, others[:NAMED])):
+        return f"Xin nhờ một trong những người này: {names}."
+    return (
+        "Chưa ai khác có quyền này. Xin nhờ quản trị viên thêm một tài khoản, hoặc cho phép người soạn tự duyệt, tự "
+        "công bố ở «Thông tin địa phương»."
+    )
+
+
+def approved(user: User) -> OpinionQuerySet:
+    return each_opinion_for(user).filter(is_approved())
+
+
+def still_wanted(user: User) -> OpinionQuerySet:
+    """Without what its sender took back: nobody waits for that answer."""
+    return approved(user).filter(withdrawn_at=None)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A queue of the desk: its name, who works there, what waits, and what is said when nothing does."""
+
+    name: str
+    permission: str
+    rows: Callable[[User], QuerySet[Opinion] | Iterator[QuerySet[Opinion]]]
+    empty: str
+
+
+STEPS = {
+    WRITE: Step("Soạn", "feedback.add_response", to_write, "Không còn ý kiến nào chờ ông/bà soạn trả lời."),
+    APPROVE: Step(
+        "Duyệt",
+        "feedback.approve_response",
+        lambda user: still_wanted(user).filter(pk__in=to_approve(user).values("opinion")),
+        "Không còn câu trả lời nào chờ ông/bà duyệt.",
+    ),
+    PUBLISH: Step(
+        "Công bố",
+        "feedback.publish_response",
+        lambda user: still_wanted(user).filter(pk__in=to_publish(user).values("opinion")),
+        "Không còn câu trả lời nào chờ ông/bà công bố.",
+    ),
+}
+
+
+def steps_of(user: User) -> dict[str, Step]:
+    return {name: step for name, step in STEPS.items() if user.has_perm(step.permission)}

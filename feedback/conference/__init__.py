@@ -1,0 +1,1 @@
+"""What was said at a conference: line by line for its papers, press by press in the hall."""

@@ -1,0 +1,159 @@
+"""What was said at a conference as one line each: an issue with its members, or an opinion that stands alone.
+
+Papers and the conclusion are made from this; the rows are read in a fixed number of queries.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Prefetch
+
+from dialogue_portal.lib.sentences import padded
+from sessions_app.likeness import within_a_sentence
+from sessions_app.models import DialogueSession, ResidentialGroup, Topic
+
+from ..models import Assignment, Issue, Moderation, Opinion, Referral, Response, Visibility
+
+NOT_PUBLISHED = "(Người gửi đề nghị không công khai nội dung.)"
+TAKEN_DOWN = "(Nội dung đã được gỡ khỏi cổng.)"
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What one line of a paper is about: an issue with its members, or an opinion that stands alone."""
+
+    opinions: tuple[Opinion, ...]
+    issue: Issue | None = None
+
+    @property
+    def first(self) -> Opinion:
+        """The one whose case carries the work."""
+        lead = self.issue.lead_id if self.issue else None
+        return next((opinion for opinion in self.opinions if opinion.pk == lead), self.opinions[0])
+
+    @cached_property
+    def all_opinions(self) -> list[Opinion]:
+        """With those that said the same and were joined to them."""
+        return [row for opinion in self.opinions for row in [opinion, *opinion.alike]]
+
+    @property
+    def public_opinions(self) -> list[Opinion]:
+        return [opinion for opinion in self.opinions if opinion.is_public]
+
+    @property
+    def public_count(self) -> int:
+        """As the public page counts them: with those that said the same, unless they asked to be left out."""
+        rows = self.public_opinions
+        alike = [same for row in rows for same in row.alike if is_counted(same)]
+        return len(rows) + len(alike)
+
+    @property
+    def is_public(self) -> bool:
+        return any(opinion.is_public for opinion in self.opinions)
+
+    @property
+    def topic(self) -> Topic | None:
+        return (self.issue.topic if self.issue else None) or self.first.topic
+
+    @property
+    def title(self) -> str:
+        if not self.is_public:
+            return words_of(self.first)
+        return self.issue.title if self.issue else self.first.subject
+
+    @property
+    def title_in_full(self) -> str:
+        """As a sentence, with who said it: «Đèn ngõ 8 không sáng (03 ý kiến; tổ dân phố số 5).»"""
+        if not self.issue:
+            return f"{self.title} ({self.first.attribution})." if self.is_public else self.title
+        return f"{self.title} ({'; '.join(filter(None, [counted(len(self.all_opinions)), self.groups]))})."
+
+    @property
+    def public_groups(self) -> str:
+        return named(opinion.group for opinion in self.public_opinions)
+
+    @property
+    def groups(self) -> str:
+        return named(opinion.group for opinion in self.all_opinions)
+
+    @property
+    def response(self) -> Response | None:
+        """The published answer, which for an issue is that to all its members."""
+        return next((row.response for row in [self.first, *self.opinions] if row.is_public and row.response), None)
+
+    @property
+    def assignments(self) -> list[Assignment]:
+        """Who works on it; where the one that leads was given to nobody, as one that was forwarded, who has another."""
+        given = (row.current_assignments for row in [self.first, *self.opinions])
+        return next(filter(None, given), [])
+
+
+def is_counted(same: Opinion) -> bool:
+    return same.hidden_at is None and same.visibility != Visibility.NOT_PUBLISHED
+
+
+def opinions_of(session: DialogueSession) -> list[Opinion]:
+    """All that were approved and not taken back, the parts in place of what was split, in the order in which they came;
+    each with its answer and issue, and with `alike`, those that said the same."""
+    approved = Opinion.objects.for_synthesis().filter(session=session)
+    joined = Opinion.objects.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None).select_related("group", "topic")
+    given = Assignment.objects.current().select_related("body")
+    sent = Referral.objects.select_related("to_body")
+    return list(
+        approved.with_response()  # type: ignore[attr-defined]  # the query set is Opinion's own
+        .prefetch_related(
+            Prefetch("duplicates", joined, to_attr="alike"),
+            "current_memberships__issue__topic",
+            Prefetch("assignments", given, to_attr="current_assignments"),
+            Prefetch("referrals", sent),
+        )
+        .order_by("received_at", "pk")
+    )
+
+
+def matters_of(opinions: Iterable[Opinion]) -> list[Matter]:
+    """By topic; in a topic the issues in their order, then the opinions that stand alone."""
+    members: dict[Issue, list[Opinion]] = {}
+    alone = []
+    for opinion in opinions:
+        if opinion.issue:
+            members.setdefault(opinion.issue, []).append(opinion)
+        else:
+            alone.append(Matter((opinion,)))
+    issues = [Matter(tuple(rows), issue) for issue, rows in members.items()]
+    return sorted([*issues, *alone], key=place_of)
+
+
+def place_of(matter: Matter) -> tuple:
+    issue = matter.issue
+    return (*topic_place(matter.topic), issue is None, issue.order if issue else 0, issue.pk if issue else 0)
+
+
+def topic_place(topic: Topic | None) -> tuple[bool, int, str]:
+    return (topic is None, topic.order if topic else 0, topic.name if topic else "")
+
+
+def group_place(group: ResidentialGroup | None) -> tuple:
+    """Those without a group last."""
+    return (group is None, *(group.place if group else ()))
+
+
+def named(groups: Iterable[ResidentialGroup | None]) -> str:
+    """«tổ dân phố số 1, tổ dân phố số 3», each once, by number."""
+    known = sorted({group for group in groups if group}, key=group_place)
+    return ", ".join(within_a_sentence(group.name) for group in known)
+
+
+def words_of(opinion: Opinion) -> str:
+    """What a paper may say of what an opinion says."""
+    if opinion.visibility == Visibility.NOT_PUBLISHED:
+        return NOT_PUBLISHED
+    if opinion.moderation == Moderation.DUPLICATE:
+        return f"(Nêu cùng việc với ý kiến số {opinion.duplicate_of_id}.)"
+    return opinion.public_text if opinion.is_public else TAKEN_DOWN
+
+
+def counted(number: int, what: str = "ý kiến") -> str:
+    """«07 ý kiến», «0 ý kiến»."""
+    return f"{padded(number)} {what}"

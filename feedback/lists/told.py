@@ -1,0 +1,197 @@
+"""What a list tells of an opinion, as plain values: all that its card shows, and all that the card is given.
+
+Read by `values_list`, for rows of a model cost more to build than their card to show, and because equal values make the
+same card, which is then drawn once (`lib/parts`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.parts import drawn, kept_each
+from dialogue_portal.lib.together import Given, IsAmong, IsOneOf, Rows, ask_together, asked_together
+from sessions_app.models import name_in_lists
+
+from ..models import IssueOpinion, Opinion, Response
+from ..models.opinions import OpinionQuerySet
+from ..models.telling import attributed, if_over
+
+
+class Named(NamedTuple):
+    name: str
+
+
+class ToldSession(NamedTuple):
+    slug: str
+    name_in_lists: str
+
+    def get_absolute_url(self) -> str:
+        return address_of("sessions_app:session", self.slug)
+
+
+class ToldIssue(NamedTuple):
+    pk: int
+    title: str
+    is_published: bool
+
+    def get_absolute_url(self) -> str:
+        return address_of("feedback:issue", self.pk)
+
+
+class ToldSigner(NamedTuple):
+    slug: str
+    name: str
+    is_public: bool
+
+    def get_absolute_url(self) -> str:
+        return address_of("sessions_app:official", self.slug)
+
+
+class ToldOutcome(NamedTuple):
+    name: str
+    is_decided_elsewhere: bool
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ToldAnswer(NamedTuple):
+    issue_id: int | None
+    text: str
+    on_the_spot: bool
+    legal_basis: str
+    number_symbol: str
+    issued_on: dt.date
+    answered_by: str
+    correction_note: str
+    outcome: ToldOutcome
+    body: Named
+    signer: ToldSigner | None
+
+
+class ToldOpinion(NamedTuple):
+    pk: int
+    subject: str
+    public_text: str
+    received_at: dt.datetime
+    processing: str
+    concern_count: int
+    referred_to: str | None
+    replied_by: str | None
+    replied_on: dt.date | None
+    overdue_since: dt.date | None
+    topic: str | None
+    attribution: str
+    session: ToldSession
+    issue: ToldIssue | None
+    response: ToldAnswer | None
+
+    def get_absolute_url(self) -> str:
+        return address_of("feedback:opinion", self.pk)
+
+
+OF_OTHERS = ["referred_to", "replied_by", "replied_on"]
+OF_AN_OPINION = ["pk", "subject", "public_text", "received_at", "processing", "concern_count", *OF_OTHERS, "due_on"]
+OF_ITS_PLACE = ["topic__name", "group__name", "public_name", "visibility", "session__slug"]
+OF_ITS_SESSION = ["session__title", "session__kind", "session__ordinal", "session__year"]
+OF_AN_ANSWER = [
+    "issue_id",
+    "text",
+    "on_the_spot",
+    "legal_basis",
+    "number_symbol",
+    "issued_on",
+    "answered_by",
+    "correction_note",
+]
+OF_ITS_OUTCOME = ["outcome__name", "outcome__is_decided_elsewhere"]
+OF_ITS_NAMES = [*OF_ITS_OUTCOME, "body__name", "signer__slug", "signer__name", "signer__is_public"]
+
+
+def opinion_cards(keys: Sequence[int], *, level: int) -> list[SafeString]:
+    """The finished cards of the opinions called `keys`, in their order; of those only that are public. One query, and
+    none for what is kept. `level`: of the heading."""
+
+    def make(missing: list[int]) -> dict[int, SafeString]:
+        rows = told_from(rows_of_public(missing))
+        return {told.pk: card_of(told, level=level) for told in rows}
+
+    return kept_each(make, keys, "opinion card", level)
+
+
+def card_of(opinion: ToldOpinion, *, level: int) -> SafeString:
+    return drawn("components/opinion_card.html", opinion=opinion, level=level)
+
+
+def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:
+    """What is told of `opinions`, in their order: one query."""
+    return told_from(ask_together(rows_told(opinions)))
+
+
+def rows_told(opinions: OpinionQuerySet) -> Rows:
+    """What `told_from` needs of `opinions`."""
+    keys = opinions.values("pk")
+    return rows_of(opinions, lambda column: Q(IsAmong(column, keys)))
+
+
+def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
+    """The `opinions`, the issue that each is in now, the published answers to it and to its issue. `is_to_one`: the
+    condition that a column names one of them."""
+    inside = IssueOpinion.objects.standing().filter(is_to_one("opinion"))
+    answers = Response.objects.published()
+    told = [*OF_AN_ANSWER, *OF_ITS_NAMES]
+    return {
+        "opinions": opinions.with_counts().values_list(*OF_AN_OPINION, *OF_ITS_PLACE, *OF_ITS_SESSION),
+        "issues": inside.values_list("opinion", "issue", "issue__title", "issue__published_at"),
+        "answers": answers.filter(is_to_one("opinion")).values_list("opinion", *told),
+        "shared": answers.filter(IsAmong("issue", inside.values("issue"))).values_list("issue", *told),
+    }
+
+
+def rows_of_keys(keys: Given) -> Rows:
+    """Of those called `keys` that are public."""
+    public = Opinion.objects.public().filter(IsOneOf("pk", keys))
+    return rows_of(public, lambda column: Q(IsOneOf(column, keys)))
+
+
+rows_of_public = asked_together(rows_of_keys)
+
+
+def told_from(found: Mapping[str, Sequence[Any]]) -> list[ToldOpinion]:
+    """What is told of the opinions that were found as `rows_of` names them, in their order."""
+    issues, own, shared = issues_of(found["issues"]), newest_of(found["answers"]), newest_of(found["shared"])
+    return [told_opinion(row, issues.get(row[0]), own, shared) for row in found["opinions"]]
+
+
+def told_opinion(
+    row: Sequence[Any], issue: ToldIssue | None, own: dict[int, ToldAnswer], shared: dict[int, ToldAnswer]
+) -> ToldOpinion:
+    *said, due_on = row[: len(OF_AN_OPINION)]
+    topic, group, public_name, visibility, slug, *named = row[len(OF_AN_OPINION) :]
+    answer = own.get(row[0]) or (shared.get(issue.pk) if issue else None)
+    said_by = attributed(public_name, visibility, group)
+    session = ToldSession(slug, name_in_lists(*named))
+    return ToldOpinion(*said, if_over(due_on), topic, said_by, session, issue, answer)
+
+
+def issues_of(rows: Sequence[Any]) -> dict[int, ToldIssue]:
+    """By opinion: the issue that it is in now."""
+    now = timezone.now()
+    return {opinion: ToldIssue(pk, title, at is not None and at <= now) for opinion, pk, title, at in rows}
+
+
+def newest_of(rows: Sequence[Any]) -> dict[int, ToldAnswer]:
+    """The newest published answer by what it is given to."""
+    found: dict[int, ToldAnswer] = {}
+    for asked, *row in rows:
+        outcome, is_decided_elsewhere, body, *signer = row[len(OF_AN_ANSWER) :]
+        amounts_to = ToldOutcome(outcome, is_decided_elsewhere)
+        by = ToldSigner(*signer) if signer[0] else None
+        answer = ToldAnswer(*row[: len(OF_AN_ANSWER)], amounts_to, Named(body), by)
+        found.setdefault(asked, answer)
+    return found

@@ -1,0 +1,275 @@
+"""Where the public may still read of somebody whom the portal has forgotten: staff look there, and take it out by hand.
+
+Texts are compared as search compares them, without marks: a name is not always written as its bearer wrote it. However
+much is looked through, the number of questions asked of the database is the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from itertools import chain
+from operator import or_
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
+
+from dialogue_portal.lib.phones import as_dialled
+from dialogue_portal.lib.rich_text import to_plain
+from dialogue_portal.lib.spellings import written_in_any_way
+from dialogue_portal.lib.text import words_of
+from sessions_app.models import (
+    AgendaItem,
+    Announcement,
+    AnnouncementPhoto,
+    AnnouncementVersion,
+    AttendeeCount,
+    ConclusionCorrection,
+    ConclusionItem,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    EarlierWords,
+    Meeting,
+    Participation,
+    Photo,
+    ReportedFigure,
+    SessionChange,
+)
+
+from ..models import (
+    Commitment,
+    DeadlineExtension,
+    DoneReport,
+    EarlierPromiseWords,
+    Issue,
+    Opinion,
+    OpinionCorrection,
+    Postponement,
+    ProgressEntry,
+    ProgressFile,
+    PromiseCorrection,
+    Referral,
+    Response,
+    ResponseFile,
+    Verification,
+)
+from ..models.responses import OUT
+from ..search import words as search
+
+GROUPS = [(4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2)]
+"""How people set a telephone number apart into pieces: 0911 115 678."""
+
+OF_A_CONFERENCE = [
+    *["title", "summary", "basis", "purpose", "content", "invited", "how_to_attend", "how_to_send", "contact"],
+    *["topics_raised", "source", "postponed_reason", "cancelled_reason"],
+]
+ABOUT_A_CONFERENCE: dict[Any, list[str]] = {
+    AgendaItem: ["title", "done_by", "proceedings"],
+    Meeting: ["place", "address", "bridge_points", "note"],
+    Participation: ["name_then", "title_then", "subject"],
+    SessionChange: ["reason", "before", "after"],
+    AttendeeCount: ["category"],
+    ReportedFigure: ["wording"],
+}
+ABOUT_A_PROMISE: list[tuple[Any, str, list[str]]] = [
+    (ProgressEntry, "commitment", ["text"]),
+    (ProgressFile, "entry__commitment", ["caption", "file_name"]),
+    (DoneReport, "commitment", ["text"]),
+    (Postponement, "commitment", ["reason"]),
+    (Verification, "report__commitment", ["public_reason"]),
+    (PromiseCorrection, "commitment", ["note", "reason"]),
+]
+"""What else a promise says, each with the way to its promise."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The rows that name the person, and those that only hold the last two words of the name, as many a name has."""
+
+    named: list[Any]
+    alike: list[Any]
+
+    @property
+    def in_words(self) -> str:
+        """Without a title, which may hold the name."""
+        rows = [*self.named, *self.alike]
+        return ", ".join(f"{row._meta.verbose_name} số {row.pk}" for row in rows)
+
+
+def still_naming(opinions: list[Opinion], marks: set[str], *, others: list[Opinion] | None = None) -> Naming:
+    """Whatever public words hold one of `marks`: `opinions`, which were the person's, with what was answered and made
+    of them, promises with their progress and reports, what others said and were answered, conferences with their
+    programmes, conclusions, photographs, news and papers. `others` is what `said_by_others` has found before."""
+    whole = all_ways(marks)
+    short = {phrase(words[-2:]) for mark in marks if is_name(mark) and len(words := words_of(mark)) > 2}
+    told = list(told_everywhere(opinions))
+    named = [*holding(told, whole), *published_with(whole)]
+    named += said_by_others(opinions, marks) if others is None else others
+    named += [row for row in made_of_others(whole) if row not in named]
+    alike = [*holding(told, short), *published_with(short)]
+    return Naming(named, [row for row in alike if row not in named])
+
+
+def all_ways(marks: set[str]) -> set[str]:
+    return {phrase for mark in marks for phrase in written_as(mark)}
+
+
+def is_name(mark: str) -> bool:
+    return "@" not in mark and not any(sign.isdigit() for sign in mark)
+
+
+def written_as(mark: str) -> Iterator[str]:
+    """The ways in which people write `mark`, as `phrase` has them."""
+    if words := words_of(mark):
+        yield phrase(words)
+    if mark.startswith("+84"):
+        dialled = as_dialled(mark)
+        for groups in [(len(dialled),), *(groups for groups in GROUPS if sum(groups) == len(dialled))]:
+            pieces = in_pieces(dialled, groups)
+            yield phrase(pieces)
+            yield phrase(["84", pieces[0][1:], *pieces[1:]])
+
+
+def in_pieces(digits: str, lengths: Iterable[int]) -> list[str]:
+    pieces = []
+    for length in lengths:
+        pieces.append(digits[:length])
+        digits = digits[length:]
+    return pieces
+
+
+def phrase(words: Iterable[str]) -> str:
+    """As `WordsField` holds them: whole words in a row."""
+    return f" {' '.join(words)} "
+
+
+def holding(told: Iterable[tuple[Any, list[str]]], phrases: set[str]) -> list[Any]:
+    return [row for row, texts in told if any(part in text for text in texts for part in phrases)]
+
+
+def told_everywhere(opinions: list[Opinion]) -> Iterator[tuple[Any, list[str]]]:
+    """Each row whose texts are not kept as words, and these as words."""
+    yield from told_of(opinions, ["subject", "public_text", "public_place"], about_opinions(opinions))
+    promises = list(promised_to(opinions))
+    yield from told_of(promises, ["title", "description", "official_then"], about_promises(promises))
+    sessions = list(DialogueSession.objects.public().order_by("pk").only("pk", *OF_A_CONFERENCE))
+    about = (model.objects.values_list("session", *columns) for model, columns in ABOUT_A_CONFERENCE.items())
+    yield from told_of(sessions, OF_A_CONFERENCE, about)
+    notices = list(ConclusionNotice.objects.public().order_by("pk"))
+    items = ConclusionItem.objects.public().values_list("notice", "text")
+    corrections = ConclusionCorrection.objects.public().values_list("notice", "note", "reason")
+    earlier = EarlierWords.objects.public().values_list("correction__notice", "text")
+    yield from told_of(notices, ["title", "introduction", "closing", "signer"], [items, corrections, earlier])
+    yield from told_of(list(Photo.objects.public().order_by("pk")), ["caption", "alt_text", "credit"], [])
+
+
+def told_of(
+    rows: list[Any], columns: Iterable[str], about: Iterable[QuerySet[Any, tuple[Any, ...]]]
+) -> Iterator[tuple[Any, list[str]]]:
+    """`about` are further texts, each with the key of its row before it."""
+    texts = {row.pk: [getattr(row, column) for column in columns] for row in rows}
+    for lines in about:
+        for key, *more in lines:
+            texts.get(key, []).extend(more)
+    for row in rows:
+        yield row, [phrase(words_of(text)) for text in texts[row.pk] if text]
+
+
+def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Answers, and the words of issues and of the conclusion that go back to them."""
+    answers = Response.objects.filter(opinion__in=opinions, state__in=OUT)
+    yield answers.values_list("opinion", "text", "legal_basis", "correction_note", "answered_by")
+    yield ResponseFile.objects.filter(response__in=answers).values_list("response__opinion", "caption", "file_name")
+    yield OpinionCorrection.objects.filter(opinion__in=opinions).values_list("opinion", "note")
+    yield DeadlineExtension.objects.filter(opinion__in=opinions).values_list("opinion", "reason")
+    yield Referral.objects.filter(opinion__in=opinions).values_list("opinion", "reply")
+    yield Issue.objects.filter(members__opinion__in=opinions).values_list("members__opinion", "title", "summary")
+    yield ConclusionItem.objects.filter(opinions__in=opinions).values_list("opinions", "text")
+    yield EarlierWords.objects.filter(item__opinions__in=opinions).values_list("item__opinions", "text")
+
+
+def promised_to(opinions: list[Opinion]) -> QuerySet[Commitment]:
+    own = Q(opinions__in=opinions) | Q(response__opinion__in=opinions)
+    return Commitment.objects.filter(own).order_by("pk").distinct()
+
+
+def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    for model, promise, columns in ABOUT_A_PROMISE:
+        yield model.objects.filter(**{f"{promise}__in": promises}).values_list(promise, *columns)
+    earlier = EarlierPromiseWords.objects.filter(correction__commitment__in=promises)
+    yield earlier.values_list("correction__commitment", "text")
+
+
+def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
+    """Other opinions that, or the answers to which, hold one of `marks` in public. No index holds the words of answers:
+    all of these are read."""
+    phrases = all_ways(marks)
+    if not phrases:
+        return []
+    own = [row.pk for row in opinions]
+    others = Opinion.objects.public().exclude(pk__in=own)
+    answers = Response.objects.readable().filter(state__in=OUT)
+    files = ResponseFile.objects.public()
+    indexed = others.filter(folded__has=search.in_a_row(part.split() for part in sorted(phrases)))
+    keys = those_holding(indexed, "pk", ["subject", "public_text"], phrases)
+    keys |= having(others.exclude(public_place=""), "pk", ["public_place"], phrases)
+    keys |= having(OpinionCorrection.objects.filter(opinion__in=others), "opinion", ["note"], phrases)
+    keys |= having(answers, "opinion", ["text", "legal_basis", "correction_note", "answered_by"], phrases)
+    keys |= having(files, "response__opinion", ["caption", "file_name"], phrases)
+    return list(Opinion.objects.filter(pk__in=keys.difference(own)).order_by("pk"))
+
+
+def made_of_others(phrases: set[str]) -> list[Issue | Commitment]:
+    """Issues and promises that hold one of `phrases` in public, whoever's opinions they go back to."""
+    if not phrases:
+        return []
+    promises = Commitment.objects.public()
+    kept = having(promises, "pk", ["title", "description", "official_then"], phrases)
+    for model, promise, columns in ABOUT_A_PROMISE:
+        kept |= having(model.objects.filter(**{f"{promise}__in": promises}), promise, columns, phrases)
+    kept |= having(EarlierPromiseWords.objects.public(), "correction__commitment", ["text"], phrases)
+    issues = having(Issue.objects.public(), "pk", ["title", "summary"], phrases)
+    return [
+        *Issue.objects.filter(pk__in=issues).order_by("pk"),
+        *Commitment.objects.filter(pk__in=kept).order_by("pk"),
+    ]
+
+
+def having(rows: QuerySet[Any], key: str, columns: list[str], phrases: set[str]) -> set[int]:
+    """The keys of `rows` with one of `phrases` in `columns`. They are many: the database leaves few to fold. All
+    columns are looked through at once, for on SQLite each look calls Python."""
+    lines = chain.from_iterable((F(column), Value("\n")) for column in columns)
+    likely = rows.alias(told=Concat(*lines, output_field=TextField())).filter(told__regex=written_in_any_way(phrases))
+    return those_holding(likely, key, columns, phrases)
+
+
+def those_holding(rows: QuerySet[Any], key: str, columns: list[str], phrases: set[str]) -> set[int]:
+    """The same of `rows` that are few: each is folded."""
+    told = [(key, [phrase(words_of(text)) for text in texts]) for key, *texts in rows.values_list(key, *columns)]
+    return set(holding(told, phrases))
+
+
+def published_with(phrases: set[str]) -> list[Announcement | Document]:
+    """Public news and papers, whole or in an earlier version, in which all words of one phrase stand in a row."""
+    if not phrases:
+        return []
+    news = any_of("words", phrases) | Q(pk__in=news_beside(phrases))
+    papers = reduce(or_, (any_of(column, phrases) for column in ["words", "texts__words", "versions__reading__words"]))
+    return [
+        *Announcement.objects.public().filter(news).order_by("pk").distinct(),
+        *Document.objects.public().filter(papers).order_by("pk").distinct(),
+    ]
+
+
+def news_beside(phrases: set[str]) -> set[int]:
+    """The keys of news in an earlier version of which, or under a picture of which, one of `phrases` stands."""
+    versions = AnnouncementVersion.objects.public().values_list("announcement", "title", "summary", "note", "text")
+    pictures = AnnouncementPhoto.objects.shown().values_list("announcement", "caption", "alt_text", "credit")
+    told = [(key, [*texts, to_plain(text)]) for key, *texts, text in versions]
+    told += [(key, texts) for key, *texts in pictures]
+    return set(holding([(key, [phrase(words_of(text)) for text in texts]) for key, texts in told], phrases))
+
+
+def any_of(column: str, phrases: Iterable[str]) -> Q:
+    return reduce(or_, (Q(**{f"{column}__contains": part}) for part in sorted(phrases)))

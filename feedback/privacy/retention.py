@@ -1,0 +1,268 @@
+"""What the ward keeps of people although its time is over, kind by kind: questions, which `actions.forget` acts on.
+
+A case is at rest when nothing is owed about it any more and no promise out of it is still open; its time counts from
+the last thing that was done in it.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from sessions_app.chain import ERASED, FORGOTTEN
+from sessions_app.models import (
+    AnnouncementPhoto,
+    AnnouncementVersion,
+    CaseEvent,
+    DataKind,
+    EarlierWords,
+    Photo,
+    RateWindow,
+    RemovalRequest,
+    RetentionRule,
+)
+
+from ..models import (
+    Commitment,
+    EarlierPromiseWords,
+    EarlierReason,
+    Follow,
+    HeldReason,
+    Issue,
+    IssueOpinion,
+    Moderation,
+    Opinion,
+    OpinionCorrection,
+    OpinionDraft,
+    PersonRequest,
+    Registration,
+    Visibility,
+    WaitingFile,
+)
+from ..models.choices import DONE
+from ..models.commitments import OPEN_STATES
+from ..models.waiting_files import LONGEST
+
+ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
+"""Acts that are none in the case itself."""
+
+READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"]
+"""Kinds of cases whose record stands on public pages: how late it was announced, and why."""
+
+Limit = dt.datetime
+
+
+def past(kind: str) -> list[QuerySet[Any]]:
+    """The rows of `kind` that are past their time, each with the moment `since` that it counts from: one query for each
+    model that holds such rows."""
+    limit = RetentionRule.objects.of(kind).limit()
+    return [find(limit) for find in PAST[DataKind(kind)]]
+
+
+def at_rest(limit: Limit) -> QuerySet[Opinion]:
+    """Opinions about which nothing is owed, and nothing was done after `limit`."""
+    rows = Opinion.objects.filter(is_done(), received_at__lt=limit).exclude(pk__in=kept_by_promises())
+    open_parts = Opinion.objects.filter(part_of=OuterRef("pk")).exclude(is_done())
+    promised_parts = Opinion.objects.filter(part_of=OuterRef("pk"), pk__in=kept_by_promises())
+    rows = rows.exclude(Exists(open_parts)).exclude(Exists(promised_parts))
+    return rows.annotate(since=last_act()).filter(since__lt=limit).order_by("pk")
+
+
+def is_done() -> Q:
+    """Answered, closed, or never to be answered; a duplicate when the other one is."""
+    turned_away = Q(moderation__in=[Moderation.DECLINED, Moderation.DIVERTED])
+    return Q(processing__in=DONE) | turned_away | Q(moderation=Moderation.DUPLICATE, duplicate_of__processing__in=DONE)
+
+
+def last_act() -> Greatest:
+    """When something was last done about the opinion or a part of it."""
+    acts = CaseEvent.objects.filter(case_kind="opinion").exclude(verb__in=ONLY_LOOKING)
+    own = acts.filter(case_id=OuterRef("pk")).order_by("-sequence").values("at")[:1]
+    of_parts = acts.filter(case_id__in=Opinion.objects.filter(part_of=OuterRef(OuterRef("pk"))).values("pk"))
+    latest = of_parts.order_by("-at").values("at")[:1]
+    return Greatest(*(Coalesce(Subquery(found), F("received_at")) for found in [own, latest]))
+
+
+def kept_by_promises() -> QuerySet[Any]:
+    """The keys of the opinions out of which something promised is still open, and of their duplicates.
+
+    Said as one way beside the other: of conditions joined by «or» PostgreSQL reckons that they hold for most opinions,
+    and then goes through all that they hold for again for each opinion.
+    """
+    open_ones = Commitment.objects.open()
+    issues = open_ones.filter(issues__isnull=False).values("issues")
+    items = open_ones.filter(conclusion_item__isnull=False).values("conclusion_item")
+    members = IssueOpinion.objects.current().order_by()
+    named = open_ones.order_by().filter(opinions__isnull=False).values("opinions")
+    ways = [
+        open_ones.order_by().filter(response__isnull=False).values("response__opinion"),
+        Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items).values("opinion"),
+        members.filter(issue__in=issues).values("opinion"),
+        members.filter(issue__conclusion_items__in=items).values("opinion"),
+    ]
+    same = Opinion.objects.filter(duplicate_of__in=named.union(*ways)).order_by().values("pk")
+    return named.union(*ways, same)
+
+
+def was_published() -> Q:
+    """Shown to the public now. What was taken down or back counts as not published."""
+    return Q(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None) & ~Q(
+        visibility=Visibility.NOT_PUBLISHED
+    )
+
+
+def contacts(limit: Limit) -> QuerySet[Opinion]:
+    follows = Follow.objects.filter(opinion=OuterRef("pk")).exclude(email="")
+    named = ~Q(sender__name="") | ~Q(sender__phone="") | ~Q(sender__email="") | ~Q(sender__collected_by="")
+    return at_rest(limit).filter(Exists(follows) | Q(sender__isnull=False) & named)
+
+
+def registrants(limit: Limit) -> QuerySet[Registration]:
+    rows = Registration.objects.filter(registrant__erased_at=None, meeting__held_on__lt=timezone.localdate(limit))
+    return rows.select_related("meeting").annotate(since=F("meeting__held_on")).order_by("pk")
+
+
+def followers(limit: Limit) -> QuerySet[Follow]:
+    """Of a promise, when nothing was done about it any more since it had ended."""
+    acts = CaseEvent.objects.filter(case_kind="commitment", case_id=OuterRef("commitment"))
+    last_act = Coalesce(Subquery(acts.order_by("-sequence").values("at")[:1]), F("commitment__published_at"))
+    ended = Q(commitment__isnull=False) & ~Q(commitment__state__in=OPEN_STATES)
+    rows = Follow.objects.exclude(email="").annotate(
+        ended_at=Case(When(ended, then=last_act)),
+        since=Coalesce("stopped_at", "session__closed_at", "ended_at", "created_at", output_field=DateTimeField()),
+    )
+    over = Q(stopped_at__lt=limit) | Q(session__closed_at__lt=limit) | Q(ended_at__lt=limit)
+    return rows.filter(over | Q(confirmed_at=None, created_at__lt=limit)).order_by("pk")
+
+
+def unpublished(limit: Limit) -> QuerySet[Opinion]:
+    """Also what was taken down after its original had gone."""
+    erased = Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
+    return at_rest(limit).exclude(was_published()).exclude(erased)
+
+
+def is_told_by_parts() -> Q:
+    """Split, not taken back, and all of its parts are to be read: its own words stand in what was made before."""
+    parts = Opinion.objects.filter(part_of=OuterRef("pk"))
+    return Q(Exists(parts), withdrawn_at=None) & ~Q(Exists(parts.exclude(was_published())))
+
+
+def originals(limit: Limit) -> QuerySet[Opinion]:
+    return at_rest(limit).filter(was_published()).exclude(original_text=ERASED)
+
+
+def held(limit: Limit) -> QuerySet[Opinion]:
+    """Never those that merely came in a flood: a person has to read them."""
+    reasons = [HeldReason.LOOKS_LIKE_SPAM, HeldReason.UNCONFIRMED]
+    rows = Opinion.objects.filter(moderation=Moderation.HELD, held_reason__in=reasons, received_at__lt=limit)
+    return rows.annotate(since=F("received_at")).order_by("pk")
+
+
+def removals(limit: Limit) -> QuerySet[RemovalRequest]:
+    rows = RemovalRequest.objects.filter(settled_at__lt=limit).exclude(text=ERASED)
+    return rows.annotate(since=F("settled_at")).order_by("pk")
+
+
+def hidden_photos(limit: Limit) -> QuerySet[Photo]:
+    """Taken down and not put back: by then nobody has missed them."""
+    return with_files(Photo.objects.filter(hidden_at__lt=limit), incoming="")
+
+
+def hidden_news_photos(limit: Limit) -> QuerySet[AnnouncementPhoto]:
+    return with_files(AnnouncementPhoto.objects.filter(hidden_at__lt=limit))
+
+
+def with_files(photos: QuerySet[Any], **no_file: Any) -> QuerySet[Any]:
+    return photos.exclude(width=0, **no_file).annotate(since=F("hidden_at")).order_by("pk")
+
+
+def withheld_words(limit: Limit) -> QuerySet[EarlierWords]:
+    return withheld(EarlierWords.objects.all(), "conclusionnotice", "correction__notice", limit)
+
+
+def withheld_promise_words(limit: Limit) -> QuerySet[EarlierPromiseWords]:
+    return withheld(EarlierPromiseWords.objects.all(), "commitment", "correction__commitment", limit)
+
+
+def withheld(earlier: QuerySet[Any], case_kind: str, case: str, limit: Limit) -> QuerySet[Any]:
+    """What was public until it was corrected, and only staff read since. The time of all that was withheld of one case
+    counts from the last thing that was."""
+    acts = CaseEvent.objects.filter(case_kind=case_kind, case_id=OuterRef(case), verb="withhold_earlier_words")
+    last_act = Coalesce(Subquery(acts.order_by("-sequence").values("at")[:1]), F("correction__at"))
+    rows = earlier.filter(is_withheld=True, correction__at__lt=limit).exclude(text__in=["", ERASED])
+    return rows.annotate(since=Greatest("correction__at", last_act)).filter(since__lt=limit).order_by("pk")
+
+
+def earlier_opinion_words(limit: Limit) -> QuerySet[OpinionCorrection]:
+    rows = OpinionCorrection.objects.filter(at__lt=limit).exclude(text=ERASED)
+    return rows.annotate(since=F("at")).order_by("pk")
+
+
+def withheld_news(limit: Limit) -> QuerySet[AnnouncementVersion]:
+    rows = AnnouncementVersion.objects.filter(is_withheld=True, replaced_at__lt=limit).exclude(title=ERASED)
+    return rows.annotate(since=F("replaced_at")).order_by("pk")
+
+
+def earlier_reasons(limit: Limit) -> QuerySet[EarlierReason]:
+    rows = EarlierReason.objects.filter(replaced_at__lt=limit).exclude(text__in=["", ERASED])
+    return rows.annotate(since=F("replaced_at")).order_by("pk")
+
+
+def requests(limit: Limit) -> QuerySet[PersonRequest]:
+    rows = PersonRequest.objects.filter(done_at__lt=limit).exclude(whom="")
+    return rows.annotate(since=F("done_at")).order_by("pk")
+
+
+def drafts(limit: Limit) -> QuerySet[OpinionDraft]:
+    return OpinionDraft.objects.filter(touched_at__lt=limit).annotate(since=F("touched_at")).order_by("pk")
+
+
+def waiting_files(limit: Limit) -> QuerySet[WaitingFile]:
+    latest = max(limit, timezone.now() - LONGEST)
+    return WaitingFile.objects.filter(added_at__lt=latest).annotate(since=F("added_at")).order_by("pk")
+
+
+def tries(limit: Limit) -> QuerySet[RateWindow]:
+    return RateWindow.objects.filter(starts_at__lt=limit).annotate(since=F("starts_at")).order_by("pk")
+
+
+def events(limit: Limit) -> QuerySet[CaseEvent]:
+    """The last event of every record that is to go whole: none that a public page still tells of. What was promised and
+    what many said is a public fact for good once it was published, also where it was merged or given up since."""
+    later = CaseEvent.objects.filter(case_kind=OuterRef("case_kind"), case_id=OuterRef("case_id"))
+    of_public = Q(case_kind="opinion") & Exists(Opinion.objects.filter(was_published(), pk=OuterRef("case_id")))
+    promises = Commitment.objects.filter(Q(published_at__isnull=False) | Q(state__in=OPEN_STATES))
+    of_promise = Q(case_kind="commitment") & Exists(promises.filter(pk=OuterRef("case_id")))
+    issues = Issue.objects.filter(Q(published_at__isnull=False) | Q(dissolved_at=None))
+    of_issue = Q(case_kind="issue") & Exists(issues.filter(pk=OuterRef("case_id")))
+    rows = CaseEvent.objects.filter(at__lt=limit).exclude(case_kind__in=READ_BY_ALL)
+    rows = rows.exclude(of_public).exclude(of_promise).exclude(of_issue)
+    rows = rows.exclude(Exists(later.filter(sequence__gt=OuterRef("sequence"))))
+    return rows.annotate(since=F("at")).order_by("pk")
+
+
+PAST: dict[DataKind, list[Callable[[Limit], QuerySet[Any]]]] = {
+    DataKind.CONTACTS: [contacts],
+    DataKind.REGISTRANTS: [registrants],
+    DataKind.FOLLOWERS: [followers],
+    DataKind.UNPUBLISHED: [unpublished],
+    DataKind.ORIGINALS: [originals],
+    DataKind.WITHHELD: [
+        withheld_words,
+        withheld_promise_words,
+        earlier_opinion_words,
+        withheld_news,
+        earlier_reasons,
+    ],
+    DataKind.HELD: [held],
+    DataKind.HIDDEN_PHOTOS: [hidden_photos, hidden_news_photos],
+    DataKind.REMOVALS: [removals],
+    DataKind.DRAFTS: [drafts, waiting_files],
+    DataKind.TRIES: [tries],
+    DataKind.EVENTS: [events],
+    DataKind.REQUESTS: [requests],
+}
+"""All kinds that lie in the database. Backups lie elsewhere: `manage.py backup` takes old ones away."""

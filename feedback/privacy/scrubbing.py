@@ -1,0 +1,50 @@
+"""Writing over what an erasure left behind in the files of the database, where no query finds it any more."""
+
+from dialogue_portal.lib.databases import scrub
+
+from ..search import index, promises
+
+PERSONAL_TABLES = [
+    "feedback_opinion",
+    "feedback_opinioncorrection",
+    "feedback_sender",
+    "feedback_sendernote",
+    "feedback_attachment",
+    "feedback_rating",
+    "feedback_verification",
+    "feedback_earlierreason",
+    "feedback_follow",
+    "feedback_importbatch",
+    "feedback_phonecall",
+    "feedback_registration",
+    "feedback_registrant",
+    "feedback_personrequest",
+    "feedback_opiniondraft",
+    "feedback_waitingfile",
+    "feedback_informationrequest",
+    "feedback_assignment",
+    "feedback_referral",
+    "feedback_urging",
+    "feedback_deadlineextension",
+    "feedback_response",
+    "feedback_verificationfile",
+    "feedback_issue",
+    "feedback_synthesisstep",
+    "feedback_commitment",
+    "feedback_earlierpromisewords",
+    "sessions_app_outboxmessage",
+    "sessions_app_caseevent",
+    "sessions_app_conclusionitem",
+    "sessions_app_earlierwords",
+    "sessions_app_document",
+    "sessions_app_documentnumber",
+    "sessions_app_papertext",
+]
+"""Where something of a resident stands: what an erasure writes over."""
+
+
+def scrub_personal() -> None:
+    """Leave nothing of what was erased in the files of the database, nor in the words of its search."""
+    index.rebuild()
+    index.rebuild(promises.WORDS)
+    scrub(PERSONAL_TABLES)

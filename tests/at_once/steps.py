@@ -1,0 +1,13 @@
+"""Three people, each of whom has read a row before any of them writes."""
+
+from functools import partial
+
+from tests.staff import fresh
+
+
+def read_by_three(row, does):
+    """`does` for three people, each of whom has read `row` before."""
+    return [partial(does, fresh(row)) for _ in range(3)]
+
+
+ONE_OF_THREE = ["", "WrongState", "WrongState"]

@@ -1,0 +1,35 @@
+"""The desk of promises, and one whose report a sender refuted."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from feedback import actions
+from tests.builders import (
+    image_bytes,
+    make_commitment,
+    make_done_report,
+    make_opinion,
+)
+
+LIST = "/quan-tri/ban/viec-phai-lam/"
+WORDS = "Nắp cống nhà số 5 vẫn vỡ"
+
+
+def public(**fields):
+    return make_commitment(**{"published_at": timezone.now(), **fields})
+
+
+def picture():
+    return SimpleUploadedFile("anh.png", image_bytes())
+
+
+def refused(reason=WORDS, pictures=(), **fields):
+    """A public promise whose report a sender refuted: what was said."""
+    commitment, opinion = public(**fields), make_opinion(moderation="approved")
+    commitment.opinions.add(opinion)
+    report = make_done_report(commitment)
+    return actions.say_whether_done(report, opinion, answer="not_yet", reason=reason, pictures=pictures)
+
+
+def address_of(commitment):
+    return f"{LIST}{commitment.pk}/"

@@ -1,0 +1,5 @@
+"""What Word puts on the clipboard."""
+
+from pathlib import Path
+
+PASTED = (Path(__file__).parent / "word.html").read_text(encoding="utf-8")

@@ -1,0 +1,8 @@
+"""The form of an announcement, as it is sent."""
+
+NO_INLINES = {f"{name}-{count}_FORMS": 0 for name in ["photos", "files"] for count in ["TOTAL", "INITIAL"]}
+"""An announcement's form without a picture and without an attachment."""
+
+
+def typed(**fields):
+    return {"category": "news", "title": "Tin thử", "text": "Nội dung.", **NO_INLINES, **fields}

@@ -1,0 +1,53 @@
+"""A commune and a special zone, and what a page says that calls them a ward."""
+
+import re
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+
+from .builders import (
+    make_ward,
+)
+
+SAID_RIGHTLY = re.compile(
+    r"phường (Thử|Mỹ Ẵng|Gia Thụy)|xã, phường, đặc khu|\"phường\"( selected)?>phường</option>"
+    r"|\(\?:PHƯỜNG\|XÃ\|ĐẶC KHU\)",
+    re.IGNORECASE,
+)
+"""Names that builders, samples and examples of former names have; all three kinds together."""
+KIND = re.compile(r".{0,60}\bphường\b.{0,40}", re.IGNORECASE)
+NAMES = {"xã": "Quảng Bạch", "đặc khu": "Phú Quốc"}
+
+
+@pytest.fixture(params=NAMES)
+def kind(request):
+    make_ward(
+        unit_kind=request.param,
+        name=NAMES[request.param],
+        province="An Giang",
+        responsible_body=f"Ủy ban nhân dân {request.param} {NAMES[request.param]}",
+    )
+    return request.param
+
+
+def told_wrong(text: str) -> list[str]:
+    return KIND.findall(SAID_RIGHTLY.sub("", text))
+
+
+def words_in(response) -> str:
+    """What a page or a file says, as far as it is text, Word or a packed folder of such."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return text_in(body)
+
+
+def text_in(body: bytes) -> str:
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as packed:
+            return "\n".join(text_in(packed.read(name)) for name in packed.namelist())
+    return body.decode(errors="ignore")
+
+
+def all_told_wrong(client, found) -> dict[str, list[str]]:
+    answers = {address: told_wrong(words_in(client.get(address, follow=True))) for address in found}
+    return {address: words for address, words in answers.items() if words}
