@@ -3,12 +3,22 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Commitment
 
-from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_outcome, make_response
+from ..builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_opinion,
+    make_outcome,
+    make_response,
+    make_user,
+)
 from ..staff import fresh, signed_in, text_of
 from .test_promise_desk import LIST, address_of
 
@@ -141,6 +151,20 @@ def test_many_are_published_by_one_press_but_what_has_to_be_looked_at_first(offi
     assert (fresh(undated).due_on, bool(fresh(undated).published_at)) == (dated + dt.timedelta(days=9), True)
     assert (fresh(plain[0]).due_on, fresh(telling).published_at) == (dated, None)
     assert "Ghi thời hạn" in text_of(office.get(address_of(undated)))
+
+
+def test_of_many_that_one_press_publishes_each_person_of_the_lead_body_reads_in_one_mail(office, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    body, other = make_body(), make_body()
+    for lead, email in [(body, "mot@example.vn"), (body, "hai@example.vn"), (other, "khac@example.vn")]:
+        make_user("Đơn vị xử lý", body=lead, email=email)
+    first, second, third = [unpublished(lead_body=lead) for lead in [body, body, other]]
+    office.post(LIST, {"viec": "cong-bo", "rows": [row.pk for row in [first, second, third]]})
+    call_command("send_outbox")
+    told = [(sent.to, [row for row in [first, second, third] if address_of(row) in sent.body]) for sent in mail.outbox]
+    both = [first, second]
+    assert told == [(["mot@example.vn"], both), (["hai@example.vn"], both), (["khac@example.vn"], [third])]
+    assert [sent.body.count("Kính gửi") for sent in mail.outbox] == [1, 1, 1]
 
 
 def test_publishing_many_needs_some_and_the_right_to(office):
