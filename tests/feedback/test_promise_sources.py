@@ -32,8 +32,8 @@ def promised_item(**fields):
     return notice.items.create(part="d", **{"text": "Sửa đèn ngõ 8", "body": make_body(), **fields})
 
 
-def promised_answer():
-    return make_response(state="published", outcome=make_outcome(is_promise=True))
+def promised_answer(**fields):
+    return make_response(state="published", outcome=make_outcome(is_promise=True), **fields)
 
 
 def test_one_press_makes_a_promise_of_an_item_or_an_answer(office):
@@ -71,6 +71,17 @@ def test_nonsense_makes_nothing(office, source):
     promised_item()
     assert office.post(SOURCES, {"tu": source}).status_code == 404
     assert not Commitment.objects.exists()
+
+
+def test_the_start_page_reminds_of_the_newest_answers_and_leads_to_these_alone(office):
+    item, today = promised_item(), timezone.localdate()
+    new, old = [promised_answer(issued_on=today - dt.timedelta(days=days)) for days in [60, 61]]
+    (tile,) = [found for found in office.get(reverse("admin:index")).context["tiles"] if SOURCES in found.address]
+    page = text_of(office.get(tile.address))
+    assert tile.number == 1
+    assert [new.opinion.subject in page, old.opinion.subject in page, item.text in page] == [True, False, False]
+    office.post(tile.address, {"tu": f"tra-loi.{new.pk}"})
+    assert not [found for found in office.get(reverse("admin:index")).context["tiles"] if SOURCES in found.address]
 
 
 def test_what_is_not_out_is_no_source(office):
