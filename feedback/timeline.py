@@ -32,6 +32,7 @@ DECIDED = {
     "reopen": "Mở lại để xem xét thêm",
 }
 """The verbs of which the record alone knows the day, as they are told."""
+REPLIED = "record_reply"
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def told_from(opinion: Opinion, found: Found) -> list[Step]:
 
 
 def rows_named(opinion: Given) -> Rows:
-    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=DECIDED)
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=[*DECIDED, REPLIED])
     out = (Response.objects.published() | Response.objects.superseded()).select_related("body")
     joined = IssueOpinion.objects.standing().filter(opinion=opinion)
     return {
@@ -79,7 +80,8 @@ def on(at: dt.datetime, words: str, why: str = "") -> Step:
 
 def decided(found: Found) -> Iterator[Step]:
     for verb, at in found["events"]:
-        yield on(at, DECIDED[verb])
+        if verb in DECIDED:
+            yield on(at, DECIDED[verb])
     for at, note in found["corrections"]:
         yield on(at, "Đính chính lời đăng", note)
 
@@ -101,12 +103,14 @@ def handled(found: Found) -> Iterator[Step]:
 
 
 def sent_on(found: Found) -> Iterator[Step]:
+    noted_on = {timezone.localdate(at): at for verb, at in found["events"] if verb == REPLIED}
     for line in found["referrals"]:
         letter = f", công văn số {line.letter_number}" if line.letter_number else ""
         yield Step(line.sent_on, line.referred_at, f"Chuyển {line.to_body.name}{letter}", awaited(line))
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""
-            yield Step(line.replied_on, end_of(line.replied_on), f"Nhận trả lời của {line.to_body.name}{number}")
+            noted_at = noted_on.get(line.replied_on, end_of(line.replied_on))
+            yield Step(line.replied_on, noted_at, f"Nhận trả lời của {line.to_body.name}{number}")
     for urging in found["urgings"]:
         number = f", công văn số {urging.letter_number}" if urging.letter_number else ""
         yield Step(urging.urged_on, urging.urged_at, f"Đôn đốc {urging.referral.to_body.name} trả lời{number}")
@@ -121,6 +125,7 @@ def awaited(line: Referral) -> str:
 
 
 def end_of(day: dt.date) -> dt.datetime:
+    """What was noted later comes last: nothing of that day was done because of it."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 

@@ -11,7 +11,7 @@ from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.calendar import WEEKDAYS
 from dialogue_portal.lib.text import capital, inline, shorten
 
-from .models import DialogueSession, Meeting, WardProfile
+from .models import DialogueSession, Meeting, SessionState, WardProfile
 
 SHORT = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ABBREVIATIONS))})(?!\w)")
 """What staff type and nobody says."""
@@ -48,17 +48,24 @@ def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
 
 
 def chat_text(session: DialogueSession, ward: WardProfile) -> str:
-    """A few lines and the address of the page, for a chat on telephones."""
+    """A few lines and the address of the page, for a chat on telephones; of what is over the way to what came of it."""
     told = [] if session.is_called_off else to_come(list(session.meetings.all()))
     lines = [
-        f"{capital(ward.full_name)} {'báo tin' if session.is_called_off else 'mời bà con dự'}:",
+        f"{capital(ward.full_name)} {what_is_told(session)}:",
         session.title,
         called_off(session),
         *(f"- {one_line(meeting)}" for meeting in told),
     ]
     is_asked = tells_window(session)
     lines += [f"Gửi ý kiến đến {session.opinions_until}."] if is_asked else []
-    return "\n".join([*(line for line in lines if line), f"Xem{' và gửi ý kiến' * is_asked}: {address_of(session)}"])
+    way = "Đọc trả lời, kết luận" if is_over(session) else "Xem"
+    return "\n".join([*(line for line in lines if line), f"{way}{' và gửi ý kiến' * is_asked}: {address_of(session)}"])
+
+
+def what_is_told(session: DialogueSession) -> str:
+    if session.is_called_off:
+        return "báo tin"
+    return "đã tổ chức" if is_over(session) else "mời bà con dự"
 
 
 def address_of(session: DialogueSession) -> str:
@@ -161,6 +168,11 @@ def ends_of_window(session: DialogueSession) -> list[str]:
 def tells_window(session: DialogueSession) -> bool:
     """Whether there is still a time to send opinions in."""
     return bool(session.opinions_window) and not session.window_has_closed and not session.is_called_off
+
+
+def is_over(session: DialogueSession) -> bool:
+    """Whether nobody is asked to come any more, for it was held."""
+    return session.state in {SessionState.ENDED, SessionState.CONCLUDED, SessionState.CLOSED}
 
 
 def called_off(session: DialogueSession) -> str:

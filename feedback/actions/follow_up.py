@@ -105,7 +105,7 @@ def add_progress(
 
 @transaction.atomic
 def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -> Postponement:
-    """Promise another day, openly: the day before it and the reason stay to be read, and who asked for it is told.
+    """Promise another day, openly: the day before it and the reason stay to be read; `tell_of_change` says who is told.
 
     Raises `NotReady` without a reason, or for a day that is over or not later than the one that stands; `WrongState`
     for what was reported done or has ended, or when somebody else has put it off meanwhile.
@@ -126,19 +126,22 @@ def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, re
     put_off = Postponement.objects.create(
         commitment=commitment, due_before=before, due_on=due_on, reason=reason, postponed_by=by
     )
-    tell_of_change(commitment, "put_off", occurrence=put_off.pk)
+    tell_of_change(commitment, "put_off", by=by, occurrence=put_off.pk)
     return put_off
 
 
-def tell_of_change(commitment: Commitment, kind: str, *, occurrence: int) -> None:
-    """Who asked for it is told, and who follows it or what it comes from."""
+def tell_of_change(commitment: Commitment, kind: str, *, by: User, occurrence: int) -> None:
+    """Who asked for it is told, who follows it or what it comes from, and the body that leads it, unless it is `by`
+    one of that body."""
     tell_who_asked(commitment, kind, occurrence=occurrence)
     tell_who_follows(commitment, kind, occurrence=occurrence, knowing=addresses_asked(commitment))
+    if commitment.published_at and commitment.lead_body not in by.bodies:
+        tell_who_keeps(commitment, kind, occurrence=str(occurrence))
 
 
 @transaction.atomic
 def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason, reason: str) -> None:
-    """Say openly that it will not be done: why, of the ward's list, and in words; who asked for it is told.
+    """Say openly that it will not be done: why, of the ward's list, and in words; `tell_of_change` says who is told.
 
     Raises `NotReady` without words.
     """
@@ -150,7 +153,7 @@ def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason
     said = {"drop_reason": drop_reason, "dropped_reason": reason}
     change(commitment, start, CommitmentState.DROPPED, by=by, reason=f"{drop_reason}. {reason}", **said)
     end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done"])
-    tell_of_change(commitment, "given_up", occurrence=commitment.pk)
+    tell_of_change(commitment, "given_up", by=by, occurrence=commitment.pk)
 
 
 def change(

@@ -107,8 +107,10 @@ def put_in_outbox(
     occurrence: str = "",
     channel: str = OutboxMessage.Channel.MAIL,
     ticket: str = "",
+    gathered_for: str = "",
 ) -> OutboxMessage:
-    """One row, and for mail the job that sends it. The same kind, case, recipient and occurrence is the same row."""
+    """One row, and for mail the job that sends it. The same kind, case, recipient and occurrence is the same row. What
+    waits with the same `gathered_for`, of `mark_of`, goes out as one mail."""
     from ..tasks import send_message
 
     message, is_new = OutboxMessage.objects.get_or_create(
@@ -118,7 +120,7 @@ def put_in_outbox(
         recipient_kind=recipient[0],
         recipient_id=recipient[1],
         occurrence=occurrence,
-        defaults={"channel": channel, "ticket": ticket},
+        defaults={"channel": channel, "ticket": ticket, "gathered_for": gathered_for},
     )
     if is_new and channel == OutboxMessage.Channel.MAIL:
         send_message.enqueue(message.pk)

@@ -125,8 +125,8 @@ VERBS = [
         MAY_PUBLISH,
         actions.postpone_commitment,
         stands_at(*TO_BE_KEPT),
-        "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến và người theo dõi được "
-        "báo.",
+        "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến, người theo dõi và đơn vị "
+        "chủ trì được báo.",
         PostponeForm,
         shows=["due_on"],
         done="Đã lùi hạn.",
@@ -149,8 +149,8 @@ VERBS = [
         MAY_PUBLISH,
         actions.drop_commitment,
         stands_at(*OPEN_STATES),
-        "Trang của việc này ghi «không làm nữa» kèm lý do; người đã nêu ý kiến và người theo dõi được báo. Việc này "
-        "không làm ngược lại được.",
+        "Trang của việc này ghi «không làm nữa» kèm lý do; người đã nêu ý kiến, người theo dõi và đơn vị chủ trì "
+        "được báo. Việc này không làm ngược lại được.",
         DropForm,
         done="Đã ghi là không làm nữa.",
         is_grave=True,

@@ -11,15 +11,17 @@ from sessions_app.models import Topic, User
 from .. import actions
 from ..actions.calls import see_contact
 from ..actions.split import FEWEST, MOST
-from ..forms.moderating import ApproveForm, offered_text
+from ..forms.moderating import ApproveForm, WarnedForm, offered_text
 from ..models import Moderation, Opinion
 from ..models.opinions import MAX_TEXT
 from ..seen_by_staff import MAY_UNMASK
 from .opinion_verbs import MAY_MODERATE, is_in_work, is_waiting
 
 
-class SplitForm(forms.Form):
+class SplitForm(WarnedForm):
     """Two to six parts, each with subject, text and topic; those left empty are none."""
+
+    not_done, button = "Chưa tách", "Tách thành nhiều phần"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,7 +38,8 @@ class SplitForm(forms.Form):
 
     @property
     def fieldsets(self) -> list[tuple[str, dict[str, Any]]]:
-        shared = ("Chung cho mọi phần", {"fields": ["public_place", "public_name"]})
+        seen = [name for name in self.fields if name == "seen"]  # once somebody was warned
+        shared = ("Chung cho mọi phần", {"fields": ["public_place", "public_name", *seen]})
         parts = [
             (f"Phần {number}", {"fields": part_fields(number), "classes": ["collapse"] if number > FEWEST else []})
             for number in range(1, MOST + 1)

@@ -17,7 +17,7 @@ from ..actions.promised import is_told_of
 from ..actions.rating import may_be_rated, reads_answer
 from ..actions.rating import token_of as rating_token
 from ..deadlines import answer_deadline, awaits_answer
-from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Sender
+from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Referral, Sender
 from ..models.choices import DONE
 from ..models.verifying import ASKING_DAYS
 from .promises import OF_PROMISES, commitment_of, row_of, still_stands
@@ -45,6 +45,8 @@ SUBJECTS = {
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
 TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied", "hidden"})
 """Kinds that leave the sender waiting for an answer."""
+OF_THE_WAY = frozenset({"extended", "forwarded", "forward_replied"})
+"""Kinds that tell one row of the way to the answer: nothing to who does not wait for that answer any more."""
 
 
 def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
@@ -92,13 +94,14 @@ def row_told(message: OutboxMessage, opinion: Opinion, answered: Opinion) -> Any
     becomes of the answer becomes of it where it is given."""
     if message.kind in OF_PROMISES:
         return row_of(message.kind, message.occurrence)
+    referrals = Referral.objects.filter(opinion__in=[opinion, answered])
     rows: Any = {
         "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
         "words_corrected": opinion.corrections,
         "asked": opinion.information_requests,
         "extended": answered.extensions,
-        "forwarded": answered.referrals,
-        "forward_replied": answered.referrals,
+        "forwarded": referrals,
+        "forward_replied": referrals,
     }.get(message.kind)
     return rows.filter(pk=message.occurrence).first() if rows and message.occurrence.isdecimal() else None
 
@@ -122,9 +125,11 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return still_stands(kind, row) and is_told_of(opinion, commitment_of(row))
     if kind == "asked":
         return bool(row) and opinion.processing == Processing.WAITING
+    if kind in OF_THE_WAY and not (row and answered.moderation == Moderation.APPROVED):
+        return False
     if kind in {"extended", "reopened"} and answered.processing in DONE:
         return False
-    if kind == "extended" and row and answered.extensions.filter(pk__gt=row.pk).exists():
+    if kind == "extended" and answered.extensions.filter(pk__gt=row.pk).exists():
         return False
     expected = {
         "declined": Moderation.DECLINED,

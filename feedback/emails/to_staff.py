@@ -15,18 +15,23 @@ from ..models.choices import DONE
 from ..models.commitments import TO_BE_KEPT
 from ..reminders import DIGEST, REPEAT, cases_near, days_told, digest_for, promises_to_remind_of
 from ..seen_by_staff import commitments_for
+from .promises import row_of, still_stands
 
 SUBJECTS = {
     "assigned": "Có ý kiến được giao cho đơn vị",
     "goes_on": "Có ý kiến của đơn vị lại chờ giải quyết",
     "returned": "Có câu trả lời được trả lại để sửa",
     "promised": "Đơn vị có việc phải làm mới",
+    "put_off": "Việc đơn vị chủ trì lùi hạn",
+    "given_up": "Việc đơn vị chủ trì không làm nữa",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
     "app_taken_off": "Ứng dụng đăng nhập của ông/bà đã được gỡ",
     "monthly": "Tình hình trả lời ý kiến và việc phải làm trong tháng",
 }
 ANY_NEWS = "Có việc trên cổng đối thoại"
+OF_CHANGES = frozenset({"put_off", "given_up"})
+"""Kinds that tell what everybody reads of a promise, and why."""
 NAMED = 40
 """Cases that one digest names; the others are counted."""
 
@@ -65,14 +70,20 @@ def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:
 
 
 def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
-    """What a member of the lead body is told of its commitment; None once it was reported done, or has ended."""
-    states = [CommitmentState.UNDER_WAY] if message.kind == "not_done" else TO_BE_KEPT
-    commitments = commitments_for(user).filter(pk=message.case_id, state__in=states)
-    commitment = commitments.select_related("session").first()
-    if commitment is None:
+    """What a member of the lead body is told of its commitment; None when it is no longer so, or theirs no longer."""
+    commitment = commitments_for(user).filter(pk=message.case_id).select_related("session").first()
+    row = row_of(message.kind, message.occurrence) if message.kind in OF_CHANGES else None
+    if commitment is None or not promise_still_stands(message.kind, commitment, row):
         return None
     link = absolute(reverse("admin:promise", args=[commitment.pk]))
-    return {"commitment": commitment, "address": user.email, "link": link}
+    return {"commitment": commitment, "row": row, "address": user.email, "link": link}
+
+
+def promise_still_stands(kind: str, commitment: Commitment, row: Any) -> bool:
+    """What is to be done is told until it was reported done, or has ended."""
+    if kind in OF_CHANGES:
+        return still_stands(kind, row)
+    return commitment.state in ([CommitmentState.UNDER_WAY] if kind == "not_done" else TO_BE_KEPT)
 
 
 def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:

@@ -197,6 +197,13 @@ TILES = [
         f"tinh_trang={REASONS}",
     ),
     Tile(
+        "câu trả lời mới, chưa lập việc phải làm",
+        (promises.MAY_ADD,),
+        promises.newest_answers_left,
+        "admin:promise_sources",
+        f"loai={promises.RECENT}",
+    ),
+    Tile(
         "việc phải làm chưa công bố",
         (promises.MAY_SEE, MAY_PUBLISH),
         to_publish,

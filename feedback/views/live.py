@@ -1,5 +1,6 @@
 """A conference while it goes on: the screen in the hall, and the same for a phone at home."""
 
+from itertools import accumulate
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -23,6 +24,8 @@ LATEST = 300
 SIZES = [(150, 70, "large"), (320, 150, "middle"), (440, 440, "small")]
 """Up to how many signs, and how many of them in the largest letters, the screen speaks how loud; what is longer is cut,
 and read on a phone."""
+CAPITAL = 5 / 3
+"""So many signs a capital letter takes up."""
 
 
 @require_safe
@@ -68,10 +71,22 @@ def words_for_screen(hall: Hall) -> dict[str, str]:
     line = hall.now
     if line is None:
         return {"text": "", "size": SIZES[0][-1]}
-    room, said = SIZES[-1][0], len(line.title) + len(line.detail)
-    text = shorten(line.opinion.public_text, room - said) if line.opinion else ""
-    fitting = [size for most, of_title, size in SIZES if said + len(text) <= most and len(line.title) <= of_title]
+    title, room = signs(line.title), SIZES[-1][0]
+    said = title + signs(line.detail)
+    text = as_much(line.opinion.public_text, room - said) if line.opinion else ""
+    fitting = [size for most, of_title, size in SIZES if said + signs(text) <= most and title <= of_title]
     return {"text": text, "size": next(iter(fitting), SIZES[-1][-1])}
+
+
+def signs(text: str) -> float:
+    """How much room `text` takes."""
+    return sum(CAPITAL if letter.isupper() else 1 for letter in text)
+
+
+def as_much(text: str, room: float) -> str:
+    """`text`, shortened where it takes more than `room`; nothing where there is none left."""
+    fitting = sum(width <= room for width in accumulate(map(signs, text)))
+    return shorten(text, fitting) if fitting else ""
 
 
 def way_for(session: DialogueSession, hall: Hall) -> str:

@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
-from django.db.models import ForeignKey, Max, Min, PositiveIntegerField, Q, QuerySet, URLField
+from django.db.models import ForeignKey, Max, Min, PositiveIntegerField, QuerySet, URLField
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.places import behind
 
 from ..models import AgendaItem, AttendeeCount, DialogueSession, Meeting, Participation, ReportedFigure
@@ -36,8 +37,7 @@ class SessionInline(PortalInline):
         if db_field.name not in {"meeting", "participation"}:
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         key = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
-        of_session = Q(session=int(key)) if re.fullmatch(r"\d+", key) else Q(pk=None)
-        kwargs["queryset"] = db_field.related_model._default_manager.filter(of_session)
+        kwargs["queryset"] = db_field.related_model._default_manager.filter(session=as_key(key))
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.choices = list(field.choices)
         return field

@@ -11,7 +11,7 @@ from dialogue_portal.lib.qr import qr_file, qr_of
 from dialogue_portal.lib.text import shorten
 
 from ..models import DialogueSession, Meeting, WardProfile
-from ..wording import to_come
+from ..wording import is_over, tells_window, to_come
 
 ROWS = 6
 """Meetings that fit on the sheet; what is left out is counted."""
@@ -42,16 +42,19 @@ class Row:
 
 @require_safe
 def poster(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a passer-by must know, and the way to the page."""
-    public = DialogueSession.objects.public().prefetch_related("meetings__groups")
+    """What a passer-by must know, and the way to the page; of what is over, that it was held and what came of it."""
+    public = DialogueSession.objects.public().select_related("conclusion").prefetch_related("meetings__groups")
     session, ward = get_object_or_404(public, slug=slug), WardProfile.current()
     meetings = to_come(list(session.meetings.all()))
     room = next((signs for most, signs in PLACES if len(meetings) <= most), PLACES[-1][1])
     rows = [row_of(meeting, ward, room) for meeting in meetings[:ROWS]]
-    how, contact = shorten(session.how_to_attend, 220), shorten(session.contact, 140)
+    is_past = is_over(session)
+    how, contact = "" if is_past else shorten(session.how_to_attend, 220), shorten(session.contact, 140)
     context = {
         "session": session,
         "ward": ward,
+        "is_over": is_past,
+        "tells_window": tells_window(session),
         "rows": rows,
         "left_out": len(meetings) - len(rows),
         "how_to_attend": how,
@@ -80,7 +83,7 @@ def room_for(session: DialogueSession, rows: list[Row], how: str, contact: str) 
     meetings, others = sum(row.signs + BREAKS for row in rows), how + contact
     if session.is_called_off:
         meetings, others = 0, contact + shorten(session.cancelled_reason or session.postponed_reason, 300)
-    has_frame = session.opinions_close_at or session.is_called_off
+    has_frame = tells_window(session) or session.is_called_off
     return 2 * len(session.title) + meetings + len(others) * 2 // 5 + (FRAME if has_frame else 0)
 
 

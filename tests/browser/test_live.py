@@ -29,13 +29,22 @@ def test_the_longest_words_stay_on_the_screen(new_context, session, assert_acces
     window = {"opinions_open_at": now - day, "opinions_close_at": now + day}
     meeting = make_meeting(session=make_session(title=("Hội nghị đối thoại với Nhân dân " * 7)[:200], **window))
     words = ("Ngập nước mỗi khi mưa to " * 120)[:3000]
-    opinion = make_opinion(session=meeting.session, moderation="approved", subject=words[:200], public_text=words)
+    shouted = words.upper().replace(" ", "")
+    opinion, *others = [
+        make_opinion(session=meeting.session, moderation="approved", subject=text[:signs], public_text=text)
+        for text, signs in [(words, 200), (shouted[:150], 150), (shouted[:80], 60)]
+    ]
     press(live.show_opinion, meeting, opinion)
     page = new_context(viewport={"width": width, "height": height}).new_page()
     page.goto(reverse("feedback:hall_screen", args=[meeting.session.slug]))
     assert_accessible(page)
     assert max(page.evaluate(OVER)) <= 2
-    next_ones = [(live.let_answer, make_body(name=words[:200])), (live.invite,), (live.call_speaker,)]
+    next_ones = [
+        *((live.show_opinion, other) for other in others),
+        (live.let_answer, make_body(name=words[:200])),
+        (live.invite,),
+        (live.call_speaker,),
+    ]
     for verb, *what in [*next_ones, (live.let_answer, make_body(name=words[:106]))]:
         press(verb, meeting, *what)
         page.reload()

@@ -22,6 +22,7 @@ from tests.builders import (
     make_issue,
     make_meeting,
     make_opinion,
+    make_outcome,
     make_photo,
     make_registration,
     make_response,
@@ -179,6 +180,8 @@ def a_bit_of_everything(user):
     closed = {"opinions_open_at": timezone.now() - dt.timedelta(days=9), "opinions_close_at": timezone.now()}
     make_commitment()
     make_commitment(state="dropped", dropped_reason="Trùng việc khác.")
+    answer = make_response(state="published", outcome=make_outcome(is_promise=True))
+    make_commitment(response=make_response(state="published", outcome=answer.outcome), published_at=timezone.now())
     make_issue(in_work(session=make_session(**closed)))
     in_work(session=make_session(**closed))
     for body in [user.body, others.body]:

@@ -90,6 +90,29 @@ def test_everybody_reads_what_became_of_it_in_order_and_nobodys_name(client, cle
         assert secret not in page, secret
 
 
+def test_what_came_of_a_reply_the_same_day_is_told_after_it(client, clerk):
+    opinion, today = approved(competence="higher"), timezone.localdate()
+    make_response(opinion=opinion, state="superseded", body=make_body(name="Đội Đèn"), published_at=timezone.now())
+    sent = {"by": clerk, "sent_on": today}
+    referral = actions.forward(opinion, to_body=make_body(name="Sở Điện"), **sent)
+    actions.record_reply(referral, by=clerk, replied_on=today, reply="Của cơ quan khác.")
+    actions.forward(fresh(opinion), to_body=make_body(name="Sở Nước"), **sent)
+    make_response(opinion=opinion, state="published", body=make_body(name="Đội Cống"), published_at=timezone.now())
+    page = public_page(client, opinion)
+    steps = [
+        "Đội Đèn trả lời</strong>",
+        "Chuyển Sở Điện",
+        "Nhận trả lời của Sở Điện",
+        "Chuyển Sở Nước",
+        "Đội Cống trả lời</strong>",
+    ]
+    places = [page.rindex(words) for words in steps]
+    assert places == sorted(places)
+    CaseEvent.objects.filter(verb="record_reply").update(at=timezone.now() + DAY)
+    page = public_page(client, opinion)
+    assert page.rindex("Nhận trả lời của Sở Điện") > page.rindex("Đội Cống trả lời</strong>")
+
+
 def test_answers_corrections_and_reopenings_are_steps(client, clerk):
     opinion = approved(processing="answered")
     first = make_response(

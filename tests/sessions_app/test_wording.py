@@ -187,7 +187,24 @@ def test_the_poster_asks_nobody_to_what_is_over(client, ward):
     page = client.get(address).content.decode()
     assert ["Nhà văn hóa" in page, "Đình làng" in page] == [True, False]
     session.meetings.exclude(place="Đình làng").delete()
-    assert "Đình làng" in client.get(f"{address}?2").content.decode()
+    type(session).objects.update(opinions_close_at=timezone.now())
+    over = client.get(f"{address}?2").content.decode()
+    assert ["Đình làng" in over, "đã tổ chức" in over, "để đọc trả lời và kết luận" in over] == [True, True, True]
+    for invites in ["kính mời", "Bàn đón tiếp", "Nhận ý kiến đến", "gửi ý kiến"]:
+        assert (invites in page, invites in over) == (True, False)
+
+
+def test_what_is_over_has_no_invitation_to_be_read_out_or_sent(ward):
+    session = announced(opinions_close_at=timezone.now() - dt.timedelta(days=2))
+    session.meetings.update(held_on=timezone.localdate() - dt.timedelta(days=1))
+    page = signed_in("Lãnh đạo").get(reverse("admin:session_texts", args=[session.pk]))
+    ((_, _, text),) = page.context["texts"]
+    assert [line for line in text.splitlines() if not line.startswith("- ")] == [
+        "Phường Thử Nghiệm đã tổ chức:",
+        session.title,
+        f"Đọc trả lời, kết luận: {settings.PUBLIC_URL}{session.get_absolute_url()}",
+    ]
+    assert "Hội nghị đã họp, không còn lời mời" in text_of(page)
 
 
 def test_its_code_is_a_picture_of_its_own_that_leads_to_the_page(client, ward, settings):

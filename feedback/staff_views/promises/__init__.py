@@ -4,12 +4,14 @@ from .correction import MAY_CORRECT, promise_correction
 from .desk import MAY_SEE, promise_print, promises
 from .files import progress_file, verification_file
 from .one import promise
-from .sources import MAY_ADD, promise_sources
+from .sources import MAY_ADD, RECENT, newest_answers_left, promise_sources
 
 __all__ = [
     "MAY_ADD",
     "MAY_CORRECT",
     "MAY_SEE",
+    "RECENT",
+    "newest_answers_left",
     "progress_file",
     "promise",
     "promise_correction",

@@ -1,5 +1,6 @@
 """Where promises come from: items of part d) and answers that nobody has made into one yet."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -30,6 +32,8 @@ MAY_ADD = "feedback.add_commitment"
 ITEM, ANSWER, MANY = "muc", "tra-loi", "nhieu"
 SHOWN = 200
 """Of each kind; the rest follow when these are done."""
+RECENT, DAYS = "moi", 60
+"""So long the start page reminds of an answer: not every one needs a promise, and nobody could say so."""
 
 
 def items() -> QuerySet[ConclusionItem]:
@@ -41,6 +45,11 @@ def answers_left() -> QuerySet[Response]:
     """Published answers that leave something to be done, without a promise."""
     answers = Response.objects.published().filter(~has_promise(), outcome__is_promise=True)
     return answers.select_related("opinion__session", "body", "outcome").newest_first()
+
+
+def newest_answers_left(user: User) -> QuerySet[Response]:
+    """Whoever may make one a promise may make all of them."""
+    return answers_left().filter(issued_on__gte=timezone.localdate() - dt.timedelta(days=DAYS))
 
 
 def tell_what_is_left(request: HttpRequest, answers: Iterable[Response]) -> None:
@@ -58,9 +67,16 @@ def tell_what_is_left(request: HttpRequest, answers: Iterable[Response]) -> None
 def promise_sources(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return make_many(request) if request.POST.get("viec") == MANY else make(request)
-    from_items = with_promises(items().prefetch_related("opinions", "issues")[:SHOWN], "conclusion_item")
-    answers = with_promises(answers_left()[:SHOWN], "response")
-    context = desk_context(request, "Lập việc phải làm", items=from_items, answers=answers)
+    only_recent = request.GET.get("loai") == RECENT
+    left = newest_answers_left(request.user) if only_recent else answers_left()
+    of_notices = ConclusionItem.objects.none() if only_recent else items()
+    context = desk_context(
+        request,
+        "Lập việc phải làm",
+        items=with_promises(of_notices.prefetch_related("opinions", "issues")[:SHOWN], "conclusion_item"),
+        rows=with_promises(left[:SHOWN], "response"),
+        only_days=DAYS if only_recent else None,
+    )
     return render(request, "admin/feedback/promises/sources.html", context)
 
 

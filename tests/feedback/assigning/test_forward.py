@@ -11,7 +11,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
-from feedback.emails import script_for
+from feedback.emails import mail_for, script_for
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
 from sessions_app.chain import ERASED
@@ -93,6 +93,26 @@ def test_who_said_the_same_does_not_hear_what_another_body_wrote_to_somebody_els
     assert "đã trả lời ngày" in words
     assert "Lời riêng" not in words
     assert "tra cứu bằng mã" not in words
+
+
+@pytest.mark.parametrize(
+    ("ends", "hear"),
+    [
+        (lambda opinion, by: actions.withdraw(opinion), [False, False]),
+        (lambda opinion, by: actions.divert(opinion, by=by), [False, False]),
+        (lambda opinion, by: actions.hide(opinion, by=by, reason="Lộ số nhà."), [True, True]),
+    ],
+    ids=["withdrawn", "diverted", "hidden"],
+)
+def test_what_waited_to_be_told_is_told_to_who_still_waits_for_the_answer(clerk, ends, hear):
+    opinion = assigned()
+    same = {"session": opinion.session, "moderation": "duplicate", "duplicate_of": opinion}
+    make_opinion(sender={"email": "cung-viec@example.vn"}, **same)
+    actions.record_reply(forwarded(opinion, clerk), by=clerk, replied_on=timezone.localdate(), reply="Đang xem xét.")
+    ends(fresh(opinion), make_user())
+    for kind in ["forwarded", "forward_replied"]:
+        waiting = OutboxMessage.objects.filter(kind=kind).order_by("pk")
+        assert [mail_for(message) is not None for message in waiting] == hear, kind
 
 
 def test_what_another_body_has_is_joined_to_no_other_opinion(clerk):

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
@@ -10,7 +12,7 @@ from feedback.emails import script_for
 from feedback.models import PhoneCall
 from sessions_app.models import OutboxMessage
 
-from ...builders import make_commitment, make_drop_reason, make_opinion
+from ...builders import make_body, make_commitment, make_drop_reason, make_opinion, make_user
 from ...staff import fresh
 from .steps import in_days
 
@@ -69,9 +71,44 @@ def test_who_asked_for_it_twice_hears_once(clerk, django_capture_on_commit_callb
     assert calls_to_make().count() == 2
 
 
+def unit_of(promise):
+    return make_user("Đơn vị xử lý", body=promise.lead_body, email="donvi@example.vn")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (put_off, f"từ ngày {in_days(3):%d/%m/%Y} đến ngày {in_days(9):%d/%m/%Y}. Lý do: Mưa lớn kéo dài."),
+        (give_up, "không làm nữa. Lý do: Hết kinh phí năm nay. Chuyển sang năm sau."),
+    ],
+)
+def test_the_body_that_leads_hears_at_once_unless_it_did_that_itself(clerk, change, words):
+    promise, own = promised(), promised()
+    make_user("Đơn vị xử lý", body=make_body(), email="don-vi-khac@example.vn")
+    put_off(own, unit_of(own))
+    unit_of(promise)
+    change(promise, clerk)
+    (sent,) = mail.outbox
+    assert sent.to == ["donvi@example.vn"]
+    assert words in sent.body
+    assert reverse("admin:promise", args=[promise.pk]) in sent.body
+
+
+def test_the_body_that_leads_hears_of_the_last_day_only(clerk, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    unit_of(promise := promised())
+    for days in [9, 20]:
+        put_off(fresh(promise), clerk, days=days)
+    call_command("send_outbox")
+    (sent,) = mail.outbox
+    assert f"đến ngày {in_days(20):%d/%m/%Y}" in sent.body
+    assert f"đến ngày {in_days(9):%d/%m/%Y}" not in sent.body
+
+
 def test_of_what_is_not_published_nobody_hears(clerk):
-    put_off(promised(heard(), published_at=None), clerk)
-    give_up(promised(heard(), published_at=None), clerk)
+    for change in [put_off, give_up]:
+        unit_of(promise := promised(heard(), published_at=None))
+        change(promise, clerk)
     assert not OutboxMessage.objects.exists()
 
 

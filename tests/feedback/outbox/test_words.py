@@ -17,7 +17,7 @@ from feedback.deadlines import answer_deadline
 from feedback.emails.to_sender import SUBJECTS
 from feedback.models import Opinion
 from sessions_app.models import OutboxMessage
-from tests.builders import make_commitment, make_drop_reason, make_response, make_session, make_ward
+from tests.builders import make_body, make_commitment, make_drop_reason, make_response, make_session, make_ward
 
 from .steps import opinion_of, publish, told
 
@@ -85,7 +85,11 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
     OutboxMessage.objects.all().delete()
     corrected = opinion.corrections.create(number=1, note="Sửa tên ngõ.", subject="Nhà ông Dấutên", name="Dấutên")
     rows = {"asked": asked.pk, "asked_done": reported.pk, "put_off": later.pk, "given_up": given_up.pk}
-    rows["words_corrected"] = corrected.pk
+    today = timezone.localdate()
+    away = opinion.referrals.create(to_body=make_body(), sent_on=today, replied_on=today, reply="Gặp ông Dấutên.")
+    extension = opinion.extensions.create(until=today, reason="Chờ vật tư.")
+    rows |= {"words_corrected": corrected.pk, "extended": extension.pk}
+    rows |= dict.fromkeys(["forwarded", "forward_replied"], away.pk)
     tell_sender(opinion, kind, occurrence=str(rows.get(kind, "x")), ticket="b" * 32)
     (sent,) = mail.outbox
     raw = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)

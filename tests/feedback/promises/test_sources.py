@@ -3,11 +3,21 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Commitment
-from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_outcome, make_response
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_opinion,
+    make_outcome,
+    make_response,
+    make_user,
+)
 from tests.staff import fresh, signed_in, text_of
 
 from .desk import LIST, address_of
@@ -22,8 +32,8 @@ def promised_item(**fields):
     return notice.items.create(part="d", **{"text": "Sửa đèn ngõ 8", "body": make_body(), **fields})
 
 
-def promised_answer():
-    return make_response(state="published", outcome=make_outcome(is_promise=True))
+def promised_answer(**fields):
+    return make_response(state="published", outcome=make_outcome(is_promise=True), **fields)
 
 
 def test_one_press_makes_a_promise_of_an_item_or_an_answer(office):
@@ -61,6 +71,17 @@ def test_nonsense_makes_nothing(office, source):
     promised_item()
     assert office.post(SOURCES, {"tu": source}).status_code == 404
     assert not Commitment.objects.exists()
+
+
+def test_the_start_page_reminds_of_the_newest_answers_and_leads_to_these_alone(office):
+    item, today = promised_item(), timezone.localdate()
+    new, old = [promised_answer(issued_on=today - dt.timedelta(days=days)) for days in [60, 61]]
+    (tile,) = [found for found in office.get(reverse("admin:index")).context["tiles"] if SOURCES in found.address]
+    page = text_of(office.get(tile.address))
+    assert tile.number == 1
+    assert [new.opinion.subject in page, old.opinion.subject in page, item.text in page] == [True, False, False]
+    office.post(tile.address, {"tu": f"tra-loi.{new.pk}"})
+    assert not [found for found in office.get(reverse("admin:index")).context["tiles"] if SOURCES in found.address]
 
 
 def test_what_is_not_out_is_no_source(office):
@@ -141,6 +162,20 @@ def test_many_are_published_by_one_press_but_what_has_to_be_looked_at_first(offi
     assert (fresh(undated).due_on, bool(fresh(undated).published_at)) == (dated + dt.timedelta(days=9), True)
     assert (fresh(plain[0]).due_on, fresh(telling).published_at) == (dated, None)
     assert "Ghi thời hạn" in text_of(office.get(address_of(undated)))
+
+
+def test_of_many_that_one_press_publishes_each_person_of_the_lead_body_reads_in_one_mail(office, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    body, other = make_body(), make_body()
+    for lead, email in [(body, "mot@example.vn"), (body, "hai@example.vn"), (other, "khac@example.vn")]:
+        make_user("Đơn vị xử lý", body=lead, email=email)
+    first, second, third = [unpublished(lead_body=lead) for lead in [body, body, other]]
+    office.post(LIST, {"viec": "cong-bo", "rows": [row.pk for row in [first, second, third]]})
+    call_command("send_outbox")
+    told = [(sent.to, [row for row in [first, second, third] if address_of(row) in sent.body]) for sent in mail.outbox]
+    both = [first, second]
+    assert told == [(["mot@example.vn"], both), (["hai@example.vn"], both), (["khac@example.vn"], [third])]
+    assert [sent.body.count("Kính gửi") for sent in mail.outbox] == [1, 1, 1]
 
 
 def test_publishing_many_needs_some_and_the_right_to(office):

@@ -1,6 +1,7 @@
 """One opinion, several matters: parts that are answered one by one, under the sender's one code."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -347,6 +348,17 @@ def test_a_part_is_whole_or_none(changes, sentence):
     assert sentence in page
     assert "Việc thứ 1" in page
     assert not whole.parts.exists()
+
+
+def test_who_types_what_tells_of_a_person_is_shown_it_first():
+    whole, office = make_opinion(), signed_in("Văn phòng")
+    words = typed(2, public_text_2="Gọi tôi 0912 345 678.", public_place="Số nhà 12")
+    refused = do(office, whole, "tach", **words)
+    assert "Chưa tách. Đăng lên thì ai cũng đọc được: Số nhà 12, số điện thoại 0912 345 678." in text_of(refused)
+    (seal,) = re.findall(r'name="seen" value="(\w+)"', refused.content.decode())
+    assert not whole.parts.exists()
+    do(office, whole, "tach", **words, seen=seal)
+    assert whole.parts.count() == 2
 
 
 @pytest.mark.parametrize("role", ["MTTQ", "Người duyệt", "Lãnh đạo"])
