@@ -109,7 +109,7 @@ def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple
     Raises `BadImage`. Leaves `file` at its start.
     """
     if size > max_bytes:
-        raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
+        raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB. {SHOOT_THE_SCREEN}")
     with opened(file) as image:
         width, height = upright_size(image)
         bare(decoded(image, WIDTHS[0]).crop((0, 0, 1, 1)))
