@@ -118,7 +118,7 @@ def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple
     Raises `BadImage`. Leaves `file` at its start.
     """
     if size > max_bytes:
-        raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
+        raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB. {SHOOT_THE_SCREEN}")
     take_from_telephone(file)
     with opened(file) as image:
         width, height = upright_size(image)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .text import plain_digits
+from .text import plain_digits, without_marks
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ BEFORE_OTHERS = [*LANES.split("|"), "đường", "khu", "thôn", "xóm", "ấp",
 OF_HOUSE_ALONE = OF_HOUSE + "".join(rf"(?<!{word}\s)" for word in BEFORE_OTHERS)
 """The same of a number that nothing names: nor that of a lane within another («ngách 12 ngõ 68»), nor a day."""
 ALONE = r"(?<!\d)(?<!\d[ .\-])"
-PATTERNS = [
+WITH_MARKS = [
     (MAIL, re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
     (ACCOUNT, re.compile(r"(?:tài khoản|stk|tk)\D{0,20}(\d(?:[ .\-]?\d){5,18})", re.IGNORECASE)),
     (
@@ -73,6 +73,15 @@ PATTERNS = [
 ]
 """Most telling first: a stretch is named once, by the first pattern that finds it. What may repeat before the sign that
 decides is bounded: else a text of blanks or of one long word costs the square of its length."""
+
+
+def both_ways(pattern: re.Pattern[str]) -> list[re.Pattern[str]]:
+    """`pattern`, and what finds the same where it is typed without marks: «nha toi so 12» tells as much."""
+    bare = without_marks(pattern.pattern)
+    return [pattern] if bare == pattern.pattern else [pattern, re.compile(bare, pattern.flags)]
+
+
+PATTERNS = [(kind, pattern) for kind, marked in WITH_MARKS for pattern in both_ways(marked)]
 
 EACH_HOLDS = re.compile(r"[\d@]")
 """One of these is in whatever a pattern finds: most texts hold none."""

@@ -128,15 +128,19 @@ def clean_name(text: str) -> str:
     return latin(clean_line(text))
 
 
+def without_marks(text: str) -> str:
+    """`text` as people type it who leave out all marks: «Đường Láng» as «Duong Lang»."""
+    decomposed = normal("NFD", text.translate(LETTER_D))
+    return normal("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
+
+
 def fold(text: str) -> str:
     """`text` as search compares it: lower case, without tone marks, đ as d, single blanks.
 
     >>> fold("Tổ dân phố Đường  Láng")
     'to dan pho duong lang'
     """
-    decomposed = normal("NFD", text.translate(LETTER_D).casefold())
-    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return re.sub(r"\s+", " ", normal("NFC", bare)).strip()
+    return re.sub(r"\s+", " ", without_marks(text.casefold())).strip()
 
 
 def words_of(text: str) -> list[str]:

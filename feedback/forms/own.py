@@ -36,9 +36,14 @@ def button(label: str) -> FormHelper:
 class LookUpForm(forms.Form):
     """Finds one's own opinion by the code on the receipt, and by the contact that was given with it."""
 
+    row, sent = "ý kiến", "gửi"
     NOT_FOUND = (
-        "Không tìm thấy ý kiến nào khớp với những gì ông/bà vừa nhập. Hãy xem mã có đủ 17 chữ và số không, "
-        "có chữ nào khác trên giấy không. Rồi xem lại số điện thoại hoặc thư điện tử đã ghi khi gửi."
+        "Không tìm thấy {row} nào khớp cả mã lẫn cách liên lạc vừa nhập. Hãy xem lại số điện thoại hoặc thư điện tử đã "
+        "ghi khi {sent}, rồi so lại mã với giấy biên nhận."
+    )
+    NO_CONTACT = (
+        "Không tìm thấy {row} nào khớp khi ô thứ hai để trống. Nếu khi {sent} có ghi điện thoại hoặc thư điện tử, hãy "
+        "nhập vào ô ấy. Nếu không ghi, hãy so lại mã với giấy biên nhận."
     )
     MISTYPED = "Mã vừa gõ có chỗ sai{how}. Hãy so lại từng chữ, từng số với giấy biên nhận."
     WAIT = (
@@ -68,7 +73,8 @@ class LookUpForm(forms.Form):
         """Of what can be no code it is told that it was mistyped, which tells nothing of any code that is one."""
         typed = self.cleaned_data["code"]
         if codes.normalise(typed):
-            return self.NOT_FOUND
+            words = self.NOT_FOUND if self.cleaned_data["contact"] else self.NO_CONTACT
+            return words.format(row=self.row, sent=self.sent)
         signs = len(re.findall("[0-9A-Za-z]", typed))
         is_counted = typed.isascii() and signs != SIGNS  # a keyboard set to Vietnamese makes one letter of two
         return self.MISTYPED.format(how=f": có {signs} chữ và số, mã đúng có {SIGNS}" if is_counted else "")

@@ -185,10 +185,7 @@ def left_of(number: int | None, what: str) -> str:
 class RegistrationLookUpForm(LookUpForm):
     """Finds one's own registration, as `LookUpForm` finds an opinion."""
 
-    NOT_FOUND = (
-        "Không tìm thấy đăng ký nào khớp với những gì ông/bà vừa nhập. Hãy xem mã có đủ 17 chữ và số không, "
-        "có chữ nào khác trên giấy không. Rồi xem lại số điện thoại hoặc thư điện tử đã ghi khi đăng ký."
-    )
+    row, sent = "đăng ký", "đăng ký"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -48,7 +48,8 @@ def rate_answer(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return wrong_link(request)
     response, opinion = found
-    may_reopen = rating.may_reopen(rating.case_of(opinion))
+    case = rating.case_of(opinion)
+    may_reopen = rating.may_reopen(case)
     form = RateForm(request.POST if request.method == "POST" else None, answers=[found], may_reopen=may_reopen)
     if form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "answer"}
@@ -59,7 +60,8 @@ def rate_answer(request: HttpRequest, token: str) -> HttpResponse:
         else:
             return redirect(request.path)
     rated = Rating.objects.filter(response=response, opinion=opinion).first()
-    return render(request, "feedback/rate_answer.html", {"form": form, "response": response, "rated": rated})
+    context = {"form": form, "response": response, "rated": rated, "case": case}
+    return render(request, "feedback/rate_answer.html", context)
 
 
 def wrong_link(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,7 @@ const faultOf = (files, { mostFiles, mostBytes, mostBytesEach }) => {
   if (held && files.length && held + files.length > mostFiles) return `nhận nhiều nhất ${mostFiles} tệp; đang có ${held}, vừa chọn thêm ${files.length}. Hãy chọn lại ít hơn, hoặc bỏ bớt.`;
   if (files.length > mostFiles) return `nhận nhiều nhất ${mostFiles} tệp, vừa chọn ${files.length}. Hãy chọn lại ít tệp hơn.`;
   const heavy = files.filter((file) => file.size > mostBytesEach);
-  if (heavy.length) return `mỗi tệp nặng nhiều nhất ${megabytes(mostBytesEach)} MB (${named(heavy)}). Hãy chọn lại, bỏ tệp ấy ra.`;
+  if (heavy.length) return `mỗi tệp nặng nhiều nhất ${megabytes(mostBytesEach)} MB (${named(heavy)}). Hãy chọn lại, bỏ tệp ấy ra. Nếu là ảnh, hãy mở ảnh, chụp màn hình rồi gửi ảnh chụp màn hình ấy.`;
   if (weight(files) <= mostBytes) return "";
   return `các tệp vừa chọn nặng quá ${megabytes(mostBytes)} MB (${named(files)}). Hãy chọn lại tệp nhẹ hơn, ít tệp hơn.`;
 };

@@ -203,19 +203,24 @@ def test_in_high_contrast_no_frame_lies_on_the_words_in_it(new_context):
     assert page.locator(".progress").first.evaluate("bar => getComputedStyle(bar).borderTopWidth") == "1px"
 
 
-def test_the_menu_is_one_line_on_the_narrowest_phone(new_context):
-    page = new_context(viewport={"width": 320, "height": 600}).new_page()
+@pytest.mark.parametrize(("width", "spacing"), [(320, "0"), (360, "0.03em")])
+def test_the_menu_is_one_line_on_the_narrowest_phone_and_where_letters_are_wide(new_context, width, spacing):
+    page = new_context(viewport={"width": width, "height": 600}).new_page()
     page.goto("/")
-    boxes = [link.bounding_box() for link in page.get_by_label("Các mục chính").get_by_role("link").all()]
+    menu = page.get_by_label("Các mục chính")
+    menu.evaluate("(menu, spacing) => { menu.style.letterSpacing = spacing; }", spacing)
+    boxes = [link.bounding_box() for link in menu.get_by_role("link").all()]
     assert len({box["y"] for box in boxes}) == 1
     assert min(box["height"] for box in boxes) >= 44
 
 
-def test_home_cuts_no_summary_short_where_two_lines_hold_a_few_words(new_context):
+def test_home_cuts_no_summary_short_where_two_lines_hold_a_few_words_nor_the_box_to_search_in(new_context):
     words = (
         "Về thoát nước, chiếu sáng, rác thải, trật tự đô thị và cấp giấy chứng nhận quyền sử dụng đất cho bà con." * 2
     )
-    make_meeting(session=make_session(summary=words), **on_day(9))
+    session = make_session(summary=words)
+    make_meeting(session=session, **on_day(9))
+    make_opinion(session=session, moderation="approved")
     page = new_context(viewport={"width": 390, "height": 900}).new_page()
     page.goto("/")
     cut = "(p => p.scrollHeight > p.clientHeight + 2)(document.querySelector('.hero__summary'))"
@@ -225,6 +230,7 @@ def test_home_cuts_no_summary_short_where_two_lines_hold_a_few_words(new_context
     page.set_viewport_size({"width": 390, "height": 900})
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert not page.evaluate(cut)
+    assert page.get_by_role("searchbox").bounding_box()["width"] > 300
 
 
 @pytest.mark.long

@@ -101,7 +101,8 @@ def test_files_that_are_too_heavy_or_too_many_are_told_of_before_they_are_sent(p
     expect(told).to_be_focused()
     box.set_input_files({"name": "to.png", "mimeType": "image/png", "buffer": b"x" * 11_000_000})
     expect(told).to_have_text(
-        "Chưa gửi được: mỗi tệp nặng nhiều nhất 10 MB (to.png 10,5 MB). Hãy chọn lại, bỏ tệp ấy ra."
+        "Chưa gửi được: mỗi tệp nặng nhiều nhất 10 MB (to.png 10,5 MB). Hãy chọn lại, bỏ tệp ấy ra. Nếu là ảnh, hãy mở "
+        "ảnh, chụp màn hình rồi gửi ảnh chụp màn hình ấy."
     )
     box.set_input_files([PICTURE] * 6)
     expect(told).to_have_text("Chưa gửi được: nhận nhiều nhất 5 tệp, vừa chọn 6. Hãy chọn lại ít tệp hơn.")

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback.forms.own import LookUpForm
@@ -35,6 +36,7 @@ def test_without_a_contact_the_code_is_enough(client, typed):
     ("code", "contact"),
     [
         ("0000-0000-0000-0000-0", "5678"),
+        ("0000-0000-0000-0000-0", ""),
         (None, ""),
         (None, "1234"),
         (None, "678"),
@@ -42,12 +44,14 @@ def test_without_a_contact_the_code_is_enough(client, typed):
         (None, "đ" * 200),
     ],
 )
-def test_every_wrong_look_up_gets_the_same_page(client, code, contact):
+def test_every_wrong_look_up_gets_the_same_page_and_who_left_the_contact_out_is_told_of_its_box(client, code, contact):
     right, opinion = sent()
     response = look_up(client, code or right, contact)
     page = response.content.decode()
     assert response.status_code == 200
-    assert page.count(LookUpForm.NOT_FOUND) == 1
+    words = "khớp cả mã lẫn cách liên lạc vừa nhập." if contact else "khớp khi ô thứ hai để trống. Nếu khi gửi có ghi"
+    assert page.count(f"Không tìm thấy ý kiến nào {words}") == 1
+    assert reverse("feedback:look_up_registration") in page
     assert opinion.session.title not in page
     assert client.get(OWN).url == LOOK_UP
 
@@ -66,7 +70,7 @@ def test_what_can_be_no_code_is_said_to_be_mistyped_and_counts_as_a_wrong_try(cl
     code, opinion = sent()
     page = look_up(client, change(code)).content.decode()
     assert (told in page, opinion.session.title in page) == (True, False)
-    assert LookUpForm.NOT_FOUND not in page
+    assert "Không tìm thấy" not in page
     assert RateWindow.objects.exists()
 
 

@@ -272,7 +272,8 @@ def test_wrong_looks_up_tell_nothing_and_are_throttled(client):
     _, code = registered_with_code()
     other = codes.code_for(codes.new_ticket())
     wrong = [text_of(look_up(client, *pair)) for pair in [(code, "1111"), (other, "1111"), (other, ""), (code, "")]]
-    assert all("Không tìm thấy đăng ký nào" in page for page in wrong)
+    for page, words in zip(wrong, ["khớp cả mã lẫn"] * 2 + ["khớp khi ô thứ hai để trống"] * 2, strict=True):
+        assert f"Không tìm thấy đăng ký nào {words}" in page
     for _ in range(8):
         look_up(client, code, "0000")
     right = client.post(reverse("feedback:look_up_registration"), {"code": code, "contact": "5678"})

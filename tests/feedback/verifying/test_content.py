@@ -47,6 +47,17 @@ def test_opening_rates_nothing_and_one_rates_once(client):
     assert [row.score for row in Rating.objects.all()] == ["neutral"]
 
 
+@pytest.mark.parametrize(("shown", "is_told"), [({}, True), ({"visibility": "not_published"}, False)])
+def test_before_and_after_one_reads_which_opinion_was_answered_if_everybody_may(client, shown, is_told):
+    response = answered(subject="Nắp cống ngõ 15", **shown)
+    alike = heard(moderation="duplicate", duplicate_of=response.opinion, subject="RIÊNG")
+    asked = client.get(rate_link(response, alike)).content.decode()
+    rated = client.post(rate_link(response, alike), {"score": "neutral"}, follow=True).content.decode()
+    for page in [asked, rated]:
+        assert ("Nắp cống ngõ 15" in page, response.opinion.get_absolute_url() in page) == (is_told, is_told)
+        assert "RIÊNG" not in page
+
+
 def test_a_rating_without_a_score_is_asked_for(client):
     response = answered()
     assert "Hãy chọn một mục." in text_of(client.post(rate_link(response), {"reason": WORDS}))

@@ -223,6 +223,7 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
         ([("a.png", image_bytes(size=(600, 600))[:300])], "đã hỏng"),
         ([(f"{n}.pdf", kept_pdf(b"x" * (9 * 1024 * 1024))) for n in range(3)], "nặng quá 25 MB"),
         ([("to.pdf", b"%PDF-1.7" + b" " * (10 * 1024 * 1024) + b"%%EOF")], "Tệp nặng 10,1 MB, quá mức 10 MB"),
+        ([("to.png", image_bytes() + b" " * (10 * 1024 * 1024))], "Ảnh nặng 10,1 MB, quá mức 10 MB. Hãy mở ảnh, chụp"),
     ],
 )
 def test_files_that_are_not_taken_are_named_with_the_reason(client, session, files, sentence):

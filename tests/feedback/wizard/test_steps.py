@@ -29,6 +29,14 @@ def test_each_step_leads_to_the_next_and_back_keeps_everything(client, session):
     assert 'value="Nguyễn Thử"' in client.get(address(session, "nguoi-gui")).content.decode()
 
 
+def test_above_the_button_that_sends_there_is_no_other_of_that_name(client, session):
+    """Whoever takes that one believes to have sent what only begins anew."""
+    go(client, session, upto="cong-khai")
+    elsewhere, step = session.get_absolute_url(), address(session, "kiem-tra")
+    link = f'href="{reverse("feedback:send")}"'
+    assert [link in client.get(page).content.decode() for page in [elsewhere, step]] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("step", "typed", "before"),
     [
