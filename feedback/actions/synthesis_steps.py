@@ -86,9 +86,11 @@ class Step:
         """The opinions of `picks`, locked, each with its membership. Raises `NotReady` for none or for one that is not
         to be sorted here, `MovedMeanwhile` when one is no longer where the page showed it."""
         wanted = dict(picks)
+        if not wanted:
+            raise NotReady("Chưa chọn ý kiến nào.")
         rows = Opinion.objects.for_synthesis().filter(session=self.session, pk__in=wanted)
         opinions = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
-        if not wanted or len(opinions) != len(wanted):
+        if len(opinions) != len(wanted):
             raise NotReady("Hãy chọn ý kiến đã duyệt, chưa rút của hội nghị này.")
         current = IssueOpinion.objects.current().filter(opinion__in=opinions).select_related("issue")
         memberships = {row.opinion_id: row for row in current}

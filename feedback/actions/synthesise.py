@@ -100,8 +100,8 @@ def gather(session: DialogueSession, groups: Sequence[Group], *, by: User) -> tu
 
 
 def make_issue(step: Step, group: Group) -> Issue:
-    checked_title(group.title)
     picked = step.picked(group.picks)
+    checked_title(group.title)
     for _, membership in picked:
         if membership:
             check_unanswered(membership.issue)

@@ -38,6 +38,11 @@ class Matter:
         return [row for opinion in self.opinions for row in [opinion, *opinion.alike]]
 
     @property
+    def is_shared(self) -> bool:
+        """Whether it is an issue that more than one raised: staff make one of a single opinion too."""
+        return self.issue is not None and len(self.all_opinions) > 1
+
+    @property
     def public_opinions(self) -> list[Opinion]:
         return [opinion for opinion in self.opinions if opinion.is_public]
 
@@ -65,7 +70,7 @@ class Matter:
     @property
     def title_in_full(self) -> str:
         """As a sentence, with who said it: «Đèn ngõ 8 không sáng (03 ý kiến; tổ dân phố số 5).»"""
-        if not self.issue:
+        if not self.is_shared:
             return f"{self.title} ({self.first.attribution})." if self.is_public else self.title
         return f"{self.title} ({'; '.join(filter(None, [counted(len(self.all_opinions)), self.groups]))})."
 

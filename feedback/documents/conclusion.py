@@ -105,7 +105,7 @@ def helpers_of(items: Sequence[ConclusionItem]) -> dict[int, str]:
 
 def line_of(number: int, item: ConclusionItem, helpers: str) -> tuple[str, ...]:
     shown: list[Opinion] = [row for row in item.opinions.all() if row.is_public]
-    numbers = ", ".join(str(row.pk) for row in shown)
+    numbers = ", ".join(map(str, sorted(row.pk for row in shown)))
     lead = item.body.name if item.body else ""
     groups = capital(named(row.group for row in shown))
     return (str(number), text_of(item), numbers, groups, lead, helpers, short_day(item.due_on))

@@ -19,7 +19,8 @@ COLUMNS = (("STT", 1), ("Số", 1), ("Nội dung ý kiến", 10), ("Người nê
 def write(session: DialogueSession, head: Head) -> Content:
     opinions = opinions_of(session)
     matters = matters_of(opinions)
-    issues, alone = ([row for row in matters if bool(row.issue) is joined] for joined in [True, False])
+    shared, single = ([row for row in matters if row.is_shared is told] for told in [True, False])
+    missing = "" if any(row.issue for row in matters) else "vấn đề tổng hợp từ các ý kiến"
     title = conference_named(session.title)
     blocks: list[Block] = [
         Text(f"Thực hiện việc tập hợp ý kiến của Nhân dân phục vụ {title}, kết quả tổng hợp như sau:"),
@@ -29,8 +30,8 @@ def write(session: DialogueSession, head: Head) -> Content:
     ]
     if opinions:
         blocks += [topic_table(matters), group_table(opinions)]
-    blocks += [Text("II. VẤN ĐỀ ĐƯỢC NHIỀU Ý KIẾN NÊU", "part"), *by_topics(issues, "vấn đề tổng hợp từ các ý kiến")]
-    blocks += [Text("III. CÁC Ý KIẾN KHÁC", "part"), *by_topics(alone)]
+    blocks += [Text("II. VẤN ĐỀ ĐƯỢC NHIỀU Ý KIẾN NÊU", "part"), *by_topics(shared, missing)]
+    blocks += [Text("III. CÁC Ý KIẾN KHÁC", "part"), *by_topics(single)]
     if opinions:
         blocks += [Appendix("DANH SÁCH Ý KIẾN", session.title, is_wide=True), every_opinion(opinions)]
     return Content(
@@ -57,7 +58,9 @@ def by_topics(matters: Sequence[Matter], missing: str = "") -> list[Block]:
 def summary_of(matter: Matter) -> list[Block]:
     if matter.issue is None or not matter.is_public:
         return []
-    return [Text(matter.issue.summary) if matter.issue.summary else Missing(summary_gap(matter.issue))]
+    if matter.issue.summary:
+        return [Text(matter.issue.summary)]
+    return [Missing(summary_gap(matter.issue))] if matter.is_shared else []
 
 
 def summary_gap(issue: Issue) -> str:

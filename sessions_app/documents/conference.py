@@ -114,9 +114,11 @@ def stopped(text: str) -> str:
 
 
 def table_of(numbered: Iterable[tuple[int, Meeting]]) -> Table:
+    """For whom each is has a column only where one is for some groups alone."""
     columns = (("Buổi", 1), ("Thời gian", 4), ("Địa điểm", 5), ("Dành cho", 4))
     rows = [(str(place), when(one), where_and_bridges(one), groups_of(one)) for place, one in numbered]
-    return Table(columns, tuple(rows))
+    shown = slice(4 if any(groups for *_, groups in rows) else 3)
+    return Table(columns[shown], tuple(row[shown] for row in rows))
 
 
 def without_place(numbered: Iterable[tuple[int, Meeting]]) -> list[Block]:

@@ -149,8 +149,20 @@ def write_recipients(cell: Xml, head: Head) -> None:
 def recipients_of(head: Head) -> list[str]:
     """Each with its dash, «- Lưu: VT.» the last unless staff wrote their own."""
     given = [dashed(line.strip()) for line in head.recipients if line.strip()]
-    is_kept = any(line.lstrip("-– ").startswith("Lưu") for line in given)
-    return given if is_kept else [*given, "- Lưu: VT."]
+    if not is_party(head):
+        given = [ended(line) for line in given]
+    return given if any(map(is_of_keeping, given)) else [*given, "- Lưu: VT."]
+
+
+def ended(line: str) -> str:
+    """As annex I has it: «;» after each, a full stop after the last; what staff wrote there stays."""
+    if line[-1] in ".,:;":
+        return line
+    return line + ("." if is_of_keeping(line) else ";")
+
+
+def is_of_keeping(line: str) -> bool:
+    return line.lstrip("-– ").startswith("Lưu")
 
 
 def write_signature(cell: Xml, head: Head) -> None:

@@ -180,6 +180,8 @@ def concluded(**kwargs):
 
 def test_the_conclusion_has_its_four_parts_and_a_table_of_who_resolves_what():
     notice, opinion = concluded()
+    later = said(notice.session, "Đèn ngõ 9", group=opinion.group)
+    later.conclusion_items.add(notice.items.get(text="Thay bóng đèn"))
     content = conclusion.write(notice.session, HEAD)
     text = words(content)
     assert "a) Các ý kiến được nêu\n1. Đèn ngõ 8 hỏng." in text
@@ -190,7 +192,7 @@ def test_the_conclusion_has_its_four_parts_and_a_table_of_who_resolves_what():
     assert tables(content)[0].rows[0] == (
         "1",
         "Thay bóng đèn",
-        str(opinion.pk),
+        f"{opinion.pk}, {later.pk}",
         "Tổ dân phố số 3",
         "Phòng Hạ tầng",
         "",

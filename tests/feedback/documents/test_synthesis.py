@@ -35,9 +35,10 @@ def test_issues_come_before_single_opinions_with_who_said_them():
     members = [said(session, f"Đèn hỏng {n}", group=group, topic=topic) for n, group in enumerate(groups[::-1])]
     make_issue(*members, title="Đèn chiếu sáng hỏng", summary="Nhiều ngõ tối.", topic=topic)
     said(session, "Rác ở cổng trường", group=groups[0])
+    make_issue(said(session, "Chợ tạm", group=groups[1]), title="Chợ tạm lấn đường")
     text = words(write(session, HEAD))
     issue = "1. Đèn chiếu sáng hỏng (02 ý kiến; tổ dân phố số 3, tổ dân phố số 12).\nNhiều ngõ tối."
-    alone = "1. Rác ở cổng trường (Công dân tổ dân phố số 3)."
+    alone = "1. Chợ tạm lấn đường (Công dân tổ dân phố số 12).\n2. Rác ở cổng trường (Công dân tổ dân phố số 3)."
     assert text.index("II. VẤN ĐỀ") < text.index(issue) < text.index("III. CÁC Ý KIẾN KHÁC") < text.index(alone)
 
 
@@ -137,7 +138,7 @@ def test_the_sender_is_in_no_paper():
 
 def test_a_summary_that_nobody_wrote_is_a_gap():
     session = held()
-    make_issue(said(session, "Đèn"), title="Đèn hỏng")
+    make_issue(said(session, "Đèn"), said(session, "Bóng đèn"), title="Đèn hỏng")
     assert write(session, HEAD).gaps == ["tóm tắt vấn đề «Đèn hỏng»"]
 
 

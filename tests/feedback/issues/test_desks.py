@@ -58,7 +58,11 @@ def test_a_desk_says_which_issue_a_case_is_in_and_where_the_others_are(members, 
     assert f"«{issue.title}»" in text
     assert "chung cho 03 ý kiến" in text
     assert all(f"Số {other.pk}: {other.subject}" in text for other in members[1:])
-    assert "«" + issue.title not in page(signed_in(), name, make_opinion(moderation="approved"))
+    alone = make_opinion(moderation="approved")
+    assert "«" + issue.title not in page(signed_in(), name, alone)
+    make_issue(alone)
+    assert "Chỉ có ý kiến này nêu." in (text := page(signed_in(), name, alone))
+    assert "chung cho 01 ý kiến" not in text
 
 
 def test_a_member_leads_to_where_it_is_answered_and_nothing_can_be_typed_there(members, issue):

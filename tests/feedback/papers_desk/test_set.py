@@ -28,7 +28,9 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_summary_that_is_missing_leads_to_where_it_is_written(session, rows):
     front, office = signed_in("MTTQ"), signed_in("Lãnh đạo")
-    issues = [make_issue(make_opinion(session=session, moderation="approved")) for _ in range(rows)]
+    issues = [
+        make_issue(*(make_opinion(session=session, moderation="approved") for _ in range(2))) for _ in range(rows)
+    ]
     make_paper(PAPERS["synthesis"], session, by=front.user)
     address = page_of_paper("synthesis", session)
     for issue in issues:

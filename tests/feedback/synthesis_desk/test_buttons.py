@@ -216,6 +216,12 @@ def test_a_wrong_press_is_said_so_and_changes_nothing(front, session, sent):
     assert not (SynthesisStep.objects.exists())
 
 
+@pytest.mark.parametrize("deed", ["moi", "rieng", "ra"])
+def test_with_nothing_ticked_that_is_what_is_said(front, session, deed):
+    lights(session)
+    assert "Chưa chọn ý kiến nào." in text_of(front.post(desk_of(session), {"viec": deed}))
+
+
 @pytest.mark.parametrize("what", ["dua:0", "dua:x", "dua:9999999999999999999999", "bo-buoc:0", "dang:0"])
 def test_what_is_not_there_is_not_found(front, session, what):
     assert front.post(desk_of(session), {"viec": what, "chon": [pick(other(session))]}).status_code == 404

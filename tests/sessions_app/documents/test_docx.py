@@ -189,7 +189,7 @@ def test_few_words_do_not_stand_alone_above_the_signature(last, is_lonely):
 
 
 def test_the_signature_stands_right_and_who_gets_it_left():
-    head = {"authority": ("KT. CHỦ TỊCH",), "signer_title": "PHÓ CHỦ TỊCH", "recipients": ("Như trên;", "- Đảng ủy;")}
+    head = {"authority": ("KT. CHỦ TỊCH",), "signer_title": "PHÓ CHỦ TỊCH", "recipients": ("Như trên;", "- Đảng ủy")}
     left, right = opened(paper(Text("Một."), head=head)).tables[-1].rows[0].cells
     assert texts(left) == ["Nơi nhận:", "- Như trên;", "- Đảng ủy;", "- Lưu: VT."]
     assert texts(right) == ["KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH", "Trần Thị Thử"]
@@ -199,7 +199,7 @@ def test_the_signature_stands_right_and_who_gets_it_left():
 
 
 def test_the_file_copy_is_named_once():
-    left = opened(paper(Text("Một."), head={"recipients": ("Lưu: VT, VP.",)})).tables[-1].cell(0, 0)
+    left = opened(paper(Text("Một."), head={"recipients": ("Lưu: VT, VP",)})).tables[-1].cell(0, 0)
     assert texts(left) == ["Nơi nhận:", "- Lưu: VT, VP."]
 
 
