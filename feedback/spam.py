@@ -10,6 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.mailboxes import mailbox_of
 from dialogue_portal.lib.robot_trap import TrapForm
 from dialogue_portal.lib.visitors import address, is_exempt
+from sessions_app import limits
 from sessions_app.limits import is_over_share, over_limit
 from sessions_app.models import WardProfile
 
@@ -29,6 +30,8 @@ REGISTRATIONS_PER_ADDRESS_AN_HOUR = 400
 MEGABYTES_PER_ADDRESS_AN_HOUR = 1000
 """Of files: with each of the opinions that one address may send, ten and more. All its drafts could hold ten times as
 much."""
+READING_PER_ADDRESS_AN_HOUR = 300 * 10
+"""Tenths of a second of a processor that it takes to read its files: an ordinary one takes two."""
 PER_CONTACT_A_DAY = 8
 OPINIONS_PER_CONTACT_A_DAY = 100
 """Those of a whole hamlet may come with one address; from there on staff look first, and nobody is written to."""
@@ -77,6 +80,23 @@ def too_many_bytes(request: HttpRequest, uploads: Sequence[Any]) -> bool:
     megabytes = sum(upload.size for upload in uploads) // 1024**2
     limit = MEGABYTES_PER_ADDRESS_AN_HOUR
     return megabytes > 0 and is_over_share("megabytes", address(request), limit=limit, seconds=HOUR, by=megabytes)
+
+
+def turned_away(request: HttpRequest) -> bool:
+    """Whether the files that come with `request` are put aside unread: those that its address sent before were made to
+    keep the portal busy."""
+    share = limits.share_of("reading", address(request), READING_PER_ADDRESS_AN_HOUR, HOUR)
+    is_over = bool(request.FILES) and limits.used(share) >= share.tries
+    if is_over:
+        request.FILES.clear()
+    return is_over
+
+
+def count_reading(request: HttpRequest) -> None:
+    """What it took to read the files of `request`, the refused ones too."""
+    seconds = sum(getattr(upload, "seconds", 0) for _, files in request.FILES.lists() for upload in files)
+    if tenths := round(10 * seconds):
+        is_over_share("reading", address(request), limit=READING_PER_ADDRESS_AN_HOUR, seconds=HOUR, by=tenths)
 
 
 def too_many_registrations(request: HttpRequest) -> bool:

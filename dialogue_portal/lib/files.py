@@ -120,19 +120,21 @@ def recognise(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> str:
 def checked_pdf(file: IO[bytes]) -> str:
     file.seek(0)
     try:
-        content = written_anew(file.read())
+        content, seconds = written_anew(file.read())
     except BadPdf as refused:
+        note(file, seconds=refused.seconds)
         raise BadFile(str(refused)) from refused
-    replace(file, content)
-    return PDF
-
-
-def replace(file: Any, content: bytes) -> None:
     file.seek(0)
     file.truncate()
     file.write(content)
+    note(file, seconds=seconds, size=len(content))
+    return PDF
+
+
+def note(file: Any, **told: Any) -> None:
+    """On what came with a form; other files tell nothing of themselves."""
     if isinstance(file, File):
-        file.size = len(content)
+        vars(file).update(told)
 
 
 def checked_office(file: IO[bytes]) -> str:

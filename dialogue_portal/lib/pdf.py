@@ -5,6 +5,7 @@ gets what was written here.
 A file is read by a process of its own, with its time and memory bounded: whatever it was made to do, it does it there.
 """
 
+import resource
 import subprocess
 import sys
 import threading
@@ -12,6 +13,9 @@ from pathlib import Path
 
 SECONDS = 6
 """Of a processor; a report of five hundred pages takes a third of one."""
+
+PATIENCE = 10
+"""Seconds that a file waits for those before it. Longer a thread of the web is not kept from its other pages."""
 
 MEMORY = 256 * 1024 * 1024
 """Bytes of address space of the process that reads, its libraries among them."""
@@ -29,34 +33,52 @@ ONE_AT_A_TIME = threading.Lock()
 
 CUT_OFF = "Tệp PDF bị cụt hoặc đã hỏng."
 TOO_MUCH = "Tệp PDF quá phức tạp nên cổng không đọc hết được. Vui lòng in lại thành PDF thường."
+BUSY = "Cổng đang đọc nhiều tệp PDF khác. Vui lòng chọn lại tệp này sau ít phút."
 
 
 class BadPdf(ValueError):
     """The file is refused; the message is for the person who chose it."""
 
+    seconds = 0.0
+    """Of a processor that it took to say so."""
 
-def written_anew(content: bytes) -> bytes:
-    """The same pages, links and fields in a file of our own. One that is signed stays as it is, byte for byte: it is
-    refused where something would have to be taken out. Raises `BadPdf`."""
+
+def written_anew(content: bytes) -> tuple[bytes, float]:
+    """The same pages, links and fields in a file of our own, and the seconds of a processor that it took. One that is
+    signed stays as it is, byte for byte: it is refused where something would have to be taken out. Raises `BadPdf`."""
     if b"%%EOF" not in content[-LONGEST_TAIL:]:
         raise BadPdf(CUT_OFF)
-    return apart(content)
+    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+        raise BadPdf(BUSY)
+    begun = seconds_of_others()
+    try:
+        return apart(content), seconds_of_others() - begun
+    except BadPdf as refused:
+        refused.seconds = seconds_of_others() - begun
+        raise
+    finally:
+        ONE_AT_A_TIME.release()
+
+
+def seconds_of_others() -> float:
+    """What the processes that this one started have taken so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def apart(content: bytes) -> bytes:
     """What `pdf_writer.rewritten` gives, by a process of its own."""
     try:
-        with ONE_AT_A_TIME:
-            done = subprocess.run(
-                [sys.executable, "-m", "dialogue_portal.lib.pdf_writer"],
-                input=content,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                timeout=3 * SECONDS,
-                cwd=ROOT,
-                env={},
-                check=False,
-            )
+        done = subprocess.run(
+            [sys.executable, "-m", "dialogue_portal.lib.pdf_writer"],
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=3 * SECONDS,
+            cwd=ROOT,
+            env={},
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise BadPdf(TOO_MUCH) from error
     if done.returncode:

@@ -244,6 +244,13 @@ def test_a_process_of_its_own_gives_the_same_and_tells_why_it_refuses():
         apart(made_pdf(page=b"/EF <<>>"))
 
 
+def test_nobody_waits_long_for_the_files_before(monkeypatch):
+    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+    with pdf.ONE_AT_A_TIME, pytest.raises(BadFile, match="sau ít phút"):
+        recognise(io.BytesIO(made_pdf()), 100)
+    assert taken(made_pdf())
+
+
 def test_a_file_that_wants_all_memory_is_refused_in_time():
     with pytest.raises(pdf.BadPdf, match="quá phức tạp"):
         apart(made_pdf(page=b"/X [" + b"<<>>" * 1_000_000 + b"]"))
