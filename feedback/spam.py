@@ -7,9 +7,11 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dialogue_portal.lib.apart import seconds_spent
 from dialogue_portal.lib.mailboxes import mailbox_of
 from dialogue_portal.lib.robot_trap import TrapForm
 from dialogue_portal.lib.visitors import address, is_exempt
+from sessions_app import limits
 from sessions_app.limits import is_over_share, over_limit
 from sessions_app.models import WardProfile
 
@@ -29,6 +31,8 @@ REGISTRATIONS_PER_ADDRESS_AN_HOUR = 400
 MEGABYTES_PER_ADDRESS_AN_HOUR = 1000
 """Of files: with each of the opinions that one address may send, ten and more. All its drafts could hold ten times as
 much."""
+READING_PER_ADDRESS_AN_HOUR = 300 * 10
+"""Tenths of a second of a processor that it takes to read its files: an ordinary one takes two."""
 PER_CONTACT_A_DAY = 8
 OPINIONS_PER_CONTACT_A_DAY = 100
 """Those of a whole hamlet may come with one address; from there on staff look first, and nobody is written to."""
@@ -77,6 +81,23 @@ def too_many_bytes(request: HttpRequest, uploads: Sequence[Any]) -> bool:
     megabytes = sum(upload.size for upload in uploads) // 1024**2
     limit = MEGABYTES_PER_ADDRESS_AN_HOUR
     return megabytes > 0 and is_over_share("megabytes", address(request), limit=limit, seconds=HOUR, by=megabytes)
+
+
+class Reading:
+    """What it takes to read the files of a `request`, counted for the address they come from. Where those before them
+    were made to keep the portal busy (`is_over`), they are put aside unread."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.address, self.begun = address(request), seconds_spent()
+        share = limits.share_of("reading", self.address, READING_PER_ADDRESS_AN_HOUR, HOUR)
+        self.is_over = bool(request.FILES) and limits.used(share) >= share.tries
+        if self.is_over:
+            request.FILES.clear()
+
+    def count(self) -> None:
+        """The refused files too."""
+        if tenths := round(10 * (seconds_spent() - self.begun)):
+            is_over_share("reading", self.address, limit=READING_PER_ADDRESS_AN_HOUR, seconds=HOUR, by=tenths)
 
 
 def too_many_registrations(request: HttpRequest) -> bool:

@@ -56,6 +56,13 @@ def files(clock):
     return lambda: client.post(steps.address(session, "tep"), {"files": [SimpleUploadedFile("don.pdf", large)]})
 
 
+def slow_files(clock):
+    limits.counted("reading", "127.0.0.1", 3600)
+    client, session = Client(), taking_opinions(clock)
+    steps.go(client, session, upto="noi-dung")
+    return lambda: client.post(steps.address(session, "tep"), {"files": [SimpleUploadedFile("don.pdf", kept_pdf())]})
+
+
 def registration(clock):
     meeting = registering.meeting_of()
     typed = registering.typed(meeting, about="thoát nước")
@@ -106,6 +113,7 @@ def new_password(clock):
 WALKS = [
     (draft, {"draft"}, ['value="ngõ 15"']),
     (files, {"megabytes"}, []),
+    (slow_files, {"reading"}, []),
     (registration, {"register-from"}, ['value="thoát nước"', 'value="0911 115 678"']),
     (follow, {"follow-from", "follow"}, ['value="theo-doi@example.vn"']),
     (concern, {"concern"}, ['value="/y-kien/gui/hoi-nghi/"']),

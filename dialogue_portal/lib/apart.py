@@ -1,20 +1,29 @@
 """Work on a file that somebody made, done by a process of its own with its time and memory bounded: whatever the file
 was made to do, it does it there. Nothing of the portal's keys is known in it.
 
-A module whose work is done so names it in `main` by `work_apart`; `apart` starts it.
+`apart` starts a module, which does its work by `work_apart`.
 """
 
 import resource
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+PATIENCE = 10
+"""Seconds that a file waits for those before it. Longer a thread of the web is not kept from its other pages."""
 
 REFUSED = 3
 """What the process ends with when it has a sentence for whoever chose the file."""
 
 ROOT = Path(__file__).resolve().parents[2]
+IN_TURN = threading.Lock()
+"""One at a time of those that a process starts: several may take more than its unit is given (`MemoryMax`)."""
+
+SPENT = threading.local()
+BUSY = "Cổng đang đọc nhiều tệp khác. Vui lòng chọn lại tệp này sau ít phút."
 
 
 class Refused(ValueError):
@@ -32,6 +41,9 @@ class TooSlow(OutOfBounds):
 def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
     """What `module` makes of `content`, called with `words`. Raises `Refused`, `OutOfBounds`; `TooSlow` after `seconds`
     by the clock."""
+    if not IN_TURN.acquire(timeout=PATIENCE):
+        raise Refused(BUSY)
+    begun = seconds_of_others()
     try:
         done = subprocess.run(
             [sys.executable, "-m", module, *words],
@@ -45,6 +57,9 @@ def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise TooSlow from error
+    finally:
+        SPENT.seconds = seconds_spent() + seconds_of_others() - begun
+        IN_TURN.release()
     if done.returncode == REFUSED:
         raise Refused(done.stdout.decode())
     if done.returncode:
@@ -52,11 +67,23 @@ def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
     return done.stdout
 
 
+def seconds_of_others() -> float:
+    """What the processes that this one started have taken of a processor so far."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def seconds_spent() -> float:
+    """Of a processor, on what this thread has had read apart so far."""
+    return float(getattr(SPENT, "seconds", 0))
+
+
 def work_apart(work: Callable[[bytes], bytes], *, seconds: int, memory: int) -> None:
     """In that process: `work` with what was sent, for so many `seconds` of a processor and `memory` bytes of addresses,
     its libraries among them."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # else the system may keep what a process held that it ended
     try:
         sys.stdout.buffer.write(work(sys.stdin.buffer.read()))
     except Refused as refused:

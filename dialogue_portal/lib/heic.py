@@ -2,7 +2,6 @@
 by a process of its own (`apart`), and from then on that photograph."""
 
 from io import BytesIO
-from threading import Lock
 
 from .apart import OutOfBounds, Refused, apart, work_apart
 
@@ -16,10 +15,9 @@ MEMORY = 384 * 1024 * 1024
 """24 megapixels take 196 MB."""
 
 MAX_PIXELS = 26_000_000
+TOO_LARGE = "Ảnh quá lớn, quá mức 26 triệu điểm ảnh."
 LARGEST = 3200
 """Pixels across or down of what is made: twice what is shown."""
-
-ONE_AT_A_TIME = Lock()
 
 
 def is_heic(content: bytes) -> bool:
@@ -28,11 +26,10 @@ def is_heic(content: bytes) -> bool:
 
 
 def as_jpeg(content: bytes) -> bytes | None:
-    """None for what cannot be read, or is larger than `MAX_PIXELS`."""
+    """None for what cannot be read. Raises `Refused`."""
     try:
-        with ONE_AT_A_TIME:
-            return apart(__name__, content, seconds=3 * SECONDS)
-    except (OutOfBounds, Refused):
+        return apart(__name__, content, seconds=3 * SECONDS)
+    except OutOfBounds:
         return None
 
 
@@ -43,7 +40,7 @@ def decoded(content: bytes) -> bytes:
     pi_heif.options.DECODE_THREADS = 1
     read = pi_heif.open_heif(BytesIO(content), convert_hdr_to_8bit=True)
     if read.size[0] * read.size[1] > MAX_PIXELS:
-        raise Refused
+        raise Refused(TOO_LARGE)
     image = read.to_pillow().convert("RGB")
     image.info.clear()
     image.thumbnail((LARGEST, LARGEST), reducing_gap=2.0)

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import ExifTags, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from .apart import put_in_place
+from .apart import Refused, put_in_place
 from .heic import as_jpeg, is_heic
 from .text import megabytes
 
@@ -132,7 +132,10 @@ def take_from_telephone(file: IO[bytes]) -> None:
     if not is_heic(file.read(12)):
         return
     file.seek(0)
-    photograph = as_jpeg(file.read())
+    try:
+        photograph = as_jpeg(file.read())
+    except Refused as refused:
+        raise BadImage(f"{refused} {SHOOT_THE_SCREEN}") from refused
     if photograph is None:
         raise BadImage(NO_PICTURE)
     put_in_place(file, photograph)

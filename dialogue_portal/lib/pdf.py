@@ -2,8 +2,6 @@
 author stays behind. So nobody has to guess how each program understands a file that was made to be misunderstood: it
 gets what was written here."""
 
-from threading import Lock
-
 from .apart import OutOfBounds, Refused, apart
 
 SECONDS = 6
@@ -12,9 +10,6 @@ SECONDS = 6
 MEMORY = 256 * 1024 * 1024
 
 WRITER = "dialogue_portal.lib.pdf_writer"
-ONE_AT_A_TIME = Lock()
-"""Of those that one web process starts: several may take more than its unit is given (`MemoryMax`)."""
-
 LONGEST_TAIL = 2048
 """Bytes in which the end is looked for. Of a file that was cut off the pages that are there would be written anew, and
 the others be missed by nobody."""
@@ -29,7 +24,6 @@ def written_anew(content: bytes) -> bytes:
     if b"%%EOF" not in content[-LONGEST_TAIL:]:
         raise Refused(CUT_OFF)
     try:
-        with ONE_AT_A_TIME:
-            return apart(WRITER, content, seconds=3 * SECONDS)
+        return apart(WRITER, content, seconds=3 * SECONDS)
     except OutOfBounds as error:
         raise Refused(TOO_MUCH) from error

@@ -14,19 +14,17 @@ from .apart import Refused, work_apart
 from .pdf import CUT_OFF, MEMORY, SECONDS
 
 ACTING = {
-    f"/{kind}"
-    for kind in (
-        *("JavaScript", "Launch", "GoToR", "GoToE", "ImportData", "SubmitForm", "Thread"),
-        *("Rendition", "Movie", "Sound", "RichMediaExecute"),
-    )
+    *("javascript", "launch", "gotor", "gotoe", "importdata", "submitform", "thread"),
+    *("rendition", "movie", "sound", "richmediaexecute"),
 }
-"""Actions that run or play something, send something or open another file."""
+"""Actions that run or play something, send something or open another file. Some programs read names as they like."""
 
-PLAYED = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"}
-"""Places on a page where another file is played."""
+PLAYED = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D", "/FileAttachment"}
+"""Places on a page where another file is played or opened."""
 
-ASTRAY = re.compile(r"[\\/]{2}|(?!https?:|mailto:|tel:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-"""Begins an address that leads to a file or a program: of another machine, which learns who asked."""
+OF_THE_WEB = re.compile(r"https?://|mailto:|tel:|#|[\w.-]+([/?#]|$)", re.IGNORECASE)
+"""Begins an address of the web, or one that does not say so. Any other may lead to a file or a program: of another
+machine, which learns who asked."""
 
 UNSEEN = {"/Metadata", "/PieceInfo", "/SpiderInfo", "/Thumb"}
 """What programs note beside the pages: who wrote them and with what, where they come from, how they looked before."""
@@ -47,14 +45,14 @@ SEALED = (
 def rewritten(content: bytes) -> bytes:
     """What `pdf.written_anew` gives, made here and now. Raises `Refused`."""
     try:
-        with Pdf.open(io.BytesIO(content), inherit_page_attributes=False, conversion_mode="explicit") as pdf:
+        with read(content) as pdf:
             is_sound = not pdf.get_warnings() and is_alone(content)
             parts = [*dictionaries_in(pdf)]
             refuse_what_would_be_lost(parts)
-            is_live = any([took_opening(pdf), *map(took_action, parts)])
+            is_live = took_what_acts(pdf, parts)
             if not any(map(is_signature, parts)):
                 return without_notes(pdf, parts)
-            if is_live or not is_sound:
+            if is_live or not is_sound or is_live_without_table(content):
                 raise Refused(SEALED)
             return content
     except PasswordError as error:
@@ -63,10 +61,24 @@ def rewritten(content: bytes) -> bytes:
         raise Refused(CUT_OFF) from error
 
 
+def read(content: bytes) -> Pdf:
+    return Pdf.open(io.BytesIO(content), inherit_page_attributes=False, conversion_mode="explicit")
+
+
 def is_alone(content: bytes) -> bool:
-    """Whether no second kind of file lies before or behind it."""
+    """Whether no second kind of file lies before or behind it, and no second table of its parts at its start: there
+    some programs look where it says how long it is."""
+    start = content[:1024]
     is_archive = zipfile.is_zipfile(io.BytesIO(content))
-    return content.rstrip(b"\0\t\r\n ").endswith(b"%%EOF") and not (is_archive or WEB_PAGE.search(content[:1024]))
+    tells_length = any(int(number) == len(content) for number in re.findall(rb"\d{1,20}", start))
+    ends = content.rstrip(b"\0\t\r\n ").endswith(b"%%EOF")
+    return ends and not (is_archive or tells_length or WEB_PAGE.search(start))
+
+
+def is_live_without_table(content: bytes) -> bool:
+    """As programs read it that find its table wrong, and look for its parts themselves."""
+    with read(content.replace(b"startxref", b"startnone")) as pdf:
+        return took_what_acts(pdf, [*dictionaries_in(pdf)])
 
 
 def dictionaries_in(pdf: Pdf) -> Iterator[Any]:
@@ -76,7 +88,7 @@ def dictionaries_in(pdf: Pdf) -> Iterator[Any]:
         waiting.append(held)
         while waiting:
             part = waiting.pop()
-            if isinstance(part, Dictionary | Stream):
+            if is_dictionary(part):
                 yield part
                 inner = part.values()
             else:
@@ -96,13 +108,18 @@ def refuse_what_would_be_lost(parts: Sequence[Any]) -> None:
 
 def lies_elsewhere(part: Any) -> bool:
     """A stream that is read from another file."""
-    return "/F" in part and isinstance(part, Stream) and isinstance(part["/F"], Dictionary | String)
+    return "/F" in part and isinstance(part, Stream) and isinstance(part["/F"], Dictionary | Stream | String)
+
+
+def took_what_acts(pdf: Pdf, parts: Sequence[Any]) -> bool:
+    """Whether there was something to be taken out of the file, and no longer is."""
+    return any([took_opening(pdf), *map(took_action, parts)])
 
 
 def took_opening(pdf: Pdf) -> bool:
     """What is done when the file is opened. To show one of its own pages is no harm."""
-    opening = pdf.Root.get("/OpenAction")
-    if not isinstance(opening, Dictionary) or (name_in(opening, "/S") == "/GoTo" and "/Next" not in opening):
+    opening: Any = pdf.Root.get("/OpenAction")
+    if not is_dictionary(opening) or (name_in(opening, "/S") == "/GoTo" and "/Next" not in opening):
         return False
     del pdf.Root["/OpenAction"]
     return True
@@ -110,39 +127,50 @@ def took_opening(pdf: Pdf) -> bool:
 
 def took_action(part: Any) -> bool:
     """A link to a page of the web stays: it waits until somebody follows it."""
-    if name_in(part, "/S") in ACTING or name_in(part, "/FS") == "/URL" or leads_astray(part):
-        taken = [*part.keys()]
+    if kind_of_action(part) in ACTING or name_in(part, "/FS") == "/URL":
+        taken = part.keys() - {"/Length"}  # a stream has one without end
     else:
-        taken = [key for key, acts in SLOTS.items() if key in part and acts(part[key])]
+        taken = {key for key, acts in SLOTS.items() if key in part and acts(part[key])}
     for key in taken:
         del part[key]
     return bool(taken)
 
 
-def leads_astray(part: Any) -> bool:
-    address = part.get("/URI")
-    return isinstance(address, String) and bool(ASTRAY.match(str(address).strip()))
+def kind_of_action(part: Any) -> str:
+    kind = part.get("/S")
+    return str(kind).strip("/ ").lower() if isinstance(kind, Name | String) else ""
+
+
+def leads_astray(address: Any) -> bool:
+    return not (isinstance(address, String) and OF_THE_WEB.match(str(address).strip()))
 
 
 def holds_actions(events: Any) -> bool:
-    """Else it is something else of this name, as a font may be."""
-    return isinstance(events, Dictionary) and any(
-        isinstance(one, Dictionary) and "/S" in one for one in events.values()
+    """Else it is something else of this name, as a font may be, or a picture drawn in layers."""
+    return is_dictionary(events) and any(
+        is_dictionary(one) and name_in(one, "/S") not in {"", "/Transparency"} for one in events.values()
     )
 
 
 def names_a_file(reference: Any) -> bool:
-    return isinstance(reference, Dictionary) and "/F" in reference
+    return is_dictionary(reference) and "/F" in reference
+
+
+def is_dictionary(part: Any) -> bool:
+    """A stream is one too, for some programs."""
+    return isinstance(part, Dictionary | Stream)
 
 
 SLOTS: dict[str, Callable[[Any], bool]] = {
     "/AA": holds_actions,
+    "/JavaScript": is_dictionary,
     "/Ref": names_a_file,
-    "/URI": lambda base: isinstance(base, Dictionary),
+    "/URI": leads_astray,
     "/XFA": lambda form: True,
 }
-"""What is done when the mouse moves or a page is turned; a page of another file that is shown in this one; where links
-begin that do not say so; a form that a script draws beside the pages."""
+"""What is done when the mouse moves or a page is turned; scripts that the whole file shares; a page of another file
+that is shown in this one; where a link leads, or begins where it does not say so; a form that a script draws beside the
+pages."""
 
 
 def is_signature(part: Any) -> bool:

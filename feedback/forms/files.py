@@ -106,24 +106,23 @@ def sifted(
     called: str = "tệp",
 ) -> tuple[list[Any], list[str]]:
     """Which of the `chosen` files can be kept beside those that are `present`, and what is said of the others, each
-    with its name. Of too many, or too heavy ones, none is kept."""
+    with its name. Of too many, or too heavy ones, none is kept; too many are not even looked at."""
+    if excess := too_many(chosen, present, most=most, called=called):
+        return [], excess
     found = [(upload, fault(upload)) for upload in chosen]
     faults = [f"{upload.name}: {wrong}" for upload, wrong in found if wrong]
     good = [upload for upload, wrong in found if not wrong]
-    if excess := too_much(good, present, most=most, called=called):
-        return [], faults + excess
+    if sum(file.size for file in [*good, *present]) > MAX_TOTAL:
+        return [], [*faults, "Tất cả các tệp cộng lại nặng quá 25 MB. Hãy chọn lại ít hơn."]
     if faults and good:
         names = ", ".join(str(upload.name) for upload in good)
         faults.append(f"Đã nhận {names}; không phải chọn lại.")
     return good, faults
 
 
-def too_much(chosen: Sequence[Any], present: Sequence[Any], *, most: int, called: str) -> list[str]:
-    """What is said of more files, or heavier ones, than come with one opinion or one note to it."""
-    faults = []
-    if len(chosen) + len(present) > most:
-        had = f"đang có {len(present)}, vừa chọn thêm" if present else "vừa chọn"
-        faults.append(f"Nhiều nhất {most} {called}; {had} {len(chosen)}. Hãy chọn lại ít hơn.")
-    if sum(file.size for file in [*chosen, *present]) > MAX_TOTAL:
-        faults.append("Tất cả các tệp cộng lại nặng quá 25 MB. Hãy chọn lại ít hơn.")
-    return faults
+def too_many(chosen: Sequence[Any], present: Sequence[Any], *, most: int, called: str) -> list[str]:
+    """What is said of more files than come with one opinion or one note to it."""
+    if len(chosen) + len(present) <= most:
+        return []
+    had = f"đang có {len(present)}, vừa chọn thêm" if present else "vừa chọn"
+    return [f"Nhiều nhất {most} {called}; {had} {len(chosen)}. Hãy chọn lại ít hơn."]

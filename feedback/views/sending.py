@@ -32,7 +32,7 @@ from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
 from ..models import Opinion, OpinionDraft, OpinionKind, Visibility
 from ..search.similar import one_of_each_issue
-from ..spam import HOUR, reason_to_hold, too_many_bytes, too_many_drafts
+from ..spam import HOUR, Reading, reason_to_hold, too_many_bytes, too_many_drafts
 from .receipt import DRAFT_COOKIE, RECEIPT_COOKIE, RECEIPT_SECONDS, form_of, show_receipt, with_draft
 
 BUSY = (
@@ -224,7 +224,11 @@ def taken(
 
 
 def has_sent_enough(request: HttpRequest, form: StepForm) -> bool:
+    reading = Reading(request)
+    if reading.is_over:
+        return True
     form.is_valid()  # tells which files are good
+    reading.count()
     return bool(form.uploads) and too_many_bytes(request, form.uploads)
 
 

@@ -11,7 +11,7 @@ from ..actions.attach import detach
 from ..actions.waiting_files import forget_waiting, keep_waiting, waiting_files
 from ..forms.files import FULL, KeepingForm
 from ..models import DoneReport, Opinion, WaitingFile
-from ..spam import HOUR, too_many_bytes
+from ..spam import HOUR, Reading, too_many_bytes
 
 COOKIE = "waiting_files"
 
@@ -29,6 +29,7 @@ class Basket:
         self.request, self.opinion, self.report = request, opinion, report
         self.key = key_of(request)
         self.shown = set(request.POST.getlist("kept"))
+        self.reading = Reading(request)
 
     def all(self) -> list[WaitingFile]:
         return waiting_files(self.opinion, self.key, self.report)
@@ -60,8 +61,11 @@ class Basket:
     def takes(self, form: KeepingForm) -> bool:
         """Whether what was chosen on `form` may be kept, counted once; else the form says for how long it may not."""
         form.is_valid()  # tells which files are good
-        if self.wait is None and form.uploads:
-            self.wait = left_of(HOUR) if too_many_bytes(self.request, form.uploads) else 0
+        if self.wait is None:
+            self.reading.count()
+        if self.wait is None and (form.uploads or self.reading.is_over):
+            is_over = self.reading.is_over or too_many_bytes(self.request, form.uploads)
+            self.wait = left_of(HOUR) if is_over else 0
             if self.wait:
                 tell_to_wait(form, FULL, self.wait)
         return not self.wait

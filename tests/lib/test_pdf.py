@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from dialogue_portal.lib import pdf_writer
-from dialogue_portal.lib.apart import Refused, apart
+from dialogue_portal.lib.apart import IN_TURN, Refused, apart, seconds_spent
 from dialogue_portal.lib.files import PDF, BadFile, recognise
 from dialogue_portal.lib.pdf import WRITER, written_anew
 from tests.pdfs import kept_pdf, made_pdf
@@ -22,6 +22,14 @@ SCRIPT = b"<</S /JavaScript /JS (app.alert\\('%b'\\))>>" % EVIL
 LINK = b"<</Type /Annot /Subtype /Link /Rect [0 0 9 9] /A %b>>"
 FIELD = b"/AcroForm <</Fields [4 0 R] %b>>"
 BOX = b"4 0 obj <</FT /Tx /T (ho-ten) /Subtype /Widget /Rect [0 0 9 9] %b>> endobj"
+
+
+def stream_of(dictionary):
+    """What some programs take for the dictionary that stands before it."""
+    return b"4 0 obj %b /Length 0>> stream\n\nendstream endobj" % dictionary.removesuffix(b">>")
+
+
+LAYERED = stream_of(b"<</Subtype /Form /BBox [0 0 9 9] /Group <</S /Transparency>>>>")
 SIGNATURE = b"4 0 obj <</Type /Sig /ByteRange [0 9 9 9] /Contents <00> /M (%b)>> endobj"
 
 
@@ -64,6 +72,16 @@ LIVE = [
     {"catalog": FIELD % b"", "objects": BOX % b"/AA <</K %b>>" % SCRIPT},
     {"page": b"/Resources <</XObject <</X 4 0 R>>>>", "objects": b"4 0 obj <</Subtype /Form /BBox [0 0 9 9] /Length 0 "
      b"/Ref <</F (%b) /Page 0>>>> stream\n\nendstream endobj" % EVIL},
+    {"catalog": b"/OpenAction 4 0 R", "objects": stream_of(URI)},
+    {"page": b"/AA 4 0 R", "objects": stream_of(b"<</O %b>>" % URI)},
+    {"page": b"/AA <</O 4 0 R>>", "objects": stream_of(URI)},
+    {"page": b"/Annots [" + LINK % b"4 0 R" + b"]", "objects": stream_of(SCRIPT)},
+    {"catalog": b"/Names <</JavaScript <</Names [(a) <</JS (%b)>>]>>>>" % EVIL},
+    *({"page": b"/Annots [" + LINK % b"<</S %b /JS (%b)>>" % (kind, EVIL) + b"]"}
+      for kind in [b"(JavaScript)", b"/javascript", b"/JavaScript#20"]),
+    *({"page": b"/Annots [" + LINK % b"<</S /URI /URI %b>>" % address + b"]"}
+      for address in [b"(fi\tle:%b)" % EVIL, b"(\"file:%b)" % EVIL, b"(\033file:%b)" % EVIL, b"(http:\\\\%b)" % EVIL,
+                      b"(..\\%b)" % EVIL, b"[(file:%b)]" % EVIL]),
 ]  # fmt: skip
 
 
@@ -89,6 +107,8 @@ def test_what_nothing_leads_to_stays_behind_too():
         ({"page": b"/Annots [" + LINK % URI + b"]"}, EVIL),
         ({"page": b"/Annots [" + LINK % b"<</S /URI /URI (mailto:a@vi-du.example)>>" + b"]"}, b"mailto:a@"),
         ({"page": b"/Annots [" + LINK % b"<</S /URI /URI (vi-du.example/a)>>" + b"]"}, b"vi-du.example/a"),
+        ({"page": b"/Annots [" + LINK % b"<</S /URI /URI ( https://vi-du.example/b)>>" + b"]"}, b"vi-du.example/b"),
+        ({"page": b"/Resources <</XObject <</AA 4 0 R>>>>", "objects": LAYERED}, b"/Transparency"),
         ({"catalog": b"/OpenAction [3 0 R /Fit]"}, b"/OpenAction"),
         ({"catalog": b"/OpenAction <</S /GoTo /D [3 0 R /Fit]>>"}, b"/OpenAction"),
         ({"catalog": FIELD % b"", "objects": BOX % b""}, b"ho-ten"),
@@ -139,6 +159,7 @@ def test_a_file_that_only_its_owner_may_change_is_taken_and_one_nobody_can_open_
         (made_pdf().replace(b"[3 0 R]", b"[]"), "bị cụt"),
         (made_pdf(catalog=b"/Names <</EmbeddedFiles <</Names [(a) <</EF <</F 4 0 R>>>>]>>>>"), "kèm tệp khác"),
         (made_pdf(page=b"/Annots [<</Subtype /RichMedia /Rect [0 0 9 9]>>]"), "phim"),
+        (made_pdf(page=b"/Annots [<</Subtype /FileAttachment /Rect [0 0 9 9] /FS (//may/a)>>]"), "kèm tệp khác"),
         (made_pdf(page=b"/Annots [<</Subtype /#53creen /Rect [0 0 9 9]>>]"), "phim"),
         (made_pdf(page=b"/Contents 4 0 R", objects=b"4 0 obj <</Length 0 /F (//may/a)>> stream\n\nendstream endobj"), "kèm"),
         (made_pdf(catalog=FIELD % b"" + b"/NeedsRendering true", objects=BOX % b""), "biểu mẫu mà chỉ"),
@@ -164,8 +185,18 @@ def test_nobody_who_wrote_it_is_named():
             assert b"Xem lai" in words_of(opened)
 
 
+HIDDEN = b"1 0 obj <</Type /Catalog /Pages 2 0 R /OpenAction %b>> endobj\n" % SCRIPT
+"""In the place of the first, for whoever looks for the parts of a file without its table."""
+
+
 def signed(more=b"", **parts):
     return rewritten_without_cleaning(made_pdf(objects=SIGNATURE % more, page=b"/X 4 0 R", **parts))
+
+
+def with_more(content, more):
+    """Before its table of parts, and the table is where it says."""
+    place = content.rindex(b"xref\n0")
+    return content[:place] + more + content[place:].replace(b"%d\n%%" % place, b"%d\n%%" % (place + len(more)))
 
 
 def rewritten_without_cleaning(content):
@@ -175,7 +206,7 @@ def rewritten_without_cleaning(content):
 
 
 def test_what_is_signed_stays_byte_for_byte():
-    content = signed(trailer=b"/Info <</Author (%b)>>" % CLERK.encode())
+    content = with_more(signed(trailer=b"/Info <</Author (%b)>>" % CLERK.encode()), b"% 123456\n")
     file = io.BytesIO(content)
     recognise(file, len(content))
     assert file.read() == content
@@ -188,6 +219,8 @@ def test_what_is_signed_stays_byte_for_byte():
         signed() + b"MZ program %%EOF\nMZ",
         signed()[:9] + b"<script>alert(1)</script>" + signed()[9:],
         signed().replace(b"startxref\n", b"startxref\n1"),
+        with_more(signed(), b"%% %d\n" % (len(signed()) + 6)),
+        with_more(signed(), HIDDEN),
     ],
 )
 def test_what_is_signed_and_would_have_to_be_changed_is_refused(content):
@@ -204,10 +237,18 @@ def test_an_archive_behind_a_signed_file_is_refused():
 
 
 def test_a_process_of_its_own_gives_the_same_and_tells_why_it_refuses():
-    content = made_pdf(catalog=b"/OpenAction " + SCRIPT)
+    content, before = made_pdf(catalog=b"/OpenAction " + SCRIPT), seconds_spent()
     assert apart(WRITER, content, seconds=60) == pdf_writer.rewritten(content)
+    assert seconds_spent() > before
     with pytest.raises(Refused, match="kèm tệp khác"):
         apart(WRITER, made_pdf(page=b"/EF <<>>"), seconds=60)
+
+
+def test_nobody_waits_long_for_the_files_before(monkeypatch):
+    monkeypatch.setattr("dialogue_portal.lib.apart.PATIENCE", 0.01)
+    with IN_TURN, pytest.raises(Refused, match="sau ít phút"):
+        apart(WRITER, made_pdf(), seconds=60)
+    assert apart(WRITER, made_pdf(), seconds=60)
 
 
 def test_a_file_that_wants_all_memory_is_refused_in_time(monkeypatch):

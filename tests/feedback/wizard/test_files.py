@@ -1,5 +1,6 @@
 """Files that go with an opinion."""
 
+import itertools
 import re
 from types import SimpleNamespace
 
@@ -9,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from dialogue_portal.lib import pdf
 from dialogue_portal.pairing import files_in_storage, is_stray, names_in_rows
 from feedback.actions import own
 from feedback.actions.attach import render_stored, store_renditions
@@ -76,6 +78,24 @@ def test_one_address_sends_so_many_megabytes_of_files_an_hour_and_any_number_of_
     assert (Attachment.objects.count(), files_of_nobody()) == (2, [])
     small = {"files": [upload("nho.pdf", PDF)]}
     assert [client.post(here, data | {button: "x"}).status_code for data in [small, {}]] == [302, 302]
+
+
+def test_files_made_to_keep_the_portal_busy_are_read_for_so_long_an_hour(client, session, monkeypatch):
+    monkeypatch.setattr("feedback.spam.READING_PER_ADDRESS_AN_HOUR", 30)
+    taken = itertools.count(step=2)
+    monkeypatch.setattr("feedback.spam.seconds_spent", lambda: float(next(taken)))
+    go(client, session, upto="noi-dung")
+    bad, here = made_pdf(catalog=b"/EF <<>>"), address(session, "tep")
+    sent = [client.post(here, {"files": [upload(f"{n}.pdf", content)]}) for n, content in enumerate([bad, PDF, PDF])]
+    assert [page.status_code for page in sent] == [200, 302, 429]
+    assert client.post(here, {}).status_code == 302
+
+
+def test_of_too_many_files_none_is_read(client, session, monkeypatch):
+    monkeypatch.setattr(pdf, "apart", None)
+    go(client, session, upto="noi-dung")
+    page = client.post(address(session, "tep"), {"files": [upload(f"{n}.pdf", PDF) for n in range(6)]})
+    assert "Nhiều nhất 5 tệp; vừa chọn 6." in page.content.decode()
 
 
 @pytest.mark.parametrize("button", ["go", "back"])
