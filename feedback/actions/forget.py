@@ -54,7 +54,7 @@ from ..models import (
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from ..privacy.retention import past, was_published
-from .attach import detach
+from ..stored_files import detach
 from .opinion_corrections import changes_since
 from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, may_be_told, words_of_whole
 from .registrants import erase_registrant

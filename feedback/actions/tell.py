@@ -15,6 +15,7 @@ from sessions_app.actions.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, PhoneCall, Sender
+from ..tasks import send_due, send_message
 
 
 def tell_sender(
@@ -109,8 +110,6 @@ def put_in_outbox(
     ticket: str = "",
 ) -> OutboxMessage:
     """One row, and for mail the job that sends it. The same kind, case, recipient and occurrence is the same row."""
-    from ..tasks import send_message
-
     message, is_new = OutboxMessage.objects.get_or_create(
         kind=kind,
         case_kind=case[0],
@@ -165,8 +164,6 @@ def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occu
 def put_all(messages: list[OutboxMessage]) -> int:
     """Two queries and one job however many they are: nobody waits while a verb writes a thousand rows. Returns how
     many are to be told."""
-    from ..tasks import send_due
-
     if messages:
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
         send_due.enqueue()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.storage import has_room
 
-from ..actions.attach import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
+from ..stored_files import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
 
 ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"
 TAKEN = (

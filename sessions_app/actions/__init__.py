@@ -53,10 +53,8 @@ from .news import (
 )
 from .papers import (
     add_version,
-    keep_text,
     publish_conclusion,
     publish_document,
-    read_version,
     set_due_day,
     unpublish_document,
 )
@@ -70,7 +68,6 @@ from .photos import (
     keep_photo,
     move_photo,
     publish_photo,
-    render_photo,
     reword_photo,
     seal_of_order,
     show_photo_again,
@@ -132,7 +129,6 @@ __all__ = [
     "hold_schedule",
     "hold_words",
     "keep_photo",
-    "keep_text",
     "lock_readable",
     "make_paper",
     "merge_group",
@@ -146,7 +142,6 @@ __all__ = [
     "publish_document",
     "publish_photo",
     "publish_proof",
-    "read_version",
     "recalled",
     "record",
     "record_each",
@@ -156,7 +151,6 @@ __all__ = [
     "record_withheld",
     "refusing",
     "rename_group",
-    "render_photo",
     "reschedule_session",
     "reserve_number",
     "respell_group",

@@ -24,9 +24,9 @@ from sessions_app.actions import (
     show_photo_again,
     withhold_earlier_words,
 )
-from sessions_app.actions.photos import files_of, render_photo
 from sessions_app.chain import ERASED
 from sessions_app.models import AnnouncementPhoto, CaseEvent, DataKind, EarlierWords, Photo, RetentionRule
+from sessions_app.photo_files import files_of, render_photo
 from tests.builders import (
     make_announcement,
     make_body,
