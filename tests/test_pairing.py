@@ -18,7 +18,7 @@ from dialogue_portal import pairing, readiness
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.models import Heartbeat
 from dialogue_portal.pairing import Paired, pair_files
-from feedback.actions.attach import attach
+from feedback.actions.attachments import attach
 from feedback.models import Attachment, WaitingFile
 from feedback.models.files import StoredFile
 from feedback.stored_files import detach, store

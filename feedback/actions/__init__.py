@@ -25,7 +25,7 @@ from .assign import (
     resume,
     sort,
 )
-from .attach import attach
+from .attachments import attach
 from .bodies import rename_body, respell_body
 from .carry_over import carry_over
 from .codes_again import reissue_code

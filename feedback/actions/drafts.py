@@ -12,7 +12,7 @@ from sessions_app.models import DialogueSession
 
 from ..models import Opinion, OpinionDraft
 from ..stored_files import MAX_FILES, detach, media_type_of
-from .attach import attach
+from .attachments import attach
 from .submit import Contact, submit_opinion
 
 

@@ -18,7 +18,7 @@ from ..models import Opinion, Processing, Sender, SenderNote, Visibility, Waitin
 from ..models.choices import DONE
 from ..stored_files import detach, media_type_of
 from .assign import stop_waiting
-from .attach import attach
+from .attachments import attach
 from .confirm import ask_again
 from .lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
