@@ -35,7 +35,7 @@ from ..models.files import StoredFile
 from ..privacy.naming import Naming, said_by_others, still_naming
 from ..privacy.persons import Found, find, marks_of
 from ..tasks import scrub_database
-from .forget import erase_contact, erase_original, put_up
+from .erase import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
 from .register import withdraw_registration

@@ -17,13 +17,7 @@ from .base import (
     record_first,
     refusing,
 )
-from .conclusion_corrections import (
-    CorrectedMeanwhile,
-    Mending,
-    Wording,
-    correct_conclusion,
-    withhold_earlier_words,
-)
+from .conclusion_corrections import CorrectedMeanwhile, Mending, Wording, correct_conclusion, withhold_earlier_words
 from .copy import copy_session, next_ordinal
 from .drafting import (
     date_paper,
@@ -51,13 +45,7 @@ from .news import (
     unschedule_announcement,
     withdraw_preview,
 )
-from .papers import (
-    add_version,
-    publish_conclusion,
-    publish_document,
-    set_due_day,
-    unpublish_document,
-)
+from .papers import add_version, publish_conclusion, publish_document, set_due_day, unpublish_document
 from .photos import (
     add_photo,
     ask_to_hide,

@@ -11,7 +11,7 @@ from django.db import connection
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.pairing import pair_files
-from feedback.actions.forget import put_up
+from feedback.actions.erase import put_up
 from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
 from sessions_app import chain

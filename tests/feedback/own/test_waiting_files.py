@@ -16,7 +16,7 @@ from PIL import Image
 
 from feedback import actions
 from feedback.actions import waiting_files
-from feedback.actions.forget import erase_original
+from feedback.actions.erase import erase_original
 from feedback.actions.waiting_files import keep_waiting
 from feedback.models import SenderNote, Verification, VerificationFile, WaitingFile
 from feedback.stored_files import detach

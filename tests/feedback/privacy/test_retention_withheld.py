@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions.forget import erase_original, forget, forget_all
+from feedback.actions.erase import erase_original
+from feedback.actions.forget import forget, forget_all
 from feedback.actions.registrants import erase_registrant
 from feedback.models import EarlierReason, InformationRequest, PromisePlace
 from feedback.privacy.retention import past
