@@ -52,7 +52,7 @@ def remove_answer_file(file: ResponseFile, *, by: User) -> None:
 
 
 def lock_draft(response: Response) -> None:
-    """Nobody submits it while its files change."""
+    """Lock `response`, so that nobody submits it while its files change. Raises `WrongState` where it is no draft."""
     drafts = Response.objects.select_for_update(of=("self",)).filter(pk=response.pk, state=Draft.DRAFT)
     if drafts.first() is None:
         raise WrongState

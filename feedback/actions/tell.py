@@ -140,13 +140,13 @@ def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: s
 
 
 def put_for_followers(kind: str, case: tuple[str, int], followers: Iterable[Follow], occurrence: str) -> int:
-    """The same `case` for all of them."""
+    """Tell all `followers` of the same `case`. Returns how many."""
     return put_for_each(kind, [(case, follow) for follow in followers], occurrence)
 
 
 @transaction.atomic
 def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occurrence: str) -> int:
-    """Each with the case that this follower hears of."""
+    """Tell each follower of `told` of the case beside them. Returns how many."""
     messages = [
         OutboxMessage(
             kind=kind,

@@ -204,7 +204,7 @@ def closed_page(request: HttpRequest, session: DialogueSession, form: StepForm) 
 def taken(
     request: HttpRequest, session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm
 ) -> HttpResponse:
-    """What happens after a step that was filled in well."""
+    """Keep what was typed in a valid step, or send all of it after the last one, and lead on."""
     if draft and step == "kiem-tra":
         if form.cleaned_data["seen"] not in {"", mark_of(draft)}:
             return redirect(f"{address(session, step)}?{CHANGED}=1")
