@@ -83,12 +83,13 @@ def sessions_for(user: User) -> DialogueSessionQuerySet:
 
 
 def sees_originals(user: User) -> bool:
-    """What a resident typed may name people; a unit reads the edited text and the note of its assignment."""
+    """Whether `user` reads what residents typed, which may name people. A unit that answers does not: it reads the
+    edited text and the note of its assignment."""
     return user.has_perm(SEES_ALL)
 
 
 def reads_note(line: Assignment, user: User) -> bool:
-    """What was written to one body is not for another."""
+    """Whether `user` may read the note of an assignment: what was written to one body is not for another."""
     return user.has_perm(SEES_ALL) or line.body in user.bodies
 
 
@@ -127,7 +128,7 @@ def together_with(opinion: Opinion, user: User) -> Together | None:
 
 
 def may_open(answer: Response, user: User) -> bool:
-    """Whether it is of their body, under whatever name. Of one whose body is loaded it costs no query."""
+    """Whether `answer` is of a body of `user`, also where that was renamed since. No query where the body is loaded."""
     keys = {body.pk for body in user.bodies}
     return user.has_perm(SEES_ALL) or bool(keys & {answer.body_id, answer.body.successor_id})
 

@@ -4,42 +4,40 @@ from django_tasks import task
 
 from dialogue_portal.lib import mail_files
 
-from . import actions
 from .models import Attachment, ProgressFile, ResponseFile, VerificationFile
-from .outbox import delivery
+from .models.files import StoredFile
 from .privacy.scrubbing import scrub_personal
+from .stored_files import render_stored
+
+
+def render(model: type[StoredFile], pk: int) -> None:
+    stored = model._base_manager.filter(pk=pk).first()
+    if stored:
+        render_stored(stored)
 
 
 @task()
 def render_attachment(attachment_id: int) -> None:
     """Encode one attached picture anew; does nothing when it is gone."""
-    attachment = Attachment.objects.filter(pk=attachment_id).first()
-    if attachment:
-        actions.render_stored(attachment)
+    render(Attachment, attachment_id)
 
 
 @task()
 def render_response_file(file_id: int) -> None:
     """Encode one picture of an answer anew; does nothing when it is gone."""
-    file = ResponseFile.objects.filter(pk=file_id).first()
-    if file:
-        actions.render_stored(file)
+    render(ResponseFile, file_id)
 
 
 @task()
 def render_progress_file(file_id: int) -> None:
     """Encode one picture of a progress entry anew; does nothing when it is gone."""
-    file = ProgressFile.objects.filter(pk=file_id).first()
-    if file:
-        actions.render_stored(file)
+    render(ProgressFile, file_id)
 
 
 @task()
 def render_verification_file(file_id: int) -> None:
     """Encode one picture that a sender added to «not yet» anew; does nothing when it is gone."""
-    file = VerificationFile.objects.filter(pk=file_id).first()
-    if file:
-        actions.render_stored(file)
+    render(VerificationFile, file_id)
 
 
 @task(priority=-10)
@@ -52,11 +50,15 @@ def scrub_database() -> None:
 @task(priority=-10)
 def send_message(message_id: int) -> None:
     """Send one mail of the outbox. After everything else: a mail server that hangs must not hold up pictures."""
+    from .outbox import delivery  # which builds on the verbs, and they enqueue this job
+
     delivery.deliver(message_id)
 
 
 @task(priority=-10)
 def send_due() -> None:
     """Send all that is due, with another look later in case this worker dies half-way."""
+    from .outbox import delivery  # as above
+
     delivery.look_again()
     delivery.deliver_due()

@@ -2,7 +2,7 @@
 
 from django_tasks import task
 
-from . import actions, emails
+from . import document_words, emails, photo_files
 from .models import DocumentVersion, Photo, User
 
 
@@ -11,7 +11,7 @@ def render_photo(photo_id: int) -> None:
     """Make the public sizes of one photograph; does nothing when it is gone."""
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo:
-        actions.render_photo(photo)
+        photo_files.render_photo(photo)
 
 
 @task(priority=-20)
@@ -19,7 +19,7 @@ def read_version(version_id: int) -> None:
     """Read the words of one file, after whatever people wait for; does nothing when it is gone."""
     version = DocumentVersion.objects.filter(pk=version_id).first()
     if version:
-        actions.read_version(version)
+        document_words.read_version(version)
 
 
 @task()

@@ -40,7 +40,8 @@ from feedback.models import (
     ResponseTemplate,
     Sender,
 )
-from sessions_app.actions import digest_as_of_now, keep_text, render_photo
+from sessions_app.actions import digest_as_of_now
+from sessions_app.document_words import keep_text
 from sessions_app.documents.content import Content, Head, Text
 from sessions_app.models import (
     Announcement,
@@ -67,6 +68,7 @@ from sessions_app.models import (
     User,
     WardProfile,
 )
+from sessions_app.photo_files import render_photo
 from tests.pdfs import kept_pdf
 
 numbers = count(1)

@@ -5,21 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from feedback.actions import (
-    hide,
-    mark_duplicate,
-    show_again,
-    withdraw,
-)
+from feedback.actions import hide, mark_duplicate, show_again, withdraw
 from feedback.models import Opinion
 from feedback.privacy.retention import was_published
 from sessions_app.models import ConclusionPart
 
-from .builders import (
-    make_conclusion,
-    make_opinion,
-    make_user,
-)
+from .builders import make_conclusion, make_opinion, make_user
 from .chain import PRIVATE, hidden_opinion
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.test.client import encode_multipart
 from django.urls import reverse
 
 from dialogue_portal.request_sizes import largest_body
-from feedback.actions.attach import MAX_BYTES, MAX_TOTAL
+from feedback.stored_files import MAX_BYTES, MAX_TOTAL
 
 from .builders import make_user
 from .staff import known, signed_in

@@ -18,9 +18,10 @@ from dialogue_portal import pairing, readiness
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.models import Heartbeat
 from dialogue_portal.pairing import Paired, pair_files
-from feedback.actions.attach import attach, detach, store
+from feedback.actions.attachments import attach
 from feedback.models import Attachment, WaitingFile
 from feedback.models.files import StoredFile
+from feedback.stored_files import detach, store
 from sessions_app.actions import erase_files, hide_photo
 from sessions_app.models import Photo
 from tests.pdfs import kept_pdf

@@ -21,15 +21,7 @@ from sessions_app.models import CaseEvent
 
 from . import builders
 from .roles import CHANGES, PAGES, ROLES, VERBS
-from .staff_pages import (
-    NAMES,
-    VERB_NAMES,
-    address_of,
-    is_refused,
-    led_on,
-    opened,
-    verb_address_of,
-)
+from .staff_pages import NAMES, VERB_NAMES, address_of, is_refused, led_on, opened, verb_address_of
 from .staff_pages import world as world
 
 pytestmark = pytest.mark.django_db

@@ -18,14 +18,7 @@ from feedback.emails import script_for
 from feedback.emails.to_sender import SUBJECTS
 from sessions_app.models import DialogueSession, UnitKind, WardProfile
 
-from .builders import (
-    make_collecting_session,
-    make_group,
-    make_opinion,
-    make_registration,
-    make_response,
-    make_session,
-)
+from .builders import make_collecting_session, make_group, make_opinion, make_registration, make_response, make_session
 from .feedback.done_reports.steps import reported
 from .feedback.own.page import CONTACT, OWN, opened
 from .feedback.wizard.steps import STEPS, address, go

@@ -25,7 +25,7 @@ from dialogue_portal.backup.restoring import refuse_clock_ahead
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
-from feedback.actions.forget import put_up
+from feedback.actions.erase import put_up
 from feedback.models import Tombstone
 
 from .marks import seldom

@@ -6,9 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from .builders import (
-    make_ward,
-)
+from .builders import make_ward
 
 SAID_RIGHTLY = re.compile(
     r"phường (Thử|Mỹ Ẵng|Gia Thụy)|xã, phường, đặc khu|\"phường\"( selected)?>phường</option>"

@@ -1,4 +1,4 @@
-"""What offices write short, and everybody with them, and how it is said."""
+"""Abbreviations that offices and residents write («UBND»), and the words that they stand for."""
 
 import re
 
@@ -31,7 +31,7 @@ ABBREVIATIONS = {
     "TP": "thành phố",
 }
 AMBIGUOUS = {"ĐT", "TP.", "TP"}
-"""Of two letters, without marks: what somebody looks for by them is anybody's guess."""
+"""Two letters that, without marks, may mean many things: a search does not replace them by the words."""
 
 LOOKED_FOR = {short: said for short, said in ABBREVIATIONS.items() if short not in AMBIGUOUS}
 WAYS = [

@@ -1,4 +1,4 @@
-"""What the portal's own commands are made of."""
+"""The base class of the portal's own `manage.py` commands."""
 
 from argparse import SUPPRESS
 from typing import Any
@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class OwnCommand(BaseCommand):
-    """Its help tells of its own arguments; those that Django adds to every command are taken all the same, and left
-    unsaid: they speak English, of what only programmers turn."""
+    """Its `--help` lists only its own arguments. Those that Django adds to every command still work, but their help is
+    in English and concerns programmers only, so it is left out."""
 
     suppressed_base_arguments = {
         "--version",
@@ -28,6 +28,6 @@ class OwnCommand(BaseCommand):
         return parser
 
     def say(self, line: str) -> None:
-        """At once, also where what is said goes into a file: whoever waits for hours reads how far it is."""
+        """Print `line` and flush: output that goes into a file shows progress too, while a command runs for hours."""
         self.stdout.write(line)
         self.stdout.flush()

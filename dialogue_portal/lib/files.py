@@ -162,7 +162,8 @@ def checked_office(file: IO[bytes]) -> str:
 
 
 def is_one_there_twice(parts: list[zipfile.ZipInfo]) -> bool:
-    """Of two parts of one name each program decides itself which counts."""
+    """Whether two parts bear the same name: programs differ in which of the two they read, so what is checked here may
+    not be what somebody else opens."""
     return len({part.filename.lower() for part in parts}) < len(parts)
 
 
@@ -184,7 +185,7 @@ def refuse_what_draws_on_others(declared: str, names: set[str], links: list[str]
 
 
 def tables(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """The parts that say where the links of the others lead."""
+    """The relationship parts (`.rels`): they say where the links in the other parts lead."""
     return [part for part in parts if part.filename.lower().endswith(".rels")]
 
 
@@ -206,7 +207,7 @@ def words_of_part(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def followed(links: str) -> list[str]:
-    """Those relationships of a part that lead out of the file and are followed by themselves when it is opened."""
+    """Relationships of a part that lead out of the file and that programs follow unasked when they open the file."""
     outside = [link for link in links.split("<") if "external" in link and FETCHED.search(link)]
     return [link for link in outside if ELSEWHERE.search(link) or not OWN_TEMPLATE.search(link)]
 

@@ -1,4 +1,4 @@
-"""Rows of a small table by words without marks: «nguyen» finds «Nguyễn»."""
+"""Search in a small table by words typed without marks: «nguyen» finds «Nguyễn»."""
 
 from collections.abc import Iterable
 

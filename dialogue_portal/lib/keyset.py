@@ -48,7 +48,7 @@ def covered(moment: dt.datetime) -> int:
 
 
 def uncovered(covered_moment: int) -> dt.datetime:
-    """Raises `ValueError` for what `covered` never gave."""
+    """The moment that `covered` made a number of. Raises `ValueError` for a number that it cannot have made."""
     mark, hidden = divmod(covered_moment, HALF)
     number = hidden ^ eight_bytes("cover", mark)
     if mark != eight_bytes("place", number):

@@ -1,4 +1,4 @@
-"""Indexes that are built once over all rows, instead of being kept right while row after row comes."""
+"""Fill tables without their indexes and build these once at the end: quicker than updating them row by row."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid)
 FROM pg_index JOIN pg_class ON pg_class.oid = indrelid
 WHERE relnamespace = current_schema()::regnamespace AND relname = ANY(%s) AND NOT indisunique
 """
-"""While rows come; those that refuse a row stay."""
+"""Indexes that are not needed while rows come in. Unique ones stay: they refuse rows."""
 
 
 @contextmanager

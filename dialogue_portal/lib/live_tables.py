@@ -1,4 +1,4 @@
-"""Migrations of tables that are written to meanwhile: an upgrade changes them while people go on sending."""
+"""Operations for migrations that change a large table while people go on writing to it."""
 
 from typing import Any
 

@@ -1,5 +1,5 @@
-"""Who wrote an office file, as the program that made it notes beside its pages: the name of an account, often that of a
-clerk. Of what everybody can download nobody needs it."""
+"""Take the author's name out of an office file. Word and Excel write the name of the account, often a clerk's, into the
+file's properties; nobody who downloads a published file needs it."""
 
 import io
 import re

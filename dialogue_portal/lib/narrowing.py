@@ -1,4 +1,4 @@
-"""What a list is narrowed by, as an address holds it."""
+"""The filters of a list, as its address holds them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,16 +8,16 @@ from django import forms
 from .text import capital
 
 ANY = "Tất cả"
-"""What a box says that narrows by nothing."""
+"""What a box of a filter shows while it filters by nothing."""
 
 
 def any_or(named: Iterable[tuple[Any, Any]]) -> list[tuple[Any, str]]:
-    """The choices of a box that narrows by one of `named`, pairs of a value and its name, or by nothing."""
+    """The choices of a filter by one of `named`, pairs of a value and its name, with «all» in front."""
     return [("", ANY), *((value, capital(str(name))) for value, name in named)]
 
 
 class NarrowingForm(forms.Form):
-    """A value that is none of ours is ignored: an old link still shows a list."""
+    """A filter of a list. A value that is not among the choices is ignored, so an old link still shows a list."""
 
     def chosen(self) -> dict[str, Any]:
         """The valid and filled values only."""

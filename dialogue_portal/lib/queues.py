@@ -13,7 +13,8 @@ COUNTED = 300
 """Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
 
 Standing = tuple[Any, ...]
-"""Where a row of a queue stands: 0 ahead of the others or 1, then its keys, at last the primary one."""
+"""Where a row stands in a queue, to be compared with others: 0 for `ahead`, 1 for `parts`, then its keys, the primary
+key last."""
 
 
 class Queue:

@@ -56,7 +56,8 @@ def words_with_fields(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 def begun(code: str) -> str:
-    """All of a code that is judged. In a hundred thousand pieces it is put together as often: whole, for minutes."""
+    """The beginning of a field code, as long as the longest name that is looked for: no more of it is judged. A code
+    may come in a hundred thousand pieces and is put together after each: all of it would take minutes."""
     return code.lstrip(BLANKS)[: max(map(len, ASKING))]
 
 

@@ -25,7 +25,7 @@ from .assign import (
     resume,
     sort,
 )
-from .attach import attach, render_stored
+from .attachments import attach
 from .bodies import rename_body, respell_body
 from .carry_over import carry_over
 from .codes_again import reissue_code
@@ -148,7 +148,6 @@ __all__ = [
     "remove_answer_file",
     "remove_progress_file",
     "rename_body",
-    "render_stored",
     "reopen",
     "report_done",
     "report_progress",

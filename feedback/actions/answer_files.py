@@ -11,7 +11,8 @@ from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import User
 
 from ..models import Draft, Response, ResponseFile
-from .attach import detach, media_type_to_show, store_to_show
+from ..stored_files import detach, media_type_to_show, store_to_show
+from ..tasks import render_response_file
 from .hands import lay_hand
 
 MAX_FILES = 12
@@ -25,8 +26,6 @@ def add_answer_file(response: Response, upload: Any, *, by: User, role: str, cap
     Raises `BadFile` for what is no picture, PDF, DOCX or XLSX or says more than it shows, `NotReady` for a picture
     without words or a document as «before» or «after», `WrongState` when it is no draft.
     """
-    from ..tasks import render_response_file
-
     lock_draft(response)
     if response.files.count() >= MAX_FILES:
         raise NotReady(f"Mỗi câu trả lời có nhiều nhất {MAX_FILES} tệp.")
@@ -53,7 +52,7 @@ def remove_answer_file(file: ResponseFile, *, by: User) -> None:
 
 
 def lock_draft(response: Response) -> None:
-    """Nobody submits it while its files change."""
+    """Lock `response`, so that nobody submits it while its files change. Raises `WrongState` where it is no draft."""
     drafts = Response.objects.select_for_update(of=("self",)).filter(pk=response.pk, state=Draft.DRAFT)
     if drafts.first() is None:
         raise WrongState

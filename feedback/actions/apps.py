@@ -1,4 +1,5 @@
-"""An app is taken off an account, and whose account it is hears of it: somebody may have asked in their name."""
+"""Taking the app that makes sign-in codes off a staff account. Its owner is told by mail, for somebody else may have
+asked for it in their name."""
 
 from django.db import transaction
 

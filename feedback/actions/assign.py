@@ -139,7 +139,7 @@ def assign_issue(
 
 
 def assign_member(opinion: Opinion, *, by: User, body: Body, **given: Any) -> Assignment:
-    """`assign`, but for what is the matter of others or is with them."""
+    """`assign`, for a member of an issue. Raises what `check_stays` does: what is elsewhere stays there."""
     check_stays(opinion)
     return assign(opinion, by=by, body=body, **given)
 

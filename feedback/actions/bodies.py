@@ -54,7 +54,8 @@ def rename_body(body: Body, *, name: str, short_name: str = "", by: User) -> Bod
 
 
 def pass_on_unpublished(before: Body, after: Body) -> None:
-    """What bears a number is in the book of the old name, and stays there."""
+    """What is not published yet goes over to the new name. A paper that bears a number is in the register of the old
+    name, and stays there."""
     drafts = {"issuer": before, "published_at": None, "number_symbol": ""}
     Document.objects.filter(**drafts).update(issuer=after)
     ConclusionNotice.objects.filter(**drafts).update(issuer=after)
@@ -78,7 +79,7 @@ def pass_on_cases(before: Body, after: Body, *, by: User) -> None:
 
 
 def is_as_approved(answer: Response) -> bool:
-    """Whether it still reads as it did then: a new name approves nothing."""
+    """Whether an approved answer still reads as it was approved; only then is its approval kept under the new name."""
     return answer.state == Draft.APPROVED and answer.approved_digest == digest_of(answer)
 
 

@@ -106,7 +106,7 @@ A_PART = 50_000
 
 
 def parts() -> range:
-    """The key before the first opinion of each part."""
+    """All keys of opinions are gone through in parts: the key before the first one of each."""
     ends = Opinion.objects.aggregate(lowest=Min("pk"), highest=Max("pk"))
     return range((ends["lowest"] or 1) - 1, ends["highest"] or 1, A_PART)
 
@@ -118,7 +118,7 @@ def set_right(keys: list[int]) -> int:
 
 
 def differing() -> list[int]:
-    """The opinions whose number is not that of their nods."""
+    """The keys of the opinions whose stored number is not the number of their nods."""
     return [key for first in parts() for key in differing_from(first)]
 
 

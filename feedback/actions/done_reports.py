@@ -27,7 +27,8 @@ from ..models import (
 )
 from ..models.progress import PROOF
 from ..models.verifying import ASKING_DAYS, is_silenced
-from .attach import OTHER_PICTURE, media_type_of, store
+from ..stored_files import OTHER_PICTURE, media_type_of, store
+from ..tasks import render_verification_file
 from .calls import end_overtaken_calls, waiting_calls
 from .follow_up import add_progress, change
 from .progress_files import NewFile
@@ -222,8 +223,6 @@ def spare_a_call(report: DoneReport, opinion: Opinion) -> None:
 
 def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
     """Kept privately: the public sees one when staff let it through."""
-    from ..tasks import render_verification_file
-
     if len(pictures) > MOST_PICTURES:
         raise NotReady(f"Nhiều nhất {MOST_PICTURES} ảnh.")
     for upload in pictures:

@@ -11,7 +11,8 @@ from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 
 from ..models import Opinion, OpinionDraft
-from .attach import MAX_FILES, attach, detach, media_type_of
+from ..stored_files import MAX_FILES, detach, media_type_of
+from .attachments import attach
 from .submit import Contact, submit_opinion
 
 

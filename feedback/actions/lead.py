@@ -1,4 +1,4 @@
-"""Which member of an issue carries the work on the whole, and that somebody always does."""
+"""The leading opinion of an issue: the answer to the issue is written at it. When it leaves, another takes over."""
 
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
@@ -24,7 +24,8 @@ from ..models.choices import DONE
 from .tell import tell_body
 
 PREFERRED = ["is_private", "is_done", "has_own_draft", "issue_memberships__pk"]
-"""Who leads first: whom everybody may read, whose case is open, who has no answer of their own, who came first."""
+"""The order in which members are chosen to lead: public before private, open before done, without an answer of their
+own before those that have one, and the earliest first."""
 
 
 @transaction.atomic

@@ -16,8 +16,9 @@ from sessions_app.models import CaseEvent, EarlierWords
 from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Visibility, WaitingFile
 from ..models.choices import DONE
+from ..stored_files import detach, media_type_of
 from .assign import stop_waiting
-from .attach import attach, detach, media_type_of
+from .attachments import attach
 from .confirm import ask_again
 from .lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates

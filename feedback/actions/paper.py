@@ -14,7 +14,7 @@ from sessions_app.models import DialogueSession, User
 from ..deadlines import note_owed
 from ..models import Attachment, ImportBatch, Moderation, Opinion, Sender
 from ..paper.slips import moment_received
-from .attach import attach
+from .attachments import attach
 from .submit import submit_opinion
 from .timing import meeting_days, timing_of
 

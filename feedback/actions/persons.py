@@ -34,7 +34,8 @@ from ..models.choices import DONE
 from ..models.files import StoredFile
 from ..privacy.naming import Naming, said_by_others, still_naming
 from ..privacy.persons import Found, find, marks_of
-from .forget import erase_contact, erase_original, put_up
+from ..tasks import scrub_database
+from .erase import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
 from .register import withdraw_registration
@@ -138,8 +139,6 @@ def erase_person(request: PersonRequest, *, by: User, reason: str) -> Naming:
 def erase_found(request: PersonRequest, *, by: User, reason: str, others: list[Opinion]) -> Naming:
     """`others` are opinions of others that name the person: to look for them takes longest, and keeps nobody waiting
     before anything is locked."""
-    from ..tasks import scrub_database
-
     lift_time_limit()
     hold_words()
     found = found_for(request, reason)

@@ -9,7 +9,8 @@ from sessions_app.actions import NotReady, record
 from sessions_app.models import User
 
 from ..models import ProgressEntry, ProgressFile
-from .attach import detach, media_type_to_show, store_to_show
+from ..stored_files import detach, media_type_to_show, store_to_show
+from ..tasks import render_progress_file
 
 MOST_PROGRESS_FILES = 6
 """Files of one progress entry."""
@@ -31,8 +32,6 @@ def add_progress_file(entry: ProgressEntry, new: NewFile) -> ProgressFile:
     Raises `BadFile` for what is no picture, PDF, DOCX or XLSX or says more than it shows, `NotReady` for a picture
     without words, a document as «before» or «after», or one file too many.
     """
-    from ..tasks import render_progress_file
-
     if entry.files.count() >= MOST_PROGRESS_FILES:
         raise NotReady(f"Mỗi lần ghi tiến độ có nhiều nhất {MOST_PROGRESS_FILES} tệp.")
     file = ProgressFile(entry=entry, role=new.role, caption=new.caption, media_type=media_type_to_show(new.upload))

@@ -94,7 +94,8 @@ def tell_of_reply(referral: Referral) -> int:
 
 
 def put_for_addresses(kind: str, follows: Iterable[Follow], occurrence: str, *, knowing: Collection[str]) -> int:
-    """To each address the first of its `follows`; nothing to those of `knowing`."""
+    """One message for each address among `follows`, for the first that has it; none for the addresses in `knowing`, who
+    are told otherwise. Returns how many."""
     by_address: dict[str, Follow] = {}
     for follow in follows:
         by_address.setdefault(follow.email.lower(), follow)
@@ -109,7 +110,7 @@ def followed_by(follow: Follow) -> tuple[str, int]:
 
 
 def addresses_asked(commitment: Commitment) -> set[str]:
-    """Where those are written to who asked for `commitment`."""
+    """The e-mail addresses of those who asked for `commitment`."""
     return addresses_of(asked_about(commitment))
 
 

@@ -204,7 +204,7 @@ def number_of(opinion: Opinion) -> str:
 
 
 def unnamed(opinion: Opinion) -> str:
-    """What a promise is called whose opinion is not told any more."""
+    """The title of a promise whose own would repeat words of an opinion that nobody may read any more."""
     return f"việc nêu ở {number_of(opinion)}"
 
 
@@ -339,7 +339,7 @@ def forget_addressee(opinion: Opinion) -> None:
 
 
 def letters_to(opinions: Sequence[Opinion]) -> QuerySet[PaperText]:
-    """Every text of the letters with which they were answered."""
+    """Every text of the letters in which `opinions` were answered, alone or with their issue."""
     inside = IssueOpinion.objects.current().filter(opinion__in=opinions)
     answers = Response.objects.filter(Q(opinion__in=opinions) | Q(issue__in=inside.values("issue")))
     return PaperText.objects.filter(
@@ -368,7 +368,7 @@ def words_of(content: Any) -> str:
 
 
 def bare(opinion: Opinion) -> str:
-    """How one is told of whose sender has no name."""
+    """The attribution of an opinion without its sender's name: «Công dân tổ dân phố số 3»."""
     return Opinion(group=opinion.group).attribution
 
 

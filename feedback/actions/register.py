@@ -250,7 +250,7 @@ def forget_arrival(row: Registration, *, since: dt.datetime, by: User) -> None:
 
 
 def marks_of(row: Registration) -> QuerySet[CaseEvent]:
-    """The last first."""
+    """The events that say whether `row` came, the latest first."""
     marks = CaseEvent.objects.filter(case_kind="registration", case_id=row.pk, verb__in=["mark_came", "unmark_came"])
     return marks.order_by("-sequence")
 

@@ -59,7 +59,7 @@ class MovedMeanwhile(ActionRefused):
 
 
 class Answered(ActionRefused):
-    """What was answered for all that were in it stays as it was."""
+    """The issue has an answer that is given to all its members, so its members stay as they are."""
 
     def __init__(self, issue: Issue) -> None:
         super().__init__()

@@ -15,6 +15,7 @@ from sessions_app.actions.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, PhoneCall, Sender
+from ..tasks import send_due, send_message
 
 
 def tell_sender(
@@ -111,8 +112,6 @@ def put_in_outbox(
 ) -> OutboxMessage:
     """One row, and for mail the job that sends it. The same kind, case, recipient and occurrence is the same row. What
     waits with the same `gathered_for`, of `mark_of`, goes out as one mail."""
-    from ..tasks import send_message
-
     message, is_new = OutboxMessage.objects.get_or_create(
         kind=kind,
         case_kind=case[0],
@@ -143,13 +142,13 @@ def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: s
 
 
 def put_for_followers(kind: str, case: tuple[str, int], followers: Iterable[Follow], occurrence: str) -> int:
-    """The same `case` for all of them."""
+    """Tell all `followers` of the same `case`. Returns how many."""
     return put_for_each(kind, [(case, follow) for follow in followers], occurrence)
 
 
 @transaction.atomic
 def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occurrence: str) -> int:
-    """Each with the case that this follower hears of."""
+    """Tell each follower of `told` of the case beside them. Returns how many."""
     messages = [
         OutboxMessage(
             kind=kind,
@@ -167,8 +166,6 @@ def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occu
 def put_all(messages: list[OutboxMessage]) -> int:
     """Two queries and one job however many they are: nobody waits while a verb writes a thousand rows. Returns how
     many are to be told."""
-    from ..tasks import send_due
-
     if messages:
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
         send_due.enqueue()

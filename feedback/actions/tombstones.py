@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from ..models import Follow, Opinion, Registration, Tombstone
-from .forget import put_up
+from .erase import put_up
 from .persons import erase_opinion, erase_registration
 
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."

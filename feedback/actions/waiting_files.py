@@ -9,7 +9,7 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.files import download_name
 
 from ..models import DoneReport, Opinion, WaitingFile
-from .attach import PutAway, detach, media_type_of, put_away, store
+from ..stored_files import PutAway, detach, media_type_of, put_away, store
 
 MOST_OF_ONE = 15
 """Of one opinion, in all browsers and forms: more go, the oldest first. Nobody is refused, and no disk filled."""

@@ -87,7 +87,7 @@ def sent_back() -> ResponseQuerySet:
 
 
 def reasons_of(begun: list[int]) -> dict[int, str]:
-    """Of what is `begun` that which came back, and why."""
+    """Of the opinions `begun`, those whose draft was returned to its writer, each with the reason."""
     back = sent_back().filter(opinion__in=begun)
     return dict(back.order_by().values_list("opinion", "returned_in__reason"))
 
@@ -106,7 +106,7 @@ def by_other_hands(user: User) -> ResponseQuerySet:
 
 
 def own_to_publish(user: User) -> QuerySet[Opinion]:
-    """With approved answers of this person's own, which wait for other hands."""
+    """Opinions with approved answers that this person had a hand in, which somebody else must publish."""
     own = each_response_for(user).at(Draft.APPROVED).filter(has_hand_of(user))
     return still_wanted(user).filter(pk__in=own.exclude(waives_two_hands()).values("opinion"))
 
@@ -143,7 +143,7 @@ def approved(user: User) -> OpinionQuerySet:
 
 
 def still_wanted(user: User) -> OpinionQuerySet:
-    """Without what its sender took back: nobody waits for that answer."""
+    """Opinions with approved answers, but for those that their senders took back: nobody waits for these answers."""
     return approved(user).filter(withdrawn_at=None)
 
 

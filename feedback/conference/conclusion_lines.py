@@ -102,7 +102,7 @@ def lines_of(matters: Iterable[Matter]) -> Iterator[Line]:
 
 
 def raised(matter: Matter) -> Iterator[Line]:
-    """What came after the conference was not raised there."""
+    """What was raised at the conference: not what came in after it."""
     if any(opinion.timing != Timing.AFTER for opinion in matter.public_opinions):
         yield Line(ConclusionPart.RAISED, matter, said_in(matter))
 
@@ -122,7 +122,7 @@ def answered(matter: Matter) -> Iterator[Line]:
 
 
 def forwarded(matter: Matter) -> Iterator[Line]:
-    """Once for each body that got it."""
+    """What was sent on, one line for each body that got it."""
     sent = {row.to_body: row for opinion in matter.public_opinions for row in opinion.referrals.all()}
     for body, row in sent.items():
         letter = f"công văn số {row.letter_number}, " if row.letter_number else "chuyển "

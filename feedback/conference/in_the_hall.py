@@ -1,5 +1,5 @@
-"""What is on in the hall now, and what was before, made of what was pressed there: for the screen, for who follows at
-home, for the desk, and for the minutes."""
+"""What goes on in the hall now, and what went on before, read from the buttons that were pressed at the desk there
+(`LiveEntry`): for the screen, for those who follow at home, for the desk itself, and for the minutes."""
 
 import datetime as dt
 from collections.abc import Iterable

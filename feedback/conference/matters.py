@@ -140,7 +140,7 @@ def topic_place(topic: Topic | None) -> tuple[bool, int, str]:
 
 
 def group_place(group: ResidentialGroup | None) -> tuple:
-    """Those without a group last."""
+    """The place of a group in a paper's order; no group at all stands last."""
     return (group is None, *(group.place if group else ()))
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from dialogue_portal.lib.files import recognise
 from dialogue_portal.lib.reading import text_of
 from sessions_app import actions
+from sessions_app.document_words import keep_text
 from sessions_app.models import Body, DialogueSession, Document, DocumentKind, DocumentVersion, User
 
 PAPERS = Path(__file__).parent / "papers"
@@ -66,7 +67,7 @@ def add_file(document: Document, file_name: str, content: bytes, note: str = "")
     version = DocumentVersion.objects.create(
         document=document, file=file, file_name=file_name, media_type=media_type, size=len(content), note=note
     )
-    actions.keep_text(version, text=text_of(content, media_type))
+    keep_text(version, text=text_of(content, media_type))
 
 
 def correct_document(document: Document, file_name: str, content: bytes, *, by: User, note: str) -> None:

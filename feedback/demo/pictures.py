@@ -2,8 +2,8 @@
 
 from django.core.files.base import ContentFile
 
-from sessions_app import actions
 from sessions_app.models import DialogueSession, Photo
+from sessions_app.photo_files import render_photo
 
 CREDIT = "Hình minh họa"
 
@@ -16,4 +16,4 @@ def add_picture(
     photo.published_at = session.announced_at if is_published else None
     photo.incoming.save("minh-hoa.png", ContentFile(png), save=False)
     photo.save()
-    actions.render_photo(photo)
+    render_photo(photo)

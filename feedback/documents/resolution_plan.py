@@ -6,13 +6,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
-from sessions_app.models import (
-    BodyKind,
-    DeadlineRule,
-    DialogueSession,
-    DocumentKind,
-    WardProfile,
-)
+from sessions_app.models import BodyKind, DeadlineRule, DialogueSession, DocumentKind, WardProfile
 from sessions_app.wording import conference_named
 
 from ..conference.matters import Matter, counted, matters_of, opinions_of

@@ -106,7 +106,7 @@ def cells_of(sessions: Collection[int]) -> dict[int, list[Cell]]:
 
 
 def written(tallies: Mapping[tuple[Any, ...], Tally]) -> list[Cell]:
-    """As they are stored; places of which nothing is counted are left out."""
+    """`tallies` as they are stored, without the places at which nothing was counted."""
     counted = [(place, tally) for place, tally in tallies.items() if any(tally.numbers)]
     return [
         [*place, tally.numbers, nonzero(tally.days), nonzero(tally.dues)] for place, tally in sorted(counted, key=str)

@@ -213,7 +213,7 @@ def store_totals() -> None:
 
 
 def totals_of(sessions: Collection[int]) -> dict[int, FigureTotals]:
-    """By year, and of all: the rows are read once."""
+    """The totals of each year and of all years, for which the rows of `sessions` are read once."""
     sums: dict[int, Sums] = defaultdict(Sums)
     sums[FigureTotals.EVERY_YEAR] = Sums()
     for row in SessionFigures.objects.filter(session__in=sessions).iterator(AT_ONCE):
@@ -247,7 +247,7 @@ def differing_totals() -> list[str]:
 
 
 def in_order(cells: list[Cell]) -> list[str]:
-    """As they compare."""
+    """`cells` in a form and order in which equal counts are equal."""
     return sorted(
         repr([*place, numbers, sorted(days.items()), sorted(dues.items())]) for *place, numbers, days, dues in cells
     )

@@ -12,10 +12,10 @@ from dialogue_portal.lib.fields import CleanCharField, as_key
 from dialogue_portal.lib.files import BadFile
 from sessions_app.models import Body, DialogueSession, Official, User
 
-from ..actions.attach import media_type_to_show
 from ..answers.placeholders import PLACES, filled
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..seen_by_staff import SEES_ALL
+from ..stored_files import media_type_to_show
 from .choosing import ChoosingForm, row_of, topic_or_none
 
 REST = ["on_the_spot", "legal_basis"]

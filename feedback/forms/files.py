@@ -10,7 +10,7 @@ from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.images import TO_CHOOSE
 from dialogue_portal.lib.storage import has_room
 
-from ..actions.attach import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
+from ..stored_files import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
 
 ACCEPTED = f"{TO_CHOOSE},.pdf,.docx,.xlsx"
 TAKEN = (

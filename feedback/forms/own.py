@@ -15,8 +15,8 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import as_stored
 from dialogue_portal.lib.text import slugify
 
-from ..actions.attach import MAX_FILES
 from ..models import Opinion, Rating, Response, Sender
+from ..stored_files import MAX_FILES
 from .files import ACCEPTED, TAKEN, KeepingFileInput, KeepingForm, MultipleFileField, fault_of
 from .public import NOT_A_CHOICE
 from .who import mail_field, phone_field

@@ -18,7 +18,6 @@ from dialogue_portal.lib.text import capital, clean_line
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 
-from ..actions.attach import media_type_of
 from ..actions.paper import AlreadyTyped
 from ..actions.submit import Contact
 from ..models import Channel, Opinion, OpinionKind, PrivacyNotice, Visibility
@@ -34,6 +33,7 @@ from ..paper.slips import (
     sessions_for_paper,
     sign_of,
 )
+from ..stored_files import media_type_of
 from .public import NOT_A_CHOICE, MailField, PhoneField
 
 CHOOSE_SESSION = {"required": "Hãy chọn hội nghị.", "invalid_choice": NOT_A_CHOICE}

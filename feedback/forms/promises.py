@@ -12,9 +12,9 @@ from dialogue_portal.lib.widgets import LineBox
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import DialogueSession
 
-from ..actions.attach import media_type_to_show
 from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
+from ..stored_files import media_type_to_show
 from .files import fault_of
 from .handling import near
 from .moderating import Leak, leak_in

@@ -1,4 +1,5 @@
-"""How a list asks for the rows of another table: in the way that is quick for as many as there are."""
+"""Conditions of a list on the rows of another table, written so that a database finds them quickly: one way where few
+rows match, another where many do."""
 
 from django.db import models
 from django.db.models import Case, OuterRef, Q, Subquery, Value, When
@@ -19,7 +20,8 @@ def named_by(rows: models.QuerySet, *, among: models.QuerySet) -> IsNull | Q:
 
 
 def many(opinions: type[models.Model]) -> int:
-    """From how many on that is. Keys are given in turn, so the last one says how many there can be."""
+    """How many rows count as many: one for every `PART` opinions. Primary keys are given in turn, so the last one
+    bounds the number of opinions without counting them."""
     last = opinions._base_manager.order_by("-pk").values_list("pk", flat=True).first()
     return (last or 0) // PART
 

@@ -73,8 +73,8 @@ class IsUnderWay(models.Func):
 
 
 class Unindexed(models.Func):
-    """A column of which SQLite shall use no index: nearly all rows have what is asked for, and an index on the order or
-    on words finds the others sooner. SQLite keeps no figures by which it could know; PostgreSQL does."""
+    """A column whose index SQLite shall not use: nearly all rows have the value that is asked for, so another index, on
+    the order or on words, is quicker. SQLite has no statistics that would tell it so; PostgreSQL has."""
 
     template = "+%(expressions)s"
     arity = 1

@@ -1,4 +1,4 @@
-"""Which opinions are meant, as conditions that make both databases choose the right index."""
+"""Conditions on opinions, each written so that SQLite and PostgreSQL both choose the right index for it."""
 
 import datetime as dt
 from functools import cache
@@ -19,12 +19,12 @@ def is_approved() -> Q:
 
 
 def is_answered() -> Q:
-    """What nine tenths of all are: found sooner in the order of a list than by an index on it."""
+    """Nine tenths of all opinions are answered: walking along the order of the list finds them sooner than an index."""
     return Q(In(Unindexed("processing", output_field=models.CharField()), DONE))
 
 
 def is_open() -> Q:
-    """Approved, not taken back, and not answered: few, and by an index of their own in the order of a list."""
+    """Approved, not taken back and not answered. These are few, with an index of their own in the order of lists."""
     return Q(IsOpen("moderation", "processing", "withdrawn_at"))
 
 

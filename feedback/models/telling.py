@@ -1,4 +1,5 @@
-"""What everybody is told of an opinion, made from its plain values: of a row of a model or of a list alike."""
+"""Words about an opinion that its page and the lists share. They take plain values, so that a model and a row of
+`values_list` get the same words."""
 
 import datetime as dt
 

@@ -20,6 +20,7 @@ from .. import emails
 from ..actions.tell import mark_of
 from ..emails import Letter
 from ..models import Registrant, Sender
+from ..tasks import send_due, send_message
 from . import gathering
 
 logger = logging.getLogger(__name__)
@@ -128,8 +129,6 @@ def pause_after(tries: int) -> dt.timedelta:
 
 def try_again_at(moment: dt.datetime, message: OutboxMessage) -> None:
     """The job of the next try; it finds nothing to do if this try is good. (The tests' backend knows no «later».)"""
-    from ..tasks import send_message
-
     if send_message.get_backend().supports_defer:
         send_message.using(run_after=moment).enqueue(message.pk)
 
@@ -141,8 +140,6 @@ def look_again() -> None:
 
 
 def sweep_at(moment: dt.datetime) -> None:
-    from ..tasks import send_due
-
     if send_due.get_backend().supports_defer:
         send_due.using(run_after=moment).enqueue()
 

@@ -1,4 +1,4 @@
-"""Where the public may still read of somebody whom the portal has forgotten: staff look there, and take it out by hand.
+"""Where public pages may still name somebody whose data was erased: staff are shown these places, and mend the words.
 
 Texts are compared as search compares them, without marks: a name is not always written as its bearer wrote it. However
 much is looked through, the number of questions asked of the database is the same.

@@ -1,4 +1,5 @@
-"""What the ward keeps of people although its time is over, kind by kind: questions, which `actions.forget` acts on.
+"""Personal data that the ward still keeps although its time is over, one query for each kind. `actions.forget` takes
+away what they find.
 
 A case is at rest when nothing is owed about it any more and no promise out of it is still open; its time counts from
 the last thing that was done in it.

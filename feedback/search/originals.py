@@ -23,12 +23,12 @@ def variants(letter: str) -> str:
 
 
 def quick_pattern(word: str) -> str:
-    """For LIKE, which knows the case of plain letters only."""
+    """A pattern for LIKE, which ignores the case of plain letters only: any sign may stand for a letter with marks."""
     return "%{}%".format("".join("_" if sign in VARIED else sign for sign in word))
 
 
 def exact_pattern(word: str) -> str:
-    """As a regular expression."""
+    """A regular expression for `word`, in which each letter may stand with any marks and in either case."""
     return "".join(f"[{variants(sign)}]" if sign.isalpha() else sign for sign in word)
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.actions import ActionRefused
 from sessions_app.edit_conflicts.marks import mark
 from sessions_app.holidays import entered, parted
 from sessions_app.models import CalendarDay
@@ -18,7 +17,7 @@ from sessions_app.staff_views.looking import forget_look, show_look, typed_on
 
 from ..actions.recount import add_days, in_words, moved_words
 from ..forms.calendar import StretchForm, YearForm
-from .desk_pages import desk_context, in_blocks
+from .desk_pages import desk_context, in_blocks, refusal_on
 
 MAY_ADD = "sessions_app.add_calendarday"
 FIXED, STRETCH = "co-dinh", "nhieu-ngay"
@@ -71,10 +70,7 @@ def mark_of(new: list[CalendarDay], there: list[CalendarDay]) -> str:
 
 def written(request: HttpRequest, form: forms.Form, new: list[CalendarDay]) -> bool:
     """Whether all were; what refused them stands in `form`."""
-    try:
+    with refusal_on(form):
         moved = add_days(new, by=request.user)
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, f"Đã thêm {len(new)} ngày vào lịch. {moved_words(moved)}")
-    return True
+        messages.success(request, f"Đã thêm {len(new)} ngày vào lịch. {moved_words(moved)}")
+    return form.is_valid()

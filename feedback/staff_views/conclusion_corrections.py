@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.actions import WrongState
 from sessions_app.models import ConclusionNotice, Posting
 from sessions_app.staff_views.pressing import pressed_once
 
@@ -18,13 +18,14 @@ from ..actions.conclusion_corrections import correct_conclusion
 from ..admin.conclusions import MAY_CORRECT
 from ..forms.conclusions import CorrectingForm, PlacesForm
 from ..forms.correcting import WHEN_WITHHELD, WHY
-from .desk_pages import desk_context, in_blocks
+from .desk_pages import desk_context, in_blocks, refusal_on
 
 EXPLAIN = (
     "Lời mới thay lời đang đăng. Trang của thông báo ghi rõ đính chính điều gì, vì sao, lúc nào; ai cũng đọc được "
     "«trước đây ghi» gì. Người theo dõi hội nghị được báo. Số, ngày, cơ quan ban hành và địa chỉ trang giữ nguyên; "
     "không thêm, không bớt mục. Việc phải làm đã lập từ một mục không đổi theo." + WHEN_WITHHELD
 )
+PAPER_IS_OLD = "Bản giấy đang niêm yết ghi lời cũ: hãy in tờ mới từ trang của thông báo rồi thay."
 
 
 @never_cache
@@ -63,15 +64,13 @@ def page_of(pk: int) -> str:
 
 
 def corrected(request: HttpRequest, notice: ConclusionNotice, form: CorrectingForm) -> bool:
-    """Do it; a refusal stays on the form, with what was typed."""
     data = form.cleaned_data
     why = {name: data[name] for name in ["note", "reason"]}
-    try:
+    with refusal_on(form):
         correct_conclusion(notice, by=request.user, mendings=form.mendings, **why)
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, "Đã đính chính. Trang của thông báo ghi rõ đã sửa gì, vì sao.")
-    if Posting.objects.filter(notice=notice, taken_down_on=None).exists():
-        messages.warning(request, "Bản giấy đang niêm yết ghi lời cũ: hãy in tờ mới từ trang của thông báo rồi thay.")
-    return True
+        messages.success(request, "Đã đính chính. Trang của thông báo ghi rõ đã sửa gì, vì sao.")
+        if Posting.objects.filter(notice=notice, taken_down_on=None).exists():
+            messages.warning(
+                request, "Bản giấy đang niêm yết ghi lời cũ: hãy in tờ mới từ trang của thông báo rồi thay."
+            )
+    return form.is_valid()

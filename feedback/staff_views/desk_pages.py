@@ -1,6 +1,7 @@
 """What desk pages share: the frame of the staff site, forms like the admin's, one-time slips, the end of a queue."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django import forms
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.sentences import padded
+from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession
 from sessions_app.staff_views.frame import desk_context, in_blocks
 
@@ -19,6 +21,7 @@ __all__ = [
     "end_of",
     "focus",
     "in_blocks",
+    "refusal_on",
     "remember",
     "remembered",
     "session_of_all",
@@ -35,6 +38,15 @@ def focus(form: forms.Form, otherwise: str) -> None:
     """Put the cursor on the first field that is wrong, else where typing starts."""
     name = next((name for name in form.fields if form.is_bound and name in form.errors), otherwise)
     form.fields[name].widget.attrs["autofocus"] = True
+
+
+@contextmanager
+def refusal_on(form: forms.Form) -> Iterator[None]:
+    """What refuses the verb within is said on `form`, which keeps what was typed and is not valid any more."""
+    try:
+        yield
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
 
 
 def end_of(left: CappedCount, *, is_narrowed: bool) -> str:

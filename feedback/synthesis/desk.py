@@ -110,6 +110,6 @@ def elsewhere(session: DialogueSession, desk: Desk, *, words: str = "", only_ope
 
 
 def fit(wanted: Sequence[str]) -> Q:
-    """What `board.fits` says of a row, for the database."""
+    """The condition that does in the database what `board.fits` does for one row."""
     number = as_key(wanted[0]) if len(wanted) == 1 else None
     return Q(*(Q(folded__contains=word) for word in wanted)) | Q(pk=number)

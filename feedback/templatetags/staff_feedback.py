@@ -12,14 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.admin.conclusions import OPEN_AT_ONCE
-from sessions_app.models import (
-    ConclusionCorrection,
-    ConclusionItem,
-    ConclusionNotice,
-    ConclusionPart,
-    User,
-    numbered,
-)
+from sessions_app.models import ConclusionCorrection, ConclusionItem, ConclusionNotice, ConclusionPart, User, numbered
 
 from ..actions.promise import told_in, words_to_promise
 from ..admin.handling_verbs import MAY_ASSIGN

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from sessions_app.models import RetentionRule
 
-from ..actions.attach import detach
 from ..actions.drafts import discard_draft
 from ..models import OpinionDraft, PrivacyNotice
+from ..stored_files import detach
 from .concern import COUNTED
 from .receipt import DRAFT_COOKIE
 from .sending import DROPPED, ORDER, address, address_again, advice_for, name_of, open_session, own_draft

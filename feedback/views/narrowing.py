@@ -104,5 +104,5 @@ class Narrowed:
 
 
 def groups_of(group: Any) -> list[int] | None:
-    """It and those that have gone into it since; None for «not known»."""
+    """The keys of `group` and of all groups that were merged into it since; None for «not known»."""
     return None if group == measures.UNKNOWN else ResidentialGroup.objects.lineage(group)

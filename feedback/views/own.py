@@ -19,7 +19,6 @@ from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent
 
 from .. import actions
-from ..actions.attach import put_away
 from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
@@ -43,6 +42,7 @@ from ..models import (
     Visibility,
     WaitingFile,
 )
+from ..stored_files import put_away
 from .opening import Opening
 from .verifying import asked_page
 from .waiting_files import Basket, forget_all

@@ -25,7 +25,6 @@ from sessions_app.context_processors import ward_of_the_page
 from sessions_app.limits import left_of, tell_to_wait, too_many
 from sessions_app.models import DialogueSession, ResidentialGroup
 
-from ..actions.attach import put_away
 from ..actions.drafts import attach_new, find_draft, keep_step, send_draft
 from ..forms.files import FULL
 from ..forms.public import closed_sentence
@@ -33,6 +32,7 @@ from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingF
 from ..models import Opinion, OpinionDraft, OpinionKind, Visibility
 from ..search.similar import one_of_each_issue
 from ..spam import HOUR, Reading, reason_to_hold, too_many_bytes, too_many_drafts
+from ..stored_files import put_away
 from .receipt import DRAFT_COOKIE, RECEIPT_COOKIE, RECEIPT_SECONDS, form_of, show_receipt, with_draft
 
 BUSY = (
@@ -204,7 +204,7 @@ def closed_page(request: HttpRequest, session: DialogueSession, form: StepForm) 
 def taken(
     request: HttpRequest, session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm
 ) -> HttpResponse:
-    """What happens after a step that was filled in well."""
+    """Keep what was typed in a valid step, or send all of it after the last one, and lead on."""
     if draft and step == "kiem-tra":
         if form.cleaned_data["seen"] not in {"", mark_of(draft)}:
             return redirect(f"{address(session, step)}?{CHANGED}=1")

@@ -7,11 +7,11 @@ from django.urls import reverse
 from dialogue_portal.lib import codes
 from sessions_app.limits import left_of, tell_to_wait, too_many
 
-from ..actions.attach import detach
 from ..actions.waiting_files import forget_waiting, keep_waiting, waiting_files
 from ..forms.files import FULL, KeepingForm
 from ..models import DoneReport, Opinion, WaitingFile
 from ..spam import HOUR, Reading, too_many_bytes
+from ..stored_files import detach
 
 COOKIE = "waiting_files"
 

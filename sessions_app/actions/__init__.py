@@ -17,13 +17,7 @@ from .base import (
     record_first,
     refusing,
 )
-from .conclusion_corrections import (
-    CorrectedMeanwhile,
-    Mending,
-    Wording,
-    correct_conclusion,
-    withhold_earlier_words,
-)
+from .conclusion_corrections import CorrectedMeanwhile, Mending, Wording, correct_conclusion, withhold_earlier_words
 from .copy import copy_session, next_ordinal
 from .drafting import (
     date_paper,
@@ -51,15 +45,7 @@ from .news import (
     unschedule_announcement,
     withdraw_preview,
 )
-from .papers import (
-    add_version,
-    keep_text,
-    publish_conclusion,
-    publish_document,
-    read_version,
-    set_due_day,
-    unpublish_document,
-)
+from .papers import add_version, publish_conclusion, publish_document, set_due_day, unpublish_document
 from .photos import (
     add_photo,
     ask_to_hide,
@@ -70,7 +56,6 @@ from .photos import (
     keep_photo,
     move_photo,
     publish_photo,
-    render_photo,
     reword_photo,
     seal_of_order,
     show_photo_again,
@@ -132,7 +117,6 @@ __all__ = [
     "hold_schedule",
     "hold_words",
     "keep_photo",
-    "keep_text",
     "lock_readable",
     "make_paper",
     "merge_group",
@@ -146,7 +130,6 @@ __all__ = [
     "publish_document",
     "publish_photo",
     "publish_proof",
-    "read_version",
     "recalled",
     "record",
     "record_each",
@@ -156,7 +139,6 @@ __all__ = [
     "record_withheld",
     "refusing",
     "rename_group",
-    "render_photo",
     "reschedule_session",
     "reserve_number",
     "respell_group",

@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.files import download_name
-from dialogue_portal.lib.reading import Unreadable, words_in
 from dialogue_portal.lib.text import shorten
 
+from .. import tasks
 from ..chain import latest_seal
-from ..models import ConclusionItem, ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, User
+from ..models import ConclusionItem, ConclusionNotice, Document, DocumentVersion, PaperText, User
 from .base import NotReady, WrongState, claim, record
 from .drafting import digest_as_of_now
 
@@ -70,8 +70,6 @@ def add_version(document: Document, upload: Any, *, media_type: str, by: User, n
 
     Its words are read in the background. Raises `NotReady` without a note when people have the earlier one.
     """
-    from .. import tasks  # which needs this module
-
     if document.published_at and document.versions.exists() and not note.strip():
         raise NotReady("Văn bản đã công bố. Hãy ghi tệp mới khác tệp trước ở chỗ nào, vì sao.")
     version = DocumentVersion.objects.create(
@@ -85,23 +83,6 @@ def add_version(document: Document, upload: Any, *, media_type: str, by: User, n
     record(document, "add_file", by=by, reason=note)
     tasks.read_version.enqueue(version_id=version.pk)
     return version
-
-
-def read_version(version: DocumentVersion) -> DocumentText:
-    """Take the words out of a file, for the search. What cannot be read leaves a sentence. Safe to run again."""
-    with version.file.open("rb") as file:
-        content = file.read()
-    try:
-        return keep_text(version, text=words_in(content, version.media_type))
-    except Unreadable as error:
-        return keep_text(version, problem=str(error))
-
-
-def keep_text(version: DocumentVersion, *, text: str = "", problem: str = "") -> DocumentText:
-    found = DocumentText.objects.filter(version=version).first() or DocumentText(version=version)
-    found.text, found.problem = text, problem
-    found.save()
-    return found
 
 
 def hindrances(notice: ConclusionNotice) -> Iterator[str]:

@@ -1,7 +1,6 @@
-"""Photographs: taking them in, their words and their order, publishing, hiding, the files that people see."""
+"""Photographs: taking them in, their words and their order, publishing, hiding."""
 
 import hashlib
-import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,12 +9,14 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dialogue_portal.lib.files import plain_name
-from dialogue_portal.lib.images import BadImage, check_image, store_renditions
+from dialogue_portal.lib.images import BadImage, check_image
 from dialogue_portal.lib.places import behind
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 
+from .. import tasks
 from ..chain import ERASED
 from ..models import AnnouncementPhoto, DialogueSession, Photo, User
+from ..photo_files import files_of
 from .base import ActionRefused, NotReady, WrongState, claim, forget_reasons, record
 
 MOST_REQUESTS = 20
@@ -36,8 +37,6 @@ class OrderChanged(ActionRefused):
 def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
     """Keep `upload` as the last photograph of `session` and hand it to the worker. Raises `BadImage`, also for a file
     that is there already: an upload that broke off is begun again with all its files."""
-    from .. import tasks  # which needs this module
-
     check_image(upload, upload.size)
     digest = digest_of(upload)
     check_is_new(session, digest)
@@ -212,32 +211,3 @@ def move_photo(photo: Photo, *, to: int, seen: str) -> None:
 def seal_of_order(keys: Iterable[int]) -> str:
     """A short word for an order of photographs: another one for another order."""
     return hashlib.sha256(",".join(map(str, keys)).encode()).hexdigest()[:16]
-
-
-def files_of(photo: Photo) -> list[str]:
-    """Everything of it that lies in the storage."""
-    made = photo.rendition_names()
-    return [str(photo.incoming.name), *made] if photo.incoming else made
-
-
-def render_photo(photo: Photo) -> None:
-    """Make the files the public sees from the one that came in, then delete that one, with all that it told.
-
-    They get a new address each time, so no browser shows the picture that was replaced. A file that cannot be read
-    leaves a sentence in `render_error`. Safe to run again; what was deleted or replaced meanwhile leaves no file.
-    """
-    if not photo.incoming:
-        return
-    incoming, *earlier = files_of(photo)
-    photo.key = uuid.uuid4()
-    with photo.incoming.open("rb") as file:
-        try:
-            width, height = store_renditions(file, photo.path)
-        except BadImage as error:
-            Photo.objects.filter(pk=photo.pk).update(render_error=str(error))
-            return
-    shown = {"width": width, "height": height, "rendered_at": timezone.now(), "render_error": "", "incoming": ""}
-    if not Photo.objects.filter(pk=photo.pk, incoming=incoming).update(key=photo.key, **shown):
-        photo.width, photo.height = width, height
-        earlier += files_of(photo)
-    delete_names({incoming, *earlier})

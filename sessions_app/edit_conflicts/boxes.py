@@ -1,4 +1,4 @@
-"""Boxes of a form that came back, filled in anew."""
+"""Changing what is in the boxes of a form that was sent, before it is shown again."""
 
 from typing import Any
 

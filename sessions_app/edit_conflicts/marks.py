@@ -1,4 +1,5 @@
-"""As what a form was opened: short marks of the values of a row, and of the rows below it."""
+"""Short hashes («marks») of the values that a form was opened with, of its row and of the rows below it. The form
+carries them, and they tell when it comes back whether somebody changed the row meanwhile."""
 
 import datetime as dt
 import hashlib
@@ -20,12 +21,12 @@ NOTHING = mark("")
 
 
 def mark_in_row(value: Any) -> str:
-    """Shorter: a page has many rows, and each its boxes."""
+    """As `mark`, but shorter: a page has many rows with many boxes each."""
     return mark(as_words(value.pk if isinstance(value, Model) else value))[:8]
 
 
 def mark_of(marks: dict[str, Any], row: Model, name: str) -> str:
-    """Nothing for a row or a box that no page of ours told of."""
+    """The mark that the form carries of the box `name` of `row`; empty where it carries none."""
     of_row = marks.get(str(row.pk))
     return str(of_row.get(name, "")) if isinstance(of_row, dict) else ""
 

@@ -1,4 +1,4 @@
-"""Forms of the desks, which begin with what is there."""
+"""Edit conflicts on forms of the desks, which open with what is stored."""
 
 import json
 from collections.abc import Mapping

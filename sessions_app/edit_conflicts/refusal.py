@@ -1,4 +1,4 @@
-"""What the second of two people is told."""
+"""What is said to the second of two people who edit the same row."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Forms of the admin: one row, and the rows below it."""
+"""Edit conflicts on forms of the admin: of one row, and of its inlines."""
 
 import json
 from collections.abc import Callable, Iterable

@@ -14,22 +14,9 @@ from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
 from feedback.documents import PAPERS
-from feedback.models import (
-    Commitment,
-    EarlierPromiseWords,
-    EarlierReason,
-    PromisePlace,
-)
-from sessions_app.actions import (
-    Mending,
-    Wording,
-    make_paper,
-)
-from sessions_app.models import (
-    CaseEvent,
-    ConclusionPlace,
-    EarlierWords,
-)
+from feedback.models import Commitment, EarlierPromiseWords, EarlierReason, PromisePlace
+from sessions_app.actions import Mending, Wording, make_paper
+from sessions_app.models import CaseEvent, ConclusionPlace, EarlierWords
 from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_user, make_ward
 from tests.feedback.promises.steps import reported, told_in
 from tests.marks import committing

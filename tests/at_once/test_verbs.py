@@ -39,14 +39,7 @@ from sessions_app.actions import (
 )
 from sessions_app.actions import schedule as days
 from sessions_app.group_names import read_names
-from sessions_app.models import (
-    AgendaItem,
-    CaseEvent,
-    ConclusionItem,
-    OutboxMessage,
-    ResidentialGroup,
-    SessionChange,
-)
+from sessions_app.models import AgendaItem, CaseEvent, ConclusionItem, OutboxMessage, ResidentialGroup, SessionChange
 from tests.builders import (
     make_body,
     make_commitment,

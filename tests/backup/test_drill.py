@@ -11,13 +11,12 @@ from django.db import connection
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.pairing import pair_files
-from feedback.actions.forget import put_up
+from feedback.actions.erase import put_up
 from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
 from sessions_app import chain
-from sessions_app.actions import render_photo
-from sessions_app.actions.photos import files_of
 from sessions_app.models import Photo, User
+from sessions_app.photo_files import files_of, render_photo
 from tests.marks import committing
 from tests.pdfs import kept_pdf
 

@@ -7,9 +7,7 @@ from playwright.sync_api import Page
 
 from sessions_app.models import User
 
-from ..builders import (
-    make_user,
-)
+from ..builders import make_user
 
 PASSWORD = "mat-khau-thu-2026"
 

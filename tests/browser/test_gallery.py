@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import expect
 
-from sessions_app.actions import render_photo
 from sessions_app.models import Photo
+from sessions_app.photo_files import render_photo
 from tests.marks import committing, seldom
 
 from ..builders import image_bytes, make_photo, make_photos

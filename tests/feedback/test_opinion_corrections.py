@@ -8,15 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import (
-    correct_public_words,
-    hide,
-    promise_from_response,
-    publish_commitment,
-    show_again,
-    withdraw,
-)
-from feedback.actions.forget import erase_original, forget
+from feedback.actions import correct_public_words, hide, promise_from_response, publish_commitment, show_again, withdraw
+from feedback.actions.erase import erase_original
+from feedback.actions.forget import forget
 from feedback.actions.persons import erase_opinion, held_of
 from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import Group, Pick, gather, reword_issue, undo_step, wording_of

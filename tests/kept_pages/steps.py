@@ -4,11 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Moderation
-from tests.builders import (
-    make_conclusion,
-    make_opinion,
-    make_response,
-)
+from tests.builders import make_conclusion, make_opinion, make_response
 
 MARK = "Đèn đường ngõ 12 không sáng"
 

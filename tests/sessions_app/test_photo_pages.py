@@ -8,8 +8,8 @@ from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.actions import render_photo
 from sessions_app.models import Photo
+from sessions_app.photo_files import render_photo
 from tests.builders import make_photos
 
 from ..builders import image_bytes, make_photo, make_session, make_ward

@@ -13,9 +13,10 @@ from dialogue_portal.lib.images import BadImage
 from dialogue_portal.lib.places import LAST
 from sessions_app import actions, migrations
 from sessions_app.actions import ActionRefused, NotReady, WrongState
-from sessions_app.actions.photos import OrderChanged, files_of
+from sessions_app.actions.photos import OrderChanged
 from sessions_app.admin.forms import PhotoForm
 from sessions_app.models import CaseEvent, Photo, RemovalRequest
+from sessions_app.photo_files import files_of, render_photo
 
 from ..builders import image_bytes, make_photo, make_session, make_user
 from ..staff import fresh
@@ -146,7 +147,7 @@ def test_a_photograph_deleted_while_it_is_rendered_leaves_no_file():
     photo = make_photo(rendered=False)
     came = str(photo.incoming.name)
     Photo.objects.all().delete()
-    actions.render_photo(photo)
+    render_photo(photo)
     assert photo.widths
     assert not any(default_storage.exists(name) for name in [came, *files_of(photo)])
 
@@ -156,7 +157,7 @@ def test_the_file_that_came_in_goes_once_it_is_rendered():
     photo = make_photo(rendered=False)
     came = str(photo.incoming.name)
     assert default_storage.exists(came)
-    actions.render_photo(photo)
+    render_photo(photo)
     assert not default_storage.exists(came)
     assert all(default_storage.exists(name) for name in files_of(fresh(photo)))
 
@@ -166,7 +167,7 @@ def test_a_photograph_rendered_again_has_another_address():
     before = files_of(photo)
     photo.incoming = upload()
     photo.save()
-    actions.render_photo(photo)
+    render_photo(photo)
     assert not set(before) & set(files_of(fresh(photo)))
     assert not any(default_storage.exists(name) for name in before)
 

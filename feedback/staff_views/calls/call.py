@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.queues import Queue
 from dialogue_portal.lib.text import shorten
-from sessions_app.actions import ActionRefused
 from sessions_app.models import OutboxMessage, User, WardProfile
 from sessions_app.staff_views.looking import looked_at, show_look
 from sessions_app.staff_views.pressing import pressed_once
@@ -23,6 +22,7 @@ from ...actions import calls, say_whether_done
 from ...forms.calls import OTHER_REASON, REASONS, AskedCallForm, CallForm
 from ...models import DoneReport, Opinion, PhoneCall
 from ...seen_by_staff import sees_originals
+from ..desk_pages import refusal_on
 from .letter import whole_script
 from .queue import UNTITLED, masked, rows_of
 from .waiting import (
@@ -120,16 +120,13 @@ def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
 
 def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool:
     data = form.cleaned_data
-    try:
+    with refusal_on(form):
         with transaction.atomic():
             call = calls.log_call(message, by=request.user, result=data["result"], note=data["note"])
             if data.get("answer"):
                 write_down(message, request.user, answer=data["answer"], reason=data["reason"])
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, f"Đã ghi: {call.get_result_display()}.")
-    return True
+        messages.success(request, f"Đã ghi: {call.get_result_display()}.")
+    return form.is_valid()
 
 
 def write_down(message: OutboxMessage, user: User, *, answer: str, reason: str) -> None:

@@ -74,7 +74,7 @@ def papers_of_sessions(user: User) -> list[Paper]:
 
 
 def may_see(paper: Paper, user: User) -> bool:
-    """What stays inside names people: it is for those who make it."""
+    """Whether `user` may see `paper`: one that is never published names people, and is for those who make it."""
     return user.has_perm(paper.permission if paper.is_internal else MAY_SEE)
 
 

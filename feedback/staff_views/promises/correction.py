@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.actions import WrongState
 from sessions_app.staff_views.pressing import pressed_once
 
 from ...actions.promise_corrections import correct_promise
@@ -21,7 +21,7 @@ from ...forms.promise_corrections import PromiseCorrectingForm, PromisePlacesFor
 from ...models import Commitment
 from ...promises.story import with_earlier
 from ...seen_by_staff import commitments_for
-from ..desk_pages import desk_context, in_blocks
+from ..desk_pages import desk_context, in_blocks, refusal_on
 from ..papers import MAY_SEE as MAY_SEE_PAPERS
 
 MAY_CORRECT = MAY_PUBLISH
@@ -66,13 +66,9 @@ def promise_correction(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def corrected(request: HttpRequest, commitment: Commitment, form: PromiseCorrectingForm) -> bool:
-    """Do it; a refusal stays on the form, with what was typed."""
     data = form.cleaned_data
     why = {name: data[name] for name in ["note", "reason"]}
-    try:
+    with refusal_on(form):
         correct_promise(commitment, by=request.user, mendings=form.mendings, **why)
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, "Đã đính chính. Trang của việc này ghi rõ đã sửa gì, vì sao.")
-    return True
+        messages.success(request, "Đã đính chính. Trang của việc này ghi rõ đã sửa gì, vì sao.")
+    return form.is_valid()

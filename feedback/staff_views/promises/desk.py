@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.paging import kept_query, page_of
-from sessions_app.actions import ActionRefused, each
+from sessions_app.actions import each
 from sessions_app.models import WardProfile
 from sessions_app.staff_views.pressing import pressed_once
 
@@ -28,7 +28,7 @@ from ...forms.promises import CarryOverForm
 from ...models import Commitment
 from ...models.commitments import OPEN_STATES
 from ...seen_by_staff import commitments_for
-from ..desk_pages import desk_context
+from ..desk_pages import desk_context, refusal_on
 from .told import tell_of_promises
 
 MAY_SEE = "feedback.view_commitment"
@@ -118,13 +118,10 @@ def carry(request: HttpRequest, form: CarryManyForm) -> bool:
     if not form.is_valid():
         return False
     data = form.cleaned_data
-    try:
+    with refusal_on(form):
         actions.carry_over(data["rows"], to_session=data["to_session"], by=request.user)
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, f"Đã chuyển {len(data['rows']):02d} việc sang «{data['to_session']}».")
-    return True
+        messages.success(request, f"Đã chuyển {len(data['rows']):02d} việc sang «{data['to_session']}».")
+    return form.is_valid()
 
 
 @never_cache

@@ -25,7 +25,7 @@ from ...promises.days import computation_of
 from ...promises.story import with_earlier
 from ...seen_by_staff import commitments_for, each_opinion_for, sees_originals
 from ..case import record_in_words
-from ..desk_pages import desk_context
+from ..desk_pages import desk_context, refusal_on
 from ..papers import MAY_SEE as MAY_SEE_PAPERS
 from .desk import MAY_SEE
 
@@ -127,13 +127,10 @@ def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
     form = PublicReasonForm(request.POST, said=said)
     if not (form.is_valid() and form.is_as_opened(commitment) and form.says_why()) or form.leak():
         return form
-    try:
+    with refusal_on(form):
         actions.publish_reason(said, by=request.user, **form.chosen)
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return form
-    messages.success(request, "Đã lưu phần công khai.")
-    return None
+        messages.success(request, "Đã lưu phần công khai.")
+    return None if form.is_valid() else form
 
 
 def file_removed(request: HttpRequest, commitment: Commitment, key: str) -> Any:

@@ -177,7 +177,7 @@ def hold_back(request: HttpRequest) -> HttpResponse:
 
 
 def done_to_page(request: HttpRequest, verb: Callable[..., int], said: str) -> HttpResponse:
-    """A whole page of a flood in one press."""
+    """Do `verb` to every registration that stood on the page, as one does with a flood of them."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Hãy ghi lý do.")
@@ -198,7 +198,7 @@ def tell_how_many(request: HttpRequest, number: int, said: str) -> None:
 @permission_required(MAY_CHANGE, raise_exception=True)
 @pressed_once(lambda request: list_of(request))
 def let_in_held(request: HttpRequest) -> HttpResponse:
-    """A whole page that was held and is of residents after all."""
+    """Let in every registration on the page: they were held as a flood, and are of residents after all."""
     tell_how_many(request, actions.let_in_all(shown(request), by=request.user), "Đã nhận {} đăng ký.")
     return back_to_list(request)
 
@@ -221,7 +221,7 @@ def list_of(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CHANGE, raise_exception=True)
 def add(request: HttpRequest) -> HttpResponse:
-    """Somebody called, or stands at the desk."""
+    """Register somebody who called, or who stands at the desk."""
     meetings = open_meetings()
     form = StaffRegistrationForm(request.POST if request.method == "POST" else None, rooms=rooms_of(meetings))
     if form.is_valid() and (row := added(request, form)):

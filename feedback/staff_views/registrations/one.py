@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.actions import ActionRefused
 from sessions_app.models import OutboxMessage
 from sessions_app.record_words import record_address
 from sessions_app.staff_views.pressing import pressed_once
@@ -24,7 +23,7 @@ from ...forms.registrations import ReasonForm, RegistrantCallForm
 from ...models import Registration, RegistrationState
 from ...seen_by_staff import MAY_UNMASK
 from ..case import unreached
-from ..desk_pages import desk_context
+from ..desk_pages import desk_context, refusal_on
 from .desk import MAY_CHANGE, MAY_SEE, row_of
 from .matters import matters_for
 
@@ -55,15 +54,11 @@ def registration(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def done(request: HttpRequest, row: Registration, name: str, form: forms.Form) -> bool:
-    """Do it; when it is refused, leave the reason on the form, with what was typed."""
     verb, said, _ = VERBS[name]
-    try:
+    with refusal_on(form):
         verb(row, by=request.user, **form.cleaned_data)
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return False
-    messages.success(request, said)
-    return True
+        messages.success(request, said)
+    return form.is_valid()
 
 
 def context_of(request: HttpRequest, row: Registration, forms_of: dict[str, ReasonForm]) -> dict[str, Any]:

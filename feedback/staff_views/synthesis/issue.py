@@ -75,7 +75,7 @@ def check_may_publish(request: HttpRequest) -> None:
 
 
 def desk_of_issue(pk: int) -> str:
-    """Also of one that is no more: it was merged by the first press."""
+    """The synthesis desk on which the issue stands, or stood: the first of two presses may have merged it away."""
     return reverse("admin:synthesise", args=[get_object_or_404(Issue, pk=pk).session_id])
 
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from dialogue_portal.lib.commands import OwnCommand
-from sessions_app.actions import read_version
+from sessions_app.document_words import read_version
 from sessions_app.models import DocumentVersion
 
 

@@ -8,14 +8,7 @@ from django.utils import timezone
 
 from feedback.models import CommitmentState, Draft, Outcome, ProgressEntry, Response
 from sessions_app.models import CaseEvent
-from tests.builders import (
-    make_body,
-    make_commitment,
-    make_conclusion,
-    make_drop_reason,
-    make_opinion,
-    make_response,
-)
+from tests.builders import make_body, make_commitment, make_conclusion, make_drop_reason, make_opinion, make_response
 from tests.forms import form_on, opened_form
 from tests.staff import do, fresh, page_of, signed_in, text_of
 

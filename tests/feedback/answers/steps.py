@@ -3,9 +3,7 @@
 from django.utils import timezone
 
 from feedback.models import Outcome
-from tests.builders import (
-    make_body,
-)
+from tests.builders import make_body
 
 
 def words(**fields):

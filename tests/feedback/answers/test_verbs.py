@@ -15,15 +15,7 @@ from feedback.actions.answer import lead_to_wait_for
 from feedback.models import Draft, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import (
-    make_body,
-    make_meeting,
-    make_official,
-    make_opinion,
-    make_response,
-    make_topic,
-    make_user,
-)
+from tests.builders import make_body, make_meeting, make_official, make_opinion, make_response, make_topic, make_user
 from tests.staff import fresh
 
 from .steps import words

@@ -3,10 +3,7 @@
 from django.urls import reverse
 
 from feedback.deadlines import refresh_deadline
-from tests.builders import (
-    make_opinion,
-    make_ward,
-)
+from tests.builders import make_opinion, make_ward
 
 SENDER = {"name": "Phạm Bí Mật", "phone": "+84912345678", "email": "rieng@example.vn"}
 

@@ -12,15 +12,7 @@ from feedback.actions import attach
 from feedback.models import Response
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import (
-    image_bytes,
-    make_body,
-    make_commitment,
-    make_opinion,
-    make_response,
-    make_topic,
-    make_user,
-)
+from tests.builders import image_bytes, make_body, make_commitment, make_opinion, make_response, make_topic, make_user
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, page_of, signed_in, text_of
 

@@ -3,12 +3,7 @@
 import datetime as dt
 
 from feedback.actions.conclude import draft_conclusion
-from tests.builders import (
-    make_meeting,
-    make_opinion,
-    make_session,
-    make_user,
-)
+from tests.builders import make_meeting, make_opinion, make_session, make_user
 
 
 def held(**kwargs):

@@ -8,26 +8,11 @@ from django.utils import timezone
 from feedback.actions.conclude import publish_conclusion
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.documents import PAPERS
-from sessions_app.actions import (
-    Mending,
-    Wording,
-    make_paper,
-)
+from sessions_app.actions import Mending, Wording, make_paper
 from sessions_app.actions.conclusion_corrections import said_in
 from sessions_app.edit_conflicts.marks import OPENED
-from sessions_app.models import (
-    Body,
-    ConclusionItem,
-    ConclusionPlace,
-)
-from tests.builders import (
-    make_body,
-    make_conclusion,
-    make_meeting,
-    make_opinion,
-    make_session,
-    make_user,
-)
+from sessions_app.models import Body, ConclusionItem, ConclusionPlace
+from tests.builders import make_body, make_conclusion, make_meeting, make_opinion, make_session, make_user
 from tests.staff import text_of, verb_address
 
 OLD, NEW = "Giao sửa đèn ngõ 8 trong quý ba.", "Giao sửa đèn ngõ 18 trong quý ba."

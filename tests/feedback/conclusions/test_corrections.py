@@ -35,13 +35,7 @@ from sessions_app.models import (
     OutboxMessage,
     PaperText,
 )
-from tests.builders import (
-    make_body,
-    make_commitment,
-    make_conclusion,
-    make_group,
-    make_user,
-)
+from tests.builders import make_body, make_commitment, make_conclusion, make_group, make_user
 from tests.staff import fresh, text_of
 
 from .steps import NEW, NOTE, OLD, REASON, about, correct, letter_of, mended, out, page

@@ -5,12 +5,7 @@ from django.urls import reverse
 
 from feedback.forms.conclusions import PlacesForm
 from sessions_app.edit_conflicts.marks import OPENED
-from sessions_app.models import (
-    ConclusionCorrection,
-    ConclusionItem,
-    ConclusionPart,
-    EarlierWords,
-)
+from sessions_app.models import ConclusionCorrection, ConclusionItem, ConclusionPart, EarlierWords
 from tests.builders import make_conclusion
 from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 

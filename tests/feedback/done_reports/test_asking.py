@@ -12,7 +12,7 @@ from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.actions import done_reports, promised
 from feedback.actions.calls import waiting_calls
-from feedback.actions.forget import erase_original
+from feedback.actions.erase import erase_original
 from feedback.actions.synthesise import merge_issues
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
 from feedback.models.verifying import ASKING_DAYS
@@ -22,13 +22,7 @@ from sessions_app.models import CaseEvent, OutboxMessage
 from tests.marks import committing
 from tests.pdfs import kept_pdf
 
-from ...builders import (
-    make_body,
-    make_done_report,
-    make_issue,
-    make_session,
-    make_user,
-)
+from ...builders import make_body, make_done_report, make_issue, make_session, make_user
 from ...staff import fresh, text_of
 from .steps import ON_POSTGRESQL, WORDS, heard, page_of, picture, promise, refuse, reported, say, state_of
 

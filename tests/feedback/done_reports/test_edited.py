@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.sentences import moment
 from feedback import actions
-from feedback.actions.forget import erase_original
+from feedback.actions.erase import erase_original
 from feedback.models import EarlierReason, Verification
 from feedback.views.commitments import whole_story
 from sessions_app.actions import NotReady, WrongState

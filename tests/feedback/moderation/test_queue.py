@@ -7,13 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue_portal.lib import queues
-from tests.builders import (
-    make_attachment,
-    make_group,
-    make_opinion,
-    make_session,
-    make_topic,
-)
+from tests.builders import make_attachment, make_group, make_opinion, make_session, make_topic
 from tests.staff import text_of
 
 from .desk import EDITED, PRIVATE, QUEUE, case, decide, said

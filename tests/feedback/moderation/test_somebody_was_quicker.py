@@ -9,11 +9,7 @@ from django.urls import reverse
 from feedback import actions
 from feedback.models import Opinion
 from sessions_app.models import CaseEvent
-from tests.builders import (
-    make_opinion,
-    make_topic,
-    make_user,
-)
+from tests.builders import make_opinion, make_topic, make_user
 from tests.feedback.admin.steps import plain_form
 from tests.forms import form_on, opened_form
 from tests.marks import committing

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.forget import erase_contact, erase_original
+from feedback.actions.erase import erase_contact, erase_original
 from sessions_app.chain import ERASED
 from sessions_app.models import CalendarDay
 from tests.feedback.splitting.steps import split

@@ -16,10 +16,10 @@ from PIL import Image
 
 from feedback import actions
 from feedback.actions import waiting_files
-from feedback.actions.attach import detach
-from feedback.actions.forget import erase_original
+from feedback.actions.erase import erase_original
 from feedback.actions.waiting_files import keep_waiting
 from feedback.models import SenderNote, Verification, VerificationFile, WaitingFile
+from feedback.stored_files import detach
 from sessions_app.models import RetentionRule
 from tests.pdfs import kept_pdf
 

@@ -4,15 +4,11 @@ import datetime as dt
 
 import pytest
 
-from feedback.actions.forget import erase_contact
+from feedback.actions.erase import erase_contact
 from feedback.documents import PAPERS
 from sessions_app.actions import date_paper, make_paper
 from sessions_app.models import Document, PaperText
-from tests.builders import (
-    make_opinion,
-    make_response,
-    make_user,
-)
+from tests.builders import make_opinion, make_response, make_user
 from tests.staff import fresh, text_of
 
 from .steps import page_of_paper, step_form

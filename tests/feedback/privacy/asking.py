@@ -9,11 +9,7 @@ from django.utils import timezone
 from feedback.actions import attach, report_done
 from feedback.actions.persons import take_request
 from feedback.actions.waiting_files import keep_waiting
-from feedback.models import (
-    Follow,
-    PersonRequest,
-    SenderNote,
-)
+from feedback.models import Follow, PersonRequest, SenderNote
 from tests.builders import (
     image_bytes,
     make_announcement,

@@ -8,9 +8,7 @@ from feedback.models import Sender
 from feedback.privacy.retention import past
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent
-from tests.builders import (
-    make_opinion,
-)
+from tests.builders import make_opinion
 
 WHO = {"name": "Nguyễn Thử", "phone": "+84911115678", "email": "thu@example.vn", "collected_by": "Tổ trưởng tổ 3"}
 

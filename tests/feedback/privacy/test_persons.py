@@ -20,16 +20,7 @@ from dialogue_portal.lib.phones import as_dialled
 from feedback.actions import publish_reason, report_done, say_whether_done
 from feedback.actions.persons import erase_person, export_person
 from feedback.actions.registrants import MOVED_UP, tell_registrant
-from feedback.models import (
-    Follow,
-    LiveEntry,
-    Opinion,
-    PhoneCall,
-    Registrant,
-    Registration,
-    Sender,
-    Tombstone,
-)
+from feedback.models import Follow, LiveEntry, Opinion, PhoneCall, Registrant, Registration, Sender, Tombstone
 from feedback.privacy.naming import Naming
 from feedback.privacy.persons import NotSearchable, find, whom
 from sessions_app.actions import NotReady, WrongState, record

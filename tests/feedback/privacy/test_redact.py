@@ -17,7 +17,7 @@ from feedback.actions import (
     unmark_duplicate,
     withdraw_name,
 )
-from feedback.actions.forget import erase_original
+from feedback.actions.erase import erase_original
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, publish_document

@@ -5,13 +5,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from feedback.actions import (
-    Part,
-    erase_registrant,
-    hide,
-    split_opinion,
-)
-from feedback.actions.forget import erase_contact, erase_original
+from feedback.actions import Part, erase_registrant, hide, split_opinion
+from feedback.actions.erase import erase_contact, erase_original
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, take_number, void_number

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from feedback import emails
 from feedback.actions import Part, attach, hide, publish_reason, report_done, say_whether_done, split_opinion
-from feedback.actions.forget import FORGET, erase_contact, erase_original, forget
+from feedback.actions.erase import erase_contact, erase_original
+from feedback.actions.forget import FORGET, forget
 from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
 from feedback.documents import PAPERS

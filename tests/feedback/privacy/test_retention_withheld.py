@@ -10,7 +10,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions.forget import erase_original, forget, forget_all
+from feedback.actions.erase import erase_original
+from feedback.actions.forget import forget, forget_all
 from feedback.actions.registrants import erase_registrant
 from feedback.models import EarlierReason, InformationRequest, PromisePlace
 from feedback.privacy.retention import past
@@ -24,9 +25,9 @@ from sessions_app.actions import (
     show_photo_again,
     withhold_earlier_words,
 )
-from sessions_app.actions.photos import files_of, render_photo
 from sessions_app.chain import ERASED
 from sessions_app.models import AnnouncementPhoto, CaseEvent, DataKind, EarlierWords, Photo, RetentionRule
+from sessions_app.photo_files import files_of, render_photo
 from tests.builders import (
     make_announcement,
     make_body,

@@ -4,12 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from feedback import actions
-from tests.builders import (
-    image_bytes,
-    make_commitment,
-    make_done_report,
-    make_opinion,
-)
+from tests.builders import image_bytes, make_commitment, make_done_report, make_opinion
 
 LIST = "/quan-tri/ban/viec-phai-lam/"
 WORDS = "Nắp cống nhà số 5 vẫn vỡ"

@@ -19,11 +19,7 @@ from feedback.emails import mail_for
 from feedback.models import Commitment, EarlierPromiseWords, ProgressFile, PromiseCorrection, PromisePlace, Verification
 from feedback.models.promise_corrections import OWN_PLACES
 from feedback.promises.news import newest_news
-from sessions_app.actions import (
-    CorrectedMeanwhile,
-    NotReady,
-    WrongState,
-)
+from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import image_bytes, make_drop_reason, make_opinion, make_session
 from tests.staff import fresh, text_of

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.forget import forget_verifications
+from feedback.actions.erase import forget_verifications
 from feedback.models import CarryOver, Opinion, ProgressFile, VerificationFile
 from sessions_app.actions import NotReady
 from tests.builders import (

@@ -3,11 +3,7 @@
 import pytest
 
 from feedback import actions
-from feedback.actions.promise_corrections import (
-    said_at,
-    withhold_earlier_promise_words,
-    withhold_promise_places,
-)
+from feedback.actions.promise_corrections import said_at, withhold_earlier_promise_words, withhold_promise_places
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from feedback.privacy.naming import still_naming
 from feedback.views.commitments import whole_story

@@ -2,10 +2,7 @@
 
 from feedback import actions
 from feedback.actions import Part
-from tests.builders import (
-    make_topic,
-    make_user,
-)
+from tests.builders import make_topic, make_user
 
 
 def parts(number=2):

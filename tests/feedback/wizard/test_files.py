@@ -11,13 +11,14 @@ from django.db import connection
 from django.urls import reverse
 
 from dialogue_portal.lib import pdf
+from dialogue_portal.lib.images import store_renditions
 from dialogue_portal.pairing import files_in_storage, is_stray, names_in_rows
 from feedback.actions import own
-from feedback.actions.attach import render_stored, store_renditions
 from feedback.actions.drafts import attach_new, discard_draft
 from feedback.forms.files import NO_ROOM
 from feedback.forms.own import NoteForm
 from feedback.models import Attachment, Opinion, OpinionDraft
+from feedback.stored_files import render_stored
 from feedback.views.own import add_note
 from sessions_app.actions import NotReady
 from tests.pdfs import kept_pdf, made_pdf
@@ -144,7 +145,7 @@ def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
         within.append(len(connection.savepoint_ids))
         return default_storage.save(name, content)
 
-    monkeypatch.setitem(render_stored.__globals__, "default_storage", SimpleNamespace(save=slow_save))
+    monkeypatch.setattr("feedback.stored_files.default_storage", SimpleNamespace(save=slow_save))
     go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
     assert within == [0]
 
@@ -157,7 +158,7 @@ def test_five_files_are_five_however_many_pages_are_open(client, session):
 
 
 def test_a_picture_taken_out_before_or_while_it_is_encoded_leaves_nothing(client, session, monkeypatch):
-    monkeypatch.setattr("feedback.actions.render_stored", lambda stored: None)
+    monkeypatch.setattr("feedback.tasks.render_stored", lambda stored: None)
     go(client, session, upto="tep", files=[upload()])
     picture, same = Attachment.objects.get(), Attachment.objects.get()
 
@@ -165,7 +166,7 @@ def test_a_picture_taken_out_before_or_while_it_is_encoded_leaves_nothing(client
         Attachment.objects.all().delete()
         return store_renditions(file, path)
 
-    monkeypatch.setitem(render_stored.__globals__, "store_renditions", taken_out_meanwhile)
+    monkeypatch.setattr("feedback.stored_files.store_renditions", taken_out_meanwhile)
     render_stored(picture)
     render_stored(same)  # its file is gone by now
     assert not any(default_storage.exists(name) for name in [picture.file.name, *picture.rendition_names()])

@@ -1,4 +1,4 @@
-"""Files that come with an opinion, and what every file that is handed in goes through."""
+"""What every file that is handed in goes through: looked at, kept, its picture encoded anew, deleted."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile, download_name, recognise
@@ -17,8 +17,8 @@ from dialogue_portal.lib.makers import without_makers
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 from dialogue_portal.lib.unseen import refuse_unseen
 
-from ..models import Attachment, Opinion, OpinionDraft, SenderNote, WaitingFile
-from ..models.files import StoredFile, private_name
+from .models import Attachment, WaitingFile
+from .models.files import StoredFile, private_name
 
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
@@ -83,25 +83,6 @@ def media_type_to_show(upload: Any) -> str:
 def store_to_show(stored: StoredFile, upload: Any) -> None:
     """`store` for what everybody can download, recognised before: without the names of those who wrote it."""
     store(stored, without_makers(upload, stored.media_type))
-
-
-@transaction.atomic
-def attach(owner: Opinion | OpinionDraft | SenderNote, upload: Any, *, role: str = Attachment.Role.SENT) -> Attachment:
-    """Keep `upload` privately with `owner`, of a note with its opinion; a picture is handed to the worker to be encoded
-    anew. Raises `BadFile`."""
-    from ..tasks import render_attachment
-
-    attachment = Attachment(**holder_of(owner), role=role)
-    store(attachment, upload)
-    if attachment.is_picture:
-        render_attachment.enqueue(attachment_id=attachment.pk)
-    return attachment
-
-
-def holder_of(owner: Opinion | OpinionDraft | SenderNote) -> dict[str, Any]:
-    if isinstance(owner, SenderNote):
-        return {"opinion": owner.opinion, "note": owner}
-    return {"opinion": owner} if isinstance(owner, Opinion) else {"draft": owner}
 
 
 @contextmanager
