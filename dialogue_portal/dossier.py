@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 import feedback.dossier
 import sessions_app.dossier
 from dialogue_portal.lib.addresses import absolute
-from dialogue_portal.lib.bundles import Entry, zipped
+from dialogue_portal.lib.bundles import Entry, Packed, zipped
+from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import slugify
 from sessions_app.models import DialogueSession, WardProfile
@@ -30,15 +31,19 @@ WORDS_OF_A_NAME = 50
 @require_safe
 @not_too_often
 def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Everything is asked of the database before the first byte leaves; files are opened one by one. Nothing of it for
-    who asks for the head alone: that is not counted."""
+    """Everything is asked of the database before the first byte leaves, for all who ask in one moment together; files
+    are opened one by one. Nothing of it for who asks for the head alone: that is not counted."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
     # The title ends with the year, and is cut: two years' files would unpack into one folder.
     name = f"ho-so-{session.year}-so-{session.pk}-{slugify(session.slug, WORDS_OF_A_NAME)}"
-    content = [] if request.method == "HEAD" else zipped(name, entries_of(session))
+    content = [] if request.method == "HEAD" else zipped(name, kept(lambda: packed(session), "dossier", slug))
     response = StreamingHttpResponse(content, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
     return response
+
+
+def packed(session: DialogueSession) -> tuple[Packed, ...]:
+    return tuple(map(Packed.of, entries_of(session)))
 
 
 def entries_of(session: DialogueSession) -> list[Entry]:

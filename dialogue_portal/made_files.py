@@ -1,5 +1,5 @@
-"""Files that are made anew for whoever asks and kept nowhere: a table of open data, all of a conference in one. One
-takes the machine as long as a hundred pages, so one address of the network takes so many a minute."""
+"""Files that are made for whoever asks: a table of open data, all of a conference in one. One takes the machine as long
+as a hundred pages, so one address of the network takes so many a minute."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -26,6 +26,9 @@ FORMS = {f"feedback:{name}" for name in ["send", "send_to", "send_step", "send_a
 """Pages of one person each. They are never kept, but what they need that is the same for everybody (the conference, the
 ward, the calendar, the frame) is taken from kept parts, also by whoever sends the form."""
 
+FILES = {"dossier"}
+"""Never kept as they are sent, but put together from what is."""
+
 LONGEST_QUERY = 2000
 """Bytes behind the «?» of an address of which anything is kept: the longest search of ours has half as many. Addresses
 are kept with the pages, and thirty thousand bytes of each took six times the room that pages are given."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dialogue_portal.lib import parts
 
-from .addresses import FORMS, KEPT, LONGEST_QUERY
+from .addresses import FILES, FORMS, KEPT, LONGEST_QUERY
 from .pages import NEVER, WANTED, Moment, minute_now
 from .publication import current
 
@@ -35,7 +35,7 @@ def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 def may_use_parts(request: HttpRequest) -> bool:
     """Not within a transaction: what it has changed moves the publication only when it ends."""
     name = request.resolver_match.view_name if request.resolver_match else ""
-    has_parts = name in FORMS or (name in KEPT and request.method in ("GET", "HEAD"))
+    has_parts = name in FORMS or (name in KEPT | FILES and request.method in ("GET", "HEAD"))
     is_short = len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
     return bool(settings.KEEP_PARTS_MB and has_parts and is_short and not connection.in_atomic_block)
 

@@ -1,9 +1,11 @@
 """One zip of many files, sent while it is made: never more of it in memory than one piece of one file."""
 
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 from zipstream import ZipStream
@@ -36,12 +38,28 @@ class Entry:
         return not self.stored or default_storage.exists(self.stored)
 
 
+class Packed(NamedTuple):
+    """What of an entry goes into its bundle, small enough to be kept."""
+
+    name: str
+    packed: bytes
+    stored: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> "Packed":
+        return cls(entry.name, zlib.compress(entry.content), entry.stored)
+
+    @property
+    def content(self) -> bytes:
+        return zlib.decompress(self.packed)
+
+
 def file_name(number: int, words: str, extension: str) -> str:
     """«03-ke-hoach-doi-thoai.pdf»: plain letters, nothing of a path, and unique by its number."""
     return f"{number:02d}-{slugify(words, 60) or 'tep'}.{extension}"
 
 
-def zipped(folder: str, entries: Iterable[Entry]) -> Iterator[bytes]:
+def zipped(folder: str, entries: Iterable[Entry | Packed]) -> Iterator[bytes]:
     """The pieces of a zip in which all `entries` lie in one `folder`. Stored files are opened when their turn comes."""
     stream = ZipStream(compress_type=zipfile.ZIP_DEFLATED)
     for entry in entries:

@@ -76,7 +76,7 @@ class PartShelf(Shelf[Hashable, Any]):
 
 def size_of(part: Any) -> int:
     """In bytes, about."""
-    if isinstance(part, str | int):
+    if isinstance(part, str | bytes | int):
         return getsizeof(part)
     if isinstance(part, dict):
         return sum(map(size_of, part.values()))

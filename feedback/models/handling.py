@@ -12,7 +12,7 @@ from dialogue_portal.lib.together import Today
 from sessions_app.models import Body
 from sessions_app.models.papers import Moved
 
-from .choices import Moderation
+from .choices import DONE, Moderation
 from .opinions import Opinion
 
 
@@ -227,6 +227,11 @@ class Referral(models.Model):
         Needs the opinion."""
         is_ours = self.opinion.moderation == Moderation.APPROVED and self.opinion.withdrawn_at is None
         return is_ours and self.replied_on is None
+
+    @property
+    def is_to_be_urged(self) -> bool:
+        """Whether the ward waits for the reply to give its own answer."""
+        return self.is_awaited and self.opinion.processing not in DONE
 
     @property
     def days_late(self) -> int:

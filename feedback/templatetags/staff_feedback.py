@@ -27,8 +27,14 @@ AROUND = 40
 """Characters of a text that are shown on each side of what was found in it."""
 
 
-def are_boxes_folded(context: dict[str, Any]) -> bool:
-    return any(inline.formset.are_folded for inline in context["inline_admin_formsets"])
+def boxes_open(context: dict[str, Any]) -> dict[int, str]:
+    """By the key of an item, the name of the boxes that stand open for it on the page."""
+    formsets = (
+        [inline.formset for inline in context["inline_admin_formsets"]] if context["has_change_permission"] else []
+    )
+    if any(formset.are_folded for formset in formsets):
+        return {}
+    return {form.instance.pk: form.prefix for formset in formsets for form in formset.initial_forms}
 
 
 DESKS = {
@@ -76,17 +82,15 @@ def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[
     opinions = Prefetch("opinions", Opinion.objects.select_related("group", "topic").prefetch_related("parts"))
     issues = Prefetch("issues", Issue.objects.select_related("topic"))
     items = list(notice.items.select_related("commitment", "body").prefetch_related(opinions, issues))
-    with_boxes = [form for inline in context["inline_admin_formsets"] for form in inline.formset.initial_forms]
-    boxes = {form.instance.pk: form.prefix for form in with_boxes}
-    is_short, are_folded = len(items) <= OPEN_AT_ONCE, are_boxes_folded(context)
+    boxes, is_short = boxes_open(context), len(items) <= OPEN_AT_ONCE
     for item in items:
-        item.promise_query, item.box = promise_query(item), None if are_folded else boxes.get(item.pk)
+        item.promise_query, item.box = promise_query(item), boxes.get(item.pk)
     of_part = {part: [item for item in items if item.part == part] for part in ConclusionPart}
     user = context["request"].user
     return {
         "parts": [PartOfItems(part, rows, is_short) for part, rows in of_part.items() if rows],
         "may_edit": context["has_change_permission"],
-        "has_closed": context["has_change_permission"] and (are_folded or len(boxes) < len(items)),
+        "has_closed": context["has_change_permission"] and len(boxes) < len(items),
         "is_out": notice.is_public,
         "correct": correction_address(notice, user),
         "corrections": corrections_of(notice, items) if notice.published_at else [],

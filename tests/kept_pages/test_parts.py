@@ -1,6 +1,8 @@
 """Pages put together from kept parts: nothing outlives what it was made from, and no part knows who asks."""
 
+import io
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -140,6 +142,22 @@ def test_figures_are_not_counted_anew_for_what_is_no_year_and_no_conference(proc
     for year in ["hai", "3000"]:
         assert len(queries_of(process, f"{reverse(page)}?nam={year}&hoi_nghi=khong-co")) == 2
         assert process.get(f"{reverse(page)}?nam={year}").text == first
+
+
+@committing
+def test_the_file_of_a_conference_is_made_once_for_a_moment(process):
+    opinion = make_opinion(moderation=Moderation.APPROVED, public_text="Đèn tắt đã lâu.")
+    address = f"{opinion.session.get_absolute_url()}ho-so.zip"
+
+    def told():
+        bundle = zipfile.ZipFile(io.BytesIO(process.get(address).body))
+        return {name.partition("/")[2]: bundle.read(name) for name in bundle.namelist()}
+
+    first, number = told(), len(queries_of(process, address))
+    assert "Đèn tắt đã lâu." in first["y-kien-va-tra-loi.html"].decode()
+    assert (told(), number <= 4) == (first, True)
+    hide(opinion, by=make_user(), reason="Lộ số nhà.")
+    assert not [name for name, content in told().items() if "Đèn tắt" in content.decode()]
 
 
 # How parts are kept

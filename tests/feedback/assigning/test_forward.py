@@ -16,7 +16,7 @@ from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_body, make_opinion, make_response, make_user
+from tests.builders import make_body, make_issue, make_opinion, make_response, make_user
 from tests.staff import do, fresh, signed_in, text_of
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event
@@ -253,6 +253,17 @@ def test_what_another_body_has_is_not_given_away_with_many(clerk):
     with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
         actions.assign_own(fresh(opinion), by=clerk, body=make_body())
     assert not opinion.assignments.current().exists()
+
+
+def test_once_the_ward_has_answered_no_day_is_named_to_urge_again(clerk):
+    office, referral = signed_in("Văn phòng"), long_away(clerk)
+    opinion, issue = referral.opinion, make_issue(referral.opinion)
+    referral.urgings.create(means="phone", urged_on=timezone.localdate(), again_on=timezone.localdate() + DAY)
+    answer = make_response(opinion=fresh(opinion), issue=issue, state="approved")
+    assert "đôn đốc lại từ" in text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    actions.publish_response(answer, by=make_user())
+    page = text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    assert ["qua điện thoại" in page, "đôn đốc lại từ" in page] == [True, False]
 
 
 @pytest.mark.parametrize("ended", ["withdrawn", "diverted"])

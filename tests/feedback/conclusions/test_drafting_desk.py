@@ -91,6 +91,16 @@ def test_a_published_notice_has_no_button_and_nothing_left_open():
     assert "Còn để trống" not in page
 
 
+@pytest.mark.parametrize("published_at", [None, timezone.now()])
+def test_an_item_that_nobody_may_write_any_more_stands_on_the_page_once_with_all_it_says(published_at):
+    notice, unit, day = make_conclusion(published_at=published_at), make_body(), timezone.localdate()
+    notice.items.create(part="d", text="Nạo vét cống ngõ 12.", body=unit, due_on=day)
+    page = text_of(signed_in("Văn phòng").get(page_of(notice)))
+    said_again = re.findall(r"Nạo vét cống ngõ 12\.\s*<", page)
+    assert (len(said_again) == 1, "</textarea>" in page) == (bool(published_at), not published_at)
+    assert (f"{unit} · hạn {day:%d/%m/%Y}" in page) is bool(published_at)
+
+
 def test_the_page_that_closes_a_conference_says_what_of_it_is_left_and_that_it_stays_closed():
     session, office = held(), signed_in("Văn phòng")
     make_conclusion(session=session, items=1, published_at=timezone.now())
