@@ -8,7 +8,7 @@ from sessions_app.actions.accounts import staff_of
 from sessions_app.models import User
 
 from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
-from .tell import addresses_waiting, put_for_each, put_in_outbox, sender_of, tell_sender
+from .tell import addresses_waiting, put_for_each, sender_of, tell_sender, tell_user
 
 QUESTION = "asked_done"
 """Is it done?"""
@@ -77,7 +77,7 @@ def tell_who_keeps(commitment: Commitment, kind: str, *, occurrence: str, but: U
     told = staff_of(commitment.lead_body).filter(User.AT_WORK).exclude(email="")
     for user in told:
         if user != but:
-            put_in_outbox(kind, case=("commitment", commitment.pk), recipient=("user", user.pk), occurrence=occurrence)
+            tell_user(user, kind, case=("commitment", commitment.pk), occurrence=occurrence)
 
 
 def tell_of_reply(referral: Referral) -> int:
