@@ -3,6 +3,7 @@
 A row of mail is sent by the worker (`feedback.tasks`), one of telephone waits on the desk «Cần gọi điện».
 """
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -16,6 +17,9 @@ from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, PhoneCall, Sender
 from ..tasks import send_due, send_message
+
+GATHERING = dt.timedelta(minutes=1)
+"""So long what is told to a member of staff waits for more to be told with it."""
 
 
 def tell_sender(
@@ -84,8 +88,15 @@ def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence
     """Note that those of `users` who still work here and have an address must hear of `kind`."""
     told = users.filter(User.AT_WORK).exclude(email="")
     for user in told:
-        put_in_outbox(kind, case=("opinion", opinion.pk), recipient=("user", user.pk), occurrence=occurrence)
+        tell_user(user, kind, case=("opinion", opinion.pk), occurrence=occurrence)
     return len(told)
+
+
+def tell_user(user: User, kind: str, *, case: tuple[str, int], occurrence: str) -> None:
+    """Note that `user` must hear of `kind`: in one mail with all else that comes to that address meanwhile, for a
+    whole conference is given to a unit by a few presses."""
+    mark = mark_of("user", user.email)
+    put_in_outbox(kind, case=case, recipient=("user", user.pk), occurrence=occurrence, gathered_for=mark)
 
 
 def tell_account(user: User, kind: str, *, occurrence: str) -> None:
@@ -122,8 +133,15 @@ def put_in_outbox(
         defaults={"channel": channel, "ticket": ticket, "gathered_for": gathered_for},
     )
     if is_new and channel == OutboxMessage.Channel.MAIL:
-        send_message.enqueue(message.pk)
+        start_sending(message)
     return message
+
+
+def start_sending(message: OutboxMessage) -> None:
+    """The job; what is gathered waits a little for what comes after it. (The tests' backend knows no «later».)"""
+    waits = message.gathered_for and send_message.get_backend().supports_defer
+    job = send_message.using(run_after=timezone.now() + GATHERING) if waits else send_message
+    job.enqueue(message.pk)
 
 
 def tell_followers(opinion: Opinion, kind: str, *, occurrence: str) -> int:

@@ -86,6 +86,8 @@ class ShownByFilesForm(forms.Form):
         name, role, caption = file_fields(number)
         upload = data.get(name)
         if not upload:
+            if data.get(caption) and name not in self.errors:
+                self.add_error(name, "Có chú thích mà chưa chọn tệp. Hãy chọn tệp, hoặc xóa chú thích.")
             return None
         if fault := fault_of(upload, looked_at=media_type_to_show):
             self.add_error(name, fault)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import DialogueSession, User
+from sessions_app.models.sessions import is_finished
 
 from ...models import Issue, IssueOpinion, Opinion
 from ...models.conditions import is_for_synthesis
@@ -25,8 +26,10 @@ WAITING = "cho"
 
 
 def to_synthesise(user: User) -> QuerySet[DialogueSession]:
-    """Conferences that take no more opinions, and of which some are in no issue yet."""
-    return DialogueSession.objects.filter(has_open_opinions(), opinions_close_at__lte=RightNow())
+    """Conferences that take no more opinions, and of which some are in no issue yet; once one is concluded, what its
+    floor said need not be sorted any more."""
+    closed = DialogueSession.objects.filter(has_open_opinions(), opinions_close_at__lte=RightNow())
+    return closed.exclude(is_finished())
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from feedback.actions.tell import tell_sender
 from feedback.models import Opinion
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
-from tests.builders import make_opinion, make_session, make_user, make_ward
+from tests.builders import make_body, make_commitment, make_opinion, make_session, make_user, make_ward
 
 from .steps import fresh, opinion_of, publish, told
 
@@ -115,3 +115,20 @@ def test_what_is_no_longer_true_is_dropped_instead_of_sent(in_jobs, change):
     assert mail.outbox == []
     assert fresh().dropped_at
     assert fresh().ticket == ""
+
+
+def test_a_unit_that_is_given_many_things_at_once_hears_of_them_in_one_mail(in_jobs):
+    make_ward()
+    unit = make_user(body=make_body(), email="donvi@example.vn")
+    given = [make_opinion(moderation="approved") for _ in range(3)]
+    for opinion in given:
+        actions.assign(opinion, by=make_user(), body=unit.body)
+    actions.publish_commitment(make_commitment(lead_body=unit.body, session=given[0].session), by=make_user())
+    assert {job.run_after > timezone.now() for job in DBTaskResult.objects.all()} == {True}
+    delivery.deliver_due()
+    (told_mail,) = mail.outbox
+    assert told_mail.to == ["donvi@example.vn"]
+    assert told_mail.body.count("Kính gửi") == 1
+    assert all(f"được giao ý kiến số {opinion.pk} " in told_mail.body for opinion in given)
+    assert "Việc phải làm số" in told_mail.body
+    assert not OutboxMessage.objects.filter(sent_at=None).exists()

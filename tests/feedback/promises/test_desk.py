@@ -267,6 +267,8 @@ def test_progress_is_written_with_files_by_the_verb(office):
     address = verb_address(commitment, "ghi-tien-do")
     wrong = office.post(address, {"text": "Đã sửa.", "file_1": picture(), "role_1": "after"})
     assert "Ảnh phải có chú thích" in text_of(wrong)
+    forgotten = office.post(address, {"text": "Đã sửa.", "role_1": "after", "caption_1": "Ngõ 12"})
+    assert "Có chú thích mà chưa chọn tệp." in text_of(forgotten)
     assert "Chỉ nhận" in text_of(
         office.post(address, {"text": "x", "file_1": SimpleUploadedFile("a.png", b"<script>"), "caption_1": "Ngõ"})
     )

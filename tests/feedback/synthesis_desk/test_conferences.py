@@ -11,7 +11,7 @@ from django.utils import timezone
 from feedback.models import Issue, Opinion
 from feedback.models.conditions import is_for_synthesis
 from feedback.staff_views.synthesis.sessions import Progress
-from tests.builders import make_issue, make_opinion, make_session
+from tests.builders import make_conclusion, make_issue, make_opinion, make_session
 from tests.staff import page_of, text_of
 
 from .steps import issue_page, lights, other
@@ -70,7 +70,10 @@ def test_the_start_page_counts_conferences_that_closed_with_opinions_left(front)
     now = timezone.now()
     past = {"opinions_open_at": now - dt.timedelta(days=9), "opinions_close_at": now - dt.timedelta(days=1)}
     waiting, done, still_open = make_session(**past), make_session(**past), make_session()
+    concluded = make_conclusion(session=make_session(**past), published_at=now).session
+    make_conclusion(session=waiting)
     other(waiting)
+    other(concluded)
     make_issue(other(done))
     other(still_open)
     (tile,) = [tile for tile in front.get(reverse("admin:index")).context["tiles"] if "tổng hợp" in tile.tile.label]
