@@ -132,6 +132,8 @@ def follow_up(
 def link(commitment: Commitment, response: Response) -> None:
     commitment.response = response
     commitment.save(update_fields=["response"])
+    if response.issue:
+        commitment.issues.add(response.issue)
 
 
 def say_otherwise(commitments: dict[str, Commitment], opinions: Opinions, held_on: dt.date) -> None:

@@ -27,7 +27,19 @@ class PhoneField(CleanCharField):
 
 
 NO_ENDINGS = {".con": ".com", ".cmo": ".com", ".ocm": ".com", ".comm": ".com", ".vm": ".vn", ".vnn": ".vn"}
-"""Slips of the finger at the end of an address, and what was meant. No address ends so: a mail would be lost unseen."""
+NO_GMAIL = ["gmial.com", "gmai.com", "gmal.com", "gmil.com", "gamil.com", "gnail.com", "gmaill.com"]
+NO_GMAIL += ["gmail.co", "gmail.vn", "gmail.com.vn"]
+SLIPS = NO_ENDINGS | {f"@{name}": "@gmail.com" for name in NO_GMAIL}
+"""Slips of the finger at the end of an address, and what was meant. Nobody here has an address that ends so: a mail,
+with the code in it, would be lost unseen, or be read by who keeps such a name for what others mistype."""
+
+
+def meant(address: str) -> str:
+    """`address` without its slips, of which it may have one after the other: «@gmial.con»."""
+    for slip, right in SLIPS.items():
+        if address.lower().endswith(slip):
+            address = address[: -len(slip)] + right
+    return address
 
 
 class MailField(forms.EmailField):
@@ -48,10 +60,8 @@ class MailField(forms.EmailField):
             address = as_sent(address) if address else ""
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
-        for slip, meant in NO_ENDINGS.items():
-            if address.lower().endswith(slip):
-                words = f"Địa chỉ thư điện tử chưa đúng ở cuối. Có phải là {address[: -len(slip)]}{meant} không?"
-                raise ValidationError(words, code="slip")
+        if meant(address) != address:
+            raise ValidationError(f"Địa chỉ thư điện tử có lẽ gõ nhầm. Có phải là {meant(address)} không?", code="slip")
         return address
 
 

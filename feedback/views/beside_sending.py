@@ -1,6 +1,7 @@
 """Pages beside the steps of sending an opinion: what to look at first, where complaints belong, how to give it up, what
 becomes of personal data."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -80,5 +81,10 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def privacy_notice(request: HttpRequest) -> HttpResponse:
     notices = PrivacyNotice.objects.in_force()
-    context = {"notice": notices.first(), "earlier": notices[1:], "rules": RetentionRule.objects.all()}
+    context = {
+        "notice": notices.first(),
+        "earlier": notices[1:],
+        "rules": RetentionRule.objects.all(),
+        "days": settings.PERSON_REQUEST_DAYS,
+    }
     return render(request, "feedback/privacy_notice.html", context)

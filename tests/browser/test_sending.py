@@ -34,6 +34,7 @@ def write(page, session, text):
 
 
 def test_personal_data_is_pointed_out_before_sending_and_can_be_taken_out(page, session):
+    make_ward(notice="Sáng thứ Sáu trụ sở nghỉ tiếp dân. " * 6, office_hours="Các ngày từ 07:30 đến 17:00. " * 4)
     write(page, session, "Nước ngập. Căn cước 001099012345, nhà số 12 ngõ 15.")
     page.get_by_role("heading", name="Trong bài viết có thông tin riêng").wait_for()
     assert page.locator("mark").all_inner_texts() == ["001099012345", "nhà số 12"]
@@ -44,6 +45,7 @@ def test_personal_data_is_pointed_out_before_sending_and_can_be_taken_out(page, 
     go_on(page, 2)
     agree_and_send(page)
     assert Opinion.objects.get().original_text == "Nước ngập ngõ 15."
+    assert page.pdf(format="A4").count(b"/MediaBox") == 1  # the receipt, without a second sheet for the foot
 
 
 def test_words_not_sent_on_outlive_a_page_that_is_loaded_again_and_go_with_their_draft(phone, session):

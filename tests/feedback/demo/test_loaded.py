@@ -251,6 +251,12 @@ def test_some_promises_are_late_and_each_comes_from_an_opinion() -> None:
     assert not Commitment.objects.filter(opinions=None).exists()
 
 
+def test_all_in_an_issue_read_on_their_own_page_what_was_promised_in_its_answer() -> None:
+    shared = Commitment.objects.exclude(response__issue=None)
+    assert shared.exists()
+    assert all(row.response.issue in row.issues.all() for row in shared if row.response)
+
+
 def test_one_promise_was_said_not_to_be_done_one_put_off_and_the_late_ones_carried_over() -> None:
     refusal = Verification.objects.get(answer="not_yet")
     assert (bool(refusal.public_reason), refusal.report.commitment.state) == (True, CommitmentState.UNDER_WAY)

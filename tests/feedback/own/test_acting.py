@@ -98,7 +98,9 @@ def test_a_withdrawn_opinion_leaves_the_portal_and_the_desks(client, fields):
     opinion.assignments.create(body=body)
     opinion.information_requests.create(question="Nhà số mấy?", asked_at=timezone.now())
     start = opinion.processing
-    assert "không đổi lại được" in client.get(f"{OWN}rut/").content.decode()
+    page = client.get(f"{OWN}rut/").content.decode()
+    assert "không đổi lại được" in page
+    assert f'chưa bị xóa ngay. <a href="{reverse("feedback:privacy")}#xoa">' in page
     assert "Ý kiến đã được rút." in do(client, "rut").content.decode()
     opinion.refresh_from_db()
     assert opinion.processing == "closed"

@@ -88,3 +88,12 @@ def test_the_notice_that_the_boxes_name_can_be_read_in_every_version(client):
     assert "Giữ trong bao lâu" in page
     assert "Bản cũ hơn." in page
     assert "Chưa áp dụng." not in page
+
+
+def test_who_wants_everything_erased_reads_whom_to_ask_and_how_many_days_that_takes(client, settings):
+    settings.PERSON_REQUEST_DAYS = 7
+    make_ward(responsible_body="Ủy ban nhân dân phường Thử", phone="0240000000")
+    page = client.get(reverse("feedback:privacy")).content.decode()
+    asked = page.partition('id="xoa"')[2].partition("</p>")[0]
+    assert "xóa hẳn dữ liệu của mình, xin đề nghị với Ủy ban nhân dân phường Thử" in asked
+    assert "Phường làm xong trong 7 ngày." in asked

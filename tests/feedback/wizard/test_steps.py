@@ -25,6 +25,8 @@ def test_each_step_leads_to_the_next_and_back_keeps_everything(client, session):
     first = client.get(address(session)).content.decode()
     assert f'<option value="{topic.pk}" selected>' in first
     assert f'<option value="{group.pk}" selected>' in first
+    assert "Chưa gửi mà đóng trình duyệt hay để lâu thì mất." in first
+    assert client.cookies["draft"]["max-age"] == ""
     assert "Nước &lt;ngập&gt;" in client.get(address(session, "noi-dung")).content.decode()
     assert 'value="Nguyễn Thử"' in client.get(address(session, "nguoi-gui")).content.decode()
 

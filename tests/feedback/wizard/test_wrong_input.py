@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
         ("nguoi-gui", {"email": "thu@"}, "email", "Địa chỉ thư điện tử chưa đúng"),
         ("nguoi-gui", {"email": "Thu@example.CON"}, "email", "Có phải là Thu@example.com không?"),
         ("nguoi-gui", {"email": "thu@example.com.vm"}, "email", "Có phải là thu@example.com.vn không?"),
+        ("nguoi-gui", {"email": "thu@gmial.con"}, "email", "Có phải là thu@gmail.com không?"),
+        ("nguoi-gui", {"email": "thu@gmail.com.vn"}, "email", "Có phải là thu@gmail.com không?"),
         ("nguoi-gui", {"email": "a" * 250 + "@example.vn"}, "email", "Địa chỉ thư điện tử dài quá 254 ký tự"),
         ("nguoi-gui", {"name": "a" * 101}, "name", "Thừa 1 ký tự"),
         ("ve-viec-gi", {"place": "a" * 201}, "place", "Thừa 1 ký tự"),
