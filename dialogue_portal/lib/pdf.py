@@ -9,13 +9,16 @@ import resource
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 SECONDS = 6
 """Of a processor; a report of five hundred pages takes a third of one."""
 
 PATIENCE = 10
-"""Seconds that a file waits for those before it. Longer a thread of the web is not kept from its other pages."""
+"""Seconds that a file waits for those before it."""
 
 MEMORY = 256 * 1024 * 1024
 """Bytes of address space of the process that reads, its libraries among them."""
@@ -30,6 +33,9 @@ the others be missed by nobody."""
 ROOT = Path(__file__).resolve().parents[2]
 ONE_AT_A_TIME = threading.Lock()
 """Of those that one web process starts: several may take more than its unit is given (`MemoryMax`)."""
+
+PLACES = threading.BoundedSemaphore(3)
+"""Threads of a web process that read a file or wait for their turn: fewer than it has, so one is left for pages."""
 
 CUT_OFF = "Tệp PDF bị cụt hoặc đã hỏng."
 TOO_MUCH = "Tệp PDF quá phức tạp nên cổng không đọc hết được. Vui lòng in lại thành PDF thường."
@@ -48,16 +54,24 @@ def written_anew(content: bytes) -> tuple[bytes, float]:
     signed stays as it is, byte for byte: it is refused where something would have to be taken out. Raises `BadPdf`."""
     if b"%%EOF" not in content[-LONGEST_TAIL:]:
         raise BadPdf(CUT_OFF)
-    if not ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+    with held(PLACES, 0), held(ONE_AT_A_TIME, PATIENCE):
+        begun = seconds_of_others()
+        try:
+            return apart(content), seconds_of_others() - begun
+        except BadPdf as refused:
+            refused.seconds = seconds_of_others() - begun
+            raise
+
+
+@contextmanager
+def held(lock: Any, patience: float) -> Iterator[None]:
+    """Raises `BadPdf` when others keep it for so many seconds."""
+    if not lock.acquire(timeout=patience):
         raise BadPdf(BUSY)
-    begun = seconds_of_others()
     try:
-        return apart(content), seconds_of_others() - begun
-    except BadPdf as refused:
-        refused.seconds = seconds_of_others() - begun
-        raise
+        yield
     finally:
-        ONE_AT_A_TIME.release()
+        lock.release()
 
 
 def seconds_of_others() -> float:

@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+from contextlib import ExitStack
 
 import pikepdf
 import pytest
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from dialogue_portal.lib import pdf, pdf_writer
 from dialogue_portal.lib.files import PDF, BadFile, recognise
 from tests.pdfs import kept_pdf, made_pdf
+from tools import web
 
 apart = pdf.apart
 """As it is outside the tests."""
@@ -244,11 +246,19 @@ def test_a_process_of_its_own_gives_the_same_and_tells_why_it_refuses():
         apart(made_pdf(page=b"/EF <<>>"))
 
 
-def test_nobody_waits_long_for_the_files_before(monkeypatch):
+@pytest.mark.parametrize("before", [["ONE_AT_A_TIME"], ["PLACES"] * 3])
+def test_nobody_waits_long_for_the_files_before(before, monkeypatch):
     monkeypatch.setattr(pdf, "PATIENCE", 0.01)
-    with pdf.ONE_AT_A_TIME, pytest.raises(BadFile, match="sau ít phút"):
-        recognise(io.BytesIO(made_pdf()), 100)
+    with ExitStack() as others:
+        for lock in before:
+            others.enter_context(getattr(pdf, lock))
+        with pytest.raises(BadFile, match="sau ít phút"):
+            recognise(io.BytesIO(made_pdf()), 100)
     assert taken(made_pdf())
+
+
+def test_files_leave_a_thread_of_the_web_to_pages():
+    assert pdf.PLACES._initial_value < web.THREADS
 
 
 def test_a_file_that_wants_all_memory_is_refused_in_time():
