@@ -8,12 +8,13 @@ import resource
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 10
-"""Seconds that a file waits for those before it. Longer a thread of the web is not kept from its other pages."""
+PATIENCE, MOMENT = 10, 1
+"""Seconds that a file waits for those before it, and for a place to wait."""
 
 REFUSED = 3
 """What the process ends with when it has a sentence for whoever chose the file."""
@@ -21,6 +22,9 @@ REFUSED = 3
 ROOT = Path(__file__).resolve().parents[2]
 IN_TURN = threading.Lock()
 """One at a time of those that a process starts: several may take more than its unit is given (`MemoryMax`)."""
+
+PLACES = threading.BoundedSemaphore(3)
+"""Threads of a web process that read a file or wait for their turn: fewer than it has, so one is left for pages."""
 
 SPENT = threading.local()
 BUSY = "Cổng đang đọc nhiều tệp khác. Vui lòng chọn lại tệp này sau ít phút."
@@ -41,30 +45,45 @@ class TooSlow(OutOfBounds):
 def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
     """What `module` makes of `content`, called with `words`. Raises `Refused`, `OutOfBounds`; `TooSlow` after `seconds`
     by the clock."""
-    if not IN_TURN.acquire(timeout=PATIENCE):
-        raise Refused(BUSY)
-    begun = seconds_of_others()
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", module, *words],
-            input=content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            cwd=ROOT,
-            env={},
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise TooSlow from error
-    finally:
-        SPENT.seconds = seconds_spent() + seconds_of_others() - begun
-        IN_TURN.release()
+    with held(PLACES, MOMENT), held(IN_TURN, PATIENCE), time_counted():
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", module, *words],
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=seconds,
+                cwd=ROOT,
+                env={},
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise TooSlow from error
     if done.returncode == REFUSED:
         raise Refused(done.stdout.decode())
     if done.returncode:
         raise OutOfBounds
     return done.stdout
+
+
+@contextmanager
+def held(lock: Any, patience: float) -> Iterator[None]:
+    """Raises `Refused` when others keep it for so many seconds."""
+    if not lock.acquire(timeout=patience):
+        raise Refused(BUSY)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def time_counted() -> Iterator[None]:
+    begun = seconds_of_others()
+    try:
+        yield
+    finally:
+        SPENT.seconds = seconds_spent() + seconds_of_others() - begun
 
 
 def seconds_of_others() -> float:

@@ -26,6 +26,7 @@ from ..models import (
     Rating,
     Referral,
     Response,
+    ResponseFile,
     Sender,
     SenderNote,
     Tombstone,
@@ -132,10 +133,12 @@ def forget_notes(keys: Sequence[int]) -> None:
 
 
 def forget_said_to_sender(opinions: Collection[int]) -> None:
-    """What was written to senders of what the public does not read, and what was drafted for them and never sent."""
+    """What was written to senders of what the public does not read, and what was drafted for them and never sent, with
+    its files."""
     Opinion.objects.filter(pk__in=opinions).exclude(decline_reason="").update(decline_reason=ERASED)
     DeadlineExtension.objects.filter(opinion__in=opinions).update(reason=ERASED)
     drafts = Response.objects.filter(opinion__in=opinions, issue=None, published_at=None)
+    remove_files(list(ResponseFile.objects.filter(response__in=drafts)))
     drafts.update(text=ERASED, legal_basis="")
 
 

@@ -14,6 +14,7 @@ import uuid
 from collections import Counter
 from contextlib import contextmanager
 
+from dialogue_portal.lib.pdf import BUSY
 from tests.pdfs import kept_pdf
 
 NO_ROOM = "không nhận thêm ảnh, tệp"
@@ -63,10 +64,13 @@ class Person:
             self.kept_nothing += [name for name, value in fields.items() if found.get(name, "") != value]
 
     def hand_in(self, address, token):
-        """The file. Whoever reads that the last of the disk is for words keeps it, and tries again."""
+        """The file. Whoever reads that the last of the disk is for words, or others' files are read just now, keeps it,
+        and tries again."""
         deadline = time.monotonic() + PATIENCE_SECONDS
-        while NO_ROOM in self.open(address, token, self.content)[1] and time.monotonic() < deadline:
-            self.statuses["no room"] += 1
+        while (page := self.open(address, token, self.content)[1]) and time.monotonic() < deadline:
+            if NO_ROOM not in page and BUSY not in page:
+                return
+            self.statuses["no room" if NO_ROOM in page else "busy"] += 1
             time.sleep(0.5)
 
     def send(self):

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from dialogue_portal.lib import pdf_writer
-from dialogue_portal.lib.apart import IN_TURN, Refused, apart, seconds_spent
+from dialogue_portal.lib.apart import Refused, apart, seconds_spent
 from dialogue_portal.lib.files import PDF, BadFile, recognise
 from dialogue_portal.lib.pdf import WRITER, written_anew
 from tests.pdfs import kept_pdf, made_pdf
@@ -242,13 +242,6 @@ def test_a_process_of_its_own_gives_the_same_and_tells_why_it_refuses():
     assert seconds_spent() > before
     with pytest.raises(Refused, match="kèm tệp khác"):
         apart(WRITER, made_pdf(page=b"/EF <<>>"), seconds=60)
-
-
-def test_nobody_waits_long_for_the_files_before(monkeypatch):
-    monkeypatch.setattr("dialogue_portal.lib.apart.PATIENCE", 0.01)
-    with IN_TURN, pytest.raises(Refused, match="sau ít phút"):
-        apart(WRITER, made_pdf(), seconds=60)
-    assert apart(WRITER, made_pdf(), seconds=60)
 
 
 def test_a_file_that_wants_all_memory_is_refused_in_time(monkeypatch):

@@ -17,7 +17,7 @@ from django.utils import timezone
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.phones import as_dialled
-from feedback.actions import publish_reason, report_done, say_whether_done
+from feedback.actions import add_answer_file, publish_reason, report_done, say_whether_done
 from feedback.actions.persons import erase_person, export_person
 from feedback.actions.registrants import MOVED_UP, tell_registrant
 from feedback.models import Follow, LiveEntry, Opinion, PhoneCall, Registrant, Registration, Sender, Tombstone
@@ -40,6 +40,7 @@ from tests.builders import (
 )
 from tests.files import put_files_into
 from tests.marks import committing, seldom
+from tests.pdfs import kept_pdf
 from tests.staff import fresh
 
 from .asking import EMAIL, MARKS, NAME, PHONE, WHO, make_person, make_request, named_in
@@ -64,7 +65,9 @@ def make_noted(opinion, row):
     opinion.extensions.create(until=today, reason=told)
     sent = opinion.referrals.create(to_body=make_body(), sent_on=today, note=told, replied_on=today, reply=told)
     sent.urgings.create(means="phone", urged_on=today, again_on=today + dt.timedelta(days=9), note=told)
-    make_response(opinion=opinion, state="draft", text=told, legal_basis=told)
+    draft = make_response(opinion=opinion, state="draft", text=told, legal_basis=told)
+    letter = SimpleUploadedFile(f"{told}.pdf", kept_pdf())
+    add_answer_file(draft, letter, by=make_user(), role="document", caption=told)
     Opinion.objects.filter(pk=opinion.pk).update(decline_reason=told)
     gone = make_registration(who=WHO, meeting=row.meeting, state="cancelled", withdrawn_at=timezone.now())
     Registration.objects.filter(pk=gone.pk).update(withdrawn_reason=told)

@@ -1,0 +1,26 @@
+"""Files are read by processes of their own: one at a time, and pages are given meanwhile."""
+
+from contextlib import ExitStack
+
+import pytest
+
+from dialogue_portal.lib import apart
+from dialogue_portal.lib.pdf import WRITER
+from tests.pdfs import kept_pdf
+from tools import web
+
+
+@pytest.mark.parametrize("before", [[apart.IN_TURN], [apart.PLACES] * 3])
+def test_nobody_waits_long_for_the_files_before(before, monkeypatch):
+    monkeypatch.setattr(apart, "PATIENCE", 0.01)
+    monkeypatch.setattr(apart, "MOMENT", 0.01)
+    with ExitStack() as others:
+        for lock in before:
+            others.enter_context(lock)
+        with pytest.raises(apart.Refused, match="sau ít phút"):
+            apart.apart(WRITER, kept_pdf(), seconds=60)
+    assert apart.apart(WRITER, kept_pdf(), seconds=60) == kept_pdf()
+
+
+def test_files_leave_a_thread_of_the_web_to_pages():
+    assert apart.PLACES._initial_value < web.THREADS
