@@ -11,6 +11,7 @@ from sessions_app.models import Topic, User
 from .. import actions
 from ..actions.calls import see_contact
 from ..actions.split import FEWEST, MOST
+from ..actions.tell import sender_of
 from ..forms.moderating import ApproveForm, WarnedForm, offered_text
 from ..models import Moderation, Opinion
 from ..models.opinions import MAX_TEXT
@@ -79,6 +80,12 @@ def is_splittable(opinion: Opinion) -> bool:
     return is_open and not (opinion.part_of_id or opinion.hidden_at or opinion.withdrawn_at)
 
 
+def has_contact(opinion: Opinion) -> bool:
+    """Whether anything is kept of who sent it: many a slip has no name, and what was erased is gone."""
+    sender = sender_of(opinion)
+    return bool(sender and (sender.name or sender.phone or sender.email))
+
+
 def reissue(opinion: Opinion, *, by: User, reason: str) -> None:
     """Leaves the new code on the row, for the one message that shows it."""
     code = actions.reissue_code(opinion, by=by, reason=reason)
@@ -105,7 +112,7 @@ VERBS = [
         "Xem cách liên lạc",
         MAY_UNMASK,
         see_contact,
-        lambda opinion: True,
+        has_contact,
         "Tên và cách liên lạc của người gửi hiện với riêng ông/bà trong 30 phút. Lần xem này được ghi vào nhật ký.",
         asking("Vì sao cần xem", "Ví dụ: gọi hẹn đi khảo sát. Đừng ghi tên hay số điện thoại."),
         done="Cách liên lạc hiện trong 30 phút.",

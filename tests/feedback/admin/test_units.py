@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.actions import attach
-from feedback.models import Issue, Opinion, Outcome, Response
+from feedback.models import Issue, Opinion, Outcome, Response, Sender
 from sessions_app.models import CaseEvent
 from tests.builders import (
     make_body,
@@ -196,6 +196,8 @@ def test_a_contact_is_masked_until_somebody_says_why_they_need_it(role):
     assert PHONE not in text_of(signed_in("Văn phòng").get(address))
     event = CaseEvent.objects.get(verb="see_contact")
     assert (event.actor, event.reason) == (client.user, "Hẹn đi khảo sát.")
+    Sender.objects.all().delete()
+    assert "xem-lien-lac" not in text_of(client.get(address))
 
 
 @pytest.mark.parametrize("role", ["MTTQ", "Người duyệt", "Lãnh đạo"])
