@@ -8,7 +8,7 @@ from sessions_app.actions.accounts import staff_of
 from sessions_app.models import User
 
 from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
-from .tell import addresses_waiting, mark_of, put_for_each, put_in_outbox, sender_of, tell_sender
+from .tell import addresses_waiting, put_for_each, put_for_staff, sender_of, tell_sender
 
 QUESTION = "asked_done"
 """Is it done?"""
@@ -73,13 +73,10 @@ def tell_who_follows(
 
 
 def tell_who_keeps(commitment: Commitment, kind: str, *, occurrence: str, but: User | None = None) -> None:
-    """Note that the staff of the body that leads `commitment` must hear of `kind`, `but` whoever did it. Of many that
-    one press publishes each of them is told in one mail."""
-    case = ("commitment", commitment.pk)
-    for user in staff_of(commitment.lead_body).filter(User.AT_WORK).exclude(email=""):
-        if user != but:
-            mark = mark_of("user", user.email)
-            put_in_outbox(kind, case=case, recipient=("user", user.pk), occurrence=occurrence, gathered_for=mark)
+    """Note that the staff of the body that leads `commitment` must hear of `kind`, `but` whoever did it."""
+    staff = staff_of(commitment.lead_body).filter(User.AT_WORK).exclude(email="")
+    told = [user for user in staff if user != but]
+    put_for_staff(kind, told, case=("commitment", commitment.pk), occurrence=occurrence)
 
 
 def tell_of_reply(referral: Referral) -> int:

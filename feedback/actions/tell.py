@@ -82,9 +82,15 @@ def tell_lead(opinion: Opinion, *, occurrence: str) -> None:
 def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:
     """Note that those of `users` who still work here and have an address must hear of `kind`."""
     told = users.filter(User.AT_WORK).exclude(email="")
-    for user in told:
-        put_in_outbox(kind, case=("opinion", opinion.pk), recipient=("user", user.pk), occurrence=occurrence)
+    put_for_staff(kind, told, case=("opinion", opinion.pk), occurrence=occurrence)
     return len(told)
+
+
+def put_for_staff(kind: str, users: Iterable[User], *, case: tuple[str, int], occurrence: str) -> None:
+    """What one press brings about in many cases is told to each of them in one mail."""
+    for user in users:
+        mark = mark_of("user", user.email)
+        put_in_outbox(kind, case=case, recipient=("user", user.pk), occurrence=occurrence, gathered_for=mark)
 
 
 def tell_account(user: User, kind: str, *, occurrence: str) -> None:
