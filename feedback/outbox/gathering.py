@@ -1,5 +1,5 @@
 """Several things for one address go there as one mail: what many registrations with it are to be told at once, what
-one who works for a body is told of its promises, and what is too much for one day at an address that nobody has proved.
+one press tells a member of staff of many cases, and what is too much for one day at an address that nobody has proved.
 That waits for the next morning: whoever types the address of another has few mails sent to them, and who did send it
 all loses none.
 

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
@@ -35,6 +37,22 @@ def test_each_body_is_told_once_and_nothing_private_is_in_the_mail(clerk):
         assert f"ý kiến số {opinion.pk}" in message.body
         assert all(word not in message.body + message.subject for word in ["Bí Mật", "0912", "ngõ 15"])
     assert (fresh(opinion).processing, fresh(opinion).duty) == ("assigned", "answer")
+
+
+def test_of_many_that_one_press_assigns_each_person_of_the_body_reads_in_one_mail(clerk, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    body, opinions = unit(), [approved(), approved()]
+    make_user("Đơn vị xử lý", body=body, email="hai@example.vn")
+    for opinion in opinions:
+        actions.assign_own(opinion, by=clerk, body=body, topic=Topic.objects.first())
+    call_command("send_outbox")
+    assert [
+        (sent.to, [row for row in opinions if reverse("admin:case", args=[row.pk]) in sent.body])
+        for sent in mail.outbox
+    ] == [
+        (["donvi@example.vn"], opinions),
+        (["hai@example.vn"], opinions),
+    ]
 
 
 @pytest.mark.parametrize("fields", [{"is_active": False}, {"email": ""}, {"is_staff": False}])
