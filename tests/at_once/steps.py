@@ -4,10 +4,9 @@ from functools import partial
 
 from tests.staff import fresh
 
+ONE_OF_THREE = ["", "WrongState", "WrongState"]
+
 
 def read_by_three(row, does):
     """`does` for three people, each of whom has read `row` before."""
     return [partial(does, fresh(row)) for _ in range(3)]
-
-
-ONE_OF_THREE = ["", "WrongState", "WrongState"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ..builders import make_body
+from ..builders import make_body, make_user
 
 
 @pytest.fixture
@@ -10,3 +10,9 @@ def issuers(db):
     """The bodies in whose names papers are made."""
     make_body(kind="front")
     make_body(kind="committee")
+
+
+@pytest.fixture
+def clerk(db):
+    """Who acts by a verb, which asks nobody for permissions."""
+    return make_user()

@@ -11,18 +11,13 @@ from feedback.actions import TakenBack
 from feedback.models import Opinion
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_attachment, make_body, make_opinion, make_response, make_topic, make_user
+from tests.builders import make_attachment, make_body, make_opinion, make_response, make_topic
 from tests.pdfs import kept_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
 WORDS = {"subject": "Đèn hỏng", "public_text": "Đèn ngõ 5 hỏng."}
-
-
-@pytest.fixture
-def clerk():
-    return make_user()
 
 
 def verbs_of(opinion):

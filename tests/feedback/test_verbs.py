@@ -12,22 +12,9 @@ from feedback.models import Assignment, Opinion, Outcome, Response
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import CaseEvent
 
-from ..builders import (
-    make_body,
-    make_commitment,
-    make_conclusion,
-    make_opinion,
-    make_response,
-    make_user,
-    make_ward,
-)
+from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user, make_ward
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk():
-    return make_user()
 
 
 def last_event(row):

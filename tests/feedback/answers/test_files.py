@@ -25,11 +25,6 @@ def tracked():
     return word('<w:del w:id="1"/>').getvalue()
 
 
-@pytest.fixture
-def clerk():
-    return make_user()
-
-
 def picture(name="anh.png"):
     return SimpleUploadedFile(name, image_bytes())
 

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 DECISIONS = [(actions.approve_response, Draft.SUBMITTED), (actions.publish_response, Draft.APPROVED)]
 
 
-@pytest.fixture
-def clerk():
-    return make_user()
-
-
 def edit(response, by):
     actions.edit_response(response, by=by, version=response.version, text="Sửa một chữ.")
 

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def clerk():
-    return make_user()
-
-
-@pytest.fixture
 def opinion():
     return make_opinion(moderation="approved")
 

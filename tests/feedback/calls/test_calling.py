@@ -13,17 +13,12 @@ from feedback.emails import script_for
 from feedback.models import Moderation, Opinion, PhoneCall
 from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_body, make_done_report, make_opinion, make_response, make_session, make_user, make_ward
+from tests.builders import make_body, make_done_report, make_opinion, make_response, make_session, make_user
 from tests.staff import signed_in, text_of
 
 from .steps import DESK, SENDER, address, call_about, opinion_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward(phone="024 3827 0000")
 
 
 @pytest.mark.parametrize("kind", ["answered", "corrected"])

@@ -7,17 +7,12 @@ from django.utils import timezone
 
 from feedback.actions.calls import log_call
 from sessions_app.models import OutboxMessage
-from tests.builders import make_session, make_user, make_ward
+from tests.builders import make_session, make_user
 from tests.staff import signed_in, text_of
 
 from .steps import DESK, address, call_about, opinion_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    make_ward(phone="024 3827 0000")
 
 
 def test_the_list_shows_the_longest_waiting_first_and_masks_who_they_are(office):

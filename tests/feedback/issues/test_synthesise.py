@@ -30,16 +30,11 @@ from feedback.actions.synthesise import (
 from feedback.models import Issue, IssueOpinion, Opinion, SynthesisStep
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import AgendaItem, CaseEvent, OutboxMessage
-from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic, make_user
+from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic
 from tests.marks import committing
 from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clerk():
-    return make_user()
 
 
 @pytest.fixture

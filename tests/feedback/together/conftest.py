@@ -1,13 +1,8 @@
 import pytest
 
-from tests.builders import make_issue, make_session, make_user, make_ward
+from tests.builders import make_issue, make_session, make_ward
 
 from .steps import said
-
-
-@pytest.fixture
-def clerk():
-    return make_user()
 
 
 @pytest.fixture(autouse=True)
