@@ -95,6 +95,8 @@ def apart(content: bytes) -> bytes:
         )
     except subprocess.TimeoutExpired as error:
         raise BadPdf(TOO_MUCH) from error
+    except OSError as error:  # no room for one more process, or the portal is just being replaced by a newer one
+        raise BadPdf(BUSY) from error
     if done.returncode:
         raise BadPdf(done.stdout.decode() if done.returncode == REFUSED else TOO_MUCH)
     return done.stdout

@@ -259,6 +259,12 @@ def test_nobody_waits_long_for_the_files_before(before, monkeypatch):
     assert taken(made_pdf())
 
 
+def test_a_file_that_no_process_can_be_started_for_is_asked_for_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf, "ROOT", tmp_path / "khong-con")
+    with pytest.raises(pdf.BadPdf, match="sau ít phút"):
+        apart(made_pdf())
+
+
 def test_files_leave_a_thread_of_the_web_to_pages():
     assert pdf.PLACES._initial_value < web.THREADS
 
