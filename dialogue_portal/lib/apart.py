@@ -59,6 +59,8 @@ def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
             )
         except subprocess.TimeoutExpired as error:
             raise TooSlow from error
+        except OSError as error:  # no room for one more process, or the portal is just being replaced by a newer one
+            raise Refused(BUSY) from error
     if done.returncode == REFUSED:
         raise Refused(done.stdout.decode())
     if done.returncode:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, String
@@ -76,9 +77,11 @@ def is_alone(content: bytes) -> bool:
 
 
 def is_live_without_table(content: bytes) -> bool:
-    """As programs read it that find its table wrong, and look for its parts themselves."""
-    with read(content.replace(b"startxref", b"startnone")) as pdf:
+    """As programs read it that find its table wrong, and look for its parts themselves. One that is locked and packed
+    as well nobody can read so."""
+    with suppress(PdfError), read(content.replace(b"startxref", b"startnone")) as pdf:
         return took_what_acts(pdf, [*dictionaries_in(pdf)])
+    return False
 
 
 def dictionaries_in(pdf: Pdf) -> Iterator[Any]:

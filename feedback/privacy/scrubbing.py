@@ -27,6 +27,7 @@ PERSONAL_TABLES = [
     "feedback_urging",
     "feedback_deadlineextension",
     "feedback_response",
+    "feedback_responsefile",
     "feedback_verificationfile",
     "feedback_issue",
     "feedback_synthesisstep",

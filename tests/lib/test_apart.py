@@ -22,5 +22,11 @@ def test_nobody_waits_long_for_the_files_before(before, monkeypatch):
     assert apart.apart(WRITER, kept_pdf(), seconds=60) == kept_pdf()
 
 
+def test_a_file_that_no_process_can_be_started_for_is_asked_for_again(monkeypatch, tmp_path):
+    monkeypatch.setattr(apart, "ROOT", tmp_path / "khong-con")
+    with pytest.raises(apart.Refused, match="sau ít phút"):
+        apart.apart(WRITER, kept_pdf(), seconds=60)
+
+
 def test_files_leave_a_thread_of_the_web_to_pages():
     assert apart.PLACES._initial_value < web.THREADS

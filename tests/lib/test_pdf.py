@@ -47,8 +47,13 @@ def words_of(opened):
 
 def packed(content):
     """The same with its objects packed."""
+    return saved(content, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def saved(content, **how):
+    """The same by the library alone: nothing is taken out."""
     out = io.BytesIO()
-    pikepdf.open(io.BytesIO(content)).save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    pikepdf.open(io.BytesIO(content)).save(out, **how)
     return out.getvalue()
 
 
@@ -190,7 +195,7 @@ HIDDEN = b"1 0 obj <</Type /Catalog /Pages 2 0 R /OpenAction %b>> endobj\n" % SC
 
 
 def signed(more=b"", **parts):
-    return rewritten_without_cleaning(made_pdf(objects=SIGNATURE % more, page=b"/X 4 0 R", **parts))
+    return saved(made_pdf(objects=SIGNATURE % more, page=b"/X 4 0 R", **parts))
 
 
 def with_more(content, more):
@@ -199,14 +204,11 @@ def with_more(content, more):
     return content[:place] + more + content[place:].replace(b"%d\n%%" % place, b"%d\n%%" % (place + len(more)))
 
 
-def rewritten_without_cleaning(content):
-    out = io.BytesIO()
-    pikepdf.open(io.BytesIO(content)).save(out)
-    return out.getvalue()
-
-
-def test_what_is_signed_stays_byte_for_byte():
-    content = with_more(signed(trailer=b"/Info <</Author (%b)>>" % CLERK.encode()), b"% 123456\n")
+@pytest.mark.parametrize("lock", [None, pikepdf.Encryption(owner="chu", user="")])
+@pytest.mark.parametrize("mode", pikepdf.ObjectStreamMode.__members__.values())
+def test_what_is_signed_stays_byte_for_byte(lock, mode):
+    named = signed(trailer=b"/Info <</Author (%b)>>" % CLERK.encode())
+    content = saved(named, object_stream_mode=mode, encryption=lock or False)
     file = io.BytesIO(content)
     recognise(file, len(content))
     assert file.read() == content
