@@ -1,5 +1,5 @@
-"""What `check --deploy` (`deploy/upgrade`) tells of: settings that make sense one by one and not together, and copies
-of what lies in deploy/ that are of an older release."""
+"""What `check --deploy` (`deploy/upgrade`) tells of: settings that make sense one by one and not together, copies of
+what lies in deploy/ that are of an older release, and a machine that lets no PDF be read."""
 
 import re
 from contextlib import suppress
@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # Django's name
 from django.http.request import validate_host
+
+from .lib import pdf
 
 MACHINE = Path("/etc")
 COPIED = {"nginx": "nginx/conf.d", "systemd": "systemd/system"}
@@ -48,6 +50,17 @@ def copies_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                 if common_words(copy) != common_words(shipped):
                     found.append(Warning(f"{copy} khác deploy/{folder}/{shipped.name}. {COPY_AGAIN}"))
     return found
+
+
+def pdf_files_are_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """By a process of its own: where none can be started, residents would hear of each file that it is at fault."""
+    try:
+        pdf.apart(b"")
+    except pdf.BadPdf as refused:
+        if str(refused) == pdf.CUT_OFF:
+            return []
+    by_hand = ".venv/bin/python -m dialogue_portal.lib.pdf_writer </dev/null"
+    return [Error(f"Máy này không đọc được tệp PDF nào. Gõ {by_hand} trong thư mục mã nguồn để xem vì sao.")]
 
 
 def common_words(file: Path) -> str:

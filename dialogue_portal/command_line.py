@@ -25,10 +25,11 @@ NOT_MIGRATED = (
 )
 
 
-NO_DATABASE = (
-    "Không dùng được cơ sở dữ liệu: {}. Hãy xem DATABASE_URL, dịch vụ PostgreSQL (systemctl status postgresql), ổ đĩa "
-    "(df -h) rồi chạy lại."
-)
+NO_DATABASE = "Không dùng được cơ sở dữ liệu: {}. Hãy xem {}, ổ đĩa (df -h) rồi chạy lại."
+LOOK_AFTER = {
+    "postgresql": "DATABASE_URL, dịch vụ PostgreSQL (systemctl status postgresql)",
+    "sqlite": "thư mục VAR_DIR (có chưa, ai là chủ), DATABASE_URL (không đặt là SQLite)",
+}
 NO_DISK = "Không ghi được xuống đĩa: {}. Hãy xem ổ đĩa còn chỗ không (df -h), quyền ghi, rồi chạy lại."
 STOPPED = 130
 """What the shell calls a program that Ctrl-C ended."""
@@ -108,7 +109,7 @@ def sentence_for(error: Exception) -> str:
     if refusal in SOUND or isinstance(cause, ours.IntegrityError):
         return ""
     if is_outage(error) or refusal or isinstance(cause, ours.OperationalError | ours.InterfaceError):
-        return NO_DATABASE.format(str(cause or error).strip().partition("\n")[0])
+        return NO_DATABASE.format(str(cause or error).strip().partition("\n")[0], LOOK_AFTER[connection.vendor])
     return ""
 
 

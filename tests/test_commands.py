@@ -115,6 +115,7 @@ def test_without_tables_every_command_says_what_to_run_and_nothing_in_english(tm
     ended = [line.split(" ", 2)[1:] for line in done.stdout.splitlines() if line.startswith("ENDED")]
     assert ended == [[name, command_line.NOT_MIGRATED] for name in WITHOUT_TABLES]
     assert done.stderr == ""
+    assert not [*tmp_path.glob("sao-luu-*")]  # a backup of nothing would pass for the newest
 
 
 def wrapped(cause):
@@ -145,6 +146,12 @@ def test_a_database_or_a_disk_that_fails_is_told_in_one_sentence(error, words, m
     with pytest.raises(SystemExit, match=words) as end:
         command_line.run(["manage.py", "remind"])
     assert "running" not in str(end.value)
+
+
+@pytest.mark.parametrize(("vendor", "place"), [("postgresql", "status postgresql"), ("sqlite", "thư mục VAR_DIR")])
+def test_it_is_told_where_to_look(vendor, place, monkeypatch):
+    monkeypatch.setattr(command_line, "connection", Mock(vendor=vendor, Database=sqlite3))
+    assert place in command_line.sentence_for(of_sqlite("SQLITE_CANTOPEN", "unable to open database file"))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,8 @@
 """Indexes on tables that people write to while an upgrade runs."""
 
+import fcntl
+import io
+import os
 import time
 from threading import Thread
 
@@ -151,3 +154,17 @@ def test_migrating_may_take_longer_than_a_page():
     call_command("migrate", verbosity=0)
     assert set_to("statement_timeout") == "0"
     connection.close()
+
+
+def test_a_second_one_waits_for_the_first(settings, tmp_path):
+    settings.VAR_DIR, said = tmp_path, io.StringIO()
+    first = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(first, fcntl.LOCK_EX)
+    call_command("migrate", check_unapplied=True)  # whoever only looks need not wait
+    second = in_thread(lambda: call_command("migrate", plan=True, stdout=said))
+    second.join(1)
+    waited = second.is_alive(), "đợi nó xong" in said.getvalue()
+    os.close(first)
+    second.join(30)
+    assert (waited, second.is_alive()) == ((True, True), False)
+    assert "Planned operations" in said.getvalue()

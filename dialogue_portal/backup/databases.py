@@ -8,8 +8,8 @@ program of a fitting version need be installed; the tables themselves come from 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,11 @@ def tables() -> list[str]:
     return sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
 
 
+def models_with_tables() -> list[Any]:
+    there = set(tables())
+    return [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in there]
+
+
 def dump_sqlite(folder: Path) -> Dump:
     path = folder / SQLITE_FILE
     connection.ensure_connection()
@@ -90,14 +95,21 @@ def is_sound(copy: sqlite3.Connection) -> bool:
 
 
 def questions_for_files() -> list[str]:
-    """One for each column that names files."""
+    """One for each column that names files and is there: whoever saves the portal before an upgrade may have the new
+    code already."""
     columns = [
         (model._meta.db_table, column.column)
-        for model in apps.get_models()
+        for model in models_with_tables()
         for column in model._meta.concrete_fields
-        if isinstance(column, FileField)
+        if isinstance(column, FileField) and column.column in columns_there(model._meta.db_table)
     ]
     return [f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\'' for table, column in columns]
+
+
+def columns_there(table: str) -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')
+        return {name for name, *_ in cursor.description}
 
 
 def dump_postgresql(folder: Path) -> Dump:
@@ -154,11 +166,11 @@ def load(dumped: Dump, migrations: dict[str, str], say: Callable[[str], None]) -
         load_sqlite(dumped.files[SQLITE_FILE])
         return
     make_tables(list(migrations.items()))
-    with unwatched():
-        if connection.vendor == "sqlite":
-            fill_sqlite(dumped, say)
-        else:
-            load_postgresql(put_for_postgresql(dumped) if is_of_sqlite else dumped, say)
+    publication.unwatch(connection.alias)  # or its triggers fire for every row; `migrate` has the tables watched again
+    if connection.vendor == "sqlite":
+        fill_sqlite(dumped, say)
+    else:
+        load_postgresql(put_for_postgresql(dumped) if is_of_sqlite else dumped, say)
 
 
 def make_tables(targets: list[tuple[str, str]]) -> None:
@@ -210,16 +222,6 @@ def tell(dumped: Dump, table: str, say: Callable[[str], None]) -> None:
         say(f"… {table}: {dumped.counts[table]} dòng")
 
 
-@contextmanager
-def unwatched() -> Iterator[None]:
-    """Without the triggers that notice what was published: they would fire for every row."""
-    publication.unwatch(connection.alias)
-    try:
-        yield
-    finally:
-        publication.watch(connection.alias)
-
-
 def load_postgresql(dumped: Dump, say: Callable[[str], None]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
@@ -234,9 +236,10 @@ def load_postgresql(dumped: Dump, say: Callable[[str], None]) -> None:
                 say("… lập các mục lục")
         except (connection.Database.DataError, connection.Database.IntegrityError, IntegrityError) as error:
             raise NotRestorable(refusal(error) if dumped.last_numbers else UNREADABLE) from error
-        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+        models = models_with_tables()  # a backup of an older portal: those that came later are not there yet
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
-        for model in apps.get_models(include_auto_created=True):
+        for model in models:
             if number := dumped.last_numbers.get(model._meta.db_table):
                 give_no_number_up_to(number, model)
         cursor.execute("ANALYZE")  # what comes next asks for rows already, and autovacuum needs a minute

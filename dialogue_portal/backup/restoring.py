@@ -53,6 +53,7 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> R
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
     tombstones.read(path.parent)  # what is wrong with the list must come out before data is there again
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     refuse_full_target()
     if not clock_is_right:
         refuse_clock_ahead(path.parent, manifest)
@@ -105,7 +106,6 @@ def refuse_full_target() -> None:
 
 def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
     """Files first, the database last and whole: until it is there, the target still counts as empty."""
-    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".khoi-phuc-", dir=settings.VAR_DIR))
     saved: list[str] = []
     try:

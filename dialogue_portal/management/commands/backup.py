@@ -33,9 +33,10 @@ class Command(OwnCommand):
         if not options["folder"]:
             raise CommandError("Hãy ghi thư mục sao lưu, hoặc đặt biến môi trường BACKUP_DIR.")
         folder = Path(options["folder"])
+        is_doubted = clock.is_doubted()  # where there are no tables this fails, before there is a backup of nothing
         try:
             path, manifest = make_backup(folder, settings.BACKUP_KEY, self.say)
-            gone = [] if clock.is_doubted() else remove_old(folder, path)
+            gone = [] if is_doubted else remove_old(folder, path)
         except (DiskFull, Damaged) as error:
             raise CommandError(str(error)) from error
         except StoreUnavailable as error:

@@ -1,7 +1,13 @@
-"""`manage.py migrate` without the time limit of pages: an index on a million rows takes longer than they may."""
+"""`manage.py migrate` without the time limit of pages: an index on a million rows takes longer than they may. And one
+after the other: whose line broke may begin an upgrade anew while the first still goes on."""
 
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from django.conf import settings
 from django.core.management.commands import migrate
 
 from dialogue_portal.lib.databases import lift_time_limit
@@ -11,5 +17,22 @@ class Command(migrate.Command):
     help = "Lập bảng dữ liệu, hoặc nâng bảng lên bản của mã nguồn. Có --check thì chỉ xem còn việc phải làm không."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        lift_time_limit()
-        super().handle(*args, **options)
+        with nullcontext() if options["check_unapplied"] else in_turn(self.stdout.write):
+            lift_time_limit()
+            super().handle(*args, **options)
+
+
+@contextmanager
+def in_turn(say: Callable[[str], None]) -> Iterator[None]:
+    """Wait for whoever does the same on this machine."""
+    settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    folder = os.open(settings.VAR_DIR, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Một lệnh khác đang nâng bảng dữ liệu; đợi nó xong…")
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
