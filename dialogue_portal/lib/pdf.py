@@ -9,15 +9,17 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 SECONDS = 6
 """Of a processor; a report of five hundred pages takes a third of one."""
 
-PATIENCE = 10
+PATIENCE = 5
 """Seconds that a file waits for those before it."""
 
 MEMORY = 256 * 1024 * 1024
@@ -37,6 +39,11 @@ ONE_AT_A_TIME = threading.Lock()
 PLACES = threading.BoundedSemaphore(3)
 """Threads of a web process that read a file or wait for their turn: fewer than it has, so one is left for pages."""
 
+SLOW = 2.0
+"""Seconds of a processor that no ordinary file takes. For a minute after one that did nobody waits for a place."""
+
+last_slow = SimpleNamespace(at=-60.0)
+
 CUT_OFF = "Tệp PDF bị cụt hoặc đã hỏng."
 TOO_MUCH = "Tệp PDF quá phức tạp nên cổng không đọc hết được. Vui lòng in lại thành PDF thường."
 BUSY = "Cổng đang đọc nhiều tệp PDF khác. Vui lòng chọn lại tệp này sau ít phút."
@@ -54,13 +61,17 @@ def written_anew(content: bytes) -> tuple[bytes, float]:
     signed stays as it is, byte for byte: it is refused where something would have to be taken out. Raises `BadPdf`."""
     if b"%%EOF" not in content[-LONGEST_TAIL:]:
         raise BadPdf(CUT_OFF)
-    with held(PLACES, 0), held(ONE_AT_A_TIME, PATIENCE):
+    is_calm = time.monotonic() - last_slow.at > 60
+    with held(PLACES, PATIENCE if is_calm else 0), held(ONE_AT_A_TIME, PATIENCE):
         begun = seconds_of_others()
         try:
             return apart(content), seconds_of_others() - begun
         except BadPdf as refused:
             refused.seconds = seconds_of_others() - begun
             raise
+        finally:
+            if seconds_of_others() - begun > SLOW:
+                last_slow.at = time.monotonic()
 
 
 @contextmanager

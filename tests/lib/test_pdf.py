@@ -250,13 +250,22 @@ def test_a_process_of_its_own_gives_the_same_and_tells_why_it_refuses():
 
 @pytest.mark.parametrize("before", [["ONE_AT_A_TIME"], ["PLACES"] * 3])
 def test_nobody_waits_long_for_the_files_before(before, monkeypatch):
-    monkeypatch.setattr(pdf, "PATIENCE", 0.01)
+    monkeypatch.setattr(pdf, "PATIENCE", 0.01 if len(before) == 1 else 100)
+    monkeypatch.setattr(pdf.last_slow, "at", pdf.time.monotonic())
     with ExitStack() as others:
         for lock in before:
             others.enter_context(getattr(pdf, lock))
         with pytest.raises(BadFile, match="sau ít phút"):
             recognise(io.BytesIO(made_pdf()), 100)
     assert taken(made_pdf())
+
+
+@pytest.mark.parametrize(("seconds", "is_slow"), [(1, False), (3, True)])
+def test_a_file_that_took_long_is_remembered(seconds, is_slow, monkeypatch):
+    monkeypatch.setattr(pdf.last_slow, "at", -60.0)
+    monkeypatch.setattr(pdf, "seconds_of_others", iter([0.0, *[float(seconds)] * 2]).__next__)
+    assert taken(made_pdf())
+    assert (pdf.last_slow.at > 0) == is_slow
 
 
 def test_a_file_that_no_process_can_be_started_for_is_asked_for_again(monkeypatch, tmp_path):
