@@ -8,13 +8,18 @@ import resource
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-PATIENCE, MOMENT = 10, 1
+PATIENCE = 5
 """Seconds that a file waits for those before it, and for a place to wait."""
+
+SLOW, CALM = 2.0, 60
+"""Seconds of a processor that no ordinary file takes; and how long after one that did nobody waits for a place."""
 
 REFUSED = 3
 """What the process ends with when it has a sentence for whoever chose the file."""
@@ -26,6 +31,7 @@ IN_TURN = threading.Lock()
 PLACES = threading.BoundedSemaphore(3)
 """Threads of a web process that read a file or wait for their turn: fewer than it has, so one is left for pages."""
 
+LAST_SLOW = SimpleNamespace(at=-CALM)
 SPENT = threading.local()
 BUSY = "Cổng đang đọc nhiều tệp khác. Vui lòng chọn lại tệp này sau ít phút."
 
@@ -45,7 +51,8 @@ class TooSlow(OutOfBounds):
 def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
     """What `module` makes of `content`, called with `words`. Raises `Refused`, `OutOfBounds`; `TooSlow` after `seconds`
     by the clock."""
-    with held(PLACES, MOMENT), held(IN_TURN, PATIENCE), time_counted():
+    is_calm = time.monotonic() - LAST_SLOW.at > CALM
+    with held(PLACES, PATIENCE if is_calm else 0), held(IN_TURN, PATIENCE), time_counted():
         try:
             done = subprocess.run(
                 [sys.executable, "-m", module, *words],
@@ -85,7 +92,10 @@ def time_counted() -> Iterator[None]:
     try:
         yield
     finally:
-        SPENT.seconds = seconds_spent() + seconds_of_others() - begun
+        spent = seconds_of_others() - begun
+        SPENT.seconds = seconds_spent() + spent
+        if spent > SLOW:
+            LAST_SLOW.at = time.monotonic()
 
 
 def seconds_of_others() -> float:

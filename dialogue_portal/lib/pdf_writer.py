@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, String
+from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, StreamDecodeLevel, String
 
 from .apart import Refused, work_apart
 from .pdf import CUT_OFF, MEMORY, SECONDS
@@ -190,7 +190,7 @@ def without_notes(pdf: Pdf, parts: Sequence[Any]) -> bytes:
     if not len(pdf.pages):
         raise Refused(CUT_OFF)
     out = io.BytesIO()
-    pdf.save(out, deterministic_id=True)
+    pdf.save(out, deterministic_id=True, compress_streams=False, stream_decode_level=StreamDecodeLevel.none)
     return out.getvalue()
 
 

@@ -1,5 +1,6 @@
 """Files are read by processes of their own: one at a time, and pages are given meanwhile."""
 
+import time
 from contextlib import ExitStack
 
 import pytest
@@ -12,14 +13,23 @@ from tools import web
 
 @pytest.mark.parametrize("before", [[apart.IN_TURN], [apart.PLACES] * 3])
 def test_nobody_waits_long_for_the_files_before(before, monkeypatch):
-    monkeypatch.setattr(apart, "PATIENCE", 0.01)
-    monkeypatch.setattr(apart, "MOMENT", 0.01)
+    """After a slow file nobody waits for a place at all."""
+    monkeypatch.setattr(apart, "PATIENCE", 0.01 if before == [apart.IN_TURN] else 100)
+    monkeypatch.setattr(apart.LAST_SLOW, "at", time.monotonic())
     with ExitStack() as others:
         for lock in before:
             others.enter_context(lock)
         with pytest.raises(apart.Refused, match="sau ít phút"):
             apart.apart(WRITER, kept_pdf(), seconds=60)
     assert apart.apart(WRITER, kept_pdf(), seconds=60) == kept_pdf()
+
+
+@pytest.mark.parametrize(("seconds", "is_slow"), [(1, False), (3, True)])
+def test_a_file_that_took_long_is_remembered(seconds, is_slow, monkeypatch):
+    monkeypatch.setattr(apart.LAST_SLOW, "at", -60)
+    monkeypatch.setattr(apart, "seconds_of_others", iter([0, seconds]).__next__)
+    apart.apart(WRITER, kept_pdf(), seconds=60)
+    assert (apart.LAST_SLOW.at > 0) == is_slow
 
 
 def test_a_file_that_no_process_can_be_started_for_is_asked_for_again(monkeypatch, tmp_path):
