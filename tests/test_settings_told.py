@@ -8,8 +8,6 @@ from django.conf import settings as portal
 
 from dialogue_portal import checks
 from dialogue_portal.checks import copies_agree, pdf_files_are_read, settings_agree
-from dialogue_portal.lib import pdf
-from dialogue_portal.lib.pdf import apart
 
 READ_ELSEWHERE = {"PORT", "WEB_CONCURRENCY", "DEMO_PASSWORD"}
 
@@ -74,7 +72,6 @@ def test_a_copy_of_an_older_release_is_told_and_what_is_of_the_machine_is_not(mo
 
 
 def test_a_machine_that_can_read_no_pdf_is_told_before_anybody_sends_one(monkeypatch):
-    monkeypatch.setattr(pdf, "apart", apart)  # by a process, as nowhere else in the tests
     assert pdf_files_are_read(None) == []
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert [found.msg[:30] for found in pdf_files_are_read(None)] == ["Máy này không đọc được tệp PDF"]
