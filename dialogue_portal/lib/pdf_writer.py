@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, StreamDecodeLevel, String
+from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, String
 
 from .apart import Refused, work_apart
 from .pdf import CUT_OFF, MEMORY, SECONDS
@@ -29,6 +29,8 @@ machine, which learns who asked."""
 
 UNSEEN = {"/Metadata", "/PieceInfo", "/SpiderInfo", "/Thumb"}
 """What programs note beside the pages: who wrote them and with what, where they come from, how they looked before."""
+
+UNPACKED = {"/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/RunLengthDecode"}
 
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
 
@@ -189,9 +191,16 @@ def without_notes(pdf: Pdf, parts: Sequence[Any]) -> bytes:
             del part[key]
     if not len(pdf.pages):
         raise Refused(CUT_OFF)
-    out = io.BytesIO()
-    pdf.save(out, deterministic_id=True, compress_streams=False, stream_decode_level=StreamDecodeLevel.none)
+    out, packs = io.BytesIO(), not any(map(is_packed_oddly, parts))
+    pdf.save(out, deterministic_id=True, compress_streams=packs)
     return out.getvalue()
+
+
+def is_packed_oddly(part: Any) -> bool:
+    """A stream that would be unpacked to be packed anew: two kilobytes, packed twice, grow to a gigabyte."""
+    packed = part.get("/Filter") if isinstance(part, Stream) else None
+    names = [*map(str, packed)] if isinstance(packed, Array) else [str(packed)]
+    return len(names) > 1 or not UNPACKED.isdisjoint(names)
 
 
 def is_remark(part: Any) -> bool:

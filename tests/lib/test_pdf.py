@@ -3,6 +3,7 @@
 import io
 import os
 import zipfile
+import zlib
 
 import pikepdf
 import pytest
@@ -131,6 +132,14 @@ def test_the_pixels_of_a_scan_are_what_they_were():
     stream = b"4 0 obj <</Length %d>> stream\n%b\nendstream endobj" % (len(pixels), pixels)
     with taken(made_pdf(page=b"/Contents 4 0 R", objects=stream)) as opened:
         assert opened.pages[0].Contents.read_bytes() == pixels
+
+
+@pytest.mark.parametrize("how", [b"[/FlateDecode /FlateDecode]", b"[/ASCIIHexDecode]", b"/ASCIIHexDecode"])
+def test_what_would_grow_stays_packed(how):
+    packed = zlib.compress(zlib.compress(bytes(30_000_000))) if b"Flate" in how else b"00" * 500
+    stream = b"4 0 obj <</Length %d /Filter %b>> stream\n%b\nendstream endobj" % (len(packed), how, packed)
+    with taken(made_pdf(page=b"/Contents 4 0 R", objects=stream)) as opened:
+        assert opened.pages[0].Contents.read_raw_bytes() == packed
 
 
 @pytest.mark.parametrize("large", [False, True])
