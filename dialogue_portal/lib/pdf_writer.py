@@ -30,7 +30,8 @@ machine, which learns who asked."""
 UNSEEN = {"/Metadata", "/PieceInfo", "/SpiderInfo", "/Thumb"}
 """What programs note beside the pages: who wrote them and with what, where they come from, how they looked before."""
 
-UNPACKED = {"/ASCIIHexDecode", "/ASCII85Decode", "/LZWDecode", "/RunLengthDecode"}
+STAYS_PACKED = {"None", "/FlateDecode", "/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}
+"""Ways of packing that the library leaves as they are; each of the others has a short name as well."""
 
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
 
@@ -200,7 +201,7 @@ def is_packed_oddly(part: Any) -> bool:
     """A stream that would be unpacked to be packed anew: two kilobytes, packed twice, grow to a gigabyte."""
     packed = part.get("/Filter") if isinstance(part, Stream) else None
     names = [*map(str, packed)] if isinstance(packed, Array) else [str(packed)]
-    return len(names) > 1 or not UNPACKED.isdisjoint(names)
+    return len(names) > 1 or not STAYS_PACKED.issuperset(names)
 
 
 def is_remark(part: Any) -> bool:
