@@ -6,27 +6,29 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.loading import LoadedTogether
 from dialogue_portal.lib.paging import page_of_queue
+from dialogue_portal.lib.parts import drawn
 from sessions_app.actions import WrongState, each
 from sessions_app.models import User
 from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
-from ...answers.steps import APPROVE, OWN, PUBLISH, STEPS, approved, other_hands, own_to_publish, steps_of
+from ...answers.steps import APPROVE, OWN, PUBLISH, STEPS, WRITE, approved, other_hands, own_to_publish, steps_of
 from ...forms.answering import QueueForm
 from ...forms.moderating import TickForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context, tell_each
 from ..promises.sources import tell_what_is_left
+from ..queue_rows import answering_row
 from .waiting import NARROWED, chosen_at, for_answerers, query_of, queue_of, step_of, with_answers
 
 PER_PAGE = 30
+ROW = "admin/feedback/answering/row.html"
 AT_ONCE: dict[str, tuple[Callable[..., Any], str]] = {
     APPROVE: (actions.approve_response, "đã duyệt"),
     PUBLISH: (actions.publish_response, "đã công bố"),
@@ -47,31 +49,7 @@ def answering(request: HttpRequest) -> HttpResponse:
         if ticked.is_valid():
             decide_all(request, step, ticked.cleaned_data["rows"])
             return redirect(request.get_full_path())
-    only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
-    form = QueueForm(request.GET, reader=request.user)
-    chosen, query = chosen_at(request, step), query_of(request, step)
-    queue = queue_of(request, step, only=only)
-    page = page_of_queue(queue, request, PER_PAGE, load=load)
-    context = desk_context(
-        request,
-        "Trả lời ý kiến",
-        step=step,
-        steps=[(name, step.name) for name, step in steps_of(request.user).items()],
-        filter=form,
-        is_narrowed=bool(chosen),
-        empty=STEPS[step].empty,
-        for_others=own_to_publish(request.user).count() if step == PUBLISH and not (page or only or chosen) else 0,
-        page=page,
-        rows=[row_of(opinion, queue.reasons.get(opinion.pk, "")) for opinion in page],
-        only=only,
-        hands=other_hands(request.user, STEPS[PUBLISH].permission) if only == OWN else "",
-        query=query,
-        kept=f"{query}&chi={only}&" if only else f"{query}&",
-        ticked=ticked,
-        marked=request.POST.getlist("rows"),
-        may_submit=request.user.has_perms(["feedback.add_response", "feedback.submit_response"]),
-    )
-    return render(request, "admin/feedback/answering/queue.html", context)
+    return screen(request, step, ticked)
 
 
 def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None:
@@ -92,11 +70,30 @@ def decide_about(opinion: Opinion, *, decision: Callable[..., Any], seen: dict[i
     decision(answer, by=by)
 
 
-def row_of(opinion: Opinion, reason: str) -> dict[str, Any]:
-    return {
-        "opinion": opinion,
-        "answer": next(iter(opinion.under_way), None),
-        "return_reason": reason,
-        "is_late": opinion.due_on is not None and opinion.due_on < timezone.localdate(),
-        "is_again": opinion.reopened_at is not None,
-    }
+def screen(request: HttpRequest, step: str, ticked: TickForm | None) -> HttpResponse:
+    only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
+    form = QueueForm(request.GET, reader=request.user)
+    chosen, query = chosen_at(request, step), query_of(request, step)
+    queue = queue_of(request, step, only=only)
+    page, marked = page_of_queue(queue, request, PER_PAGE, load=load), request.POST.getlist("rows")
+    rows = [answering_row(row, return_reason=queue.reasons.get(row.pk, ""), tells_words=step != WRITE) for row in page]
+    context = desk_context(
+        request,
+        "Trả lời ý kiến",
+        step=step,
+        steps=[(name, step.name) for name, step in steps_of(request.user).items()],
+        filter=form,
+        is_narrowed=bool(chosen),
+        empty=STEPS[step].empty,
+        for_others=own_to_publish(request.user).count() if step == PUBLISH and not (page or only or chosen) else 0,
+        page=page,
+        rows=rows,
+        lines=[drawn(ROW, row=row, query=query, is_marked=str(row.pk) in marked) for row in rows],
+        only=only,
+        hands=other_hands(request.user, STEPS[PUBLISH].permission) if only == OWN else "",
+        query=query,
+        kept=f"{query}&chi={only}&" if only else f"{query}&",
+        ticked=ticked,
+        may_submit=request.user.has_perms(["feedback.add_response", "feedback.submit_response"]),
+    )
+    return render(request, "admin/feedback/answering/queue.html", context)

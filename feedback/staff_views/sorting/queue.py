@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.loading import LoadedTogether
 from dialogue_portal.lib.paging import kept_query, page_of_queue
+from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import each
 from sessions_app.models import User
@@ -23,7 +23,6 @@ from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE
-from ...cases.steps import step_of
 from ...forms.handling import UrgeForm
 from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
@@ -33,10 +32,12 @@ from ...models.opinions import OpinionQuerySet
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
+from ..queue_rows import sorting_row
 from .letters import tell_letters
 from .waiting import OF_KIND, for_sorters, queue_of
 
 PER_PAGE = 30
+ROW = "admin/feedback/sorting/row.html"
 
 
 @never_cache
@@ -101,19 +102,20 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form) -> 
     chosen = form.chosen()
     page = page_of_queue(queue_of(request), request, PER_PAGE, load=load)
     kept = kept_query(request.GET, list(form.fields))
-    today = timezone.localdate()
-    rows = [(row, step_of(row), row.due_on is not None and row.due_on < today) for row in page]
+    query = kept.rstrip("&")
+    of_all = session_of_all(page)
+    marked = sent.getlist("rows") if (sent := typed_on(request)) else []
+    rows = [sorting_row(opinion, tells_session=of_all is None) for opinion in page]
     context = desk_context(
         request,
         "Phân loại, phân công",
         filter=form,
         is_narrowed=bool(chosen),
         page=page,
-        of_all=session_of_all(page),
+        of_all=of_all,
         rows=rows,
+        lines=[drawn(ROW, row=row, query=query, is_marked=str(row.pk) in marked) for row in rows],
         kept=kept,
-        query=kept.rstrip("&"),
-        marked=sent.getlist("rows") if (sent := typed_on(request)) else [],
         ticked=ticked,
         form=typed,
         is_elsewhere=is_elsewhere(request),

@@ -58,8 +58,8 @@ def test_why_it_came_back_is_said_of_that_answer_wherever_it_stands_and_of_no_ot
     other = make_response(opinion=first, body=body, author=unit.user, state=Draft.DRAFT)
     said = "Bị trả lại để sửa:</strong> Thiếu căn cứ."
     assert [said in text_of(unit.get(screen(case))) for case in [first, lead]] == [False, True]
-    reasons = {row["opinion"]: row["return_reason"] for row in unit.get(reverse("admin:answering")).context["rows"]}
-    assert reasons == {first: "", lead: "Thiếu căn cứ."}
+    reasons = {row.pk: row.return_reason for row in unit.get(reverse("admin:answering")).context["rows"]}
+    assert reasons == {first.pk: "", lead.pk: "Thiếu căn cứ."}
     office = signed_in("Văn phòng")
     shown = [text_of(office.get(reverse("admin:feedback_response_change", args=[row.pk]))) for row in [other, moved]]
     assert ["Thiếu căn cứ." in page for page in shown] == [False, True]
@@ -76,7 +76,7 @@ def test_what_is_begun_and_what_is_not_stand_in_one_order_by_their_days(unit, bo
     returned = make_response(opinion=given_to(body), body=body, author=unit.user, state=Draft.SUBMITTED)
     actions.return_response(returned, by=make_user(), reason="Thiếu căn cứ.")
     listed = unit.get(reverse("admin:answering")).context["rows"]
-    assert [row["opinion"] for row in listed] == [returned.opinion, *rows]
+    assert [row.pk for row in listed] == [returned.opinion_id, *(row.pk for row in rows)]
     assert unit.post(screen(returned), words(body, viec="trinh", version=1)).url == f"{screen(rows[0])}?buoc=soan"
     assert unit.post(screen(rows[0]), words(body, viec="trinh")).url == f"{screen(rows[1])}?buoc=soan"
 
@@ -121,7 +121,7 @@ def test_who_decides_sees_the_answers_of_one_body_alone(step):
     chief, states = signed_in(body=make_body()), {"duyet": Draft.SUBMITTED, "cong-bo": Draft.APPROVED}
     ours, theirs = (make_response(body=make_body(), author=make_user(), state=states[step]) for _ in range(2))
     page = chief.get(reverse("admin:answering"), {"buoc": step, "don_vi": ours.body_id})
-    assert [row["answer"] for row in page.context["rows"]] == [ours]
+    assert [row.answer.as_read for row in page.context["rows"]] == [ours.as_read]
     for said in ["01 ý kiến đang chờ.", f"buoc={step}&amp;don_vi={ours.body_id}", '<select name="don_vi"']:
         assert said in text_of(page)
     assert theirs.opinion.subject in queue(chief, step)
