@@ -13,7 +13,6 @@ from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, ConclusionItem, DialogueSession, User
 from sessions_app.models.sessions import DialogueSessionQuerySet
 
-from .actions.calls import sees_contact
 from .actions.together import issue_of, members_of
 from .models import Assignment, Commitment, Issue, Opinion, Response, Sender
 from .models.asking import has_one, many, named_by
@@ -138,15 +137,16 @@ def conclusions_of(opinion: Opinion, user: User) -> list[ConclusionItem]:
     return list(opinion.conclusion_items.select_related("notice")) if sees else []
 
 
-def contact_of(opinion: Opinion, user: User) -> list[str]:
-    """Who sent an opinion and how to reach them, as far as they said: masked, until `user` has asked and said why.
+def contact_of(opinion: Opinion, user: User, *, is_open: bool) -> list[str]:
+    """Who sent an opinion and how to reach them, as far as they said: masked, unless it is open to `user`, who has
+    asked and said why (`sees_contact`).
 
     Nothing for those who may not ask. A part that was split off has the sender of the whole.
     """
     if not user.has_perm(MAY_UNMASK):
         return []
     sender = Sender.objects.filter(opinion=opinion.part_of_id or opinion.pk).first() or Sender()
-    if sees_contact(opinion, by=user):
+    if is_open:
         return [said for said in [sender.name, sender.phone, sender.email] if said]
     masked = [masked_name(sender.name), masked_phone(sender.phone), masked_email(sender.email)]
     return [said for said in masked if said]

@@ -21,6 +21,7 @@ from sessions_app.actions import ActionRefused, record
 from sessions_app.admin.verbs import Verb, VerbAdmin
 
 from .. import actions
+from ..actions.calls import sees_contact
 from ..actions.redact import promises_of_its_issues
 from ..actions.timing import retime_opinion
 from ..cases.search import matching
@@ -150,7 +151,7 @@ class OpinionAdmin(VerbAdmin):
 
     def get_form(self, request: HttpRequest, obj: Opinion | None = None, **kwargs: Any) -> type[forms.ModelForm]:
         if obj:
-            obj.shown_contact = contact_of(obj, request.user)
+            obj.shown_contact = contact_of(obj, request.user, is_open=sees_contact(obj, by=request.user))
         return super().get_form(request, obj, **{**kwargs, "form": OpinionForm if obj else PaperOpinionForm})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

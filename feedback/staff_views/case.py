@@ -60,7 +60,7 @@ DESKS = {
 @permission_required(MAY_SEE, raise_exception=True)
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     opinion = get_object_or_404(whole(each_opinion_for(request.user)), pk=pk)
-    originals = sees_originals(request.user)
+    originals, is_open = sees_originals(request.user), sees_contact(opinion, by=request.user)
     step, verbs = step_of(opinion), admin.site.get_model_admin(Opinion).verbs_for(request, opinion)
     context = desk_context(
         request,
@@ -71,8 +71,8 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         sees_originals=originals,
         **sent_with(opinion, request.user),
         corrections=opinion.corrections.all() if originals else [],
-        contact=contact_of(opinion, request.user),
-        is_contact_open=sees_contact(opinion, by=request.user),
+        contact=contact_of(opinion, request.user, is_open=is_open),
+        is_contact_open=is_open,
         daily=[found for found in verbs if not found[0].is_aside],
         aside=[found for found in verbs if found[0].is_aside],
         assignments=[(line, reads_note(line, request.user)) for line in opinion.assignments.all()],
@@ -104,7 +104,7 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
         "duplicates",
         "parts",
     ]
-    related = ["topic", "group", "duplicate_of", "part_of", "sender"]
+    related = ["topic", "group", "duplicate_of", "part_of"]
     return (
         with_case_rows(with_state(opinions).with_concern()).select_related("session", *related).prefetch_related(*rows)
     )

@@ -117,7 +117,7 @@ def correction_address(notice: ConclusionNotice, user: User) -> str:
 @register.inclusion_tag("admin/feedback/deadline.html")
 def deadline_of(opinion: Opinion) -> dict[str, Any]:
     """What is owed in the case of `opinion`, and how its day is counted; nothing when nothing is owed."""
-    waiting = opinion.information_requests.filter(ended_at=None).first()
+    waiting = next((line for line in opinion.information_requests.all() if line.ended_at is None), None)
     return {"owed": owed(opinion), "waiting_since": waiting and waiting.asked_at}
 
 
