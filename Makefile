@@ -189,10 +189,10 @@ faults: $(DEV)  ## Gây sự cố trên tiến trình thật: tắt ngang, đầ
 	$(call heading,Sự cố)
 	@env -u DATABASE_URL FAULTS=1 $(PYTHON) -m pytest tests/faults -q
 
-faults-s3: $(DEV)  ## Gây sự cố trên kho tệp: tắt, tắt ngang, chậm, câm, sai khóa, trong lúc người ta gửi tệp
+faults-s3: $(DEV)  ## Gây sự cố trên kho tệp: tắt, tắt ngang, chậm, câm, sai khóa, trong lúc người ta gửi tệp; hai máy chung một kho
 	$(call heading,Sự cố của kho tệp)
 	$(INSTALL_S3)
-	@env -u DATABASE_URL FAULTS=1 $(S3)/bin/python -m pytest tests/faults/test_object_store.py -q
+	@env -u DATABASE_URL FAULTS=1 $(S3)/bin/python -m pytest tests/faults/test_object_store.py tests/faults/test_two_machines.py -q
 
 soak: $(DEV) faults  ## Thử sức: 500 người cùng gửi, máy chủ bị tắt giữa chừng (SQLite rồi PostgreSQL)
 	$(call heading,500 người gửi trên SQLite)

@@ -276,7 +276,8 @@ class Portal:
         raise AssertionError(f"{path} is {found}, not {status}: {page[:2000]}")
 
     def manage(self, *arguments):
-        keys = {name: (self.var / name.lower()).read_text() for name in KEYS}
+        own = [name for name in KEYS if name not in self.environment]
+        keys = {name: (self.var / name.lower()).read_text() for name in own}
         return subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env={**self.environment, **keys},
             capture_output=True, text=True, check=True,
