@@ -27,6 +27,7 @@ OF_THE_WEB = re.compile(r"https?://|mailto:|tel:|#|[\w.-]+([/?#]|$)", re.IGNOREC
 """Begins an address of the web, or one that does not say so. Any other may lead to a file or a program: of another
 machine, which learns who asked."""
 
+OTHER_WORDS = "/AdditionalStreams"
 UNSEEN = {"/Metadata", "/PieceInfo", "/SpiderInfo", "/Thumb"}
 """What programs note beside the pages: who wrote them and with what, where they come from, how they looked before."""
 
@@ -119,7 +120,16 @@ def lies_elsewhere(part: Any) -> bool:
 
 def took_what_acts(pdf: Pdf, parts: Sequence[Any]) -> bool:
     """Whether there was something to be taken out of the file, and no longer is."""
-    return any([took_opening(pdf), *map(took_action, parts)])
+    return any([took_opening(pdf), took_other_words(pdf), *map(took_action, parts)])
+
+
+def took_other_words(pdf: Pdf) -> bool:
+    """The document that the pages were made from, or any other, packed in beside them: LibreOffice opens it in their
+    place, and it names its author."""
+    is_there = OTHER_WORDS in pdf.trailer
+    if is_there:
+        del pdf.trailer[OTHER_WORDS]
+    return is_there
 
 
 def took_opening(pdf: Pdf) -> bool:

@@ -83,6 +83,7 @@ LIVE = [
     {"page": b"/AA <</O 4 0 R>>", "objects": stream_of(URI)},
     {"page": b"/Annots [" + LINK % b"4 0 R" + b"]", "objects": stream_of(SCRIPT)},
     {"catalog": b"/Names <</JavaScript <</Names [(a) <</JS (%b)>>]>>>>" % EVIL},
+    {"trailer": b"/AdditionalStreams [/application#2Fvnd.oasis.opendocument.text <</A (%b)>>]" % EVIL},
     *({"page": b"/Annots [" + LINK % b"<</S %b /JS (%b)>>" % (kind, EVIL) + b"]"}
       for kind in [b"(JavaScript)", b"/javascript", b"/JavaScript#20"]),
     *({"page": b"/Annots [" + LINK % b"<</S /URI /URI %b>>" % address + b"]"}
