@@ -82,7 +82,7 @@ class ParticipationForm(LineForm):
 
     class Meta:
         help_texts: ClassVar = {
-            "name_then": "Để trống thì lấy tên của cán bộ đã chọn; không chọn ai thì chỉ ghi chức vụ hoặc tổ.",
+            "name_then": "Để trống thì lấy tên của cán bộ đã chọn; không chọn ai thì chỉ ghi chức vụ hoặc khu dân cư.",
             "title_then": "Để trống thì lấy chức vụ ngày họp ghi ở trang của cán bộ đã chọn; không chọn ai thì ghi, "
             "ví dụ: Công dân tổ dân phố số 3.",
         }

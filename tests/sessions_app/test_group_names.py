@@ -279,7 +279,7 @@ def test_a_name_taken_in_the_same_instant_is_told_in_words(verb, monkeypatch):
     make_group(name="Tổ 3")
     group, by = make_group(name="Tổ 5"), make_user()
     monkeypatch.setattr("sessions_app.actions.groups.clash", lambda *asked: "")
-    with pytest.raises(NotReady, match="vừa có tổ khác dùng"):
+    with pytest.raises(NotReady, match="vừa có nơi khác dùng"):
         verb(group, name="Tổ 03", number=3, by=by)
     assert fresh(group).name == "Tổ 5"
     assert fresh(group).is_active
