@@ -132,8 +132,8 @@ def test_nothing_changed_is_refused_and_told_to_nobody(office, session):
         ({"m0__online_url": "x y"}, "online_url_error"),
         ({"m0__place": "x" * 201}, "Thừa 1 ký tự"),
         ({"moi-place": "Nơi nào đó"}, "Hãy ghi ngày họp."),
-        ({"seen": "7"}, "vừa được người khác đổi"),
-        ({"seen": ""}, "vừa được người khác đổi"),
+        ({"seen": "7"}, "vừa được đổi từ nơi khác"),
+        ({"seen": ""}, "vừa được đổi từ nơi khác"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_was_typed(office, session, changes, says):

@@ -84,7 +84,7 @@ def test_what_means_nothing_is_refused_in_words(office):
     assert told in press(office, meeting, "y-kien", y_kien=elsewhere.pk)
     assert at_the_box.format("don_vi", "Hãy chọn đơn vị trả lời.") in press(office, meeting, "tra-loi")
     press(office, meeting, "giai-lao")
-    assert "Người khác vừa bấm trước: «nghỉ giải lao»." in press(office, meeting, "xong", after=0)
+    assert "Nút khác vừa được bấm trước: «nghỉ giải lao»." in press(office, meeting, "xong", after=0)
     assert [entry.kind for entry in LiveEntry.objects.all()] == ["pause"]
 
 
