@@ -68,10 +68,9 @@ class LineForm(forms.ModelForm):
 
     def typed_beside(self) -> list[int]:
         """The places of the lines that come in the same form, saved or not."""
-        place = re.compile(rf"{re.escape(str(self.prefix).rpartition('-')[0])}-\d+-order")
-        return [
-            int(typed) for name, typed in self.data.items() if place.fullmatch(name) and re.fullmatch(r"\d{1,5}", typed)
-        ]
+        lines = f"{str(self.prefix).rpartition('-')[0]}-"
+        boxes = [name for name in self.data if name.startswith(lines) and name.endswith("-order")]
+        return [int(typed) for typed in map(self.data.get, boxes) if re.fullmatch(r"\d{1,5}", typed)]
 
 
 NO_TITLE = "Trang của cán bộ này chưa ghi chức vụ của ngày họp. Hãy ghi ở đây."
