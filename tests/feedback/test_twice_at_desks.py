@@ -19,7 +19,6 @@ from ..builders import (
     make_registration,
     make_response,
     make_session,
-    make_ward,
 )
 from ..forms import opened_form
 from ..staff import fresh, signed_in, text_of
@@ -28,16 +27,10 @@ from .moderation.desk import EDITED, QUEUE, case
 from .promises.steps import NEW, NOTE, OLD, REASON, public
 from .synthesis_desk.steps import desk_of, other, pick
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 DONE = "Đã làm ở lần bấm trước"
 FRIGHTENING = ["đã được xử lý từ nơi khác", "Chưa làm được", "chưa làm (", "Không tìm thấy trang"]
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 def drawn(client, address):

@@ -15,10 +15,10 @@ from sessions_app.chain import Tally, verify
 from sessions_app.likeness import likeness
 from sessions_app.models import CaseEvent, ResidentialGroup, Topic
 
-from ..builders import make_group, make_user, make_ward
-from ..staff import do, fresh, page_of, signed_in, text_of
+from ..builders import make_group, make_user
+from ..staff import do, fresh, page_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 TODAY = timezone.localdate()
 ENDED = dt.date(2025, 6, 30)
@@ -32,12 +32,6 @@ migration = import_module("sessions_app.migrations.0035_group_names_told_apart")
 
 def names():
     return list(ResidentialGroup.objects.order_by("pk").values_list("name", flat=True))
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 @pytest.mark.parametrize("name", ALIKE)

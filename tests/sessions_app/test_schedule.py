@@ -11,20 +11,14 @@ from feedback.models import Follow
 from feedback.outbox import delivery
 from sessions_app import actions
 from sessions_app.models import CaseEvent, OutboxMessage, SessionChange
-from tests.builders import make_group, make_meeting, make_session, make_user, make_ward
-from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
+from tests.builders import make_group, make_meeting, make_session, make_user
+from tests.staff import do, fresh, page_of, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def in_days(number):
     return timezone.localdate() + dt.timedelta(days=number)
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 @pytest.fixture

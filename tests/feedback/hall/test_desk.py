@@ -10,16 +10,10 @@ from feedback.actions import mark_came, unmark_came
 from feedback.conference import in_the_hall
 from feedback.models import LiveEntry
 from feedback.staff_views.registrations.hall import NEXT
-from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session, make_ward
-from tests.staff import fresh, signed_in, text_of
+from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session
+from tests.staff import fresh, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def desk(meeting):
