@@ -12,6 +12,7 @@ from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, asked_together
 
 from ..likeness import LikenessField, likeness
+from .site_notices import SiteNotice
 
 
 class UnitKind(models.TextChoices):
@@ -119,8 +120,6 @@ class WardProfile(models.Model):
 
 @asked_together
 def ward_with_band() -> Rows:
-    from .site_notices import SiteNotice
-
     told = SiteNotice.objects.current()
     bands = {f"band_{name}": Subquery(told.values(name)[:1]) for name in ["text", "starts_at", "ends_at"]}
     return {"ward": WardProfile.objects.filter(pk=1).annotate(**bands)}
