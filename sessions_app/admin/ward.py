@@ -22,7 +22,7 @@ from ..models import Body, BodyKind, DocumentKind, Letterhead, ResidentialGroup,
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
 from .base import STAYS, PortalAdmin, PortalInline
-from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
+from .lists import FoldedSearchAdmin, TellsOfSameName, name_in_its_place, yes_no
 from .verbs import Verb, VerbAdmin
 
 NOT_CALLED = (
@@ -142,7 +142,7 @@ class BodyForm(forms.ModelForm):
 @admin.register(Body)
 class BodyAdmin(TellsOfSameName, FoldedSearchAdmin):
     form = BodyForm
-    list_display = ["name", "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
+    list_display = [name_in_its_place, "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "short_name"]
     fields = ["name", "short_name", "kind", "order", "is_active", "successor"]
@@ -273,7 +273,7 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
             done="Đã sửa tên.",
         ),
     ]
-    list_display = ["name", "number", "valid_from", "valid_to", "merged_into"]
+    list_display = [name_in_its_place, "number", "valid_from", "valid_to", "merged_into"]
     list_filter = [GroupsOfTodayFilter]
     list_select_related = ["merged_into"]
     search_fields = ["name", "number"]
