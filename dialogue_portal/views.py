@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -28,7 +29,7 @@ from feedback.models import Commitment, Opinion, Response
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Meeting, Photo, WardProfile
 from sessions_app.models.ward import ward_with_band
 
-from .faults import is_outage, unavailable
+from .faults import is_outage, told_back, unavailable
 from .search import SearchForm, everything_about, meant_by, topics_told_of
 
 
@@ -185,11 +186,16 @@ STARTS_OF_MAIL_LINKS = {
     "viec-phai-lam/xac-nhan",
 }
 """What is left of a link in a mail when its last part is cut off."""
+NO_COOKIE = (
+    "Có lẽ trình duyệt đang chặn cookie",
+    "Cổng chưa nhận lần gửi này, vì trình duyệt không gửi kèm cookie: mẩu ghi nhớ nhỏ để cổng biết biểu mẫu do chính "
+    "ông/bà mở. Xin cho phép cookie của cổng trong phần cài đặt, hoặc dùng trình duyệt khác. Sau đó bấm nút quay lại, "
+    "chép phần đã viết, tải lại trang rồi gửi lần nữa. Nếu vừa xóa cookie thì chỉ cần tải lại trang.",
+)
 STALE_FORM = (
     "Biểu mẫu đã cũ",
     "Trang đã mở quá lâu nên cổng chưa nhận lần gửi này. Hãy bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn "
-    "đó. Chép lại phần đã viết, tải lại trang rồi gửi lần nữa. Vẫn gặp lời này thì trình duyệt đang chặn cookie của "
-    "cổng: xin cho phép cookie, hoặc dùng trình duyệt khác.",
+    "đó. Chép lại phần đã viết, tải lại trang rồi gửi lần nữa. Vẫn gặp lời này thì xin dùng trình duyệt khác.",
 )
 
 
@@ -204,12 +210,15 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Staff sign in beside a page on which they still write, and then send that. What the browser itself says came from
-    a page of ours is given back; what came from elsewhere is not repeated."""
-    is_ours = is_at_work(request) and request.headers.get("Sec-Fetch-Site") == "same-origin"
-    if is_ours and (page := admin.site.sent_stale(request)):
+    """Staff sign in beside a page on which they still write, and then send that; a browser that keeps no cookie knows
+    no form again. What the browser itself says came from a page of ours is given back; what came from elsewhere is not
+    repeated."""
+    is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if is_ours and is_at_work(request) and (page := admin.site.sent_stale(request)):
         return page
-    return problem(403, *STALE_FORM, is_at_work=is_at_work(request))
+    words = NO_COOKIE if reason == REASON_NO_CSRF_COOKIE else STALE_FORM
+    typed = [text for _, _, text in told_back(request)["words"]] if is_ours else []
+    return problem(403, *words, is_at_work=is_at_work(request), typed="\n\n".join(typed))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -234,10 +243,14 @@ def is_at_work(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("admin:index"))
 
 
-def problem(status: int, heading: str = "", message: str = "", *, is_at_work: bool = False) -> HttpResponse:
-    """An error page that needs no database and never reads the form that may have caused it."""
+def problem(
+    status: int, heading: str = "", message: str = "", *, is_at_work: bool = False, typed: str = ""
+) -> HttpResponse:
+    """An error page that needs no database and never reads the form that may have caused it; `typed` is what is given
+    back of that."""
     usual_heading, usual_message = PROBLEMS[status]
-    context = {"heading": heading or usual_heading, "message": message or usual_message, "is_at_work": is_at_work}
+    told = {"heading": heading or usual_heading, "message": message or usual_message}
+    context: dict[str, Any] = {**told, "is_at_work": is_at_work, "typed": typed}
     if status in QUOTABLE:
         context["request_id"] = current_request_id()
     page = render_to_string("problem.html", context)

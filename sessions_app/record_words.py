@@ -31,7 +31,7 @@ VERB_NAMES = {
     "reword": "sửa chữ đi kèm",
     "delete_photo": "xóa ảnh chưa công bố",
     "add_file": "thêm tệp",
-    "merge": "nhập vào tổ khác",
+    "merge": "nhập vào nơi khác",
     "rename": "đổi tên",
     "respell": "sửa tên gõ nhầm",
     "add_account": "thêm tài khoản",

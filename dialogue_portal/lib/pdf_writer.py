@@ -180,13 +180,16 @@ def is_dictionary(part: Any) -> bool:
 SLOTS: dict[str, Callable[[Any], bool]] = {
     "/AA": holds_actions,
     "/JavaScript": is_dictionary,
+    "/OPI": is_dictionary,
     "/Ref": names_a_file,
     "/URI": leads_astray,
+    "/URL": leads_astray,
     "/XFA": lambda form: True,
 }
-"""What is done when the mouse moves or a page is turned; scripts that the whole file shares; a page of another file
-that is shown in this one; where a link leads, or begins where it does not say so; a form that a script draws beside the
-pages."""
+"""What is done when the mouse moves or a page is turned; scripts that the whole file shares; another file that a
+printer draws in the place of a picture; a page of another file that is shown in this one; where a link leads, or begins
+where it does not say so; where a field that is to be signed asks for a certificate or the time; a form that a script
+draws beside the pages."""
 
 
 def is_signature(part: Any) -> bool:

@@ -62,7 +62,7 @@ class EditedMeanwhile(ActionRefused):
         self.response = response
 
     def __str__(self) -> str:
-        return "Trong lúc ông/bà soạn, người khác đã lưu một bản khác. Chưa ghi gì; phần ông/bà gõ vẫn còn ở đây."
+        return "Trong lúc ông/bà soạn, một bản khác đã được lưu. Chưa ghi gì; phần ông/bà gõ vẫn còn ở đây."
 
 
 @transaction.atomic

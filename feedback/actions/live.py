@@ -33,7 +33,7 @@ class PressedMeanwhile(ActionRefused):
 
     def __str__(self) -> str:
         what = f": «{self.now}»" if self.now else ""
-        return f"Người khác vừa bấm trước{what}. Xin xem lại, rồi bấm nếu vẫn cần."
+        return f"Nút khác vừa được bấm trước{what}. Xin xem lại, rồi bấm nếu vẫn cần."
 
 
 class OnAlready(ActionRefused):

@@ -53,9 +53,7 @@ class MovedMeanwhile(ActionRefused):
 
     def __str__(self) -> str:
         where = f"đưa vào vấn đề «{self.issue}»" if self.issue else "đưa ra khỏi vấn đề"
-        return (
-            f"Trong lúc đó người khác đã {where}: ý kiến số {self.opinion.pk}. Chưa làm gì; hãy xem lại rồi làm tiếp."
-        )
+        return f"Trong lúc đó ý kiến số {self.opinion.pk} đã được {where}. Chưa làm gì; hãy xem lại rồi làm tiếp."
 
 
 class Answered(ActionRefused):
@@ -218,7 +216,7 @@ def undo_step(step: SynthesisStep, *, by: User) -> None:
     if newest is None or newest != step:
         said = f"Bước gần nhất nay là «{newest}»." if newest else "Không còn bước nào để bỏ."
         undone = SynthesisStep.objects.filter(pk=step.pk, undone_at__isnull=False).exists()
-        why = "Bước này đã được bỏ từ trước." if undone else "Trong lúc đó người khác đã làm thêm."
+        why = "Bước này đã được bỏ từ trước." if undone else "Trong lúc đó đã có bước khác."
         raise NotReady(f"{why} {said}")
     step.what, step.before = newest.what, newest.before  # words may have been put right since it was read
     began, ended = rows_of(step.began.all()), rows_of(step.ended.all())

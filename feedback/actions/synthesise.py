@@ -73,7 +73,7 @@ class RewordedMeanwhile(ActionRefused):
     """Somebody else saved another wording since the page was opened."""
 
     def __str__(self) -> str:
-        return "Trong lúc đó người khác đã sửa vấn đề này. Chưa ghi gì; hãy xem lại rồi sửa tiếp."
+        return "Trong lúc đó vấn đề này đã được sửa từ nơi khác. Chưa ghi gì; hãy xem lại rồi sửa tiếp."
 
 
 @transaction.atomic

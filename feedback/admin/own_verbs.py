@@ -6,6 +6,7 @@ from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.admin.verbs import Verb, asking
+from sessions_app.chain import ERASED
 from sessions_app.models import Topic, User
 
 from .. import actions
@@ -86,6 +87,11 @@ def has_contact(opinion: Opinion) -> bool:
     return bool(sender and (sender.name or sender.phone or sender.email))
 
 
+def can_be_asked_for(opinion: Opinion) -> bool:
+    """A part is found by the code of its whole; whose words are erased and contact too, nobody can tell from others."""
+    return opinion.part_of_id is None and (opinion.original_text != ERASED or has_contact(opinion))
+
+
 def reissue(opinion: Opinion, *, by: User, reason: str) -> None:
     """Leaves the new code on the row, for the one message that shows it."""
     code = actions.reissue_code(opinion, by=by, reason=reason)
@@ -122,7 +128,7 @@ VERBS = [
         "Cấp lại mã tra cứu",
         "feedback.reissue_code",
         reissue,
-        lambda opinion: opinion.part_of_id is None,
+        can_be_asked_for,
         "Dành cho người làm mất giấy biên nhận. Mã cũ không dùng được nữa. Mã mới chỉ hiện một lần, ngay sau đây.",
         asking(
             "Đã kiểm tra người nhận bằng cách nào",

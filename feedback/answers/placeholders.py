@@ -22,7 +22,7 @@ Words = Callable[[Opinion, Body | None], str]
 PLACES: dict[str, tuple[str, Words]] = {
     "so_y_kien": ("số của ý kiến", lambda opinion, body: str(opinion.pk)),
     "ngay_gui": ("ngày gửi", lambda opinion, body: f"{timezone.localtime(opinion.received_at):%d/%m/%Y}"),
-    "to_dan_pho": ("tổ dân phố của người gửi", lambda opinion, body: group_of(opinion)),
+    "to_dan_pho": ("khu dân cư của người gửi", lambda opinion, body: group_of(opinion)),
     "hoi_nghi": ("tên hội nghị", lambda opinion, body: opinion.session.title),
     "don_vi": ("đơn vị trả lời", lambda opinion, body: body.name if body else ""),
     "ngay_hom_nay": ("ngày hôm nay", lambda opinion, body: f"{timezone.localdate():%d/%m/%Y}"),

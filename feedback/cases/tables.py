@@ -1,13 +1,15 @@
 """The cases of a list as rows of a file: what leaves the portal, and in which columns. No contact, no internal note."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from dialogue_portal.lib.loading import LoadedTogether
+from dialogue_portal.lib.text import capital
+from sessions_app.models import WardProfile
 
 from ..models import Assignment, Opinion
 from ..models.opinions import OpinionQuerySet
@@ -40,13 +42,14 @@ def of_answer(name: str) -> Any:
     return lambda opinion: getattr(opinion.response, name) if opinion.response else ""
 
 
+GROUP = Column("Khu dân cư", 18, lambda opinion: str(opinion.group or ""))
 COLUMNS = [
     Column("Số", 8, lambda opinion: str(opinion.pk)),
     Column("Ngày nhận", 12, lambda opinion: day(timezone.localtime(opinion.received_at))),
     Column("Hội nghị", 30, lambda opinion: opinion.session.title),
     Column("Loại", 12, lambda opinion: opinion.get_kind_display()),
     Column("Lĩnh vực", 24, lambda opinion: str(opinion.topic or "")),
-    Column("Tổ dân phố", 18, lambda opinion: str(opinion.group or "")),
+    GROUP,
     Column("Kênh tiếp nhận", 18, lambda opinion: opinion.get_channel_display()),
     Column("Tiêu đề công khai", 36, lambda opinion: opinion.subject),
     Column("Nội dung công khai", 60, lambda opinion: opinion.public_text),
@@ -65,7 +68,10 @@ ORIGINAL = Column("Nguyên văn (không công khai)", 60, lambda opinion: opinio
 
 
 def columns(*, originals: bool) -> list[Column]:
-    return [*COLUMNS, *([ORIGINAL] if originals else [])]
+    """With the ward's own word for a group."""
+    named = replace(GROUP, title=capital(WardProfile.current().group_word))
+    shown = [named if column is GROUP else column for column in COLUMNS]
+    return [*shown, *([ORIGINAL] if originals else [])]
 
 
 LONG_TEXTS = ["original_text", "public_text", "folded"]

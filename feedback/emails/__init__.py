@@ -64,12 +64,6 @@ class Letter(NamedTuple):
     facts: dict[str, Any]
 
 
-def mail_for(message: OutboxMessage) -> EmailMessage | None:
-    """The mail that `message` asks for; None when it need not be told any more. Raises `NoAddress`."""
-    facts = facts_of(message)
-    return mail_of([Letter(message, facts)]) if facts else None
-
-
 def mail_of(letters: list[Letter]) -> EmailMessage:
     """One mail that tells all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
     message, facts = letters[0]

@@ -21,6 +21,7 @@ NO_ROOM = (
     "Nơi chứa ảnh, tệp của cổng gần đầy nên lúc này cổng không nhận thêm ảnh, tệp. Ông/bà vẫn gửi được lời; ảnh, tệp "
     "xin giữ lại, bổ sung sau bằng mã tra cứu."
 )
+CAPTION_ALONE = "Có chú thích mà chưa chọn tệp. Hãy chọn tệp, hoặc xóa chú thích."
 FULL = (
     "Từ mạng ông/bà đang dùng, giờ này đã có quá nhiều ảnh, tệp được gửi, nên cổng chưa giữ các tệp vừa chọn. Xin đợi "
     "{wait} rồi chọn lại, hoặc bấm lại mà không chọn tệp: lời vẫn gửi được."

@@ -56,7 +56,7 @@ class ApproveForm(forms.Form):
         label="Tên công khai",
         max_length=100,
         required=False,
-        help_text="Chỉ hiện khi người gửi xin nêu tên. Để trống thì chỉ ghi tổ dân phố.",
+        help_text="Chỉ hiện khi người gửi xin nêu tên. Để trống thì chỉ ghi khu dân cư.",
     )
 
 

@@ -131,7 +131,7 @@ class SlipsForm(PaperForm):
     EVERY, NONE = "tat-ca", "khong-ghi"
 
     groups = forms.ChoiceField(label="Tổ dân phố", error_messages={"invalid_choice": NOT_A_CHOICE})
-    copies = forms.IntegerField(label="Số phiếu mỗi tổ", min_value=1, max_value=500, initial=10)
+    copies = forms.IntegerField(label="Số phiếu mỗi nơi", min_value=1, max_value=500, initial=10)
     first = forms.IntegerField(
         label="Đánh số từ",
         min_value=1,
@@ -145,7 +145,7 @@ class SlipsForm(PaperForm):
         self.found = list(ResidentialGroup.objects.active())
         every = [
             (self.EVERY, f"Mọi {self.ward.group_word} ({len(self.found)})"),
-            (self.NONE, "Phiếu chung, không ghi tổ"),
+            (self.NONE, f"Phiếu chung, không ghi {self.ward.group_word}"),
         ]
         self.fields["groups"].choices = [*every, *((str(group.pk), group.name) for group in self.found)]
 
@@ -188,8 +188,8 @@ class KeyingForm(ReceivedForm):
         label="Tổ dân phố",
         queryset=ResidentialGroup.objects.none(),
         required=False,
-        empty_label="Không ghi tổ",
-        help_text="Gõ số của tổ để chọn.",
+        empty_label="Không ghi nơi nào",
+        help_text="Gõ số để chọn.",
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     text = CleanCharField(
@@ -257,7 +257,7 @@ class KeyingForm(ReceivedForm):
             raise ValidationError("Phiếu này của một hội nghị khác. Hãy xem lại số phiếu hoặc hội nghị.")
         group = data["group"] or self.group_with(serial)
         if serial.group_sign not in {sign_of(None), sign_of(group)}:
-            raise ValidationError("Số phiếu này của một tổ khác với tổ đã chọn. Hãy xem lại.")
+            raise ValidationError("Số phiếu này của một nơi khác với nơi đã chọn. Hãy xem lại.")
         data["serial"], data["group"] = str(serial), group
         if earlier := self.typed_before(str(serial)):
             raise ValidationError(str(AlreadyTyped(str(serial), earlier)))

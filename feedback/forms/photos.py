@@ -69,7 +69,9 @@ class WordsForm(forms.Form):
                 data[self[name].html_name] = getattr(self.photo, name)
         form = WordsForm(data, photo=self.photo)
         now = "; ".join(f"{self.fields[name].label}: «{getattr(self.photo, name)}»" for name in self.changed_data)
-        form.add_error(None, f"Người khác vừa sửa ảnh này, nay là: {now}. Chữ ông/bà gõ chưa lưu; bấm lưu để thay.")
+        form.add_error(
+            None, f"Ảnh này vừa được sửa từ nơi khác, nay là: {now}. Chữ ông/bà gõ chưa lưu; bấm lưu để thay."
+        )
         return form
 
 

@@ -15,7 +15,7 @@ from sessions_app.models import DialogueSession
 from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
 from ..stored_files import media_type_to_show
-from .files import fault_of
+from .files import CAPTION_ALONE, fault_of
 from .handling import near
 from .moderating import Leak, leak_in
 
@@ -87,7 +87,7 @@ class ShownByFilesForm(forms.Form):
         upload = data.get(name)
         if not upload:
             if data.get(caption) and name not in self.errors:
-                self.add_error(name, "Có chú thích mà chưa chọn tệp. Hãy chọn tệp, hoặc xóa chú thích.")
+                self.add_error(name, CAPTION_ALONE)
             return None
         if fault := fault_of(upload, looked_at=media_type_to_show):
             self.add_error(name, fault)

@@ -54,7 +54,7 @@ class LiveEntry(models.Model):
     )
     number = models.PositiveIntegerField("số thứ tự phát biểu", null=True, blank=True)
     group = models.ForeignKey(
-        ResidentialGroup, on_delete=models.PROTECT, null=True, blank=True, verbose_name="tổ dân phố", related_name="+"
+        ResidentialGroup, on_delete=models.PROTECT, null=True, blank=True, verbose_name="khu dân cư", related_name="+"
     )
     opinion = models.ForeignKey(
         Opinion, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ý kiến", related_name="live_entries"

@@ -171,7 +171,7 @@ class Opinion(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        verbose_name="tổ dân phố",
+        verbose_name="khu dân cư",
         related_name="opinions",
     )
     place = LineField("nơi xảy ra", max_length=200, blank=True, help_text="Như người gửi ghi; chỉ cán bộ đọc được.")

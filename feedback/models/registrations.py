@@ -127,7 +127,7 @@ class Registration(models.Model):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        verbose_name="tổ dân phố",
+        verbose_name="khu dân cư",
         related_name="registrations",
     )
     people = models.PositiveSmallIntegerField("số người", default=1)

@@ -14,6 +14,7 @@ from sessions_app.models.papers import BearsNumber
 from .asking import has_one
 from .columns import IsUnderWay, Unindexed
 from .files import READY, ProofFile
+from .issues import IssueOpinion
 from .opinions import Opinion, may_be_read
 
 
@@ -86,8 +87,6 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def readable(self) -> "ResponseQuerySet":
         """Those to an opinion that the public may read, or to an issue with one in it."""
-        from .issues import IssueOpinion
-
         inside = IssueOpinion.objects.standing().filter(issue=OuterRef("issue"))
         return self.filter(Q(may_be_read("opinion")) | Q(has_one(inside.filter(may_be_read("opinion")))))
 

@@ -13,7 +13,7 @@ from django.utils import formats, timezone
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.spreadsheets import MAX_HEAD, BadSpreadsheet, Sheet, SheetRow, read_spreadsheet
-from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.text import capital, fold
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..forms.public import PhoneField
@@ -37,7 +37,7 @@ COLUMNS = [
     Column("ordinal", "STT", 6, "Không bắt buộc."),
     Column("name", "Họ và tên", 24, "Không bắt buộc. Người nêu ý kiến, không phải người lập danh sách."),
     Column("phone", "Điện thoại", 15, "Không bắt buộc. Có điện thoại thì báo được kết quả."),
-    Column("group", "Tổ dân phố", 22, "Chọn trong danh sách, hoặc ghi số của tổ."),
+    Column("group", "Tổ dân phố", 22, "Chọn trong danh sách, hoặc chỉ ghi số."),
     Column("kind", "Loại", 14, "Chọn trong danh sách. Để trống là «phản ánh»."),
     Column("topic", "Lĩnh vực", 28, "Chọn trong danh sách. Để trống nếu không rõ."),
     Column("place", "Nơi xảy ra", 24, "Không bắt buộc. Ví dụ: đầu ngõ 15."),
@@ -48,7 +48,6 @@ COLUMNS = [
 PREVIEWED = ["group", "text", "kind", "topic", "place", "name", "phone", "visibility", "received_on"]
 """The order in which people check a row: first what was said."""
 
-TITLES = {column.name: column.title for column in COLUMNS}
 NEEDED = ["text", "group"]
 SESSION_MARK = "Mã hội nghị"
 SHORT_DATE = "%d/%m/%y"
@@ -98,7 +97,7 @@ def read_list(file: IO[bytes], size: int, session: DialogueSession) -> OpinionLi
     sheet, head = the_list(read_spreadsheet(file, size), ward)
     check_session(sheet, head, session)
     columns, unknown = columns_of(head, ward)
-    fields = row_fields()
+    fields = row_fields(titles(ward))
     lines = sheet.rows[sheet.rows.index(head) + 1 :]
     rows = [read_row(line, columns, fields, session) for line in lines if has_content(line, columns)]
     if not rows:
@@ -107,12 +106,18 @@ def read_list(file: IO[bytes], size: int, session: DialogueSession) -> OpinionLi
     return OpinionList(rows, unknown)
 
 
+def titles(ward: WardProfile) -> dict[str, str]:
+    """What each column is called, that of the groups by the ward's own word."""
+    return {column.name: column.title for column in COLUMNS} | {"group": capital(ward.group_word)}
+
+
 def the_list(sheets: list[Sheet], ward: WardProfile) -> tuple[Sheet, SheetRow]:
     """The one sheet with the columns of a list, and its header row."""
     found = [(sheet, row) for sheet in sheets for row in sheet.rows[:MAX_HEAD] if is_header(row, ward)]
     if not found:
         raise BadSpreadsheet(
-            "Không thấy dòng tiêu đề có cột «Nội dung ý kiến» và cột «Tổ dân phố». Hãy dùng tệp mẫu của trang này."
+            f"Không thấy dòng tiêu đề có cột «Nội dung ý kiến» và cột «{capital(ward.group_word)}». "
+            "Hãy dùng tệp mẫu của trang này."
         )
     if len(found) > 1:
         names = ", ".join(f"«{sheet.name}» dòng {row.number}" for sheet, row in found)
@@ -168,11 +173,11 @@ def cell_of(line: SheetRow, columns: dict[str, int], name: str) -> str:
     return line.cells[place] if place is not None and place < len(line.cells) else ""
 
 
-def row_fields() -> dict[str, forms.Field]:
+def row_fields(titles: dict[str, str]) -> dict[str, forms.Field]:
     """The check of each column. Made once for a list: what groups and topics there are is asked once."""
     topics = list(Topic.objects.active())
     groups, retired = group_words(ResidentialGroup.objects.select_related("merged_into"))
-    return {
+    fields = {
         "name": CleanCharField(max_length=100, required=False),
         "phone": SheetPhoneField(max_length=30, required=False),
         "group": WordField(groups, retired=retired, required=False),
@@ -189,6 +194,9 @@ def row_fields() -> dict[str, forms.Field]:
             error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."},
         ),
     }
+    for name, check in fields.items():
+        check.label = titles[name]
+    return fields
 
 
 class SheetPhoneField(PhoneField):
@@ -212,11 +220,11 @@ def read_row(
         except ValidationError as error:
             if error.code == "required" and line.problems:
                 continue  # the cell is not empty: the reader has said what is wrong with it
-            row.problems += [f"{TITLES[name]}: {message}" for message in error.messages]
+            row.problems += [f"{check.label}: {message}" for message in error.messages]
     if row.problems:
         return row
     if row.data["visibility"] == Visibility.NAMED and not row.data["name"]:
-        row.problems.append(f"{TITLES['name']}: người đồng ý nêu tên thì phải có họ và tên.")
+        row.problems.append(f"{fields['name'].label}: người đồng ý nêu tên thì phải có họ và tên.")
     row.key = import_key(session, row.data["group"], row.data["text"])
     row.notes = [f"Có thể có {kind} trong nội dung." for kind in kinds_of_data(row.data["text"])]
     row.notes += doubts_about(row.data["received_on"], session)

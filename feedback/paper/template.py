@@ -9,11 +9,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dialogue_portal.lib.spreadsheets import MAX_ROWS, csv_bytes, put
-from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..models import OpinionKind, Visibility
-from .lists import COLUMNS, SESSION_MARK, session_mark
+from .lists import COLUMNS, SESSION_MARK, session_mark, titles
 
 HEAD_ROW = 5
 LIST_SHEET, GUIDE_SHEET = "Danh sách ý kiến", "Hướng dẫn"
@@ -43,11 +42,7 @@ def template_xlsx(session: DialogueSession) -> bytes:
 
 def template_csv() -> bytes:
     """The same columns for those who have no Excel."""
-    return csv_bytes([[title_of(column, WardProfile.current()) for column in COLUMNS]])
-
-
-def title_of(column: Any, ward: WardProfile) -> str:
-    return capital(ward.group_word) if column.name == "group" else column.title
+    return csv_bytes([list(titles(WardProfile.current()).values())])
 
 
 def write_head(sheet: Any, session: DialogueSession, ward: WardProfile) -> None:
@@ -60,7 +55,7 @@ def write_head(sheet: Any, session: DialogueSession, ward: WardProfile) -> None:
     for place, column in enumerate(COLUMNS, start=1):
         letter = get_column_letter(place)
         cell = sheet[f"{letter}{HEAD_ROW}"]
-        put(cell, title_of(column, ward))
+        put(cell, titles(ward)[column.name])
         cell.font = Font(bold=True, color="FFFFFF")
         cell.fill = PatternFill("solid", fgColor="8F1414")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
@@ -80,7 +75,7 @@ def write_guide(sheet: Any, ward: WardProfile) -> dict[str, str]:
     for number, line in enumerate(GUIDE, start=2):
         put(sheet.cell(number, 1), line)
     for number, column in enumerate(COLUMNS, start=len(GUIDE) + 3):
-        put(sheet.cell(number, 1), title_of(column, ward))
+        put(sheet.cell(number, 1), titles(ward)[column.name])
         put(sheet.cell(number, 2), column.hint)
         sheet.cell(number, 1).font = Font(bold=True)
     return {name: write_choices(sheet, place, name, ward) for place, name in enumerate(CHOICES, start=1)}
@@ -95,8 +90,7 @@ CHOICES = {
 
 
 def write_choices(sheet: Any, place: int, name: str, ward: WardProfile) -> str:
-    title = next(title_of(column, ward) for column in COLUMNS if column.name == name)
-    put(sheet.cell(CHOICES_FROM, place), f"Chọn cho cột «{title}»")
+    put(sheet.cell(CHOICES_FROM, place), f"Chọn cho cột «{titles(ward)[name]}»")
     sheet.cell(CHOICES_FROM, place).font = Font(bold=True)
     letter = get_column_letter(place)
     sheet.column_dimensions[letter].width = 32

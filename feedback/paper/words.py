@@ -64,7 +64,7 @@ def group_words(groups: Iterable[ResidentialGroup]) -> tuple[Words, dict[str, st
     retired = {}
     for group in groups:
         if group.valid_to or group.merged_into:
-            retired[fold(group.name)] = f"Tổ này đã nhập vào {group.merged_into}." if group.merged_into else GONE
+            retired[fold(group.name)] = f"Nơi này đã nhập vào {group.merged_into}." if group.merged_into else GONE
         else:
             by_name[fold(group.name)] = group
             by_number.setdefault(group.number, []).append(group)
@@ -77,4 +77,4 @@ def group_words(groups: Iterable[ResidentialGroup]) -> tuple[Words, dict[str, st
     return find, retired
 
 
-GONE = "Tổ này không còn."
+GONE = "Nơi này không còn."

@@ -21,13 +21,13 @@ from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.spreadsheets import BadSpreadsheet
 from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused
-from sessions_app.models import DialogueSession
+from sessions_app.models import DialogueSession, WardProfile
 from sessions_app.staff_views.looking import LOOK, looked_at, show_look
 
 from .. import actions
 from ..forms.paper import ListForm
 from ..models import Channel, ImportBatch
-from ..paper.lists import PREVIEWED, TITLES, read_list
+from ..paper.lists import PREVIEWED, read_list, titles
 from ..paper.slips import newest_session, sessions_for_paper
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 
@@ -85,12 +85,13 @@ def preview(request: HttpRequest, typed: QueryDict | None) -> HttpResponse:
         except BadSpreadsheet as error:
             form.add_error("file", str(error))
             return screen(request, form)
+    called = titles(WardProfile.current())
     may_confirm = bool(found.taken) and not found.wrong
     context = desk_context(
         request,
         "Xem trước danh sách",
         found=found,
-        columns=[TITLES[name] for name in PREVIEWED],
+        columns=[called[name] for name in PREVIEWED],
         data=data,
         kept=[form[name] for name in form.fields if name != "file"],
         file=form["file"],

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from ..models import Issue, IssueOpinion, Moderation, Opinion
 
-NO_GROUP = "Chưa rõ tổ"
+NO_GROUP = "Chưa rõ nơi ở"
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class WrongState(ActionRefused):
     """Somebody was quicker, or the page was old: the row is no longer where the verb starts from."""
 
     def __str__(self) -> str:
-        return "Việc này không còn làm được: hồ sơ đã được người khác xử lý hoặc đã đổi trạng thái. Hãy tải lại trang."
+        return "Việc này không còn làm được: hồ sơ đã được xử lý từ nơi khác hoặc đã đổi trạng thái. Hãy tải lại trang."
 
 
 class NotReady(ActionRefused):

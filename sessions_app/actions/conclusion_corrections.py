@@ -30,7 +30,7 @@ class CorrectedMeanwhile(ActionRefused):
 
     def __str__(self) -> str:
         return (
-            "Người khác vừa sửa đúng chỗ này trong lúc ông/bà đang viết, nên chưa ghi gì. Hãy mở lại trang, đọc lời "
+            "Chỗ này vừa được sửa từ nơi khác trong lúc ông/bà đang viết, nên chưa ghi gì. Hãy mở lại trang, đọc lời "
             "hiện nay rồi đính chính."
         )
 

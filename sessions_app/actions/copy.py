@@ -22,7 +22,7 @@ KEPT_OF_MEETING = [
     "speaking_slots",
 ]
 
-MADE_MEANWHILE = "Người khác vừa tạo hội nghị cùng loại mang số lần đó. Hãy bấm lần nữa, hoặc ghi số khác."
+MADE_MEANWHILE = "Hội nghị cùng loại mang số lần đó vừa được tạo. Hãy bấm lần nữa, hoặc ghi số khác."
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -140,10 +140,13 @@ def described(
     if taken and taken.issuer_id != issuer.pk:
         raise NotReady(f"Văn bản đã lấy số {taken} của {taken.issuer}. Muốn đổi cơ quan ban hành thì bỏ số đó trước.")
     document.subject = (content.subject or paper.name)[:300]
-    document.issuer, document.signer = issuer, content.head.signer[:150]
+    before, document.signer = document.signer, content.head.signer[:150]
+    document.issuer = issuer
     if document.kind == DocumentKind.CONCLUSION and document.conclusion_id is None:
         document.conclusion = conclusion_without_paper(session)
     document.save()
+    if document.conclusion:
+        document.conclusion.bear_signer(document.signer, before=before)
     return document
 
 

@@ -33,7 +33,7 @@ def add_groups(groups: Sequence[ResidentialGroup], *, by: User) -> None:
 
 
 MADE_MEANWHILE = "Có tên trong danh sách này vừa được thêm. Hãy xem lại rồi bấm lần nữa."
-TAKEN_MEANWHILE = "Tên này vừa có tổ khác dùng. Hãy xem lại rồi bấm lần nữa."
+TAKEN_MEANWHILE = "Tên này vừa có nơi khác dùng. Hãy xem lại rồi bấm lần nữa."
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def merge_group(group: ResidentialGroup, *, into: ResidentialGroup, on: dt.date,
     """
     both = ResidentialGroup.objects.filter(pk__in=[group.pk, into.pk]).order_by("pk").select_for_update(no_key=True)
     if into.pk == group.pk or into.pk not in [row.pk for row in both if row.is_active]:
-        raise NotReady("Hãy chọn một tổ khác đang hoạt động.")
+        raise NotReady("Hãy chọn một nơi khác đang hoạt động.")
     end(group, on=on, merged_into=into, is_renamed=False)
     record(group, "merge", by=by, reason=f"Vào {into.name}, từ ngày {on:%d/%m/%Y}.")
 
@@ -72,7 +72,7 @@ def end(group: ResidentialGroup, *, on: dt.date, **changes: object) -> None:
     if on > timezone.localdate():
         raise NotReady("Ngày này chưa tới. Hãy ghi khi đã thực hiện.")
     if group.valid_from and on <= group.valid_from:
-        raise NotReady("Ngày này phải sau ngày tổ được lập.")
+        raise NotReady("Ngày này phải sau ngày được lập.")
     changes["valid_to"] = on - ONE_DAY
     if not ResidentialGroup.objects.active().filter(pk=group.pk).update(**changes):
         raise WrongState

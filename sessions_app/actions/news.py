@@ -22,8 +22,8 @@ class EditedMeanwhile(ActionRefused):
 
     def __str__(self) -> str:
         return (
-            "Người khác vừa sửa bài này trong lúc ông/bà đang viết, nên lần lưu này chưa được ghi. Phần đã viết vẫn "
-            "còn ở đây: hãy mở lại bài ở một cửa sổ khác, xem bản mới rồi chép sang."
+            "Bài này vừa được sửa từ nơi khác trong lúc ông/bà đang viết, nên lần lưu này chưa được ghi. Phần đã viết "
+            "vẫn còn ở đây: hãy mở lại bài ở một cửa sổ khác, xem bản mới rồi chép sang."
         )
 
 

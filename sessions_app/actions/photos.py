@@ -31,7 +31,7 @@ class OrderChanged(ActionRefused):
     """Somebody else moved, added or deleted a photograph since the page was loaded."""
 
     def __str__(self) -> str:
-        return "Thứ tự ảnh vừa được người khác đổi, hoặc có ảnh mới. Hãy xem lại thứ tự rồi chuyển lần nữa."
+        return "Thứ tự ảnh vừa được đổi từ nơi khác, hoặc có ảnh mới. Hãy xem lại thứ tự rồi chuyển lần nữa."
 
 
 def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:

@@ -13,7 +13,7 @@ from ..models import DialogueSession, Meeting, ResidentialGroup, SessionChange, 
 from .base import NotReady, WrongState, claim, record
 
 Kind = SessionChange.Kind
-CHANGED_MEANWHILE = "Lịch họp vừa được người khác đổi. Hãy mở lại trang này để thấy lịch mới."
+CHANGED_MEANWHILE = "Lịch họp vừa được đổi từ nơi khác. Hãy mở lại trang này để thấy lịch mới."
 
 
 @dataclass

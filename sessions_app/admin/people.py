@@ -33,7 +33,7 @@ from ..edit_conflicts.rows import with_typed
 from ..models import Official, OfficialRole, User
 from ..signing_in import again
 from .base import PortalAdmin, PortalInline
-from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
+from .lists import FoldedSearchAdmin, TellsOfSameName, name_in_its_place, yes_no
 from .verbs import Verb, VerbAdmin, without
 
 RIGHTS = {"groups", "body", "is_staff", "is_superuser"}
@@ -65,7 +65,7 @@ class OfficialRoleInline(PortalInline):
 class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
     same_name = "Nếu là một người thì chỉ giữ một mục, mỗi chức vụ ghi một dòng."
     alike = staticmethod(str.casefold)
-    list_display = ["name", "titles", yes_no("is_public", "trên trang Cán bộ")]
+    list_display = [name_in_its_place, "titles", yes_no("is_public", "trên trang Cán bộ")]
     list_filter = ["is_public"]
     search_fields = ["name"]
     fields = ["name", "note", "is_public", "slug"]

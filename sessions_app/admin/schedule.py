@@ -115,7 +115,7 @@ def meeting_fields(meeting: Meeting | None, groups: list[Any]) -> dict[str, Any]
     for name, field in made.items():
         field.required = False
         if name == "groups":
-            field.help_text = "Không đánh dấu tổ nào nếu họp chung."
+            field.help_text = "Không đánh dấu nơi nào nếu họp chung."
             field.choices = groups
             field.initial = [group.pk for group in meeting.groups.all()] if meeting else []
         else:

@@ -68,10 +68,9 @@ class LineForm(forms.ModelForm):
 
     def typed_beside(self) -> list[int]:
         """The places of the lines that come in the same form, saved or not."""
-        place = re.compile(rf"{re.escape(str(self.prefix).rpartition('-')[0])}-\d+-order")
-        return [
-            int(typed) for name, typed in self.data.items() if place.fullmatch(name) and re.fullmatch(r"\d{1,5}", typed)
-        ]
+        lines = f"{str(self.prefix).rpartition('-')[0]}-"
+        boxes = [name for name in self.data if name.startswith(lines) and name.endswith("-order")]
+        return [int(typed) for typed in map(self.data.get, boxes) if re.fullmatch(r"\d{1,5}", typed)]
 
 
 NO_TITLE = "Trang của cán bộ này chưa ghi chức vụ của ngày họp. Hãy ghi ở đây."
@@ -82,7 +81,7 @@ class ParticipationForm(LineForm):
 
     class Meta:
         help_texts: ClassVar = {
-            "name_then": "Để trống thì lấy tên của cán bộ đã chọn; không chọn ai thì chỉ ghi chức vụ hoặc tổ.",
+            "name_then": "Để trống thì lấy tên của cán bộ đã chọn; không chọn ai thì chỉ ghi chức vụ hoặc khu dân cư.",
             "title_then": "Để trống thì lấy chức vụ ngày họp ghi ở trang của cán bộ đã chọn; không chọn ai thì ghi, "
             "ví dụ: Công dân tổ dân phố số 3.",
         }

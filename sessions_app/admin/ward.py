@@ -22,7 +22,7 @@ from ..models import Body, BodyKind, DocumentKind, Letterhead, ResidentialGroup,
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
 from .base import STAYS, PortalAdmin, PortalInline
-from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
+from .lists import FoldedSearchAdmin, TellsOfSameName, name_in_its_place, yes_no
 from .verbs import Verb, VerbAdmin
 
 NOT_CALLED = (
@@ -142,7 +142,7 @@ class BodyForm(forms.ModelForm):
 @admin.register(Body)
 class BodyAdmin(TellsOfSameName, FoldedSearchAdmin):
     form = BodyForm
-    list_display = ["name", "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
+    list_display = [name_in_its_place, "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "short_name"]
     fields = ["name", "short_name", "kind", "order", "is_active", "successor"]
@@ -161,7 +161,7 @@ class RenamingForm(NameForm):
 
 
 class MergingForm(forms.Form):
-    into = forms.ModelChoiceField(label="Nhập vào", queryset=ResidentialGroup.objects.active(), empty_label="Chọn tổ")
+    into = forms.ModelChoiceField(label="Nhập vào", queryset=ResidentialGroup.objects.active(), empty_label="Chọn nơi")
     on = forms.DateField(label="Từ ngày", widget=AdminDateWidget)
 
 
@@ -201,7 +201,7 @@ class GroupForm(forms.ModelForm):
         day: dt.date | None = self.cleaned_data["valid_to"]
         if day and day >= timezone.localdate():
             raise ValidationError(
-                "Tổ còn đến hết ngày này, mà ghi rồi thì không ai chọn được nữa. Hãy ghi vào hôm sau."
+                "Đến hết ngày này vẫn còn, mà ghi rồi thì không ai chọn được nữa. Hãy ghi vào hôm sau."
             )
         return day
 
@@ -252,11 +252,11 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
         ),
         Verb(
             "nhap-vao",
-            "Nhập vào tổ khác",
+            "Nhập vào nơi khác",
             MAY_CHANGE_GROUP,
             actions.merge_group,
             lambda group: group.is_active,
-            "Ý kiến và hội nghị trước ngày đó giữ tên tổ này; trang của tổ này dẫn tới tổ kia.",
+            "Ý kiến và hội nghị trước ngày đó giữ tên này; trang này dẫn tới nơi nhập vào.",
             MergingForm,
             done="Đã nhập.",
             is_grave=True,
@@ -267,13 +267,13 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
             MAY_CHANGE_GROUP,
             actions.respell_group,
             lambda group: True,
-            "Tên được sửa ở mọi nơi, cả trong hồ sơ cũ. Khi tổ thật sự đổi tên, hãy dùng nút «Đổi tên».",
+            "Tên được sửa ở mọi nơi, cả trong hồ sơ cũ. Khi thật sự đổi tên, hãy dùng nút «Đổi tên».",
             NameForm,
             name_of,
             done="Đã sửa tên.",
         ),
     ]
-    list_display = ["name", "number", "valid_from", "valid_to", "merged_into"]
+    list_display = [name_in_its_place, "number", "valid_from", "valid_to", "merged_into"]
     list_filter = [GroupsOfTodayFilter]
     list_select_related = ["merged_into"]
     search_fields = ["name", "number"]
@@ -288,7 +288,7 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def instead_of_deleting(self) -> str:
         return (
-            f"{STAYS} Tổ đổi tên hay nhập vào tổ khác thì dùng nút «Đổi tên», «Nhập vào tổ khác»; "
+            f"{STAYS} Đổi tên hay nhập vào nơi khác thì dùng nút «Đổi tên», «Nhập vào nơi khác»; "
             "không còn nữa thì ghi «Đến hết ngày»."
         )
 

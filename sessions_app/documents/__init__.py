@@ -69,7 +69,7 @@ class Option:
 
 
 OPTIONS: dict[str, Option] = {
-    "addressee": Option("Kính gửi", "Để trống thì gửi «Công dân tổ dân phố số …»."),
+    "addressee": Option("Kính gửi", "Để trống thì gửi «Công dân» và khu dân cư."),
     "each_of": Option(
         "Mời lần lượt",
         choices=(

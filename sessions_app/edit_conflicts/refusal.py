@@ -1,4 +1,4 @@
-"""What is said to the second of two people who edit the same row."""
+"""What is said to the second of two people who edit the same row, or of two windows of one person."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from ..models import CaseEvent
 
-REFUSAL = "Trong lúc ông/bà sửa, người khác đã lưu trang này. Chưa ghi gì; phần ông/bà gõ vẫn còn ở đây."
+REFUSAL = "Trong lúc ông/bà sửa, trang này đã được lưu từ nơi khác. Chưa ghi gì; phần ông/bà gõ vẫn còn ở đây."
 
 
 def last_hand(row: Model) -> dict[str, Any]:

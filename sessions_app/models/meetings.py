@@ -58,7 +58,7 @@ class Meeting(models.Model):
     bridge_points = ProseField(
         "các điểm cầu", blank=True, help_text="Khi họp trực tuyến: bao nhiêu điểm cầu, ở những đâu."
     )
-    groups = models.ManyToManyField(ResidentialGroup, verbose_name="dành cho các tổ dân phố", blank=True)
+    groups = models.ManyToManyField(ResidentialGroup, verbose_name="dành cho các khu dân cư", blank=True)
     note = LineField("ghi chú", max_length=250, blank=True)
     seats = models.PositiveSmallIntegerField(
         "số chỗ nhận đăng ký", null=True, blank=True, help_text="Để trống nếu không giới hạn."
@@ -155,7 +155,7 @@ class Participation(models.Model):
         Official, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cán bộ", related_name="participations"
     )
     name_then = LineField(
-        "họ tên khi đó", max_length=100, blank=True, help_text="Để trống nếu chỉ biết chức vụ hoặc tổ."
+        "họ tên khi đó", max_length=100, blank=True, help_text="Để trống nếu chỉ biết chức vụ hoặc khu dân cư."
     )
     title_then = LineField(
         "chức vụ hoặc tư cách khi đó",

@@ -321,6 +321,12 @@ class ConclusionNotice(BearsNumber, models.Model):
     def is_public(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
 
+    def bear_signer(self, signer: str, *, before: str) -> None:
+        """Who signs its paper, where it names nobody yet or who signed that `before`. What the public reads stays."""
+        if signer and self.published_at is None and self.signer in {"", before}:
+            ConclusionNotice.objects.filter(pk=self.pk).update(signer=signer)
+            self.signer = signer
+
 
 class ConclusionPart(models.TextChoices):
     RAISED = "a", "a) Các ý kiến được nêu"

@@ -12,6 +12,7 @@ from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, asked_together
 
 from ..likeness import LikenessField, likeness
+from .site_notices import SiteNotice
 
 
 class UnitKind(models.TextChoices):
@@ -119,8 +120,6 @@ class WardProfile(models.Model):
 
 @asked_together
 def ward_with_band() -> Rows:
-    from .site_notices import SiteNotice
-
     told = SiteNotice.objects.current()
     bands = {f"band_{name}": Subquery(told.values(name)[:1]) for name in ["text", "starts_at", "ends_at"]}
     return {"ward": WardProfile.objects.filter(pk=1).annotate(**bands)}
@@ -241,8 +240,7 @@ class ResidentialGroup(models.Model):
     objects = ResidentialGroupQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "tổ dân phố"
-        verbose_name_plural = "tổ dân phố"
+        verbose_name = verbose_name_plural = "khu dân cư"
         ordering = [F("number").asc(nulls_last=True), "name_key"]
         constraints = [
             models.CheckConstraint(
@@ -258,13 +256,13 @@ class ResidentialGroup(models.Model):
             models.CheckConstraint(
                 name="renamed_group_has_its_new_row",
                 condition=Q(is_renamed=False) | Q(merged_into__isnull=False),
-                violation_error_message="Tổ đã đổi tên phải dẫn tới tên mới.",
+                violation_error_message="Nơi đã đổi tên phải dẫn tới tên mới.",
             ),
             models.UniqueConstraint(
                 "likeness",
                 condition=Q(valid_to=None, merged_into=None),
                 name="group_name_once_at_a_time",
-                violation_error_message="Tên này đang có tổ dùng.",
+                violation_error_message="Tên này đang có nơi khác dùng.",
             ),
         ]
 

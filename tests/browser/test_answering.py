@@ -129,7 +129,7 @@ def test_two_who_write_one_answer_lose_nothing(page, opinion):
     actions.edit_response(draft, by=make_user(), version=1, text="Đèn sẽ sửa ngày 20/11.")
     page.get_by_label("Nội dung trả lời").fill("Đèn và cống sẽ sửa.")
     press(page, "Lưu nháp")
-    page.get_by_role("heading", name="Hai người cùng sửa").wait_for()
+    page.get_by_role("heading", name="Có hai lần sửa").wait_for()
     assert page.get_by_label("Nội dung trả lời").input_value() == "Đèn và cống sẽ sửa."
     press(page, "Ghi đè bằng bản của tôi")
     page.get_by_text("đã lưu bản nháp").wait_for()
@@ -179,7 +179,7 @@ def test_the_desk_is_accessible(page_at, opinion, assert_accessible):
     look()
     actions.edit_response(draft, by=make_user(), version=1, text="Khác.")
     press(page_at, "Lưu nháp")
-    page_at.get_by_role("heading", name="Hai người cùng sửa").wait_for()
+    page_at.get_by_role("heading", name="Có hai lần sửa").wait_for()
     look()
     page_at.goto(DESK)
     page_at.locator(f"label[for=chon-{other.pk}]").click()

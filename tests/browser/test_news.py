@@ -133,4 +133,4 @@ def test_who_comes_second_finds_the_cursor_at_what_the_first_did(desktop, office
     desktop.get_by_label("Tiêu đề").fill("Tôi sửa")
     desktop.get_by_role("button", name="Lưu", exact=True).click()
     expect(desktop.get_by_role("alert")).to_be_focused()
-    expect(desktop.get_by_role("alert")).to_contain_text("Hai người cùng sửa trang này")
+    expect(desktop.get_by_role("alert")).to_contain_text("Có hai lần sửa trang này")

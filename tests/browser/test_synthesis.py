@@ -279,7 +279,7 @@ def test_of_two_at_once_who_comes_second_is_told(desktop, session):
     (mine,) = [Opinion.objects.earliest("pk")]
     make_issue(mine, title="Của người đến trước")
     press(desktop, "Gộp thành vấn đề")
-    hears(desktop, "Trong lúc đó người khác đã đưa vào vấn đề «Của người đến trước»")
+    hears(desktop, "đã được đưa vào vấn đề «Của người đến trước»")
     assert Issue.objects.count() == 1
 
 

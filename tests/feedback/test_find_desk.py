@@ -19,19 +19,12 @@ from tests.builders import (
     make_registration,
     make_session,
     make_user,
-    make_ward,
 )
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 FIND = reverse("admin:find")
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 def looked_for(client, typed):

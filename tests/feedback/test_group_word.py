@@ -1,12 +1,14 @@
 """A ward of khu phố, thôn or ấp reads its own word for a residential group, and for who heads one."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.models import WardProfile
+from sessions_app.models import DialogueSession, WardProfile
 from tests.builders import make_commitment, make_group, make_issue, make_meeting, make_opinion, make_session, make_ward
-from tests.staff import signed_in, text_of
+from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,47 @@ def test_staff_read_the_wards_own_word_where_they_type_and_read(client):
     assert "Phiếu A5 cho từng khu dân cư" in desks
     for page in [case, keying, slips, desks, text_of(office.get(reverse("admin:session_year", args=[session.year])))]:
         assert "tổ dân phố" not in page.lower()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sessions_app_residentialgroup_changelist",
+        "sessions_app_residentialgroup_add",
+        "feedback_opinion_changelist",
+        "case_list",
+        "opinion_lists",
+    ],
+)
+def test_lists_and_forms_of_staff_name_no_other_kind_of_group(name):
+    make_opinion(group=make_group(name="Khu phố 2"))
+    page = text_of(signed_in("Văn phòng").get(reverse(f"admin:{name}")))
+    assert re.search(r"khu phố|khu dân cư", page, re.IGNORECASE)
+    assert "tổ dân phố" not in page.lower()
+
+
+def test_a_form_of_staff_names_no_other_kind_of_group():
+    opinion = make_opinion(group=make_group(name="Khu phố 2"))
+    office = signed_in("Văn phòng")
+    forms = [
+        (page_of(opinion), "Khu dân cư"),
+        (page_of(DialogueSession, "add"), "Dành cho các khu dân cư"),
+        (page_of(opinion.group), "Khu dân cư"),
+    ]
+    for address, word in forms:
+        page = text_of(office.get(address))
+        assert word in page
+        assert not re.search(r"tổ dân phố(?! số)", page, re.IGNORECASE)
+
+
+def test_files_that_staff_take_along_have_the_wards_own_word_for_a_column():
+    make_opinion(moderation="approved", group=make_group(name="Khu phố 2"))
+    office = signed_in("Văn phòng")
+    for name in ["case_file", "registration_file"]:
+        answer = office.post(reverse(f"admin:{name}"), {"dang": "csv"})
+        head = answer.getvalue().decode().splitlines()[0].split(",")
+        assert "Khu phố" in head
+        assert "Khu dân cư" not in head
 
 
 def test_an_issue_says_of_whom_no_group_is_known(client):

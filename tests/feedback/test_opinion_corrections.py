@@ -15,12 +15,12 @@ from feedback.actions.persons import erase_opinion, held_of
 from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import Group, Pick, gather, reword_issue, undo_step, wording_of
 from feedback.documents import PAPERS
-from feedback.emails import mail_for
 from feedback.models import OpinionCorrection, SynthesisStep
 from feedback.privacy.persons import Found
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, make_paper, record
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, PaperText, RetentionRule
+from tests.mails import mail_for
 
 from ..builders import (
     make_body,

@@ -296,7 +296,7 @@ def test_an_order_that_somebody_else_changed_is_not_changed_blindly(office):
     form = posted(session)
     press(office, session, f"chuyen:{second.pk}:1", form)
     page = text_of(press(office, session, f"chuyen:{second.pk}:2", form))
-    assert "Thứ tự ảnh vừa được người khác đổi" in page
+    assert "Thứ tự ảnh vừa được đổi từ nơi khác" in page
     assert list(session.photos.all()) == [second, first]
 
 

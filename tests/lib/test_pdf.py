@@ -78,6 +78,10 @@ LIVE = [
     {"catalog": FIELD % b"", "objects": BOX % b"/AA <</K %b>>" % SCRIPT},
     {"page": b"/Resources <</XObject <</X 4 0 R>>>>", "objects": b"4 0 obj <</Subtype /Form /BBox [0 0 9 9] /Length 0 "
      b"/Ref <</F (%b) /Page 0>>>> stream\n\nendstream endobj" % EVIL},
+    {"page": b"/Resources <</XObject <</X 4 0 R>>>>", "objects": b"4 0 obj <</Subtype /Form /BBox [0 0 9 9] /Length 0 "
+     b"/OPI <</2.0 <</Version 2.0 /F (%b)>>>>>> stream\n\nendstream endobj" % EVIL},
+    *({"catalog": FIELD % b"", "objects": BOX % b"/SV <</%b <</URL (file:%b)>>>>" % (asked, EVIL)}
+      for asked in [b"Cert", b"TimeStamp"]),
     {"catalog": b"/OpenAction 4 0 R", "objects": stream_of(URI)},
     {"page": b"/AA 4 0 R", "objects": stream_of(b"<</O %b>>" % URI)},
     {"page": b"/AA <</O 4 0 R>>", "objects": stream_of(URI)},
@@ -119,6 +123,7 @@ def test_what_nothing_leads_to_stays_behind_too():
         ({"catalog": b"/OpenAction [3 0 R /Fit]"}, b"/OpenAction"),
         ({"catalog": b"/OpenAction <</S /GoTo /D [3 0 R /Fit]>>"}, b"/OpenAction"),
         ({"catalog": FIELD % b"", "objects": BOX % b""}, b"ho-ten"),
+        ({"catalog": FIELD % b"", "objects": BOX % b"/SV <</TimeStamp <</URL (%b)>>>>" % EVIL}, EVIL),
         ({"page": b"/Resources <</Font <</AA <</Type /Font /BaseFont /Chu-thuong>>>>>>"}, b"/Chu-thuong"),
         ({"trailer": b"/Info <</Title (Don kien nghi)>>"}, b"Don kien nghi"),
     ],

@@ -52,7 +52,7 @@ def test_the_second_is_told_who_changed_what_and_neither_text_is_lost(first, sec
     assert fresh(opinion).public_text == "Đèn ngõ 3 tắt."
     assert fresh(opinion).topic == topic
     assert re.search(r"<title>\s*Có lỗi: ", shown)
-    assert shown.count("Trong lúc ông/bà sửa, người khác đã lưu trang này.") == 1
+    assert shown.count("Trong lúc ông/bà sửa, trang này đã được lưu từ nơi khác.") == 1
     assert "Hãy xem lại ô có lời nhắc." not in shown
     for words in ["Cán bộ Thứ nhất", "<del>tắt.</del>", "<ins>hỏng hẳn.</ins>", "Chiếu sáng"]:
         assert words in shown
@@ -60,6 +60,16 @@ def test_the_second_is_told_who_changed_what_and_neither_text_is_lost(first, sec
     again = html.unescape(re.search(r'name="_opened" value="([^"]*)"', shown)[1])
     assert second.post(page_of(opinion), {**mine, "_opened": again}).status_code == 302
     assert fresh(opinion).public_text == "Đèn ngõ 3 hỏng hẳn."
+
+
+def test_who_saved_in_another_window_is_told_of_nobody_else(first):
+    opinion = make_opinion()
+    earlier = opened(first, opinion)
+    first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 tắt.", **earlier))
+    shown = text_of(first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 hỏng.", **earlier)))
+    assert "<strong>Cán bộ Thứ nhất</strong> đã lưu" in shown
+    assert "người khác" not in shown.lower()
+    assert "hai người" not in shown.lower()
 
 
 TAKEN = "Các ô ông/bà chưa sửa đã lấy theo bản kia"
@@ -132,7 +142,7 @@ def test_a_row_that_was_deleted_meanwhile_stays_away(second):
     form.fill("summary", "Tóm tắt mới.")
     session.agenda.filter(pk=one.pk).delete()
     refused = second.post(page_of(session), form.values)
-    assert "Hai người cùng sửa" in text_of(refused)
+    assert "Có hai lần sửa" in text_of(refused)
     assert list(session.agenda.values_list("title", flat=True)) == ["b"]
 
 
@@ -174,7 +184,7 @@ def test_who_comes_second_unticks_no_picture_unawares(first, second):
     type(picture).objects.filter(pk=picture.pk).update(is_public=True)
     rows = {"attachments-TOTAL_FORMS": 1, "attachments-INITIAL_FORMS": 1, "attachments-0-id": picture.pk}
     shown = text_of(second.post(page_of(opinion), plain_form(opinion, **rows, **seen)))
-    assert "Hai người cùng sửa" in shown
+    assert "Có hai lần sửa" in shown
     assert fresh(picture).is_public
 
 
@@ -227,7 +237,7 @@ def test_a_verb_goes_over_nobody_else_unawares_and_keeps_what_was_typed(first, s
     form.fill("note", "Cần trả lời trước 20/11.")
     form.fill("reason", "Đơn vị đề nghị.")
     refused = second.post(address, form.values)
-    for words in ["Hai người cùng sửa", "Cán bộ Thứ nhất", TAKEN, "Công an", "Cần trả lời trước 20/11."]:
+    for words in ["Có hai lần sửa", "Cán bộ Thứ nhất", TAKEN, "Công an", "Cần trả lời trước 20/11."]:
         assert words in text_of(refused)
     assert approved.assignments.current().get().note == "Xem ngay."
     send(second, address, form_on(refused))
@@ -255,7 +265,7 @@ def test_a_verb_with_something_wrong_still_knows_as_what_it_was_opened(first, se
     wrong = form_on(second.post(address, form.values))
     first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 tắt."))
     wrong.fill("subject", "Đèn ngõ 3")
-    assert "Hai người cùng sửa" in text_of(second.post(address, wrong.values))
+    assert "Có hai lần sửa" in text_of(second.post(address, wrong.values))
     assert fresh(opinion).moderation == "pending"
 
 

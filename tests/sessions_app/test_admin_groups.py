@@ -15,16 +15,10 @@ from sessions_app.staff_forms import PostingForm
 from ..builders import make_group, make_user, make_ward
 from ..staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 ADDRESS = "/quan-tri/ban/nhieu-to/"
 BEFORE = "Tổ dân phố số"
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 def names():

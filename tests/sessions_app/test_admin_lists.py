@@ -63,6 +63,25 @@ def test_everything_that_a_ward_may_decide_stands_on_its_page():
     assert set(page.context["adminform"].form.fields) == decided
 
 
+# Names
+
+
+@pytest.mark.parametrize(
+    ("make", "names"),
+    [
+        (make_group, ["Tổ 2", "Tổ 10", "Xóm Đồng"]),
+        (make_official, ["Trần Văn An", "Nguyễn Văn Đông", "Lê Thị Yến"]),
+        (make_body, ["Ban An ninh", "Đài Truyền thanh", "Trạm Y tế"]),
+    ],
+)
+def test_a_press_on_the_head_of_names_sorts_them_as_people_do(make, names):
+    rows = [make(name=name) for name in reversed(names)]
+    office = signed_in("Văn phòng")
+    for order, expected in [("0", names), ("-0", names[::-1])]:
+        page = office.get(page_of(rows[0], "changelist"), {"o": order})
+        assert [row.name for row in page.context["cl"].result_list if row in rows] == expected
+
+
 # The way to a page
 
 

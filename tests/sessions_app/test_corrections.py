@@ -6,26 +6,20 @@ import pytest
 from django.utils import timezone
 
 from sessions_app.models import CaseEvent, SessionChange
-from tests.builders import make_official, make_ward
+from tests.builders import make_official
 from tests.forms import opened_form, send
 from tests.marks import seldom
-from tests.staff import fresh, page_of, signed_in, text_of
+from tests.staff import fresh, page_of, text_of
 
 from .announced import announced, saved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 NOTE = "Hãy ghi lý do sửa"
 
 
 def rows(session):
     return [list(rows.values()) for rows in [session.agenda.all(), session.participations.all()]]
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 def read(client, session):

@@ -15,10 +15,10 @@ from sessions_app.chain import Tally, verify
 from sessions_app.likeness import likeness
 from sessions_app.models import CaseEvent, ResidentialGroup, Topic
 
-from ..builders import make_group, make_user, make_ward
-from ..staff import do, fresh, page_of, signed_in, text_of
+from ..builders import make_group, make_user
+from ..staff import do, fresh, page_of, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 TODAY = timezone.localdate()
 ENDED = dt.date(2025, 6, 30)
@@ -32,12 +32,6 @@ migration = import_module("sessions_app.migrations.0035_group_names_told_apart")
 
 def names():
     return list(ResidentialGroup.objects.order_by("pk").values_list("name", flat=True))
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 @pytest.mark.parametrize("name", ALIKE)
@@ -279,7 +273,7 @@ def test_a_name_taken_in_the_same_instant_is_told_in_words(verb, monkeypatch):
     make_group(name="Tổ 3")
     group, by = make_group(name="Tổ 5"), make_user()
     monkeypatch.setattr("sessions_app.actions.groups.clash", lambda *asked: "")
-    with pytest.raises(NotReady, match="vừa có tổ khác dùng"):
+    with pytest.raises(NotReady, match="vừa có nơi khác dùng"):
         verb(group, name="Tổ 03", number=3, by=by)
     assert fresh(group).name == "Tổ 5"
     assert fresh(group).is_active

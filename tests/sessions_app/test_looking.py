@@ -8,21 +8,14 @@ from django.utils import timezone
 
 from sessions_app.models import CalendarDay, ResidentialGroup
 from sessions_app.staff_views.looking import MOST
-from tests.builders import make_ward
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 PAGES = {
     "admin:add_groups": ({"viec": "danh-sach", "ten": "Tổ 1\nTổ 2", "truoc": "Tổ"}, "them", ResidentialGroup, "Tổ 2"),
     "admin:calendar_days": ({"viec": "co-dinh", "nam": "2030"}, "ghi", CalendarDay, "01/01/2030"),
 }
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 @pytest.mark.parametrize("page", PAGES)

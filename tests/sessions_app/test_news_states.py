@@ -256,7 +256,7 @@ def test_the_second_of_two_who_correct_is_told_and_keeps_what_was_written(office
     opened = correction(announcement, text="Hai")
     do(signed_in("Văn phòng"), announcement, "dinh-chinh", **opened)
     page = text_of(do(office, announcement, "dinh-chinh", **{**opened, "text": "Lời của người thứ hai"}))
-    assert "Người khác vừa sửa bài này" in page
+    assert "Bài này vừa được sửa từ nơi khác" in page
     assert "Lời của người thứ hai" in page
     assert fresh(announcement).text == "<p>Hai</p>"
 
@@ -267,7 +267,7 @@ def test_the_second_of_two_who_write_a_draft_is_told_and_keeps_what_was_written(
     form = {"category": "news", "title": "Tin", "text": "Hai", "_opened": opened, **NO_INLINES}
     signed_in("Văn phòng").post(page_of(draft), form)
     page = text_of(office.post(page_of(draft), {**form, "text": "Lời của người thứ hai"}))
-    assert "người khác đã lưu trang này" in page
+    assert "trang này đã được lưu từ nơi khác" in page
     assert "Lời của người thứ hai" in page
     assert fresh(draft).text == "<p>Hai</p>"
 

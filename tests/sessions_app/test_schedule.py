@@ -11,20 +11,14 @@ from feedback.models import Follow
 from feedback.outbox import delivery
 from sessions_app import actions
 from sessions_app.models import CaseEvent, OutboxMessage, SessionChange
-from tests.builders import make_group, make_meeting, make_session, make_user, make_ward
-from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
+from tests.builders import make_group, make_meeting, make_session, make_user
+from tests.staff import do, fresh, page_of, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def in_days(number):
     return timezone.localdate() + dt.timedelta(days=number)
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
 
 
 @pytest.fixture
@@ -132,8 +126,8 @@ def test_nothing_changed_is_refused_and_told_to_nobody(office, session):
         ({"m0__online_url": "x y"}, "online_url_error"),
         ({"m0__place": "x" * 201}, "Thừa 1 ký tự"),
         ({"moi-place": "Nơi nào đó"}, "Hãy ghi ngày họp."),
-        ({"seen": "7"}, "vừa được người khác đổi"),
-        ({"seen": ""}, "vừa được người khác đổi"),
+        ({"seen": "7"}, "vừa được đổi từ nơi khác"),
+        ({"seen": ""}, "vừa được đổi từ nơi khác"),
     ],
 )
 def test_what_cannot_be_is_refused_with_what_was_typed(office, session, changes, says):

@@ -12,11 +12,12 @@ from dialogue_portal.lib import waiting_files
 from dialogue_portal.lib.files import plain_name
 
 from ...forms.answering import AnswerFileForm, AnswerForm
+from ...forms.files import CAPTION_ALONE
 
 MAY_FILE = "feedback.add_responsefile"
 SALT = "feedback.answer-file"
-FILE, KEPT = f"{AnswerFileForm.prefix}-file", "tep-giu"
-GONE = "Tệp «{}» giữ đã quá một giờ nên không còn. Hãy chọn lại; không gửi tệp nữa thì bấm lần nữa."
+FILE, CAPTION, KEPT = f"{AnswerFileForm.prefix}-file", f"{AnswerFileForm.prefix}-caption", "tep-giu"
+GONE = "Tệp «{}» giữ đã quá một giờ nên không còn. Hãy chọn lại; không gửi tệp nữa thì xóa chú thích rồi bấm lần nữa."
 
 
 def file_beside(request: HttpRequest, pk: int) -> AnswerFileForm | None:
@@ -36,6 +37,15 @@ def file_beside(request: HttpRequest, pk: int) -> AnswerFileForm | None:
         return form
     with found:
         return AnswerFileForm(request.POST, {FILE: ContentFile(found.read(), kept["name"])})
+
+
+def caption_alone(request: HttpRequest) -> AnswerFileForm | None:
+    """Words about a file that was not chosen: they are kept, and the file is asked for."""
+    if not (request.user.has_perm(MAY_FILE) and request.POST.get(CAPTION, "").strip()):
+        return None
+    form = AnswerFileForm(request.POST)
+    form.fields["file"].error_messages["required"] = CAPTION_ALONE
+    return form
 
 
 def kept_on(request: HttpRequest, pk: int) -> dict[str, Any]:

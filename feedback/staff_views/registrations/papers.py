@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.spreadsheets import csv_bytes
-from dialogue_portal.lib.text import name_key
+from dialogue_portal.lib.text import capital, name_key
 from sessions_app.actions import record
 from sessions_app.models import WardProfile
 
@@ -30,18 +30,6 @@ from ..case_list import FileForm
 from .desk import MAY_SEE, speaking_numbers
 
 MAY_EXPORT = "feedback.export_registration"
-TITLES = [
-    "Buổi họp",
-    "Tình trạng",
-    "Muốn",
-    "Thứ tự phát biểu",
-    "Họ và tên",
-    "Tổ dân phố",
-    "Số người",
-    "Về việc gì",
-    "Lĩnh vực",
-    "Đăng ký lúc",
-]
 
 
 @never_cache
@@ -91,10 +79,25 @@ def file(request: HttpRequest) -> HttpResponse | FileResponse:
         record(request.user, "export_registrations", by=request.user, reason=reason)
     name = f"dang-ky-{timezone.localdate():%Y-%m-%d}"
     if wish.cleaned_data["dang"] == "csv":
-        response = HttpResponse(csv_bytes([TITLES, *lines(rows)]), content_type="text/csv; charset=utf-8")
+        response = HttpResponse(csv_bytes([titles(), *lines(rows)]), content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return response
     return FileResponse(workbook(rows), content_type=XLSX, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def titles() -> list[str]:
+    return [
+        "Buổi họp",
+        "Tình trạng",
+        "Muốn",
+        "Thứ tự phát biểu",
+        "Họ và tên",
+        capital(WardProfile.current().group_word),
+        "Số người",
+        "Về việc gì",
+        "Lĩnh vực",
+        "Đăng ký lúc",
+    ]
 
 
 def lines(rows: list[Registration]) -> Iterator[list[str]]:
@@ -122,7 +125,7 @@ def workbook(rows: list[Registration]) -> IO[bytes]:
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHIJ", [28, 18, 16, 10, 26, 20, 9, 50, 24, 16], strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.append([cell_of(sheet, title, bold=True) for title in TITLES])
+    sheet.append([cell_of(sheet, title, bold=True) for title in titles()])
     for line in lines(rows):
         sheet.append([cell_of(sheet, text) for text in line])
     out = io.BytesIO()

@@ -141,7 +141,7 @@ class ReadOtherwise(ActionRefused):
     """Somebody sorted the case since this page was opened."""
 
     def __str__(self) -> str:
-        return "Trong lúc ông/bà xem, người khác đã xử lý ý kiến này. Chưa ghi gì; bấm lần nữa là ghi đè."
+        return "Trong lúc ông/bà xem, ý kiến này đã được xử lý từ nơi khác. Chưa ghi gì; bấm lần nữa là ghi đè."
 
 
 def check_as_read(request: HttpRequest, opinion: Opinion) -> None:

@@ -369,7 +369,7 @@ def test_two_who_begin_at_once_make_one_draft(unit, body):
         issued_on=timezone.localdate(),
     )
     page = text_of(unit.post(screen(opinion), words(body, viec="luu", text="Bản hai.")))
-    assert "Hai người cùng sửa" in page
+    assert "Có hai lần sửa" in page
     assert "Bản hai." in page
     assert list(Response.objects.all()) == [first]
 

@@ -260,8 +260,16 @@ def test_a_file_that_is_kept_can_be_dropped_or_replaced(unit, given, body):
     assert ("Cổng đang giữ tệp «b.png»" in text_of(page), len(waiting())) == (True, 1)
     page = unit.post(address, typed(body, viec="bo-tep-giu", **kept(page)))
     assert ("Cổng đang giữ" in text_of(page), "Gõ lâu." in text_of(page), waiting()) == (False, True, [])
-    unit.post(address, typed(body, viec="luu"))
+    unit.post(address, typed(body, viec="luu", **{"tep-caption": ""}))
     assert given.responses.get().files.count() == 0
+
+
+@pytest.mark.parametrize("button", [{"viec": "luu"}, {"viec": "trinh"}, {"viec": "them-tep"}, {"bo-tep": "1"}])
+def test_words_about_a_file_that_was_not_chosen_are_not_let_go_unsaid(unit, given, body, button):
+    page = text_of(unit.post(reverse("admin:answer", args=[given.pk]), typed(body, **button)))
+    for said in ["Có chú thích mà chưa chọn tệp.", 'value="Ngõ 5 đã sáng"', "Gõ lâu."]:
+        assert said in page
+    assert not given.responses.exists()
 
 
 def test_a_file_that_was_kept_too_long_or_for_another_does_not_go_along_unsaid(unit, given, body, monkeypatch):
@@ -273,7 +281,7 @@ def test_a_file_that_was_kept_too_long_or_for_another_does_not_go_along_unsaid(u
     assert "Tệp «a.png» giữ đã quá một giờ" in text_of(late)
     assert (late.context["kept_file"], given.responses.count()) == ({}, 0)
     monkeypatch.undo()
-    other.post(address, typed(body, viec="luu", **kept(page)))
+    other.post(address, typed(body, viec="luu", **kept(page), **{"tep-caption": ""}))
     assert given.responses.get().files.count() == 0
 
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
-from feedback.emails import mail_for, script_for
+from feedback.emails import script_for
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_user
+from tests.mails import mail_for
 from tests.staff import do, fresh, signed_in, text_of
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event

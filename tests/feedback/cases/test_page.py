@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import attach
+from feedback.actions.erase import erase_contact, erase_original
 from feedback.models import Response
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent, OutboxMessage
@@ -153,6 +154,14 @@ def test_rare_and_grave_acts_stand_apart_and_are_marked():
         assert f'aria-describedby="he-trong">{label}</a>' in aside
     for label in ["Trùng ý kiến khác", "Tách thành nhiều phần"]:
         assert f">{label}</a>" in aside
+
+
+def test_no_new_code_is_offered_where_nothing_tells_whose_opinion_it_is():
+    opinion, office, by = in_work(), signed_in("Văn phòng"), make_user()
+    erase_original(opinion, by=by, reason="Người gửi đề nghị.")
+    assert "Cấp lại mã tra cứu" in page(office, fresh(opinion))  # their telephone is there to be called
+    erase_contact(opinion, by=by, reason="Người gửi đề nghị.")
+    assert "Cấp lại mã tra cứu" not in page(office, fresh(opinion))
 
 
 @pytest.mark.parametrize("role", ["MTTQ", "Người duyệt", "Lãnh đạo"])

@@ -14,7 +14,6 @@ from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.redact import forget_in_papers
 from feedback.documents import PAPERS
-from feedback.emails import mail_for
 from feedback.models import Follow, Opinion
 from feedback.privacy.naming import still_naming
 from sessions_app.actions import (
@@ -36,6 +35,7 @@ from sessions_app.models import (
     PaperText,
 )
 from tests.builders import make_body, make_commitment, make_conclusion, make_group, make_user
+from tests.mails import mail_for
 from tests.staff import fresh, text_of
 
 from .steps import NEW, NOTE, OLD, REASON, about, correct, letter_of, mended, out, page

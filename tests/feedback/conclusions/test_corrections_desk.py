@@ -26,7 +26,7 @@ def test_the_office_corrects_a_line_from_the_page_of_the_conclusion():
     assert fresh(item).text == f"{NEW}\nDòng hai."
     assert (fresh(item).body, fresh(item).due_on) == (item.body, item.due_on)
     again = office.post(correction_address(notice, item.pk), typed | {OPENED: typed[OPENED]})
-    assert "Hai người cùng sửa" in text_of(again)
+    assert "Có hai lần sửa" in text_of(again)
 
 
 def test_a_refused_correction_keeps_what_was_typed():

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.promised import tell_who_follows
-from feedback.emails import mail_for
 from feedback.models import CommitmentState
 from sessions_app.models import OutboxMessage
+from tests.mails import mail_for
 
 from ...builders import make_commitment, make_drop_reason, make_opinion, make_user
 from ...staff import fresh

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import actions, emails
+from feedback import actions
 from feedback.actions.calls import calls_to_make
 from feedback.models import CommitmentState
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.mails import mail_for
 
 from ...builders import make_commitment, make_drop_reason, make_opinion
 from ...staff import fresh, signed_in, text_of
@@ -65,12 +66,12 @@ def test_nobody_is_asked_about_a_report_that_was_refuted(promise, clerk, who):
     promise.opinions.add(written)
     report = actions.report_done(fresh(promise), by=clerk)
     mail_to_send = OutboxMessage.objects.get(kind="asked_done", case_id=written.pk)
-    assert (calls_to_make().count(), bool(emails.mail_for(mail_to_send))) == (2, True)
+    assert (calls_to_make().count(), bool(mail_for(mail_to_send))) == (2, True)
     if who == "the Front":
         actions.send_back(fresh(promise), by=clerk, reason="Còn hở.")
     else:
         actions.say_whether_done(report, promise.opinions.first(), answer="not_yet", reason="Còn hở.")
-    assert (calls_to_make().count(), emails.mail_for(mail_to_send)) == (0, None)
+    assert (calls_to_make().count(), mail_for(mail_to_send)) == (0, None)
 
 
 def test_that_it_is_given_up_takes_the_place_of_all_before(promise, clerk):

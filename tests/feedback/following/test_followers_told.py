@@ -12,11 +12,11 @@ from feedback import actions
 from feedback.actions.follow import ask_to_follow, stop_follow, token_of
 from feedback.actions.promised import tell_of_reply
 from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
-from feedback.emails import mail_for
 from feedback.models import Follow, Opinion
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user
+from tests.mails import mail_for
 from tests.staff import do, signed_in
 
 from .steps import ASKER, follower

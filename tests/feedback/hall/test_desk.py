@@ -10,16 +10,10 @@ from feedback.actions import mark_came, unmark_came
 from feedback.conference import in_the_hall
 from feedback.models import LiveEntry
 from feedback.staff_views.registrations.hall import NEXT
-from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session, make_ward
-from tests.staff import fresh, signed_in, text_of
+from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session
+from tests.staff import fresh, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 
 
 def desk(meeting):
@@ -84,7 +78,7 @@ def test_what_means_nothing_is_refused_in_words(office):
     assert told in press(office, meeting, "y-kien", y_kien=elsewhere.pk)
     assert at_the_box.format("don_vi", "Hãy chọn đơn vị trả lời.") in press(office, meeting, "tra-loi")
     press(office, meeting, "giai-lao")
-    assert "Người khác vừa bấm trước: «nghỉ giải lao»." in press(office, meeting, "xong", after=0)
+    assert "Nút khác vừa được bấm trước: «nghỉ giải lao»." in press(office, meeting, "xong", after=0)
     assert [entry.kind for entry in LiveEntry.objects.all()] == ["pause"]
 
 

@@ -172,7 +172,7 @@ def test_a_group_that_was_merged_names_the_one_to_write(office, session):
     new = make_group(number=5, name="Tổ dân phố số 5")
     make_group(number=4, name="Tổ dân phố số 4", merged_into=new)
     preview = upload(office, session, filled(office, session, row(group="Tổ dân phố số 4")))
-    assert problems_of(preview)[FIRST][0].endswith("Tổ này đã nhập vào Tổ dân phố số 5.")
+    assert problems_of(preview)[FIRST][0].endswith("Nơi này đã nhập vào Tổ dân phố số 5.")
 
 
 def test_duplicates_of_an_earlier_list_and_within_the_file_are_left_out(office, session):

@@ -25,7 +25,7 @@ def test_of_two_moderators_the_second_is_told_who_was_first_and_keeps_the_text(o
     decide(signed_in("Văn phòng", full_name="Lê Thị Trước"), opinion, "khong-dang", reason="Ngoài phạm vi.")
     Opinion.objects.filter(pk=opinion.pk).update(moderation="diverted")
     page = text_of(decide(office, opinion, "duyet"))
-    assert "đã được người khác xử lý" in page
+    assert "đã được xử lý từ nơi khác" in page
     assert "Lê Thị Trước: không đăng ý kiến, " in page
     assert EDITED["public_text"] in page
     assert fresh(opinion).moderation == "diverted"
@@ -51,7 +51,7 @@ def test_what_is_decided_between_reading_and_writing_is_decided_once(office, mon
     monkeypatch.setattr(actions.moderate, "decide", late)
     page = text_of(decide(office, opinion, "duyet"))
     monkeypatch.setattr(actions.moderate, "show_only", suggest)
-    assert "đã được người khác xử lý" in page
+    assert "đã được xử lý từ nơi khác" in page
     assert not Opinion.objects.public().exists()
 
 
@@ -105,7 +105,7 @@ def test_a_text_that_a_colleague_edited_meanwhile_is_not_published_as_it_was(off
     colleague = signed_in("Văn phòng", full_name="Lê Thị Trước")
     colleague.post(page_of(opinion), plain_form(opinion, public_text="Đèn tắt.", topic=topic.pk))
     page = office.post(case(opinion), {**form.values, "viec": "duyet"})
-    for words in ["Hai người cùng sửa", "Lê Thị Trước", "chưa sửa đã lấy theo bản kia", "Chiếu sáng"]:
+    for words in ["Có hai lần sửa", "Lê Thị Trước", "chưa sửa đã lấy theo bản kia", "Chiếu sáng"]:
         assert words in text_of(page)
     assert fresh(opinion).moderation == "pending"
     office.post(case(opinion), {**form_on(page).values, "viec": "duyet"})
@@ -119,7 +119,7 @@ def test_what_was_opened_is_known_through_other_buttons_of_the_page(office):
     again = form_on(office.post(case(opinion), {**form.values, "viec": "khong-dang"}))
     signed_in("Văn phòng").post(page_of(opinion), plain_form(opinion, public_text="Đèn tắt."))
     page = office.post(case(opinion), {**again.values, "viec": "duyet"})
-    assert "Hai người cùng sửa" in text_of(page)
+    assert "Có hai lần sửa" in text_of(page)
     assert fresh(opinion).moderation == "pending"
 
 

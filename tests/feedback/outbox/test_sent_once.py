@@ -5,9 +5,9 @@ from django.core import mail
 from django.core.management import call_command
 from django_tasks_db.management.commands.db_worker import Worker
 
-from feedback import emails
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
+from tests.mails import mail_for
 from tests.marks import committing
 
 from .steps import IN_JOBS, SERVERS, fresh, told
@@ -33,7 +33,7 @@ def test_of_two_workers_that_read_the_same_row_one_gets_it(in_jobs):
 
 def test_every_try_of_a_message_carries_the_same_message_id(in_jobs):
     message = told()
-    ids = [emails.mail_for(message).message()["Message-ID"] for _ in range(2)]
+    ids = [mail_for(message).message()["Message-ID"] for _ in range(2)]
     assert ids[0] == ids[1]
     assert "rieng" not in ids[0]
 

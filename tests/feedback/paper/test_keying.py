@@ -229,7 +229,7 @@ def test_opinions_typed_before_take_the_numbers_of_their_slips_from_the_record(o
         ({"received_on": "01/01/2001"}, "received_on", "Hãy xem lại năm của ngày nhận."),
         ({"serial": "phiếu nhà tôi"}, "serial", "Số phiếu có dạng HN2-T03-007, in ở góc trên của phiếu."),
         ({"serial": "HN999999-T03-001"}, "serial", "Phiếu này của một hội nghị khác."),
-        ({"serial": "HN{pk}-T77-001"}, "serial", "Số phiếu này của một tổ khác với tổ đã chọn. Hãy xem lại."),
+        ({"serial": "HN{pk}-T77-001"}, "serial", "Số phiếu này của một nơi khác với nơi đã chọn. Hãy xem lại."),
         ({"channel": "portal"}, "channel", ""),
         ({"email": "khong"}, "email", "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn."),
         ({"email": "a" * 250 + "@example.vn"}, "email", "Địa chỉ thư điện tử dài quá 254 ký tự."),

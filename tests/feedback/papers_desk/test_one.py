@@ -5,16 +5,18 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import Body, Document, PaperText
 from tests.builders import (
+    make_conclusion,
     make_document,
     make_group,
 )
 from tests.pdfs import kept_pdf
-from tests.staff import signed_in, text_of
+from tests.staff import fresh, signed_in, text_of
 
 from .steps import head, page_of_paper, page_of_set, press
 
@@ -32,6 +34,21 @@ def test_the_head_is_chosen_and_stays(office, session, bodies):
     assert "place" not in text.chosen["head"]
     assert "KT. CHỦ TỊCH</textarea>" in page
     assert "<b>PHÓ CHỦ TỊCH</b>" in page
+
+
+def test_who_signs_the_paper_signs_a_conclusion_that_names_nobody_else(office, session, bodies):
+    notice = make_conclusion(session=session, published_at=None)
+
+    def signed_by(name):
+        press(office, "conclusion", session, "lap", **head(bodies[2], signer=name))
+        return fresh(notice).signer
+
+    assert [signed_by(name) for name in ["Lê Văn Ký", "Trần Thị Ký"]] == ["Lê Văn Ký", "Trần Thị Ký"]
+    assert PaperText.objects.first().content["head"]["signer_title"] == "CHỦ TỊCH"
+    type(notice).objects.update(signer="Chủ tịch Ngô Văn Khác")
+    assert signed_by("Lê Văn Ký") == "Chủ tịch Ngô Văn Khác"
+    type(notice).objects.update(signer="", published_at=timezone.now())
+    assert signed_by("Trần Thị Ký") == ""
 
 
 def test_another_body_brings_its_own_lines(office, session, bodies):

@@ -24,7 +24,7 @@ def test_what_a_colleague_chose_for_the_head_meanwhile_is_told_and_taken(session
     make_paper(PAPERS["notice"], session, by=colleague, head_choices={"signer": "Người ký mới", "place": "Nơi mới"})
     form.fill("place", "Nơi tôi ghi")
     page = office.post(address, form.values)
-    for words in ["Hai người cùng sửa", "Văn thư Phường", "chưa sửa đã lấy theo bản kia", "Người ký mới", "Nơi tôi"]:
+    for words in ["Có hai lần sửa", "Văn thư Phường", "chưa sửa đã lấy theo bản kia", "Người ký mới", "Nơi tôi"]:
         assert words in text_of(page)
     document = Document.objects.get()
     assert document.texts.count() == 2
@@ -42,7 +42,7 @@ def test_whom_a_letter_named_is_not_named_again_by_a_page_from_before_it_was_for
     form.fill("signer", "Người ký")
     erase_contact(response.opinion, by=office.user, reason="Đã quá hạn")
     page = office.post(address, form.values)
-    assert "Hai người cùng sửa" in text_of(page)
+    assert "Có hai lần sửa" in text_of(page)
     assert "Nêu Tên" not in text_of(page)
     office.post(address, step_form(page, "lap").values)
     assert not PaperText.objects.filter(text__contains="Nêu Tên").exists()

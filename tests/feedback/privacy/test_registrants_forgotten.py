@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback import actions, emails
+from feedback import actions
 from feedback.actions import Asked
 from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
@@ -16,6 +16,7 @@ from sessions_app.actions import NotReady, WrongState
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage, RetentionRule
 from tests.builders import make_meeting, make_registration, make_user, make_ward
+from tests.mails import mail_for
 from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_name_and_contact_are_forgotten_when_nobody_needs_them():
     with pytest.raises(NotReady):
         actions.erase_registrant(row, by=clerk, reason="Hết hạn lưu")
     told = OutboxMessage.objects.get(case_kind="registration", case_id=row.pk)
-    assert emails.mail_for(told)
+    assert mail_for(told)
     OutboxMessage.objects.filter(pk=told.pk).update(sent_at=None, ticket="0" * 32)
     actions.withdraw_registration(row)
     actions.erase_registrant(row, by=clerk, reason="Hết hạn lưu")
@@ -46,7 +47,7 @@ def test_name_and_contact_are_forgotten_when_nobody_needs_them():
     assert (fresh(told).ticket, bool(fresh(told).dropped_at)) == ("", True)
     with pytest.raises(WrongState):
         actions.erase_registrant(row, by=clerk, reason="Lần nữa")
-    assert emails.mail_for(told) is None
+    assert mail_for(told) is None
 
 
 def who(name):

@@ -7,7 +7,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from feedback import emails
 from feedback.actions import Part, attach, hide, publish_reason, report_done, say_whether_done, split_opinion
 from feedback.actions.erase import erase_contact, erase_original
 from feedback.actions.forget import FORGET, forget
@@ -34,6 +33,7 @@ from tests.builders import (
     make_topic,
     make_user,
 )
+from tests.mails import mail_for
 from tests.pdfs import kept_pdf
 from tests.staff import fresh
 
@@ -90,7 +90,7 @@ def test_with_the_contact_go_followers_waiting_mail_and_notes_of_calls():
     OutboxMessage.objects.filter(pk=waiting.pk).update(sent_at=None, ticket="0" * 32)
     forget(DataKind.CONTACTS)
     assert list(Follow.objects.all()) == [concern]
-    assert emails.mail_for(fresh(to_follow)) is None
+    assert mail_for(fresh(to_follow)) is None
     assert Sender.objects.get().email_confirmed_at is None
     assert (fresh(waiting).ticket, bool(fresh(waiting).dropped_at), fresh(call).note) == ("", True, "")
 

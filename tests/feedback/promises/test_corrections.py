@@ -15,13 +15,13 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.promise_corrections import PromiseMending, said_at
-from feedback.emails import mail_for
 from feedback.models import Commitment, EarlierPromiseWords, ProgressFile, PromiseCorrection, PromisePlace, Verification
 from feedback.models.promise_corrections import OWN_PLACES
 from feedback.promises.news import newest_news
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import image_bytes, make_drop_reason, make_opinion, make_session
+from tests.mails import mail_for
 from tests.staff import fresh, text_of
 
 from .steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, in_days, mended, page, public, row_at

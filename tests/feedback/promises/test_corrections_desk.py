@@ -50,7 +50,7 @@ def test_the_office_corrects_a_line_of_progress_from_the_page_of_the_promise(off
     assert f"<summary>Tiến độ ngày {entry.on:%d/%m/%Y}</summary>{OLD}" in text_of(done)
     assert (fresh(entry).text, fresh(entry).percent) == (f"{NEW}\nDòng hai.", 40)
     again = office.post(correction_address(promise, key), typed)
-    assert "Hai người cùng sửa việc này" in text_of(again)
+    assert "Có hai lần sửa việc này" in text_of(again)
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -19,6 +19,7 @@ from feedback.outbox import delivery
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_meeting, make_registration, make_session, make_user
+from tests.mails import mail_for
 from tests.marks import committing
 from tests.staff import do, fresh, signed_in, text_of
 
@@ -226,7 +227,7 @@ def test_a_session_that_is_held_after_all_tells_those_who_registered_its_day():
     delivery.deliver_due()
     assert "Chỗ của ông/bà vẫn được giữ" in mail.outbox[-1].body
     assert meeting.when in mail.outbox[-1].body
-    assert emails.mail_for(messages(kind="postponed").get()) is None
+    assert mail_for(messages(kind="postponed").get()) is None
 
 
 def test_a_meeting_is_dropped_once_all_have_been_taken_off_it_and_told():

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback.actions.registrants import tell_all_registered, tell_registrant
-from feedback.emails import mail_for, script_for
+from feedback.emails import script_for
 from feedback.emails.to_registrant import SUBJECTS
 from sessions_app.models import OutboxMessage
 from tests.builders import make_meeting, make_registration, make_session
+from tests.mails import mail_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
 

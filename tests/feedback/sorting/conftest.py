@@ -1,12 +1,10 @@
 """Who sorts."""
 
-import pytest
+from typing import Any
 
-from tests.builders import make_ward
-from tests.staff import signed_in
+import pytest
 
 
 @pytest.fixture
-def office():
-    make_ward()
-    return signed_in("Văn phòng")
+def office(ward: Any, office: Any) -> Any:
+    return office

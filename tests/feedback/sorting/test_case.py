@@ -88,7 +88,7 @@ def test_a_page_with_something_wrong_still_knows_how_the_case_stood(office):
     sort(signed_in("Văn phòng"), opinion, **{"giao-body": body.pk, "giao-note": "Xem ngõ 15."})
     wrong.fill("giao-due_on", "")
     wrong.fill("giao-body", str(make_body().pk))
-    assert "Hai người cùng sửa" in text_of(office.post(address(opinion), {**wrong.values, "viec": "giao"}))
+    assert "Có hai lần sửa" in text_of(office.post(address(opinion), {**wrong.values, "viec": "giao"}))
     assert Assignment.objects.get().body == body
 
 
@@ -142,7 +142,7 @@ def test_another_lead_needs_a_reason_and_the_case_opens_again(office):
 def test_a_case_that_is_not_in_work_is_not_sorted(office):
     opinion = waiting(processing="answered")
     assert office.get(address(opinion), follow=True).redirect_chain[-1][0] == reverse("admin:case", args=[opinion.pk])
-    assert "đã được người khác xử lý" in text_of(sort(office, opinion, **{"giao-body": make_body().pk}))
+    assert "đã được xử lý từ nơi khác" in text_of(sort(office, opinion, **{"giao-body": make_body().pk}))
     assert not Assignment.objects.exists()
 
 

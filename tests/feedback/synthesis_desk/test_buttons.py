@@ -299,7 +299,7 @@ def test_a_place_in_the_programme_that_was_given_meanwhile_is_not_taken_away(fro
     mine = {**form_of(front.get(issue_page(issue)), "chuong_trinh"), "item": other_item.pk}
     Issue.objects.filter(pk=issue.pk).update(agenda_item=one)
     page = front.post(issue_page(issue), mine)
-    assert "Hai người cùng sửa" in text_of(page)
+    assert "Có hai lần sửa" in text_of(page)
     assert fresh(issue).agenda_item == one
     front.post(issue_page(issue), form_of(page, "chuong_trinh"))
     assert fresh(issue).agenda_item == other_item
@@ -319,7 +319,7 @@ def test_who_saves_second_is_told_and_keeps_what_was_typed(front, session):
     sent = wording(front, issue, title="Của tôi")
     front.post(issue_page(issue), wording(front, issue, title="Của người khác"))
     page = front.post(issue_page(issue), sent)
-    assert "người khác đã sửa vấn đề này" in text_of(page)
+    assert "vấn đề này đã được sửa từ nơi khác" in text_of(page)
     assert 'value="Của tôi"' in text_of(page)
     assert fresh(issue).title == "Của người khác"
 

@@ -155,7 +155,7 @@ def test_groups_without_a_number_are_counted_in_their_natural_order_and_those_un
         *[other(session, group=group) for group in [None, *named, make_group(number=40, name="Tổ dân phố số 40")]]
     )
     names = [group.name for group in figures_of([issue])[issue.pk].groups]
-    assert names == ["Tổ dân phố số 40", "Đông 2", "Đông 10", "Chưa rõ tổ"]
+    assert names == ["Tổ dân phố số 40", "Đông 2", "Đông 10", "Chưa rõ nơi ở"]
 
 
 def test_nothing_of_a_sender_is_on_the_desk(front, session):

@@ -3,12 +3,13 @@
 import pytest
 from django.utils import timezone
 
-from feedback import actions, emails
+from feedback import actions
 from feedback.actions.together import AnsweredTogether, join_answer
 from feedback.models import Draft, InformationRequest, IssueOpinion, Opinion, Response
 from sessions_app.actions import NotReady
 from sessions_app.models import OutboxMessage
 from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic, make_user
+from tests.mails import mail_for
 from tests.staff import fresh
 
 from .steps import answer, keys, publish, read, said, told, verbs_of, words
@@ -198,7 +199,7 @@ def test_the_mail_says_that_the_answer_is_to_several(clerk, members, issue):
     answer(members[0], by=clerk)
     single = make_opinion(moderation="approved", sender={"email": "rieng@example.vn"})
     answer(single, by=clerk)
-    texts = {row.case_id: emails.mail_for(row).body for row in OutboxMessage.objects.filter(kind="answered")}
+    texts = {row.case_id: mail_for(row).body for row in OutboxMessage.objects.filter(kind="answered")}
     assert all("câu trả lời chung" in texts[member.pk] for member in members)
     assert members[1].get_absolute_url() in texts[members[1].pk]
     assert "câu trả lời chung" not in texts[single.pk]

@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import actions, emails
+from feedback import actions
 from feedback.actions import done_reports, rating
 from sessions_app.models import OutboxMessage
+from tests.mails import mail_for
 
 from ...builders import (
     image_bytes,
@@ -50,7 +51,7 @@ def picture(name="anh.png"):
 
 
 def mail_of(kind):
-    return emails.mail_for(OutboxMessage.objects.get(kind=kind, channel="mail"))
+    return mail_for(OutboxMessage.objects.get(kind=kind, channel="mail"))
 
 
 def links_in(message):

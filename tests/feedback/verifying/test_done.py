@@ -12,11 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback import actions, emails
+from feedback import actions
 from feedback.actions import done_reports
 from feedback.models import DoneReport, Verification, VerificationFile
 from feedback.outbox.delivery import deliver_due
 from sessions_app.models import OutboxMessage
+from tests.mails import mail_for
 from tests.pdfs import kept_pdf
 
 from ...builders import (
@@ -180,9 +181,9 @@ def test_what_is_closed_says_why(client):
 def test_who_was_answered_or_closed_meanwhile_gets_no_mail():
     report = reported(opinion := heard())
     message = OutboxMessage.objects.get(kind="asked_done")
-    assert emails.mail_for(message)
+    assert mail_for(message)
     actions.say_whether_done(report, opinion, answer="done")
-    assert emails.mail_for(message) is None
+    assert mail_for(message) is None
 
 
 def test_the_body_is_told_of_a_refusal_without_a_word_of_it():

@@ -46,9 +46,10 @@ def test_a_text_that_raises_no_question_goes_straight_on(client, session):
 
 
 def test_a_grievance_is_shown_where_to_go_and_stays_private_when_sent_all_the_same(client, session):
-    make_ward(complaints_guide="Mời đến phòng tiếp công dân.")
+    make_ward(complaints_guide="Mời đến phòng tiếp công dân, 1 Phố Thử.", address="1 Phố Thử", phone="024 3827 0000")
     response = go(client, session, upto="ve-viec-gi", kind="grievance")
-    assert "Mời đến phòng tiếp công dân." in client.get(response.url).content.decode()
+    told = client.get(response.url).content.decode().partition("<h1>")[2].partition("<footer")[0]
+    assert [told.count(words) for words in ["Mời đến phòng", "1 Phố Thử", ">024 3827 0000</a>"]] == [1, 1, 1]
     page = go(client, session, upto="nguoi-gui", kind="grievance")
     assert "nêu tên tôi" not in client.get(page.url).content.decode()
     page = go(client, session, upto="cong-khai", kind="grievance", visibility="unnamed")

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +16,7 @@ from feedback.models import Opinion, OpinionDraft, Sender
 from sessions_app.models import Topic
 
 from ...builders import make_group, make_meeting, make_session, make_ward
+from ...staff import text_of
 from .steps import HOUR, STEPS, address, go
 
 pytestmark = pytest.mark.django_db
@@ -176,13 +179,18 @@ def test_the_link_of_a_group_fills_it_in(client, session):
     assert f'<option value="{group.pk}" selected>' in page
 
 
-def test_the_form_needs_the_token_against_forgery(session):
-    from django.test import Client
-
-    response = Client(enforce_csrf_checks=True).post(address(session), STEPS["ve-viec-gi"])
-    assert response.status_code == 403
-    page = response.content.decode()
-    assert page.index("Biểu mẫu đã cũ") < page.index("bấm nút quay lại") < page.index("cho phép cookie")
+@pytest.mark.parametrize(
+    ("cookie", "heading"), [("", "Có lẽ trình duyệt đang chặn cookie"), ("a" * 32, "Biểu mẫu đã cũ")]
+)
+def test_a_form_without_its_token_is_not_taken_and_what_was_typed_on_ours_is_given_back(session, cookie, heading):
+    client = Client(enforce_csrf_checks=True)
+    if cookie:
+        client.cookies[settings.CSRF_COOKIE_NAME] = cookie
+    for site, is_given_back in [("same-origin", True), ("cross-site", False)]:
+        page = client.post(address(session), STEPS["noi-dung"], headers={"Sec-Fetch-Site": site})
+        shown = text_of(page)
+        assert (page.status_code, f"<h1>{heading}</h1>" in shown) == (403, True)
+        assert (STEPS["noi-dung"]["text"] in shown) == is_given_back
 
 
 def test_a_draft_for_another_session_leaves_the_first_one_alone(client, session):

@@ -223,7 +223,7 @@ def test_what_a_colleague_changed_meanwhile_is_told_when_it_is_saved(chief, cler
     User.objects.filter(pk=clerk.pk).update(email="khac@example.vn")
     page = after_telling(chief, page_of(clerk), typed)
     refused = chief.post(page_of(clerk), {**typed, "_opened": form_of(page).opened})
-    assert "Hai người cùng sửa" in text_of(refused)
+    assert "Có hai lần sửa" in text_of(refused)
     assert fresh(clerk).email == "khac@example.vn"
 
 
