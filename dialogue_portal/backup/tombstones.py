@@ -1,6 +1,6 @@
 """What was erased, by number: kept beside the backups, so that no restored one brings a person back.
 
-A line tells which opinion or registration, and nothing of anybody. The list grows and is never cut shorter than the
+A line tells which row, and nothing of anybody. The list grows and is never cut shorter than the
 backups are old; whoever keeps backups elsewhere keeps it with them.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 from dialogue_portal.lib.sealed_files import Damaged
 from dialogue_portal.lib.storage import sync
 from feedback.actions.tombstones import erase_again
-from feedback.models import Follow, Opinion, Registration, Tombstone
+from feedback.models import Follow, Opinion, PersonRequest, Registration, Tombstone
 
 from .archive import create
 from .databases import give_no_number_up_to
@@ -24,6 +24,7 @@ NUMBERED: dict[str, Any] = {
     Tombstone.Kind.OPINION: Opinion,
     Tombstone.Kind.REGISTRATION: Registration,
     Tombstone.Kind.FOLLOW: Follow,
+    Tombstone.Kind.REQUEST: PersonRequest,
 }
 """Of which rows the list keeps the numbers."""
 

@@ -177,6 +177,7 @@ def forget_corrected(row: OpinionCorrection, *, by: User | None, reason: str) ->
     forget_in_papers(opinion, changes_since(row))
     forget_in_records(opinion, by=by, reason=reason, telling=gone)
     OpinionCorrection.objects.filter(pk=row.pk).update(subject="", text=ERASED, place="", name="")
+    opinion.issue_memberships.update(matched_words="")  # it was put there by what it said then
     return gone
 
 

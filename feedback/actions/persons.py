@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -153,7 +153,7 @@ def erase_found(request: PersonRequest, *, by: User, reason: str, others: list[O
     naming = still_naming(list(Opinion.objects.filter(pk__in=[row.pk for row in found.opinions])), marks, others=others)
     left = f" Cần xem lại: {naming.in_words}." if naming.in_words else ""
     end_request(request, by=by, result=shorten(f"Đã xóa. {reason}{left}", LONGEST_RESULT))
-    PersonRequest.objects.filter(whom=request.whom).update(whom="")
+    forget_whom(PersonRequest.objects.filter(whom=request.whom))
     record(request, "erase_person", by=by, reason=reason)
     transaction.on_commit(scrub_database.enqueue)
     return naming
@@ -190,6 +190,12 @@ def erase_registration(row: Registration, *, by: User | None, reason: str) -> No
         erase_registrant(row, by=by, reason=reason)
     forget_matter(row)
     put_up(Tombstone.Kind.REGISTRATION, row.pk)
+
+
+def forget_whom(requests: QuerySet[PersonRequest]) -> None:
+    for key in requests.values_list("pk", flat=True):
+        put_up(Tombstone.Kind.REQUEST, key)
+    requests.update(whom="")
 
 
 @transaction.atomic

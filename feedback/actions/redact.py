@@ -290,9 +290,9 @@ def may_be_told(opinions: Sequence[Opinion]) -> set[int]:
 
 
 def forget_in_steps(opinion: Opinion) -> None:
-    """What the steps at the synthesis desk would bring back when one is undone says nothing of `opinion` either. Before
-    the opinion forgets it."""
-    if not opinion.issue_memberships.exists():
+    """What the steps at the synthesis desk would bring back when one is undone says nothing of `opinion` either, nor
+    what is kept of why it was put into an issue. Before the opinion forgets it."""
+    if not opinion.issue_memberships.update(matched_words=""):
         return
     for step in SynthesisStep.objects.filter(session=opinion.session_id):
         what = without_gone(step.what, [opinion])

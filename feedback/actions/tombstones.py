@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from ..models import Follow, Opinion, Registration, Tombstone
+from ..models import Follow, Opinion, PersonRequest, Registration, Tombstone
 from .erase import put_up
 from .persons import erase_opinion, erase_registration
 
@@ -37,8 +37,14 @@ def follow_again(object_id: int) -> bool:
     return bool(number)
 
 
+def request_again(object_id: int) -> bool:
+    """It is open again when it was handled after the backup, and tells nobody's number; staff write the result anew."""
+    return bool(PersonRequest.objects.filter(pk=object_id).exclude(whom="").update(whom=""))
+
+
 AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.OPINION: opinion_again,
     Tombstone.Kind.REGISTRATION: registration_again,
     Tombstone.Kind.FOLLOW: follow_again,
+    Tombstone.Kind.REQUEST: request_again,
 }

@@ -54,6 +54,7 @@ class Tombstone(models.Model):
         OPINION = "opinion", "nguyên văn và cách liên lạc của ý kiến"
         REGISTRATION = "registration", "tên và cách liên lạc của người đăng ký"
         FOLLOW = "follow", "thư điện tử của người theo dõi"
+        REQUEST = "request", "điều để tìm người đề nghị"
 
     kind = models.CharField("cái gì", max_length=20, choices=Kind)
     object_id = models.BigIntegerField("số")

@@ -30,6 +30,7 @@ PERSONAL_TABLES = [
     "feedback_responsefile",
     "feedback_verificationfile",
     "feedback_issue",
+    "feedback_issueopinion",
     "feedback_synthesisstep",
     "feedback_commitment",
     "feedback_earlierpromisewords",

@@ -267,6 +267,7 @@ def test_the_words_before_go_when_their_time_is_over_also_out_of_texts_that_are_
     opinion = named(make_session(), public_place="Số 12 ngõ 8")
     made(opinion.session, by)
     letter = make_paper(PAPERS["letter"], answered(opinion), by=by).document
+    make_issue(opinion).members.update(matched_words="bà Bí Mật")
     record(opinion, "ask_sender", by=by, reason=f"Hỏi về: {WORDS}")
     correct(opinion, by)
     assert forget(DataKind.WITHHELD) == 0
@@ -277,6 +278,7 @@ def test_the_words_before_go_when_their_time_is_over_also_out_of_texts_that_are_
     assert (kept.subject, kept.text, kept.place, kept.name, kept.note) == ("", ERASED, "", "", NOTE)
     assert not holds(kept_anywhere() + str(list(CaseEvent.objects.values_list("reason", flat=True))))
     assert fresh(letter).subject == "trả lời ý kiến về nhà trong ngõ xả nước"
+    assert opinion.issue_memberships.get().matched_words == ""
     assert CaseEvent.objects.filter(verb="erase_earlier_words", case_kind="opinion").count() == 1
 
 

@@ -308,7 +308,7 @@ def test_undoing_a_step_does_not_bring_it_back(by):
 def test_undoing_a_step_does_not_bring_back_what_was_erased(by):
     opinion = named(make_session(), public_text="Đường ngập. Bà Bí Mật ở số 12 xả nước ra ngõ mỗi tối.")
     other = named(opinion.session, subject="Cống ngõ 8 tắc", public_text="Cống tắc.")
-    said = {"title": SUBJECT, "summary": "Nhiều hộ nêu. Bà Bí Mật ở số 12 xả…"}
+    said = {"title": SUBJECT, "summary": "Nhiều hộ nêu. Bà Bí Mật ở số 12 xả…", "words": "bà Bí Mật, xả nước"}
     [issue], _ = gather(opinion.session, [Group([Pick(opinion.pk), Pick(other.pk)], **said)], by=by)
     words = {"title": "Thoát nước", "summary": "", "topic": None, "order": 1}
     step = reword_issue(issue, by=by, seen=wording_of(issue), **words)
@@ -316,6 +316,7 @@ def test_undoing_a_step_does_not_bring_back_what_was_erased(by):
     erase_opinion(opinion, by=by, reason="Theo đề nghị")
     kept = str(list(SynthesisStep.objects.values_list("what", "before")))
     assert not any(gone in kept for gone in [SUBJECT, "Bí Mật"])
+    assert dict(issue.members.values_list("opinion", "matched_words")) == {opinion.pk: "", other.pk: said["words"]}
     undo_step(fresh(step), by=by)
     assert (fresh(issue).title, fresh(issue).summary) == (f"Việc nêu ở ý kiến số {opinion.pk}", "Nhiều hộ nêu.")
 
