@@ -183,10 +183,16 @@ def test_a_session_takes_two_queries_with_one_opinion_and_with_a_hundred(client,
     body = make_body()
     for opinion in opinions:
         make_response(opinion=opinion, state="published", body=body)
+    promises = [make_commitment(session=session, published_at=timezone.now()) for _ in range(12)]
     with django_assert_num_queries(2):
         page = client.get(session.get_absolute_url()).content.decode()
     assert [opinion.subject in page for opinion in opinions] == [False] * 89 + [True] * 10
     assert "Xem tất cả 100 ý kiến" in page
+    at_once, folded = page.split("Xem thêm 03 việc phải làm")
+    assert [sum(f'{one.get_absolute_url()}"' in part for one in promises) for part in (at_once, folded)] == [9, 3]
+    own = f'<a href="{session.get_absolute_url()}"'
+    assert own not in page, "it leads to where one is"
+    assert own in client.get(reverse("feedback:opinions")).content.decode()
 
 
 @pytest.mark.parametrize("lines", [1, 30])

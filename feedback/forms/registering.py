@@ -86,7 +86,7 @@ class RegistrationForm(ReachableForm, TrapForm):
     phone = phone_field()
     email = mail_field()
     about.when_needed = name.when_needed = "cần khi phát biểu"
-    phone.when_needed = "cần khi phát biểu, hoặc ghi thư điện tử"
+    phone.when_needed = "cần khi phát biểu, nếu không ghi thư điện tử"
     would_wait = forms.BooleanField(label="Nếu hết chỗ, ghi tôi vào danh sách chờ", required=False)
     consent = forms.BooleanField(widget=Agreement)
     token = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -119,13 +119,13 @@ def opinion_cards(keys: Sequence[int], *, level: int) -> list[SafeString]:
 
     def make(missing: list[int]) -> dict[int, SafeString]:
         rows = told_from(rows_of_public(missing))
-        return {told.pk: card_of(told, level=level) for told in rows}
+        return {told.pk: card_of(told, level=level, show_session=True) for told in rows}
 
     return kept_each(make, keys, "opinion card", level)
 
 
-def card_of(opinion: ToldOpinion, *, level: int) -> SafeString:
-    return drawn("components/opinion_card.html", opinion=opinion, level=level)
+def card_of(opinion: ToldOpinion, *, level: int, show_session: bool = False) -> SafeString:
+    return drawn("components/opinion_card.html", opinion=opinion, level=level, show_session=show_session)
 
 
 def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:

@@ -100,7 +100,7 @@ def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
     lineage = ResidentialGroup.objects.lineage(group)
     opinions = Opinion.objects.public().filter(group__in=lineage)
     answered = told_opinions(opinions.answered().newest_first()[:ANSWERS_OF_A_GROUP])
-    cards = [card_of(opinion, level=4) for opinion in answered]
+    cards = [card_of(opinion, level=4, show_session=True) for opinion in answered]
     return {"group": group, "figures": opinions_of_group(group, lineage), "cards": cards}
 
 

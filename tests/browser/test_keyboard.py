@@ -236,7 +236,7 @@ def test_a_body_is_urged_by_letter_and_the_letter_is_made(desktop, session):
 
 @pytest.mark.long
 def test_the_page_of_a_case_is_walked_from_its_top_to_its_end(desktop, session):
-    opinion = make_opinion(session=session, moderation="approved")
+    opinion = make_opinion(session=session, moderation="approved", public_text="Ngõ này ngập. " * 120 + "Hết bài.")
     sign_in_by_keys(desktop)
     desktop.goto(f"/quan-tri/ban/ho-so/{opinion.pk}/")
     reach(desktop, desktop.get_by_role("link", name="Đến nội dung chính"), most=1)
@@ -247,3 +247,6 @@ def test_the_page_of_a_case_is_walked_from_its_top_to_its_end(desktop, session):
     reach(desktop, last)
     desktop.keyboard.press("Tab")
     assert not last.evaluate(FOCUS)
+    desktop.emulate_media(media="print")
+    shown = [desktop.get_by_text(words).first.is_visible() for words in ["Hết bài.", "Đọc cả bài", "Ẩn khỏi cổng"]]
+    assert shown == [True, False, False]

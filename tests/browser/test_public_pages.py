@@ -335,6 +335,9 @@ def on_day(number):
     return {"held_on": timezone.localdate() + dt.timedelta(days=number)}
 
 
+BREAKS = "boxes => boxes.map(box => getComputedStyle(box).breakInside)"
+
+
 @pytest.mark.parametrize("width", [673, pytest.param(260, marks=pytest.mark.long)], ids=["A4", "narrow"])
 def test_on_paper_nothing_is_wider_than_the_sheet_and_no_box_is_torn_in_two(new_context, width):
     word = "LiềnMạchKhôngDấuCách" * 6
@@ -352,8 +355,10 @@ def test_on_paper_nothing_is_wider_than_the_sheet_and_no_box_is_torn_in_two(new_
     for row in [session, opinion, notice, promise]:
         page.goto(row.get_absolute_url())
         assert_no_wider_than_the_screen(page, page.url)
+        said = page.locator(".opinion--page > blockquote")
+        assert set(said.evaluate_all(BREAKS)) <= {"auto"}, "a sheet is left empty"
     boxes = page.locator(".chain > li, .correction, .conclusion__part li")
-    assert set(boxes.evaluate_all("boxes => boxes.map(box => getComputedStyle(box).breakInside)")) == {"avoid"}
+    assert set(boxes.evaluate_all(BREAKS)) == {"avoid"}
     page.goto("/")
     display = "box => getComputedStyle(box).display"
     lasts = [page.locator(box).evaluate(display) for box in ["main", "main > :last-child", "main > :last-child .cards"]]

@@ -273,6 +273,6 @@ def test_the_sender_of_a_duplicate_is_led_to_the_other(client):
     code = codes.code_for("e" * 32)
     make_opinion(moderation="duplicate", duplicate_of=first, code_hash=codes.hashed(code))
     page = text_of(client.post(reverse("feedback:look_up"), {"code": code}, follow=True))
-    assert f"Được trả lời chung với ý kiến số {first.pk}" in page
+    assert f"Sẽ được trả lời chung với ý kiến số {first.pk}" in page
     assert first.get_absolute_url() in page
     assert "Đã duyệt và đăng lên cổng" not in page

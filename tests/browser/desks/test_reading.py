@@ -13,6 +13,7 @@ from sessions_app.models import AgendaItem, Participation
 from tests.marks import committing
 
 from ...builders import (
+    make_body,
     make_commitment,
     make_conclusion,
     make_done_report,
@@ -112,7 +113,8 @@ def test_the_leaders_page_passes_axe_on_a_phone_by_day_and_by_night(phone, asser
     long_ago = timezone.localdate() - dt.timedelta(days=40)
     for opinion in cases[1:]:
         type(opinion).objects.filter(pk=opinion.pk).update(duty="answer", due_on=long_ago)
-    make_commitment(title=LONG[:200].strip(), published_at=timezone.now(), due_on=long_ago)
+    wordy = make_body(name=LONG[:150].strip())
+    make_commitment(title=LONG[:200].strip(), lead_body=wordy, published_at=timezone.now(), due_on=long_ago)
     answer = make_response(opinion=cases[0], state="published")
     make_response(state="submitted", author=make_user())
     for _ in range(5):
@@ -125,6 +127,8 @@ def test_the_leaders_page_passes_axe_on_a_phone_by_day_and_by_night(phone, asser
         phone.get_by_text("5 trên 5 người chưa hài lòng").wait_for()
         assert_accessible(phone)
         assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), scheme
+    phone.set_viewport_size({"width": 1280, "height": 900})
+    assert set(phone.eval_on_selector_all("td[data-label='Lâu nhất từ']", LINES_OF_DAY)) == {1}, "a day is torn"
 
 
 def test_a_box_that_looks_for_rows_is_named_by_its_label(new_context, cases):

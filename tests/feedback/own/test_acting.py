@@ -231,7 +231,7 @@ def test_who_left_no_contact_may_add_one(client):
 def test_who_asks_to_look_again_reads_that_it_is_being_looked_at(client):
     opinion = opened(client, moderation="approved")
     make_response(opinion=opinion, state="published")
-    told = "Đã có trả lời.</strong> Ý kiến đang được xem xét lại."
+    told = "Đã có trả lời</a>.</strong> Ý kiến đang được xem xét lại."
     assert told not in client.get(OWN).content.decode()
     page = do(client, "danh-gia", score="unsatisfied", reason="Chưa nói ngày nào.", reopens="on")
     assert told in page.content.decode()

@@ -53,6 +53,8 @@ def test_the_sender_reads_the_public_text_the_unit_and_the_answer(client):
     page = client.get(OWN).content.decode()
     assert response.text in page
     assert "Phòng Hạ tầng" not in page
+    assert f'<a href="#tra-loi-{opinion.pk}">Đã có trả lời</a>' in page
+    assert f'id="tra-loi-{opinion.pk}"' in page
 
 
 def test_the_sender_reads_no_unpublished_answer(client):
@@ -160,10 +162,16 @@ def test_senders_read_their_own_words_wherever_the_opinion_stands(client, fields
     assert client.get(OWN).content.decode().count(WORDS) == 1
 
 
-def test_a_duplicate_keeps_its_own_words(client):
+def test_a_duplicate_keeps_its_own_words_and_is_led_to_the_answer_once_there_is_one(client):
     other = make_opinion(moderation="approved")
     opened(client, original_text=WORDS, moderation="duplicate", duplicate_of=other)
-    assert WORDS in client.get(OWN).content.decode()
+    page = client.get(OWN).content.decode()
+    assert WORDS in page
+    assert f"Sẽ được trả lời chung với ý kiến số {other.pk}" in page
+    make_response(opinion=other, state="published")
+    page = client.get(OWN).content.decode()
+    assert f'<a href="#tra-loi-{other.pk}">Đã được trả lời</a> chung với ý kiến số {other.pk}' in page
+    assert f'<h2 id="tra-loi-{other.pk}">' in page
 
 
 def test_what_was_published_word_for_word_is_not_said_twice(client):

@@ -117,7 +117,7 @@ def test_who_only_listens_needs_no_name_where_the_ward_allows(client):
 def test_a_label_never_calls_a_field_optional_that_is_asked_for(client):
     form = text_of(client.get(address(meeting := meeting_of())))
     assert form.count("(cần khi phát biểu)") == 2
-    assert 'Điện thoại <span class="optional">(cần khi phát biểu, hoặc ghi thư điện tử)' in form
+    assert 'Điện thoại <span class="optional">(cần khi phát biểu, nếu không ghi thư điện tử)' in form
     make_ward(accepts_unsigned=False)
     strict = text_of(client.get(address(meeting)))
     assert "Họ và tên</label>" in strict
