@@ -24,6 +24,9 @@ READ_ONLY = "25006"
 """What PostgreSQL calls a transaction that may not write; Django hands it on as `InternalError`."""
 
 FULL_OR_FAILING = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG, errno.EMFILE, errno.ENFILE}
+NOT_OURS = errno.EACCES
+"""A folder that root copied to its place belongs to root."""
+
 CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_READONLY_DBMOVED", "SQLITE_READONLY_DIRECTORY", "SQLITE_CANTOPEN"}
 """A connection of SQLite that was opened so stays so, long after the disk has healed."""
 
@@ -56,7 +59,7 @@ def is_outage(error: BaseException | None) -> bool:
         return True
     if isinstance(error, InternalError):
         return getattr(error.__cause__, "pgcode", "") == READ_ONLY
-    return isinstance(error, OSError) and error.errno in FULL_OR_FAILING
+    return isinstance(error, OSError) and error.errno in {*FULL_OR_FAILING, NOT_OURS}
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -136,15 +136,17 @@ def database() -> Finding:
 
 
 def files() -> Finding:
-    """Where uploads go takes a file."""
-    if hasattr(default_storage, "base_location"):
-        os.makedirs(settings.MEDIA_ROOT, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as file:
-            file.write(b"x" * 4096)
-            file.flush()
-            os.fsync(file.fileno())
-    else:
+    """Where uploads go takes a file, and every folder there is ours."""
+    if not hasattr(default_storage, "base_location"):
         waiting_files.try_out()
+        return {"ok": True}
+    os.makedirs(settings.MEDIA_ROOT, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as file:
+        file.write(b"x" * 4096)
+        file.flush()
+        os.fsync(file.fileno())
+    if any(folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK) for folder in os.scandir(settings.MEDIA_ROOT)):
+        raise PermissionError
     return {"ok": True}
 
 

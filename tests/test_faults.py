@@ -222,6 +222,7 @@ def test_sqlites_outages_are_known(tmp_path):
     [
         (OSError(errno.ENOSPC, "full"), True),
         (OSError(errno.EROFS, "read-only"), True),
+        (PermissionError(errno.EACCES, "a folder of root's"), True),
         (StoreUnavailable("AccessDenied"), True),
         (FileNotFoundError(errno.ENOENT, "gone"), False),
         (IntegrityError("twice"), False),

@@ -83,6 +83,13 @@ def test_a_folder_of_files_that_takes_nothing_is_told(client, settings, tmp_path
     assert ready(client) == ["files"]
 
 
+def test_a_folder_of_files_that_is_somebody_elses_is_told(client, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "photos").mkdir()
+    monkeypatch.setattr(os, "access", lambda place, way: False)
+    assert ready(client) == ["files"]
+
+
 def test_sheets_and_scripts_that_nobody_collected_are_told(client, monkeypatch):
     for found, wrong in [({}, ["static"]), ({"css/portal.css": "css/portal.0f.css"}, [])]:
         monkeypatch.setattr(readiness, "staticfiles_storage", SimpleNamespace(hashed_files=found))

@@ -98,8 +98,8 @@ def fill(writer: Writer, work: Path, say: Say) -> Manifest:
     dumped, missing = dump_with_its_files(writer, work, say)
     if missing:
         say(
-            f"CHÚ Ý: {len(missing)} tệp mà hồ sơ nhắc tới không có trong kho tệp, nên bản sao lưu này cũng không có. "
-            "Hãy tìm trong các bản cũ hơn, trước khi chúng quá hạn giữ."
+            f"CHÚ Ý: {len(missing)} tệp mà hồ sơ nhắc tới không có trong kho tệp, hay có mà cổng không được đọc, nên "
+            "bản sao lưu này cũng không có. Hãy xem chủ của chúng, hoặc tìm trong các bản cũ hơn."
         )
     for name, path in dumped.files.items():
         with path.open("rb") as file:
