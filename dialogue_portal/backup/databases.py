@@ -22,6 +22,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 
+from dialogue_portal.command_line import OURS
 from dialogue_portal.kept_pages import publication
 from dialogue_portal.lib.first_tables import StepByStepLoader
 from dialogue_portal.lib.late_indexes import indexes_built_last
@@ -33,6 +34,8 @@ SQLITE_FILE = "portal.sqlite3"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 LONG_TABLE = 10_000
 """Rows of a table that is told of before it is filled."""
+NAMED = 3
+"""Tables that are told by name."""
 UNREADABLE = (
     "Cơ sở dữ liệu trong bản sao lưu này hỏng từ trước khi được đóng gói, nên không nạp được. Chưa có gì bị thay đổi; "
     "hãy dùng bản sao lưu khác."
@@ -41,6 +44,16 @@ UNREADABLE = (
 
 class NotRestorable(Exception):
     """The target is not what it must be; the message is for the operator."""
+
+
+class SomebodyElses(NotRestorable):
+    """The database that is named is another program's."""
+
+    def __init__(self, tables: list[str]) -> None:
+        super().__init__(
+            f"Trong cơ sở dữ liệu này có bảng của chương trình khác ({', '.join(tables[:NAMED])}). Chưa ghi gì. Cổng cần "
+            "một cơ sở dữ liệu của riêng mình: hãy xem DATABASE_URL."
+        )
 
 
 @dataclass
@@ -64,6 +77,15 @@ def dump(folder: Path) -> Dump:
 def tables() -> list[str]:
     """Those of our models that the database has."""
     return sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
+
+
+def refuse_somebody_elses() -> None:
+    """Raises `SomebodyElses` when none of the tables is ours and some are not Django's either."""
+    there = connection.introspection.table_names()
+    known = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
+    others = sorted(set(there) - known)
+    if others and not any(name.startswith(OURS) for name in there):
+        raise SomebodyElses(others)
 
 
 def models_with_tables() -> list[Any]:

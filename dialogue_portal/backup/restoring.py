@@ -96,6 +96,7 @@ def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
 
 def refuse_full_target() -> None:
     """Raises `NotRestorable` when anything is here that a restored portal would be mixed with."""
+    databases.refuse_somebody_elses()
     has_tables = "feedback_opinion" in connection.introspection.table_names()
     if has_tables and not is_empty():
         raise NotRestorable("Cơ sở dữ liệu đích đã có dữ liệu. Chỉ khôi phục vào cơ sở dữ liệu trống.")

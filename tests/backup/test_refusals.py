@@ -11,6 +11,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from dialogue_portal import clock
@@ -39,6 +40,18 @@ def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(settings, tmp
     with pytest.raises(CommandError, match="đã có tệp"):
         restore(path)
     assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize("command", ["restore", "migrate"])
+def test_the_database_of_another_program_is_left_as_it_is(command, monkeypatch, settings, tmp_path):
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    there = ["django_migrations", "auth_group", "kho_hang"]
+    monkeypatch.setattr(connection.introspection, "table_names", lambda *args, **kwargs: there)
+    with pytest.raises(CommandError, match=r"chương trình khác \(kho_hang\).*DATABASE_URL"):
+        call_command(command, *([str(path)] if command == "restore" else []), verbosity=0)
+    assert not RetentionRule.objects.exists()
 
 
 def changed(content):
