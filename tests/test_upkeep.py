@@ -84,6 +84,7 @@ def test_a_job_whose_worker_died_is_due_again(minutes, path, expected):
         (f"{StoreUnavailable.__module__}.{StoreUnavailable.__qualname__}", 1, 2, True),
         ("builtins.OSError", 3, 3, False),
         ("builtins.OSError", 3, 5, True),
+        ("builtins.ImportError", 1, 2, True),
         ("builtins.ValueError", 1, 2, False),
         *seldom(
             ("builtins.OSError", 1, 2, True), ("builtins.OSError", 8, 500, False), ("builtins.OSError", 1, 2000, False)
