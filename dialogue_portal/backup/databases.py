@@ -51,8 +51,8 @@ class SomebodyElses(NotRestorable):
 
     def __init__(self, tables: list[str]) -> None:
         super().__init__(
-            f"Trong cơ sở dữ liệu này có bảng của chương trình khác ({', '.join(tables[:NAMED])}). Chưa ghi gì. Cổng cần "
-            "một cơ sở dữ liệu của riêng mình: hãy xem DATABASE_URL."
+            f"Trong cơ sở dữ liệu này có bảng của chương trình khác ({', '.join(tables[:NAMED])}). Chưa ghi gì. Cổng "
+            "cần một cơ sở dữ liệu của riêng mình: hãy xem DATABASE_URL."
         )
 
 
