@@ -38,6 +38,7 @@ from sessions_app.models import DataKind, OutboxMessage, RateWindow, RetentionRu
 from .backup.making import largest_in, newest_in
 from .clock import is_waited_for
 from .faults import let_go, seconds_since_outage
+from .keys import exchanged
 from .models import Heartbeat
 from .pairing import MISSING
 
@@ -237,6 +238,12 @@ def clock() -> Finding:
     return {"ok": not is_waited_for()}
 
 
+def keys() -> Finding:
+    """Whether receipts and records are still opened by what they were made with."""
+    found = exchanged()
+    return {"ok": not found} | ({"error": ", ".join(found)} if found else {})
+
+
 def backup() -> Finding:
     """How old the newest backup is in `BACKUP_DIR`: a timer that fails every night tells nobody else. A new portal has
     as long for its first."""
@@ -279,6 +286,7 @@ NEED_DATABASE = {
     "jobs": jobs,
     "worker": worker,
     "clock": clock,
+    "keys": keys,
     "backup": backup,
     "missing_files": missing_files,
 }

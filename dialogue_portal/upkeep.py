@@ -20,7 +20,7 @@ from feedback.actions.forget import forget_all
 from feedback.actions.sweep import count_some, sweep
 from feedback.models import Tombstone
 
-from . import clock
+from . import clock, keys
 from .backup import tombstones
 from .models import Heartbeat
 from .pairing import pair_files
@@ -68,6 +68,8 @@ def look_after() -> None:
         return
     is_doubted = clock.is_doubted()
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    if is_time("keys", DAY):
+        keys.note()
     returned = return_dropped() + return_failed()
     if returned:
         logger.warning("%s jobs are tried again", returned)

@@ -17,7 +17,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from dialogue_portal import clock, readiness, upkeep
+from dialogue_portal import clock, keys, readiness, upkeep
 from dialogue_portal.backup import tombstones
 from dialogue_portal.backup.archive import Manifest
 from dialogue_portal.backup.databases import NotRestorable
@@ -68,6 +68,7 @@ def test_the_worker_shows_that_it_lives(caplog):
     upkeep.last_times().clear()
     upkeep.look_after()
     assert Heartbeat.objects.get(name="worker").at > before
+    assert Heartbeat.objects.filter(name__contains="_KEY ").count() == len(keys.KEPT)
 
 
 @pytest.mark.parametrize(("minutes", "path", "expected"), [(11, RENDER, True), (9, RENDER, False), (11, RESET, False)])

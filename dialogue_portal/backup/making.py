@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from dialogue_portal import keys
 from dialogue_portal.lib.storage import sync
 from dialogue_portal.pairing import files_in_storage
 from sessions_app import chain
@@ -111,6 +112,7 @@ def fill(writer: Writer, work: Path, say: Say) -> Manifest:
         counts=dumped.counts,
         columns=dumped.columns,
         seal=sealed_head(),
+        key_marks=keys.marks(),
     )
 
 

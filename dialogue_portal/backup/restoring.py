@@ -25,7 +25,7 @@ from feedback.privacy.scrubbing import scrub_personal
 from sessions_app import chain
 from sessions_app.models import Seal
 
-from .. import clock
+from .. import clock, keys
 from . import archive, databases, tombstones, unfinished
 from .archive import Manifest
 from .databases import NotRestorable
@@ -46,10 +46,10 @@ class Restored:
     faults: list[str]
 
 
-def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> Restored:
+def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys_are_lost: bool) -> Restored:
     """Fill an empty portal from the backup at `path`. Raises `Damaged` or `NotRestorable`; then nothing was touched, or
     what had been written is gone again. Whoever cuts it off leaves a database that nobody can open (`unfinished`).
-    `clock_is_right`: somebody looked at it."""
+    `clock_is_right`: somebody looked at it. `keys_are_lost`: nobody has those that the portal had any more."""
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
     tombstones.read(path.parent)  # what is wrong with the list must come out before data is there again
@@ -57,6 +57,8 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> R
     refuse_full_target()
     if not clock_is_right:
         refuse_clock_ahead(path.parent, manifest)
+    if not keys_are_lost:
+        refuse_other_keys(manifest)
     databases.refuse_other_version(manifest.vendor, manifest.migrations)
     say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {manifest.file_count} tệp.")
     if manifest.vendor != connection.vendor:
@@ -91,6 +93,17 @@ def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
             f"Đồng hồ của máy này chỉ {timezone.localtime():%H:%M ngày %d/%m/%Y}, muộn hơn bản sao lưu mới nhất ở "
             f"{folder} {days} ngày. Khôi phục xong, lệnh xóa ngay những gì quá thời hạn lưu tính theo đồng hồ ấy. Chưa "
             "ghi gì. Hãy xem timedatectl: giờ sai thì sửa rồi chạy lại; giờ đúng thì chạy lại với --clock-is-right."
+        )
+
+
+def refuse_other_keys(manifest: Manifest) -> None:
+    """Raises `NotRestorable` when the portal that was saved had others; older backups do not tell."""
+    ours = keys.marks()
+    if others := [name for name, mark in manifest.key_marks.items() if ours.get(name) != mark]:
+        raise NotRestorable(
+            f"{', '.join(others)} ở đây không phải khóa của cổng lúc sao lưu: mã trên giấy biên nhận sẽ không mở được "
+            "hồ sơ, nhật ký sẽ không kiểm được. Chưa ghi gì. Hãy đặt đúng khóa cũ rồi chạy lại; khóa cũ đã mất hẳn thì "
+            "chạy lại với --keys-are-lost."
         )
 
 

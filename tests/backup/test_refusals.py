@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import io
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from types import SimpleNamespace
 
 import pytest
@@ -198,13 +198,18 @@ def test_by_a_clock_that_leapt_ahead_nothing_is_restored_till_somebody_looked_at
     assert (Opinion.objects.get().pk, clock.is_doubted()) == (opinion.pk, False)
 
 
-def test_another_key_of_the_record_is_noticed(settings, tmp_path):
-    make_case()
+@pytest.mark.parametrize("name", ["CODE_KEY", "AUDIT_KEY"])
+def test_with_another_key_nothing_is_restored_unless_it_is_lost(name, settings, tmp_path):
+    opinion = make_case()
     path, _ = backup(tmp_path / "sao-luu")
     lose_everything(settings, tmp_path)
-    settings.AUDIT_KEY = "mot-khoa-khac-" * 4
-    with pytest.raises(CommandError, match="AUDIT_KEY"):
+    setattr(settings, name, "mot-khoa-khac-" * 4)
+    with pytest.raises(CommandError, match=f"^{name} ở đây .*--keys-are-lost"):
         restore(path)
+    assert not RetentionRule.objects.exists()
+    with nullcontext() if name == "CODE_KEY" else pytest.raises(CommandError, match=r"nhật ký .* không khớp"):
+        restore(path, "--keys-are-lost")
+    assert Opinion.objects.get() == opinion
 
 
 def test_a_backup_is_told_by_the_clock_of_its_name():
