@@ -36,7 +36,7 @@ from dialogue_portal.lib.storage import free_at
 from sessions_app.models import DataKind, OutboxMessage, RateWindow, RetentionRule
 
 from .backup.making import largest_in, newest_in
-from .clock import is_waited_for
+from .clock import needs_a_look
 from .faults import let_go, seconds_since_outage
 from .keys import exchanged
 from .models import Heartbeat
@@ -234,8 +234,8 @@ def worker() -> Finding:
 
 
 def clock() -> Finding:
-    """Whether it went days ahead in the last day: what cannot be undone waits till then for somebody to look."""
-    return {"ok": not is_waited_for()}
+    """Whether somebody has to look at it: it went ahead, and what cannot be undone waits a day for that, or back."""
+    return {"ok": not needs_a_look()}
 
 
 def keys() -> Finding:

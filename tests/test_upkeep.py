@@ -173,7 +173,18 @@ def test_a_clock_that_was_set_right_is_believed_at_once_and_doubted_when_it_leap
         begin_anew()
         upkeep.look_after()
         doubts.append(clock.is_doubted())
+        assert clock.needs_a_look() is doubts[-1]
     assert doubts == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(-59, False), (-61, True), (-365 * 24 * 60, True)])
+def test_a_clock_that_was_set_back_is_told_and_takes_nothing_away(monkeypatch, minutes, is_told):
+    now = timezone.now()
+    upkeep.look_after()
+    monkeypatch.setattr(timezone, "now", lambda: now + minutes * MINUTE)
+    begin_anew()
+    upkeep.look_after()
+    assert (clock.is_doubted(), clock.needs_a_look()) == (False, is_told)
 
 
 @pytest.mark.parametrize(("days", "beside", "is_refused"), [(2, None, False), (4, None, True), (400, 1, False)])
