@@ -21,7 +21,7 @@ from dialogue_portal import clock, keys, readiness, upkeep
 from dialogue_portal.backup import tombstones
 from dialogue_portal.backup.archive import Manifest
 from dialogue_portal.backup.databases import NotRestorable
-from dialogue_portal.backup.restoring import refuse_clock_ahead
+from dialogue_portal.backup.refusals import refuse_clock_ahead
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat

@@ -18,11 +18,9 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 
-from dialogue_portal.command_line import OURS
 from dialogue_portal.kept_pages import publication
 from dialogue_portal.lib.first_tables import StepByStepLoader
 from dialogue_portal.lib.late_indexes import indexes_built_last
@@ -34,8 +32,6 @@ SQLITE_FILE = "portal.sqlite3"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 LONG_TABLE = 10_000
 """Rows of a table that is told of before it is filled."""
-NAMED = 3
-"""Tables that are told by name."""
 UNREADABLE = (
     "Cơ sở dữ liệu trong bản sao lưu này hỏng từ trước khi được đóng gói, nên không nạp được. Chưa có gì bị thay đổi; "
     "hãy dùng bản sao lưu khác."
@@ -44,16 +40,6 @@ UNREADABLE = (
 
 class NotRestorable(Exception):
     """The target is not what it must be; the message is for the operator."""
-
-
-class SomebodyElses(NotRestorable):
-    """The database that is named is another program's."""
-
-    def __init__(self, tables: list[str]) -> None:
-        super().__init__(
-            f"Trong cơ sở dữ liệu này có bảng của chương trình khác ({', '.join(tables[:NAMED])}). Chưa ghi gì. Cổng "
-            "cần một cơ sở dữ liệu của riêng mình: hãy xem DATABASE_URL."
-        )
 
 
 @dataclass
@@ -77,15 +63,6 @@ def dump(folder: Path) -> Dump:
 def tables() -> list[str]:
     """Those of our models that the database has."""
     return sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
-
-
-def refuse_somebody_elses() -> None:
-    """Raises `SomebodyElses` when none of the tables is ours and some are not Django's either."""
-    there = connection.introspection.table_names()
-    known = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
-    others = sorted(set(there) - known)
-    if others and not any(name.startswith(OURS) for name in there):
-        raise SomebodyElses(others)
 
 
 def models_with_tables() -> list[Any]:
@@ -275,26 +252,6 @@ def refusal(error: Any) -> str:
         f"PostgreSQL không nhận một giá trị mà SQLite đã giữ ({place}: {reason}). Chưa có dòng nào được chép. Hãy sửa "
         "giá trị ấy ở cổng đang dùng SQLite, sao lưu rồi chạy lại."
     )
-
-
-def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
-    """Raises `NotRestorable` for a backup of a portal newer than this one, or of a database that we know nothing of."""
-    if vendor not in VENDORS:
-        raise NotRestorable(f"Bản sao lưu này của {vendor}: cổng không dùng cơ sở dữ liệu ấy.")
-    steps = StepByStepLoader(connection)
-    unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
-    if unknown:
-        raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
-    if connection.vendor == vendor == "sqlite":
-        return
-    in_one_go = MigrationLoader(None).replacements
-    if any(is_after(steps.graph, key, migrations) for key in steps.applied_migrations if key not in in_one_go):
-        raise NotRestorable("Cơ sở dữ liệu đích đã có bảng của phiên bản mới hơn. Hãy tạo một cơ sở dữ liệu trống.")
-
-
-def is_after(graph: Any, key: tuple[str, str], migrations: dict[str, str]) -> bool:
-    target = (key[0], migrations.get(key[0], ""))
-    return target not in graph.nodes or key not in graph.forwards_plan(target)
 
 
 def counts_now() -> dict[str, int]:

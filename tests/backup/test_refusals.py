@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import timezone
 
 from dialogue_portal import clock
-from dialogue_portal.backup import archive, databases, making, tombstones
+from dialogue_portal.backup import archive, databases, making, refusals, tombstones
 from dialogue_portal.backup.restoring import moment_of
 from dialogue_portal.models import Heartbeat
 from dialogue_portal.pairing import files_in_storage
@@ -219,7 +219,7 @@ def test_a_backup_is_told_by_the_clock_of_its_name():
 
 def test_a_backup_of_a_database_that_no_portal_has_is_refused_by_name():
     with pytest.raises(databases.NotRestorable, match="Bản sao lưu này của oracle"):
-        databases.refuse_other_version("oracle", {})
+        refusals.refuse_other_version("oracle", {})
 
 
 def test_the_folder_must_be_named(settings):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
-from dialogue_portal.backup.databases import SomebodyElses, refuse_somebody_elses
+from dialogue_portal.backup.refusals import SomebodyElses, refuse_somebody_elses
 from dialogue_portal.lib.databases import lift_time_limit
 
 
