@@ -22,7 +22,7 @@ STEP = dt.timedelta(hours=1)
 WAIT = dt.timedelta(days=1)
 """Till then somebody notices, or so many days have indeed passed."""
 
-LEAPT = "leap"
+LEAPT, WENT_BACK = "leap", "back"
 
 DOUBTED = (
     "Đồng hồ của máy vừa nhảy tới trước, hoặc tiến trình nền đã dừng lâu, nên {so}. Hãy xem timedatectl và systemctl "
@@ -40,15 +40,22 @@ def is_doubted() -> bool:
     if leapt_at and leapt_at > now:  # somebody set it right
         Heartbeat.objects.filter(name=LEAPT).delete()
         leapt_at = None
+    elif before and before - now >= STEP:
+        note(WENT_BACK, now)
+        logger.error("The clock went %s back: what people send is dated by it", before - now)
     ahead = stepped_by(now)
     if before and now - before >= LEAP and not (leapt_at and leapt_at > before):
         ahead = now - before
     if ahead >= STEP:
-        Heartbeat.objects.update_or_create(name=LEAPT, defaults={"at": now})
+        note(LEAPT, now)
         logger.error(
             "The clock went %s ahead, or the worker stood: for a day nothing is forgotten, nobody is reminded", ahead
         )
     return is_waited_for()
+
+
+def note(what: str, now: dt.datetime) -> None:
+    Heartbeat.objects.update_or_create(name=what, defaults={"at": now})
 
 
 def stepped_by(now: dt.datetime) -> dt.timedelta:
@@ -74,11 +81,20 @@ def believe() -> None:
     """Somebody looked at it, or something tells that it is right: what the worker showed last, or this process saw, is
     no reason to doubt."""
     stepped_by(timezone.now())
-    Heartbeat.objects.filter(name=LEAPT).delete()
-    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    Heartbeat.objects.filter(name__in=[LEAPT, WENT_BACK]).delete()
+    note("worker", timezone.now())
 
 
 def is_waited_for() -> bool:
     """Whether such a day is running; notes nothing."""
+    return was_noted(LEAPT)
+
+
+def needs_a_look() -> bool:
+    """Whether it leapt, either way, in the last day."""
+    return was_noted(LEAPT, WENT_BACK)
+
+
+def was_noted(*what: str) -> bool:
     now = timezone.now()
-    return Heartbeat.objects.filter(name=LEAPT, at__gt=now - WAIT, at__lte=now).exists()
+    return Heartbeat.objects.filter(name__in=what, at__gt=now - WAIT, at__lte=now).exists()

@@ -34,6 +34,10 @@ NO_DISK = "Không ghi được xuống đĩa: {}. Hãy xem ổ đĩa còn chỗ 
 STOPPED = 130
 """What the shell calls a program that Ctrl-C ended."""
 
+INCOMPLETE = (
+    "Mã nguồn hay thư viện ở đây chưa đủ cho bản này ({}). Trên máy chủ hãy chạy deploy/upgrade, trên máy chạy thử "
+    "«make run»; vẫn như vậy thì «git status» kể tệp nào mất."
+)
 UNKNOWN = "Không có lệnh «{}».{} Gõ «manage.py help» để xem các lệnh của cổng."
 OURS = ("dialogue_portal", "sessions_app", "feedback")
 ASKS_FOR_HELP = ([], ["help"], ["--help"], ["-h"])
@@ -54,6 +58,10 @@ def run(argv: list[str]) -> None:
         with_room(execute_from_command_line)(argv)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
+    except ImportError as error:
+        if "--traceback" in argv:
+            raise
+        sys.exit(INCOMPLETE.format(error))
     except Exception as error:
         if not set(argv[1:2]) & MAKES_TABLES and is_for_want_of_tables(error):
             sys.exit(NOT_MIGRATED)

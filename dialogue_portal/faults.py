@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connections
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, ProgrammingError, connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
@@ -23,7 +23,13 @@ RETRY_SECONDS = 30
 READ_ONLY = "25006"
 """What PostgreSQL calls a transaction that may not write; Django hands it on as `InternalError`."""
 
+NO_TABLE, NO_COLUMN = "42P01", "42703"
+"""So it says, as `ProgrammingError`, of what the migrations still have to make. SQLite does as `OperationalError`."""
+
 FULL_OR_FAILING = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG, errno.EMFILE, errno.ENFILE}
+NOT_OURS = errno.EACCES
+"""A folder that root copied to its place belongs to root."""
+
 CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_READONLY_DBMOVED", "SQLITE_READONLY_DIRECTORY", "SQLITE_CANTOPEN"}
 """A connection of SQLite that was opened so stays so, long after the disk has healed."""
 
@@ -54,9 +60,14 @@ def is_outage(error: BaseException | None) -> bool:
     """Whether `error` says that the database or the disk cannot do its work, and not that we made a mistake."""
     if isinstance(error, OperationalError | InterfaceError):
         return True
-    if isinstance(error, InternalError):
-        return getattr(error.__cause__, "pgcode", "") == READ_ONLY
-    return isinstance(error, OSError) and error.errno in FULL_OR_FAILING
+    if isinstance(error, InternalError | ProgrammingError):
+        return code_of(error) in {READ_ONLY, NO_TABLE, NO_COLUMN}
+    return isinstance(error, OSError) and error.errno in {*FULL_OR_FAILING, NOT_OURS}
+
+
+def code_of(error: BaseException) -> str:
+    """What PostgreSQL calls it."""
+    return getattr(error.__cause__, "pgcode", "")
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:

@@ -18,7 +18,8 @@ class Publication(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When the background worker last showed that it lives, and when it last did what is due once in a while."""
+    """When the background worker last showed that it lives, and when it last did what is due once in a while;
+    since when it has found which keys (`keys`)."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

@@ -1,7 +1,7 @@
 """Files and rows belong together. A crash between the two leaves one without the other; here they are paired again.
 
 A file without a row is deleted after a day; a row whose picture was never made gets its job anew; a row without its
-file is told of, because only a backup can bring that back.
+file is told of, because only a person can bring that back.
 """
 
 import datetime as dt
@@ -76,7 +76,7 @@ def tell_missing(missing: set[str]) -> None:
         Heartbeat.objects.filter(name=MISSING).delete()
         return
     names = ", ".join(sorted(missing)[:NAMED])
-    logger.error("%s files are gone that rows tell of: see the backup. %s", len(missing), names)
+    logger.error("%s files are gone that rows tell of, or may not be read: see the backup. %s", len(missing), names)
     found = {"at": timezone.now(), "number": len(missing)}
     row, is_new = Heartbeat.objects.get_or_create(name=MISSING, defaults=found)
     if not is_new and row.number != len(missing):

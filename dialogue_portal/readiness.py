@@ -36,8 +36,9 @@ from dialogue_portal.lib.storage import free_at
 from sessions_app.models import DataKind, OutboxMessage, RateWindow, RetentionRule
 
 from .backup.making import largest_in, newest_in
-from .clock import is_waited_for
+from .clock import needs_a_look
 from .faults import let_go, seconds_since_outage
+from .keys import exchanged
 from .models import Heartbeat
 from .pairing import MISSING
 
@@ -136,15 +137,17 @@ def database() -> Finding:
 
 
 def files() -> Finding:
-    """Where uploads go takes a file."""
-    if hasattr(default_storage, "base_location"):
-        os.makedirs(settings.MEDIA_ROOT, exist_ok=True)
-        with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as file:
-            file.write(b"x" * 4096)
-            file.flush()
-            os.fsync(file.fileno())
-    else:
+    """Where uploads go takes a file, and every folder there is ours."""
+    if not hasattr(default_storage, "base_location"):
         waiting_files.try_out()
+        return {"ok": True}
+    os.makedirs(settings.MEDIA_ROOT, exist_ok=True)
+    with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as file:
+        file.write(b"x" * 4096)
+        file.flush()
+        os.fsync(file.fileno())
+    if any(folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK) for folder in os.scandir(settings.MEDIA_ROOT)):
+        raise PermissionError
     return {"ok": True}
 
 
@@ -231,8 +234,14 @@ def worker() -> Finding:
 
 
 def clock() -> Finding:
-    """Whether it went days ahead in the last day: what cannot be undone waits till then for somebody to look."""
-    return {"ok": not is_waited_for()}
+    """Whether somebody has to look at it: it went ahead, and what cannot be undone waits a day for that, or back."""
+    return {"ok": not needs_a_look()}
+
+
+def keys() -> Finding:
+    """Whether receipts and records are still opened by what they were made with."""
+    found = exchanged()
+    return {"ok": not found} | ({"error": ", ".join(found)} if found else {})
 
 
 def backup() -> Finding:
@@ -277,6 +286,7 @@ NEED_DATABASE = {
     "jobs": jobs,
     "worker": worker,
     "clock": clock,
+    "keys": keys,
     "backup": backup,
     "missing_files": missing_files,
 }

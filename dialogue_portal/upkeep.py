@@ -20,7 +20,7 @@ from feedback.actions.forget import forget_all
 from feedback.actions.sweep import count_some, sweep
 from feedback.models import Tombstone
 
-from . import clock
+from . import clock, keys
 from .backup import tombstones
 from .models import Heartbeat
 from .pairing import pair_files
@@ -42,6 +42,7 @@ FIRST_PAUSE = dt.timedelta(minutes=1)
 PASSING = [
     "django.db.utils.OperationalError",
     "django.db.utils.InterfaceError",
+    "django.db.utils.ProgrammingError",
     "builtins.OSError",
     "builtins.PermissionError",
     "builtins.TimeoutError",
@@ -50,8 +51,11 @@ PASSING = [
     "dialogue_portal.lib.object_storage.StoreUnavailable",
     "builtins.MemoryError",
     "builtins.SystemExit",
+    "builtins.ImportError",
+    "builtins.ModuleNotFoundError",
 ]
-"""What a job may have failed of and get over: outages, and a second word to stop."""
+"""What a job may have failed of and get over: outages, a second word to stop, code or tables of another version while
+the portal is upgraded."""
 
 NEVER_AGAIN = ["sessions_app.tasks.send_password_reset"]
 """Whoever waits for it asks again, and would be surprised by a second mail."""
@@ -64,6 +68,8 @@ def look_after() -> None:
         return
     is_doubted = clock.is_doubted()
     Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    if is_time("keys", DAY):
+        keys.note()
     returned = return_dropped() + return_failed()
     if returned:
         logger.warning("%s jobs are tried again", returned)

@@ -164,6 +164,13 @@ def test_a_mistake_of_ours_is_not_blamed_on_them(error, monkeypatch):
         command_line.run(["manage.py", "remind"])
 
 
+def test_what_the_code_lacks_is_told_by_name(monkeypatch):
+    error = ModuleNotFoundError("No module named 'pikepdf'")
+    monkeypatch.setattr(command_line, "execute_from_command_line", Mock(side_effect=error))
+    with pytest.raises(SystemExit, match=r"'pikepdf'.*deploy/upgrade"):
+        command_line.run(["manage.py", "backup"])
+
+
 def test_whoever_stops_a_command_sees_no_lines_of_code(monkeypatch):
     monkeypatch.setattr(command_line, "execute_from_command_line", Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(SystemExit) as end:

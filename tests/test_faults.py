@@ -199,7 +199,9 @@ def test_postgresqls_outages_are_known():
     read_only = raised("UPDATE sessions_app_ratewindow SET count = 0", before="SET LOCAL transaction_read_only = on")
     assert isinstance(read_only, InternalError)
     assert is_outage(read_only)
-    assert not is_outage(raised("SELECT 1 FROM nowhere"))
+    assert is_outage(raised("SELECT 1 FROM nowhere"))
+    assert is_outage(raised("SELECT later FROM sessions_app_ratewindow"))
+    assert not is_outage(raised("SELECT nowhere()"))
     assert not is_outage(raised("SELECT 'x'::int"))
 
 
@@ -222,6 +224,7 @@ def test_sqlites_outages_are_known(tmp_path):
     [
         (OSError(errno.ENOSPC, "full"), True),
         (OSError(errno.EROFS, "read-only"), True),
+        (PermissionError(errno.EACCES, "a folder of root's"), True),
         (StoreUnavailable("AccessDenied"), True),
         (FileNotFoundError(errno.ENOENT, "gone"), False),
         (IntegrityError("twice"), False),

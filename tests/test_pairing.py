@@ -91,7 +91,7 @@ def test_a_row_without_its_file_is_told(caplog):
     default_storage.delete(paper.file.name)
     with caplog.at_level(logging.ERROR):
         assert pair_files().missing == 1
-    assert f"1 files are gone that rows tell of: see the backup. {paper.file.name}" in caplog.text
+    assert f"1 files are gone that rows tell of, or may not be read: see the backup. {paper.file.name}" in caplog.text
     assert "don.pdf" not in caplog.text
 
 

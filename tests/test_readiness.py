@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from dialogue_portal import readiness
+from dialogue_portal import keys, readiness
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.models import Heartbeat
@@ -80,6 +80,13 @@ def test_a_disk_that_fills_up_is_told_before_it_is_full(client, settings):
 def test_a_folder_of_files_that_takes_nothing_is_told(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "file" / "below"
     (tmp_path / "file").write_text("no folder")
+    assert ready(client) == ["files"]
+
+
+def test_a_folder_of_files_that_is_somebody_elses_is_told(client, settings, tmp_path, monkeypatch):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "photos").mkdir()
+    monkeypatch.setattr(os, "access", lambda place, way: False)
     assert ready(client) == ["files"]
 
 
@@ -157,6 +164,21 @@ def test_a_worker_that_is_gone_is_told(client, beat):
     assert ready(client) == ["worker"]
     beat.delete()
     assert ready(client) == ["worker"]
+
+
+@pytest.mark.parametrize("name", keys.KEPT)
+def test_a_key_that_was_exchanged_is_told_till_it_is_back_or_a_week_is_over(client, settings, name):
+    keys.note()
+    first = getattr(settings, name)
+    setattr(settings, name, "mot-khoa-khac-" * 4)
+    assert client.get(reverse("readyz")).json()["checks"]["keys"] == {"ok": False, "error": name}
+    keys.note()
+    assert ready(client) == ["keys"]
+    setattr(settings, name, first)
+    assert ready(client) == []
+    setattr(settings, name, "mot-khoa-khac-" * 4)
+    Heartbeat.objects.filter(name__contains="KEY").update(at=timezone.now() - keys.TOLD_FOR)
+    assert ready(client) == []
 
 
 @pytest.mark.parametrize(("hours", "late"), [(1, ["clock"]), (25, []), (-1, [])])

@@ -17,11 +17,11 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from dialogue_portal import clock, readiness, upkeep
+from dialogue_portal import clock, keys, readiness, upkeep
 from dialogue_portal.backup import tombstones
 from dialogue_portal.backup.archive import Manifest
 from dialogue_portal.backup.databases import NotRestorable
-from dialogue_portal.backup.restoring import refuse_clock_ahead
+from dialogue_portal.backup.refusals import refuse_clock_ahead
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
@@ -68,6 +68,7 @@ def test_the_worker_shows_that_it_lives(caplog):
     upkeep.last_times().clear()
     upkeep.look_after()
     assert Heartbeat.objects.get(name="worker").at > before
+    assert Heartbeat.objects.filter(name__contains="_KEY ").count() == len(keys.KEPT)
 
 
 @pytest.mark.parametrize(("minutes", "path", "expected"), [(11, RENDER, True), (9, RENDER, False), (11, RESET, False)])
@@ -84,6 +85,7 @@ def test_a_job_whose_worker_died_is_due_again(minutes, path, expected):
         (f"{StoreUnavailable.__module__}.{StoreUnavailable.__qualname__}", 1, 2, True),
         ("builtins.OSError", 3, 3, False),
         ("builtins.OSError", 3, 5, True),
+        ("builtins.ImportError", 1, 2, True),
         ("builtins.ValueError", 1, 2, False),
         *seldom(
             ("builtins.OSError", 1, 2, True), ("builtins.OSError", 8, 500, False), ("builtins.OSError", 1, 2000, False)
@@ -171,7 +173,18 @@ def test_a_clock_that_was_set_right_is_believed_at_once_and_doubted_when_it_leap
         begin_anew()
         upkeep.look_after()
         doubts.append(clock.is_doubted())
+        assert clock.needs_a_look() is doubts[-1]
     assert doubts == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(("minutes", "is_told"), [(-59, False), (-61, True), (-365 * 24 * 60, True)])
+def test_a_clock_that_was_set_back_is_told_and_takes_nothing_away(monkeypatch, minutes, is_told):
+    now = timezone.now()
+    upkeep.look_after()
+    monkeypatch.setattr(timezone, "now", lambda: now + minutes * MINUTE)
+    begin_anew()
+    upkeep.look_after()
+    assert (clock.is_doubted(), clock.needs_a_look()) == (False, is_told)
 
 
 @pytest.mark.parametrize(("days", "beside", "is_refused"), [(2, None, False), (4, None, True), (400, 1, False)])

@@ -100,7 +100,9 @@ def end_with_parent() -> None:
 
 
 def say(text: str) -> None:
-    print(text, flush=True)
+    """Whatever becomes of it: a log on a full disk ends nothing."""
+    with contextlib.suppress(OSError):
+        print(text, flush=True)
 
 
 def main() -> int:

@@ -30,7 +30,8 @@ MANIFEST_BYTES = 512 * 1024 * 1024
 
 @dataclass
 class Manifest:
-    """What is in a backup: rows by table, length and SHA-256 by member, and where the record of cases stood."""
+    """What is in a backup: rows by table, length and SHA-256 by member, where the record of cases stood,
+    and what tells its keys from others."""
 
     made_at: str
     vendor: str
@@ -39,6 +40,7 @@ class Manifest:
     columns: dict[str, list[str]] = field(default_factory=dict)
     seal: dict[str, Any] = field(default_factory=dict)
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
+    key_marks: dict[str, str] = field(default_factory=dict)
     holds_keys: bool = False
     format: int = 1
 
@@ -47,7 +49,7 @@ class Manifest:
         """Whether it holds what a backup writes, so that nothing stumbles over it once data was written. The names of
         tables and columns are names: they become part of statements."""
         columns = [name for names in self.columns.values() for name in names]
-        texts = [*self.migrations, *self.migrations.values(), *self.seal, *self.members]
+        texts = [*self.migrations, *self.migrations.values(), *self.seal, *self.members, *self.key_marks]
         return (
             self.format == 1
             and bool((made_at := parse_datetime(self.made_at)) and made_at.tzinfo)

@@ -18,7 +18,6 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 
@@ -253,26 +252,6 @@ def refusal(error: Any) -> str:
         f"PostgreSQL không nhận một giá trị mà SQLite đã giữ ({place}: {reason}). Chưa có dòng nào được chép. Hãy sửa "
         "giá trị ấy ở cổng đang dùng SQLite, sao lưu rồi chạy lại."
     )
-
-
-def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
-    """Raises `NotRestorable` for a backup of a portal newer than this one, or of a database that we know nothing of."""
-    if vendor not in VENDORS:
-        raise NotRestorable(f"Bản sao lưu này của {vendor}: cổng không dùng cơ sở dữ liệu ấy.")
-    steps = StepByStepLoader(connection)
-    unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
-    if unknown:
-        raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
-    if connection.vendor == vendor == "sqlite":
-        return
-    in_one_go = MigrationLoader(None).replacements
-    if any(is_after(steps.graph, key, migrations) for key in steps.applied_migrations if key not in in_one_go):
-        raise NotRestorable("Cơ sở dữ liệu đích đã có bảng của phiên bản mới hơn. Hãy tạo một cơ sở dữ liệu trống.")
-
-
-def is_after(graph: Any, key: tuple[str, str], migrations: dict[str, str]) -> bool:
-    target = (key[0], migrations.get(key[0], ""))
-    return target not in graph.nodes or key not in graph.forwards_plan(target)
 
 
 def counts_now() -> dict[str, int]:

@@ -15,6 +15,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from dialogue_portal import keys
 from dialogue_portal.lib.storage import sync
 from dialogue_portal.pairing import files_in_storage
 from sessions_app import chain
@@ -98,8 +99,8 @@ def fill(writer: Writer, work: Path, say: Say) -> Manifest:
     dumped, missing = dump_with_its_files(writer, work, say)
     if missing:
         say(
-            f"CHÚ Ý: {len(missing)} tệp mà hồ sơ nhắc tới không có trong kho tệp, nên bản sao lưu này cũng không có. "
-            "Hãy tìm trong các bản cũ hơn, trước khi chúng quá hạn giữ."
+            f"CHÚ Ý: {len(missing)} tệp mà hồ sơ nhắc tới không có trong kho tệp, hay có mà cổng không được đọc, nên "
+            "bản sao lưu này cũng không có. Hãy xem chủ của chúng, hoặc tìm trong các bản cũ hơn."
         )
     for name, path in dumped.files.items():
         with path.open("rb") as file:
@@ -111,6 +112,7 @@ def fill(writer: Writer, work: Path, say: Say) -> Manifest:
         counts=dumped.counts,
         columns=dumped.columns,
         seal=sealed_head(),
+        key_marks=keys.marks(),
     )
 
 

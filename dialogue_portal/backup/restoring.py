@@ -13,14 +13,12 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.sentences import moment
 from dialogue_portal.pairing import files_in_storage, names_in_rows
 from feedback.actions.forget import forget_all
-from feedback.demo import is_empty
 from feedback.privacy.scrubbing import scrub_personal
 from sessions_app import chain
 from sessions_app.models import Seal
@@ -29,7 +27,7 @@ from .. import clock
 from . import archive, databases, tombstones, unfinished
 from .archive import Manifest
 from .databases import NotRestorable
-from .making import newest_in
+from .refusals import refuse_clock_ahead, refuse_full_target, refuse_other_keys, refuse_other_version
 
 Say = Callable[[str], None]
 
@@ -46,10 +44,10 @@ class Restored:
     faults: list[str]
 
 
-def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> Restored:
+def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys_are_lost: bool) -> Restored:
     """Fill an empty portal from the backup at `path`. Raises `Damaged` or `NotRestorable`; then nothing was touched, or
     what had been written is gone again. Whoever cuts it off leaves a database that nobody can open (`unfinished`).
-    `clock_is_right`: somebody looked at it."""
+    `clock_is_right`: somebody looked at it. `keys_are_lost`: nobody has those that the portal had any more."""
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
     tombstones.read(path.parent)  # what is wrong with the list must come out before data is there again
@@ -57,7 +55,9 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> R
     refuse_full_target()
     if not clock_is_right:
         refuse_clock_ahead(path.parent, manifest)
-    databases.refuse_other_version(manifest.vendor, manifest.migrations)
+    if not keys_are_lost:
+        refuse_other_keys(manifest)
+    refuse_other_version(manifest.vendor, manifest.migrations)
     say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {manifest.file_count} tệp.")
     if manifest.vendor != connection.vendor:
         before, after = databases.VENDORS[manifest.vendor], databases.VENDORS[connection.vendor]
@@ -79,29 +79,6 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool) -> R
     unfinished.end()
     missing = len(names_in_rows()[0].difference(files_in_storage()))
     return Restored(manifest, erased, forgotten, tombstones.lie_beside(path.parent), missing, faults)
-
-
-def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
-    """Raises `NotRestorable` when days went by since anything here was made: by a clock that leapt ahead, what is not
-    past its time would be forgotten, and the next backup would not have it."""
-    made_at = [parse_datetime(manifest.made_at), newest_in(folder)]
-    days = (timezone.now() - max(moment for moment in made_at if moment)).days
-    if days >= clock.LEAP.days:
-        raise NotRestorable(
-            f"Đồng hồ của máy này chỉ {timezone.localtime():%H:%M ngày %d/%m/%Y}, muộn hơn bản sao lưu mới nhất ở "
-            f"{folder} {days} ngày. Khôi phục xong, lệnh xóa ngay những gì quá thời hạn lưu tính theo đồng hồ ấy. Chưa "
-            "ghi gì. Hãy xem timedatectl: giờ sai thì sửa rồi chạy lại; giờ đúng thì chạy lại với --clock-is-right."
-        )
-
-
-def refuse_full_target() -> None:
-    """Raises `NotRestorable` when anything is here that a restored portal would be mixed with."""
-    has_tables = "feedback_opinion" in connection.introspection.table_names()
-    if has_tables and not is_empty():
-        raise NotRestorable("Cơ sở dữ liệu đích đã có dữ liệu. Chỉ khôi phục vào cơ sở dữ liệu trống.")
-    if next(files_in_storage(), None):
-        place = "Kho tệp (FILES_URL)" if settings.FILES_URL else f"Thư mục tệp {settings.MEDIA_ROOT}"
-        raise NotRestorable(f"{place} đã có tệp. Chỉ khôi phục vào nơi trống.")
 
 
 def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:

@@ -1,6 +1,7 @@
 """The base class of the portal's own `manage.py` commands."""
 
 from argparse import SUPPRESS
+from contextlib import suppress
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -28,6 +29,8 @@ class OwnCommand(BaseCommand):
         return parser
 
     def say(self, line: str) -> None:
-        """Print `line` and flush: output that goes into a file shows progress too, while a command runs for hours."""
-        self.stdout.write(line)
-        self.stdout.flush()
+        """Print `line` and flush: output that goes into a file shows progress too, while a command runs for hours.
+        Where that disk is full, the command still does its work."""
+        with suppress(OSError):
+            self.stdout.write(line)
+            self.stdout.flush()

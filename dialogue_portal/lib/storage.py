@@ -1,5 +1,6 @@
 """Files that are on the disk when a person is told so, and whole whenever they are there."""
 
+import errno
 import os
 import secrets
 import shutil
@@ -18,7 +19,26 @@ class SyncedFileSystemStorage(FileSystemStorage):
 
     A file has its name only once it is whole: a process that dies half-way leaves no half picture to be shown, only a
     part that nothing tells of and that is swept away.
+
+    A file that may not be read, since root copied it there, is none: a page answers as for one that is gone, and
+    whoever counts those counts it too.
     """
+
+    def exists(self, name: str) -> bool:
+        return may_be_read(self.path(name))
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        try:
+            folders, files = super().listdir(path)
+        except PermissionError:
+            return [], []
+        return folders, [name for name in files if may_be_read(self.path(os.path.join(path, name)))]
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        try:
+            return super()._open(name, mode)  # type: ignore[misc]  # unknown to the stubs
+        except PermissionError as error:
+            raise FileNotFoundError(errno.ENOENT, "may not be read") from error
 
     def _save(self, name: str, content: Any) -> str:
         part = str(super()._save(f"{name}.{secrets.token_hex(4)}.part", content))  # type: ignore[misc]  # unknown to the stubs
@@ -30,6 +50,10 @@ class SyncedFileSystemStorage(FileSystemStorage):
             raise
         sync(os.path.dirname(self.path(name)))
         return name
+
+
+def may_be_read(path: str) -> bool:
+    return os.access(path, os.R_OK)
 
 
 def has_room() -> bool:

@@ -4,17 +4,18 @@ import datetime as dt
 import hashlib
 import io
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from dialogue_portal import clock
-from dialogue_portal.backup import archive, databases, making, tombstones
+from dialogue_portal.backup import archive, databases, making, refusals, tombstones
 from dialogue_portal.backup.restoring import moment_of
 from dialogue_portal.models import Heartbeat
 from dialogue_portal.pairing import files_in_storage
@@ -39,6 +40,18 @@ def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(settings, tmp
     with pytest.raises(CommandError, match="đã có tệp"):
         restore(path)
     assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize("command", ["restore", "migrate"])
+def test_the_database_of_another_program_is_left_as_it_is(command, monkeypatch, settings, tmp_path):
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    there = ["django_migrations", "auth_group", "kho_hang"]
+    monkeypatch.setattr(connection.introspection, "table_names", lambda *args, **kwargs: there)
+    with pytest.raises(CommandError, match=r"chương trình khác \(kho_hang\).*DATABASE_URL"):
+        call_command(command, *([str(path)] if command == "restore" else []), verbosity=0)
+    assert not RetentionRule.objects.exists()
 
 
 def changed(content):
@@ -185,13 +198,18 @@ def test_by_a_clock_that_leapt_ahead_nothing_is_restored_till_somebody_looked_at
     assert (Opinion.objects.get().pk, clock.is_doubted()) == (opinion.pk, False)
 
 
-def test_another_key_of_the_record_is_noticed(settings, tmp_path):
-    make_case()
+@pytest.mark.parametrize("name", ["CODE_KEY", "AUDIT_KEY"])
+def test_with_another_key_nothing_is_restored_unless_it_is_lost(name, settings, tmp_path):
+    opinion = make_case()
     path, _ = backup(tmp_path / "sao-luu")
     lose_everything(settings, tmp_path)
-    settings.AUDIT_KEY = "mot-khoa-khac-" * 4
-    with pytest.raises(CommandError, match="AUDIT_KEY"):
+    setattr(settings, name, "mot-khoa-khac-" * 4)
+    with pytest.raises(CommandError, match=f"^{name} ở đây .*--keys-are-lost"):
         restore(path)
+    assert not RetentionRule.objects.exists()
+    with nullcontext() if name == "CODE_KEY" else pytest.raises(CommandError, match=r"nhật ký .* không khớp"):
+        restore(path, "--keys-are-lost")
+    assert Opinion.objects.get() == opinion
 
 
 def test_a_backup_is_told_by_the_clock_of_its_name():
@@ -201,7 +219,7 @@ def test_a_backup_is_told_by_the_clock_of_its_name():
 
 def test_a_backup_of_a_database_that_no_portal_has_is_refused_by_name():
     with pytest.raises(databases.NotRestorable, match="Bản sao lưu này của oracle"):
-        databases.refuse_other_version("oracle", {})
+        refusals.refuse_other_version("oracle", {})
 
 
 def test_the_folder_must_be_named(settings):

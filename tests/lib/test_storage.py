@@ -5,7 +5,7 @@ import os
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, filesystem
 
 from dialogue_portal.lib import storage
 
@@ -21,6 +21,20 @@ def test_a_file_is_kept_under_the_name_that_is_told():
     assert every_name() == ["a"]
     assert default_storage.save("attachments/a", ContentFile(b"another")) != name
     assert default_storage.open(name).read() == b"whole"
+
+
+def test_a_file_that_may_not_be_read_is_none(monkeypatch):
+    def refuse(path, mode):
+        raise PermissionError(errno.EACCES, "root's")
+
+    for name in ["ours", "roots"]:
+        default_storage.save(f"attachments/{name}", ContentFile(b"whole"))
+    monkeypatch.setattr(os, "access", lambda path, way: not path.endswith("roots"))
+    monkeypatch.setattr(filesystem, "open", refuse, raising=False)
+    assert default_storage.listdir("attachments") == ([], ["ours"])
+    assert (default_storage.exists("attachments/ours"), default_storage.exists("attachments/roots")) == (True, False)
+    with pytest.raises(FileNotFoundError):
+        default_storage.open("attachments/roots")
 
 
 def test_a_file_that_did_not_reach_the_disk_leaves_nothing(monkeypatch):

@@ -8,8 +8,10 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
+from dialogue_portal.backup.refusals import SomebodyElses, refuse_somebody_elses
 from dialogue_portal.lib.databases import lift_time_limit
 
 
@@ -17,6 +19,10 @@ class Command(migrate.Command):
     help = "Lập bảng dữ liệu, hoặc nâng bảng lên bản của mã nguồn. Có --check thì chỉ xem còn việc phải làm không."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            refuse_somebody_elses()
+        except SomebodyElses as error:
+            raise CommandError(str(error)) from error
         with nullcontext() if options["check_unapplied"] else in_turn(self.stdout.write):
             lift_time_limit()
             super().handle(*args, **options)

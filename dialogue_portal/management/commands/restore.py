@@ -27,14 +27,20 @@ class Command(OwnCommand):
             help="đã xem đồng hồ của máy, giờ đúng: khôi phục cả khi bản sao lưu mới nhất đã cũ",
         )
 
+        parser.add_argument(
+            "--keys-are-lost",
+            action="store_true",
+            help="khóa của cổng lúc sao lưu đã mất hẳn: khôi phục với khóa mới, mã đã phát không dùng được nữa",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         if not path.is_file():
             raise CommandError(f"Không có tệp {path}.")
         lift_time_limit()
         try:
-            is_right = options["clock_is_right"]
-            restored = restore_backup(path, settings.BACKUP_KEY, self.say, clock_is_right=is_right)
+            told = {name: options[name] for name in ["clock_is_right", "keys_are_lost"]}
+            restored = restore_backup(path, settings.BACKUP_KEY, self.say, **told)
         except (Damaged, NotRestorable) as error:
             raise CommandError(str(error)) from error
         except StoreUnavailable as error:

@@ -17,7 +17,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from dialogue_portal import upkeep
 from dialogue_portal.command_line import is_for_want_of_tables
-from dialogue_portal.faults import is_outage
+from dialogue_portal.faults import NO_TABLE, code_of, is_outage
 from dialogue_portal.lib.commands import OwnCommand
 
 logger = logging.getLogger(__name__)
@@ -64,8 +64,9 @@ def turn(worker: Worker) -> int:
 
 
 def has_no_tables(error: Exception) -> bool:
-    """Whether the database is an empty file: SQLite says so as it says of one that is busy."""
-    return "no such table" in str(error) and is_for_want_of_tables(error)
+    """Whether the database is empty: it says so as it says that it is busy."""
+    is_said = "no such table" in str(error) or code_of(error) == NO_TABLE
+    return is_said and is_for_want_of_tables(error)
 
 
 def one_job(name: str) -> Worker:

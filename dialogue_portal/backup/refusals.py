@@ -1,0 +1,99 @@
+"""What a restore refuses before anything is written: a target that is not empty or somebody else's, and a backup that
+does not go with the clock, the keys or the code that are here."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from dialogue_portal import clock, keys
+from dialogue_portal.command_line import OURS
+from dialogue_portal.lib.first_tables import StepByStepLoader
+from dialogue_portal.pairing import files_in_storage
+from feedback.demo import is_empty
+
+from .archive import Manifest
+from .databases import VENDORS, NotRestorable
+from .making import newest_in
+
+NAMED = 3
+"""Tables that are told by name."""
+
+
+class SomebodyElses(NotRestorable):
+    """The database that is named is another program's."""
+
+    def __init__(self, tables: list[str]) -> None:
+        super().__init__(
+            f"Trong cơ sở dữ liệu này có bảng của chương trình khác ({', '.join(tables[:NAMED])}). Chưa ghi gì. Cổng "
+            "cần một cơ sở dữ liệu của riêng mình: hãy xem DATABASE_URL."
+        )
+
+
+def refuse_full_target() -> None:
+    """Raises `NotRestorable` when anything is here that a restored portal would be mixed with."""
+    refuse_somebody_elses()
+    has_tables = "feedback_opinion" in connection.introspection.table_names()
+    if has_tables and not is_empty():
+        raise NotRestorable("Cơ sở dữ liệu đích đã có dữ liệu. Chỉ khôi phục vào cơ sở dữ liệu trống.")
+    if next(files_in_storage(), None):
+        place = "Kho tệp (FILES_URL)" if settings.FILES_URL else f"Thư mục tệp {settings.MEDIA_ROOT}"
+        raise NotRestorable(f"{place} đã có tệp. Chỉ khôi phục vào nơi trống.")
+
+
+def refuse_somebody_elses() -> None:
+    """Raises `SomebodyElses` when none of the tables is ours and some are not Django's either."""
+    there = connection.introspection.table_names()
+    known = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
+    others = sorted(set(there) - known)
+    if others and not any(name.startswith(OURS) for name in there):
+        raise SomebodyElses(others)
+
+
+def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
+    """Raises `NotRestorable` when days went by since anything here was made: by a clock that leapt ahead, what is not
+    past its time would be forgotten, and the next backup would not have it."""
+    made_at = [parse_datetime(manifest.made_at), newest_in(folder)]
+    days = (timezone.now() - max(moment for moment in made_at if moment)).days
+    if days >= clock.LEAP.days:
+        raise NotRestorable(
+            f"Đồng hồ của máy này chỉ {timezone.localtime():%H:%M ngày %d/%m/%Y}, muộn hơn bản sao lưu mới nhất ở "
+            f"{folder} {days} ngày. Khôi phục xong, lệnh xóa ngay những gì quá thời hạn lưu tính theo đồng hồ ấy. Chưa "
+            "ghi gì. Hãy xem timedatectl: giờ sai thì sửa rồi chạy lại; giờ đúng thì chạy lại với --clock-is-right."
+        )
+
+
+def refuse_other_keys(manifest: Manifest) -> None:
+    """Raises `NotRestorable` when the portal that was saved had others; older backups do not tell."""
+    ours = keys.marks()
+    if others := [name for name, mark in manifest.key_marks.items() if ours.get(name) != mark]:
+        raise NotRestorable(
+            f"{', '.join(others)} ở đây không phải khóa của cổng lúc sao lưu. CODE_KEY khác thì mã trên giấy biên nhận "
+            "không mở được hồ sơ, AUDIT_KEY khác thì nhật ký không kiểm được. Chưa ghi gì. Hãy đặt đúng khóa cũ rồi "
+            "chạy lại; khóa cũ đã mất hẳn thì chạy lại với --keys-are-lost."
+        )
+
+
+def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
+    """Raises `NotRestorable` for a backup of a portal newer than this one, or of a database that we know nothing of."""
+    if vendor not in VENDORS:
+        raise NotRestorable(f"Bản sao lưu này của {vendor}: cổng không dùng cơ sở dữ liệu ấy.")
+    steps = StepByStepLoader(connection)
+    unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
+    if unknown:
+        raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
+    if connection.vendor == vendor == "sqlite":
+        return
+    in_one_go = MigrationLoader(None).replacements
+    if any(is_after(steps.graph, key, migrations) for key in steps.applied_migrations if key not in in_one_go):
+        raise NotRestorable("Cơ sở dữ liệu đích đã có bảng của phiên bản mới hơn. Hãy tạo một cơ sở dữ liệu trống.")
+
+
+def is_after(graph: Any, key: tuple[str, str], migrations: dict[str, str]) -> bool:
+    target = (key[0], migrations.get(key[0], ""))
+    return target not in graph.nodes or key not in graph.forwards_plan(target)
