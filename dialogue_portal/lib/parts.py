@@ -4,8 +4,9 @@ Two shelves. What a page asks for by name (`kept`) is the same for everybody who
 long as neither what is published nor the minute has moved. A page begins by asking for the moment, before it reads
 anything else, so a part is never older than the moment says; where nobody has asked, nothing is kept.
 
-What a template makes of plain values (`drawn`) holds for ever: the same values give the same HTML, and the template is
-given nothing else. So when an answer is published, the hundred cards around it are read anew and one is drawn.
+What a template makes of plain values (`drawn`) always holds: the same values give the same HTML, and the template is
+given nothing else. So when an answer is published, the hundred cards around it are read anew and one is drawn. It is
+forgotten when the day ends: a process lives for months, and what was erased stays in none of them.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from .shelf import Shelf
@@ -169,6 +171,7 @@ def drawn(template: str, **told: Hashable) -> SafeString:
 
 def same(make: Callable[[], SafeString], *told: Hashable) -> SafeString:
     """What `make` makes of the values `told` and of nothing else."""
+    DRAWN.turn_to(timezone.localdate())
     html: SafeString | None = DRAWN.find(told)
     if html is None:
         html = make()

