@@ -78,7 +78,7 @@ class PostingForm(forms.Form):
     posted_on = forms.DateField(label="Từ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
     sent_to = RowsField(
         ResidentialGroup.objects.active(),
-        label="Đã gửi tổ trưởng các tổ",
+        label="Đã gửi người đứng đầu khu dân cư",
         required=False,
         widget=FoldedBoxes,
     )

@@ -1,4 +1,4 @@
-"""A commune and a special zone, and what a page says that calls them a ward."""
+"""A commune and a special zone, both of thôn, and what a page says that calls them a ward, or the thôn otherwise."""
 
 import re
 from io import BytesIO
@@ -10,11 +10,11 @@ from .builders import make_ward
 
 SAID_RIGHTLY = re.compile(
     r"phường (Thử|Mỹ Ẵng|Gia Thụy)|xã, phường, đặc khu|\"phường\"( selected)?>phường</option>"
-    r"|\(\?:PHƯỜNG\|XÃ\|ĐẶC KHU\)",
+    r"|\(\?:PHƯỜNG\|XÃ\|ĐẶC KHU\)|tổ dân phố (số|\d)|tổ dân phố, khu phố|viết, tổ dân phố và nơi xảy ra",
     re.IGNORECASE,
 )
-"""Names that builders, samples and examples of former names have; all three kinds together."""
-KIND = re.compile(r".{0,60}\bphường\b.{0,40}", re.IGNORECASE)
+"""Names that builders, samples and examples of former names have; all kinds together; the notice before it is fitted."""
+KIND = re.compile(r".{0,60}\b(?:phường|tổ dân phố|tổ trưởng)\b.{0,40}", re.IGNORECASE)
 NAMES = {"xã": "Quảng Bạch", "đặc khu": "Phú Quốc"}
 
 
@@ -22,6 +22,7 @@ NAMES = {"xã": "Quảng Bạch", "đặc khu": "Phú Quốc"}
 def kind(request):
     make_ward(
         unit_kind=request.param,
+        group_word="thôn",
         name=NAMES[request.param],
         province="An Giang",
         responsible_body=f"Ủy ban nhân dân {request.param} {NAMES[request.param]}",

@@ -22,8 +22,8 @@ POST = Verb(
     "sessions_app.add_posting",
     actions.record_posting,
     lambda row: row.is_public,
-    "Ghi nơi đã niêm yết thông báo này, từ ngày nào, đã gửi tổ trưởng nào. Ngày gỡ và ngày phát loa ghi sau, ở trang "
-    "của lần niêm yết.",
+    "Ghi nơi đã niêm yết thông báo này, từ ngày nào, đã gửi người đứng đầu khu dân cư nào. Ngày gỡ và ngày phát loa "
+    "ghi sau, ở trang của lần niêm yết.",
     PostingForm,
     done="Đã ghi niêm yết.",
     takes_files=True,

@@ -74,7 +74,7 @@ OPTIONS: dict[str, Option] = {
         "Mời lần lượt",
         choices=(
             ("", "chỉ những người ghi dưới đây"),
-            ("groups", "tổ trưởng, trưởng ban công tác Mặt trận từng tổ"),
+            ("groups", "người đứng đầu, trưởng ban công tác Mặt trận từng khu dân cư"),
             ("officials", "từng cán bộ có tên trong hội nghị"),
         ),
     ),

@@ -73,14 +73,14 @@ PAPER = Paper(
 )
 PAPER_FOR_EACH = Paper(
     "invitations",
-    "Giấy mời từng người, từng tổ",
+    "Giấy mời từng người, từng khu dân cư",
     DocumentKind.INVITATION,
     "dialoguesession",
     BodyKind.COMMITTEE,
     write_for_each,
-    about="Mỗi người, mỗi tổ một giấy, in một lần. Không đăng lên cổng.",
+    about="Mỗi người, mỗi khu dân cư một giấy, in một lần. Không đăng lên cổng.",
     is_internal=True,
     options=("each_of", "guests"),
-    lacking="Chưa chọn mời ai. Hãy mở văn bản này, chọn từng tổ, từng cán bộ hay ghi tên người được mời rồi lập.",
+    lacking="Chưa chọn mời ai. Hãy mở văn bản này, chọn từng khu dân cư, từng cán bộ hay ghi tên người được mời.",
     recipients=AS_ABOVE,
 )

@@ -36,6 +36,13 @@ class Migration(migrations.Migration):
                 verbose_name="họ tên khi đó",
             ),
         ),
+        migrations.AlterField(
+            model_name="posting",
+            name="sent_to",
+            field=models.ManyToManyField(
+                blank=True, to="sessions_app.residentialgroup", verbose_name="đã gửi người đứng đầu khu dân cư"
+            ),
+        ),
         migrations.AlterConstraint(
             model_name="residentialgroup",
             name="renamed_group_has_its_new_row",

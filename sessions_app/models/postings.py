@@ -46,7 +46,7 @@ class Posting(models.Model):
     taken_down_on = models.DateField("gỡ ngày", null=True, blank=True)
     loudspeaker_days = models.PositiveSmallIntegerField("số ngày phát loa", default=0)
     loudspeaker_until = models.DateField("ngày phát loa cuối", null=True, blank=True)
-    sent_to = models.ManyToManyField(ResidentialGroup, verbose_name="đã gửi tổ trưởng", blank=True)
+    sent_to = models.ManyToManyField(ResidentialGroup, verbose_name="đã gửi người đứng đầu khu dân cư", blank=True)
     note = LineField("ghi chú", max_length=300, blank=True, help_text="Chỉ cán bộ đọc được.")
     proof_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     proof = models.FileField("ảnh chụp tờ niêm yết", upload_to="postings", max_length=100, blank=True, editable=False)

@@ -58,7 +58,14 @@ def test_the_slip_says_what_people_must_know(office):
     make_group()
     page = text_of(sheets(office, session))
     day = timezone.localtime(close)
-    said = ["Phường Gia Thụy", "Khu phố:", "Hội nghị năm nay", "Nhà văn hóa số 3", "024 3872 0000"]
+    said = [
+        "Phường Gia Thụy",
+        "Khu phố:",
+        "Nộp cho trưởng khu phố,",
+        "Hội nghị năm nay",
+        "Nhà văn hóa số 3",
+        "024 3872 0000",
+    ]
     assert [word for word in [*said, f"{day:%H:%M ngày %d/%m/%Y}"] if word not in page] == []
 
 

@@ -45,7 +45,7 @@ def test_the_whole_set_is_made_with_one_button(office, session):
     wanted = {key for key, paper in PAPERS.items() if paper.subject == "dialoguesession"} - {"invitations"}
     assert set(PaperText.objects.values_list("paper", flat=True)) == wanted
     assert "Đã lập: " in text_of(page)
-    assert "Giấy mời từng người, từng tổ: Chưa chọn mời ai. Hãy mở văn bản này" in text_of(page)
+    assert "Giấy mời từng người, từng khu dân cư: Chưa chọn mời ai. Hãy mở văn bản này" in text_of(page)
     assert text_of(page).count("Lập lại") >= len(wanted)
 
 
