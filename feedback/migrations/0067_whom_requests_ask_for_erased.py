@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0065_reasons_decided"),
+        ("feedback", "0066_words_for_any_group"),
     ]
 
     operations = [
