@@ -200,6 +200,8 @@ def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
         ("registration", gone.pk),
         ("follow", follow.pk),
         *(("request", request.pk) for request in requests),
+        ("withdrawn", waiting.pk),
+        ("unnamed", answered.pk),
     }
 
 
@@ -220,7 +222,7 @@ def test_who_was_erased_does_not_come_back_with_an_older_backup(settings, tmp_pa
     assert files() == []
     assert fresh(answered).responses.get().text == "Phường đã sửa cống."
     assert fresh(row).registrant.erased_at
-    assert (folder / tombstones.NAME).read_bytes().count(b"\n") == 6
+    assert (folder / tombstones.NAME).read_bytes().count(b"\n") == 8
     assert left_in((folder / tombstones.NAME).read_bytes()) == []
 
 
