@@ -1,4 +1,4 @@
-"""What was erased, by number: kept beside the backups, so that no restored one brings a person back.
+"""What was erased or taken back, by number: kept beside the backups, so that no restored one brings a person back.
 
 A line tells which row, and nothing of anybody. The list grows and is never cut shorter than the
 backups are old; whoever keeps backups elsewhere keeps it with them.
@@ -25,6 +25,8 @@ NUMBERED: dict[str, Any] = {
     Tombstone.Kind.REGISTRATION: Registration,
     Tombstone.Kind.FOLLOW: Follow,
     Tombstone.Kind.REQUEST: PersonRequest,
+    Tombstone.Kind.WITHDRAWN: Opinion,
+    Tombstone.Kind.UNNAMED: Opinion,
 }
 """Of which rows the list keeps the numbers."""
 
@@ -32,7 +34,7 @@ Line = dict[str, Any]
 
 
 def write_beside(folder: Path) -> None:
-    """Put all that the database knows to be erased into the list in `folder`, beside what stands there already.
+    """Put all that the database knows to be erased or taken back into the list in `folder`, beside what stands there.
 
     The worker and a backup may do so at once: each has a file of its own until it is whole.
     """
@@ -79,7 +81,7 @@ def lie_beside(folder: Path) -> bool:
 
 
 def apply(folder: Path) -> int:
-    """Erase again what the list in `folder` names and the restored database still holds. How many.
+    """Erase and take back again what the list in `folder` names and the restored database still holds. How many.
 
     What came after the backup and was erased is not there, and its number is given to nobody: the list would erase that
     stranger at the next restore.

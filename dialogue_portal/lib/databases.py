@@ -1,10 +1,10 @@
 """What commands need of the database that pages must not have, and what is done otherwise on SQLite."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import NotSupportedError, connection, transaction
 
 
 def lift_time_limit() -> None:
@@ -65,11 +65,34 @@ def is_empty(cursor: Any, table: str) -> bool:
 
 
 def drop_statistics(cursor: Any, table: str) -> None:
-    """ANALYZE leaves those of an empty table as they were. A column that is given its type once more loses them."""
+    """ANALYZE leaves those of an empty table as they were. A column that is given its type once more loses them; none
+    may be while a trigger looks at it."""
+    with transaction.atomic(), triggers_off(cursor, table):
+        give_types_anew(cursor, table)
+
+
+@contextmanager
+def triggers_off(cursor: Any, table: str) -> Iterator[None]:
+    """Inside a transaction: nobody else finds the table without its triggers."""
+    cursor.execute(
+        "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
+        [table],
+    )
+    triggers = cursor.fetchall()
+    for name, _ in triggers:
+        cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+    yield
+    for _, definition in triggers:
+        cursor.execute(definition)
+
+
+def give_types_anew(cursor: Any, table: str) -> None:
+    """Of the columns of texts and of JSON, but for those from which others are made: they may not be altered."""
     cursor.execute(
         "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid "
-        "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND typcategory = 'S'",
+        "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND typcategory IN ('S', 'U')",
         [table],
     )
     for column, kind in cursor.fetchall():
-        cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind}')
+        with suppress(NotSupportedError), transaction.atomic():
+            cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind}')

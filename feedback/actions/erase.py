@@ -214,7 +214,7 @@ def is_told_by_parts(opinion: Opinion) -> bool:
 
 
 def put_up(kind: str, object_id: int) -> None:
-    """Remember that this was erased for good. Call it in the transaction of the erasure itself."""
+    """Remember that this was erased for good, or taken back. Call it in the transaction of that itself."""
     Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
 
 

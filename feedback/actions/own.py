@@ -14,12 +14,13 @@ from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, 
 from sessions_app.models import CaseEvent, EarlierWords
 
 from ..deadlines import refresh_deadline
-from ..models import Opinion, Processing, Sender, SenderNote, Visibility, WaitingFile
+from ..models import Opinion, Processing, Sender, SenderNote, Tombstone, Visibility, WaitingFile
 from ..models.choices import DONE
 from ..stored_files import detach, media_type_of
 from .assign import stop_waiting
 from .attachments import attach
 from .confirm import ask_again
+from .erase import put_up
 from .lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
 from .redact import replace_in_commitments, replace_in_papers, take_out
@@ -101,6 +102,7 @@ def withdraw(opinion: Opinion) -> None:
             let_go_of_duplicates(row, by=None, reason=f"Ý kiến số {row.pk} đã được người gửi rút.")
     for file in opinion.waiting_files.all():
         detach(file)
+    put_up(Tombstone.Kind.WITHDRAWN, opinion.pk)
     opinion.refresh_from_db()
 
 
@@ -124,6 +126,7 @@ def withdraw_name(opinion: Opinion) -> None:
         replace_in_commitments(row, {shown: row.attribution}, by=None)
         record(row, "withdraw_name", by=None, start=Visibility.NAMED, end=Visibility.UNNAMED)
     Sender.objects.filter(opinion=opinion).update(naming_consented_at=None, naming_consent_version="")
+    put_up(Tombstone.Kind.UNNAMED, opinion.pk)
     opinion.refresh_from_db()
 
 

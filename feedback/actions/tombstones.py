@@ -1,11 +1,15 @@
-"""Erasing again, in a database that came out of an older backup, what had been erased."""
+"""Erasing and taking back again, in a database that came out of an older backup, what had been."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 
+from sessions_app.actions import WrongState
+
 from ..models import Follow, Opinion, PersonRequest, Registration, Tombstone
 from .erase import put_up
+from .own import withdraw, withdraw_name
 from .persons import erase_opinion, erase_registration
 
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
@@ -13,7 +17,7 @@ AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 
 @transaction.atomic
 def erase_again(kind: str, object_id: int) -> bool:
-    """Erase what the tombstone names, where it is still there. Whether it was."""
+    """Erase, or take back, what the tombstone names, where it is still there. Whether it was."""
     put_up(kind, object_id)
     return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
 
@@ -42,9 +46,21 @@ def request_again(object_id: int) -> bool:
     return bool(PersonRequest.objects.filter(pk=object_id).exclude(whom="").update(whom=""))
 
 
+def taken_back_again(verb: Callable[[Opinion], None], object_id: int) -> bool:
+    opinion = Opinion.objects.filter(pk=object_id).first()
+    try:
+        if opinion is not None:
+            verb(opinion)
+    except WrongState:  # that was done before the backup
+        return False
+    return opinion is not None
+
+
 AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.OPINION: opinion_again,
     Tombstone.Kind.REGISTRATION: registration_again,
     Tombstone.Kind.FOLLOW: follow_again,
     Tombstone.Kind.REQUEST: request_again,
+    Tombstone.Kind.WITHDRAWN: partial(taken_back_again, withdraw),
+    Tombstone.Kind.UNNAMED: partial(taken_back_again, withdraw_name),
 }

@@ -48,13 +48,16 @@ class PersonRequest(models.Model):
 
 
 class Tombstone(models.Model):
-    """Something of a person that was erased for good: which row, nothing else. A restored backup erases it again."""
+    """Something of a person that was erased for good, or that they took back: which row, nothing else. In a restored
+    backup it is done again."""
 
     class Kind(models.TextChoices):
         OPINION = "opinion", "nguyên văn và cách liên lạc của ý kiến"
         REGISTRATION = "registration", "tên và cách liên lạc của người đăng ký"
         FOLLOW = "follow", "thư điện tử của người theo dõi"
         REQUEST = "request", "điều để tìm người đề nghị"
+        WITHDRAWN = "withdrawn", "ý kiến được người gửi rút"
+        UNNAMED = "unnamed", "tên được người gửi rút"
 
     kind = models.CharField("cái gì", max_length=20, choices=Kind)
     object_id = models.BigIntegerField("số")

@@ -11,6 +11,7 @@ from django.db import connection
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.pairing import pair_files
+from feedback.actions import withdraw, withdraw_name
 from feedback.actions.erase import put_up
 from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
@@ -134,7 +135,7 @@ def test_what_was_erased_after_the_backup_does_not_come_back(settings, tmp_path)
     tombstones.write_beside(path.parent)
     lose_everything(settings, tmp_path)
     said = restore(path)
-    assert "Đã xóa lại 1 mục" in said
+    assert "rút lại 1 mục" in said
     phones = dict(Sender.objects.values_list("opinion", "phone"))
     assert phones == {opinion.pk: "", other.pk: MARK}
     Sender.objects.filter(opinion=opinion.pk).update(phone=MARK)
@@ -143,6 +144,19 @@ def test_what_was_erased_after_the_backup_does_not_come_back(settings, tmp_path)
     assert list(chain.verify(chain.Tally())) == []
     tombstones.write_beside(path.parent)
     assert len(tombstones.read(path.parent)) == 1
+
+
+def test_what_was_taken_back_after_the_backup_is_not_public_again(settings, tmp_path):
+    taken, told = make_case(), make_case(visibility="named", public_name="Lê Thị Nêu Tên")
+    path, _ = backup(tmp_path / "sao-luu")
+    withdraw(taken)
+    withdraw_name(told)
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 2 mục" in restore(path)
+    assert [(row.pk, row.public_name) for row in Opinion.objects.public()] == [(told.pk, "")]
+    assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
 
 
 @pytest.mark.long

@@ -12,7 +12,7 @@ from feedback.privacy.scrubbing import scrub_personal
 
 
 class Command(OwnCommand):
-    help = "Xóa lại những hồ sơ ghi trong da-xoa.jsonl, sau khi khôi phục bằng công cụ khác."
+    help = "Xóa, rút lại những hồ sơ ghi trong da-xoa.jsonl, sau khi khôi phục bằng công cụ khác."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="THƯ-MỤC", help="thư mục có tệp da-xoa.jsonl")
@@ -26,4 +26,4 @@ class Command(OwnCommand):
         except Damaged as error:
             raise CommandError(str(error)) from error
         scrub_personal()
-        self.stdout.write(f"Đã xóa lại {erased} mục.")
+        self.stdout.write(f"Đã xóa, rút lại {erased} mục.")

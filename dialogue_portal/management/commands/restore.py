@@ -53,7 +53,9 @@ class Command(OwnCommand):
     def tell(self, restored: Restored, folder: Path) -> None:
         rows = sum(restored.manifest.counts.values())
         self.say(f"Đã khôi phục {rows} dòng, {restored.manifest.file_count} tệp, lúc {moment_of(restored.manifest)}.")
-        self.say(f"Đã xóa lại {restored.erased} mục của người từng được xóa, {restored.forgotten} mục quá hạn lưu.")
+        self.say(
+            f"Đã xóa, rút lại {restored.erased} mục từng được xóa, được rút; xóa {restored.forgotten} mục quá hạn lưu."
+        )
         if not restored.has_tombstones:
             self.say(f"CHÚ Ý: không thấy {NAME} trong {folder}: dữ liệu của người từng được xóa có thể sống lại.")
         if restored.missing:

@@ -20,9 +20,20 @@ from dialogue_portal.lib.phones import as_dialled
 from feedback.actions import add_answer_file, publish_reason, report_done, say_whether_done
 from feedback.actions.persons import erase_person, export_person
 from feedback.actions.registrants import MOVED_UP, tell_registrant
-from feedback.models import Follow, LiveEntry, Opinion, PhoneCall, Registrant, Registration, Sender, Tombstone
+from feedback.models import (
+    Follow,
+    LiveEntry,
+    Opinion,
+    OpinionDraft,
+    PhoneCall,
+    Registrant,
+    Registration,
+    Sender,
+    Tombstone,
+)
 from feedback.privacy.naming import Naming
 from feedback.privacy.persons import NotSearchable, find, whom
+from feedback.privacy.scrubbing import scrub_personal
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent
@@ -36,6 +47,7 @@ from tests.builders import (
     make_opinion,
     make_registration,
     make_response,
+    make_session,
     make_user,
 )
 from tests.files import put_files_into
@@ -200,6 +212,8 @@ def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
         ("registration", gone.pk),
         ("follow", follow.pk),
         *(("request", request.pk) for request in requests),
+        ("withdrawn", waiting.pk),
+        ("unnamed", answered.pk),
     }
 
 
@@ -220,8 +234,34 @@ def test_who_was_erased_does_not_come_back_with_an_older_backup(settings, tmp_pa
     assert files() == []
     assert fresh(answered).responses.get().text == "Phường đã sửa cống."
     assert fresh(row).registrant.erased_at
-    assert (folder / tombstones.NAME).read_bytes().count(b"\n") == 6
+    assert (folder / tombstones.NAME).read_bytes().count(b"\n") == 8
     assert left_in((folder / tombstones.NAME).read_bytes()) == []
+
+
+@committing
+def test_tables_that_hold_nothing_any_more_are_written_anew_too_and_keep_their_triggers():
+    """As where there is no answer yet: PostgreSQL alters no column that a trigger looks at."""
+    leave_nothing_of_other_tests()
+    session = make_session()
+    for number in range(3):  # of one there are no samples
+        OpinionDraft.objects.create(key_hash=number, session=session, data={"name": NAME, "text": number})
+    gather_statistics()
+    OpinionDraft.objects.all().delete()
+    before = triggers()
+    scrub_personal()
+    assert triggers() == before != []
+    assert left_in(database_bytes()) == []
+
+
+def triggers():
+    asked = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
+        "postgresql": "SELECT tgname, tgtype, tgattr::text, tgqual IS NULL, tgdeferrable, tginitdeferred "
+        "FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(asked[connection.vendor])
+        return cursor.fetchall()
 
 
 def leave_nothing_of_other_tests():
