@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0066_whom_requests_ask_for_erased"),
+        ("feedback", "0066_words_for_any_group"),
     ]
 
     operations = [
