@@ -15,7 +15,7 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_app/documents tests/sessions_app/signing_in \
 	$(addprefix tests/feedback/,admin documents papers_desk registrations_desk sorting) \
-	tests/backup/test_refusals.py tests/backup/test_drill.py tests/backup/test_forged.py \
+	tests/backup/test_refusals.py tests/backup/test_forged.py \
 	$(addprefix tests/kept_pages/test_,packing.py parts.py served.py) \
 	$(addprefix tests/test_,changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py home.py \
 	logs.py look.py meant.py middleware.py nginx.py opinion_list.py page_meta.py public_pages.py publishing.py reports.py \
