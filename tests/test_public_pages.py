@@ -349,13 +349,16 @@ def test_a_telephone_of_the_ward_is_called_by_a_tap_wherever_it_stands(client):
 
 
 def test_a_long_opinion_says_first_that_and_how_it_was_answered(client):
-    long, short = (make_opinion(moderation="approved", public_text="Xe tải vào ngõ. " * n) for n in [90, 2])
-    answers = [make_response(opinion=opinion, state="published") for opinion in [long, short]]
+    said, told = "Xem https://nguoi-la.vn/. Xe tải vào ngõ. ", "Nộp ở https://phuong.vn/."
+    long, short = (make_opinion(moderation="approved", public_text=said * n) for n in [90, 2])
+    answers = [make_response(opinion=opinion, state="published", text=told) for opinion in [long, short]]
     pages = [client.get(opinion.get_absolute_url()).content.decode() for opinion in [long, short]]
     sentence = '<a href="#tra-loi">{} đã trả lời</a> ngày {:%d/%m/%Y}: {}.'
     told = [sentence.format(one.body.name, one.issued_on, str(one.outcome).lower()) for one in answers]
     assert told[0] in pages[0]
     assert told[1] not in pages[1]
+    links = ['href="https://phuong.vn/"', 'href="https://nguoi-la.vn/"']
+    assert [link in pages[1] for link in links] == [True, False], "only what the ward says leads elsewhere"
 
 
 def test_the_board_tells_how_much_is_done_of_what_is_under_way(client):

@@ -62,7 +62,9 @@ class WordsForm(forms.ModelForm):
             "number_symbol": AdminTextInputWidget,
         }
         help_texts = {
-            "correction_note": "Câu mới khác câu đã công bố ở chỗ nào, vì sao. Người dân đọc được trên cổng, trong thư."
+            "text": "Để trống một dòng là sang đoạn mới; dòng bắt đầu bằng «- » thành danh sách. Có bảng thì kèm tệp.",
+            "correction_note": "Câu mới khác câu đã công bố ở chỗ nào, vì sao. "
+            "Người dân đọc được trên cổng, trong thư.",
         }
         error_messages = {"correction_note": {"required": "Hãy ghi câu mới khác câu đã công bố ở chỗ nào, vì sao."}}
 

@@ -1,6 +1,7 @@
 """Small words that templates of every app need."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Any
@@ -165,6 +166,15 @@ def prose(text: str) -> str:
     Everything is escaped.
     """
     return mark_safe(rich_text.from_plain(text).replace("\n", ""))
+
+
+WEB_ADDRESS = re.compile(r"""https?://(?:&amp;|[^\s<>"'«»&])*(?:&amp;|[^\s<>"'«»&.,;:!?)\]])""", re.IGNORECASE)
+
+
+@register.filter
+def with_links(html: str) -> str:
+    """`html` as `prose` makes it, each web address a link: for what the ward says, never for what it was told."""
+    return mark_safe(WEB_ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', html))
 
 
 LONG = 600

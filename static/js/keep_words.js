@@ -1,6 +1,6 @@
-/* What is being written and was not sent on yet outlives a page that is loaded again: by a thumb that pulls it down, or
-   by a phone short of memory. It stays in this tab alone, belongs to one draft (`data-draft`), and is gone when it is
-   sent on or given up. */
+/* What is being written outlives a page that is loaded again, by a thumb that pulls it down or by a phone short of memory,
+   and a line that breaks while it is sent: «back» leads past this page then. It stays in this tab alone, belongs to one
+   draft (`data-draft`), and is gone on the page after it, which names none, or when it is given up. */
 "use strict";
 
 const KEY = "dang-viet";
@@ -15,5 +15,4 @@ if (kept().draft !== draft) forget();
 if (writing) {
   if (writing.value === writing.defaultValue) writing.value = kept().text ?? writing.value;
   writing.addEventListener("input", keep);
-}
-addEventListener("submit", (event) => { if (!event.defaultPrevented) forget(); });
+} else addEventListener("submit", (event) => { if (!event.defaultPrevented) forget(); });

@@ -1,6 +1,7 @@
 // What staff are writing outlives a page that is loaded anew before it was sent: F5, a browser that starts again. It stays in
 // this tab, is of one page and of who wrote it (`data-who`), and is gone once it is sent or somebody signs out. A box whose
-// words are others by now keeps them.
+// words are others by now keeps them. Whoever comes by «back» after sending met a line that broke: the browser showed a
+// page of its own in place of ours, so the words wait until their page is opened again.
 "use strict";
 
 {
@@ -14,9 +15,15 @@
   const WRITTEN = "main form[method=post]:not([data-quiet], [data-photo-form]) textarea[id]:not([readonly], [data-rich-text])";
 
   const found = kept();
-  const isOfHere = found.who === who && found.path === location.pathname;
+  const [{ type }] = performance.getEntriesByType("navigation");
+  if (found.sent && type === "back_forward") {
+    Object.assign(found, { sent: false, waits: true });
+    keep(found);
+  }
+  const isMine = found.who === who && !found.sent;
+  const isOfHere = isMine && found.path === location.pathname;
   const words = isOfHere ? found.words : {};
-  if (!isOfHere) forget();
+  if (!isOfHere && !(isMine && found.waits)) forget();
 
   for (const box of who ? document.querySelectorAll(WRITTEN) : []) {
     const { was, text } = words[box.id] ?? {};
@@ -37,6 +44,8 @@
 
   addEventListener("submit", (event) => {
     const opensBeside = !["", "_self"].includes(event.submitter?.formTarget || event.target.target);
-    if (!event.defaultPrevented && event.target.method === "post" && !opensBeside) forget();
+    if (event.defaultPrevented || event.target.method !== "post" || opensBeside) return;
+    if (event.target.id === "logout-form") forget();
+    else keep({ ...kept(), sent: true });
   });
 }

@@ -48,7 +48,7 @@ def test_personal_data_is_pointed_out_before_sending_and_can_be_taken_out(page, 
     assert page.pdf(format="A4").count(b"/MediaBox") == 1  # the receipt, without a second sheet for the foot
 
 
-def test_words_not_sent_on_outlive_a_page_that_is_loaded_again_and_go_with_their_draft(phone, session):
+def test_words_not_sent_on_outlive_a_page_that_is_loaded_again_and_go_with_their_draft(phone, session, complaints):
     words = phone.get_by_label("Nội dung ý kiến")
     phone.goto(f"/y-kien/gui/{session.slug}/")
     go_on(phone)
@@ -57,6 +57,13 @@ def test_words_not_sent_on_outlive_a_page_that_is_loaded_again_and_go_with_their
     phone.reload()
     assert words.input_value() == "Nước ngập từ đầu năm."
     phone.get_by_text(f"Còn {4000 - 21:,} ký tự".replace(",", ".")).wait_for()
+    phone.route("**/noi-dung/", lambda route: route.abort())
+    phone.get_by_role("button", name="Tiếp tục").click()
+    phone.wait_for_url(re.compile("^chrome-error:"), wait_until="commit")
+    phone.unroute("**/noi-dung/")
+    phone.go_back()
+    go_on(phone)
+    assert words.input_value() == "Nước ngập từ đầu năm."
     phone.get_by_role("link", name="Bỏ, không gửi nữa").click()
     phone.get_by_role("link", name="Thôi, viết tiếp").click()
     go_on(phone)
@@ -67,6 +74,7 @@ def test_words_not_sent_on_outlive_a_page_that_is_loaded_again_and_go_with_their
     assert phone.evaluate("sessionStorage.length") == 0
     write(phone, session, "Đèn hỏng.")
     assert phone.evaluate("sessionStorage.length") == 0
+    complaints.clear()
 
 
 def test_words_of_one_draft_never_stand_in_another(phone, session):

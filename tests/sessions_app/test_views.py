@@ -9,7 +9,7 @@ from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.sentences import padded
 from sessions_app.deadlines import OfSession, deadline
 from sessions_app.models import AgendaItem
-from sessions_app.templatetags.portal_tags import prose
+from sessions_app.templatetags.portal_tags import prose, with_links
 from sessions_app.views import announcement_views
 
 from ..builders import (
@@ -296,3 +296,20 @@ def test_plain_text_becomes_paragraphs_lists_and_headings_and_nothing_else():
     assert prose(text) == (
         "<h2>Mục &lt;b&gt;</h2><p>Một<br>hai</p><ul><li>ba</li><li>&lt;script&gt;</li></ul><p>bốn</p>"
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (
+            "Xem https://a.vn/x?b=1&c=2.",
+            '<p>Xem <a href="https://a.vn/x?b=1&amp;c=2">https://a.vn/x?b=1&amp;c=2</a>.</p>',
+        ),
+        ("(http://a.vn/),", '<p>(<a href="http://a.vn/">http://a.vn/</a>),</p>'),
+        ("<https://a.vn>", '<p>&lt;<a href="https://a.vn">https://a.vn</a>&gt;</p>'),
+        ('https://a.vn/" onclick="x', '<p><a href="https://a.vn/">https://a.vn/</a>" onclick="x</p>'),
+        ("javascript:x https://", "<p>javascript:x https://</p>"),
+    ],
+)
+def test_a_web_address_in_an_answer_is_a_link_and_nothing_else_is(typed, shown):
+    assert with_links(prose(typed)) == shown

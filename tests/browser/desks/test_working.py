@@ -1,5 +1,7 @@
 """The desks worked by keyboard alone, and where the cursor stands after what was refused and after what was done."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -224,7 +226,7 @@ def test_files_that_are_too_large_are_not_sent(desktop, settings, cases):
 
 
 @pytest.mark.long
-def test_what_is_being_written_outlives_a_page_that_is_loaded_anew_and_is_gone_once_sent(desktop, cases):
+def test_what_is_being_written_outlives_a_page_that_is_loaded_anew_and_is_gone_once_sent(desktop, cases, complaints):
     sign_in(desktop, "donvi")
     desktop.get_by_role("heading", name="Hôm nay").wait_for()
     page, box = f"/quan-tri/ban/tra-loi/{cases[0].pk}/", desktop.locator("textarea[name=text]")
@@ -233,11 +235,19 @@ def test_what_is_being_written_outlives_a_page_that_is_loaded_anew_and_is_gone_o
     desktop.reload()
     expect(box).to_have_value("Đã cử người")
     desktop.get_by_text("Phần viết dở trước khi trang được tải lại").wait_for()
+    desktop.route("**/tra-loi/*/", lambda route: route.abort())
+    desktop.locator("[value=luu]").click()
+    desktop.wait_for_url(re.compile("^chrome-error:"), wait_until="commit")
+    desktop.unroute("**/tra-loi/*/")
+    desktop.go_back()
+    desktop.goto(page)
+    expect(box).to_have_value("Đã cử người")
     desktop.locator("[value=luu]").click()  # without a result it is refused, with the words
     desktop.locator("select[name=outcome]").select_option(index=1)
     box.fill("Đã cử người đến sửa.")
     desktop.locator("[value=luu]").click()
     hears(desktop, "đã lưu bản nháp")
+    assert desktop.evaluate("sessionStorage.length") == 0
     desktop.reload()
     expect(box).to_have_value("Đã cử người đến sửa.")
     box.fill("Của người trước")
@@ -246,3 +256,4 @@ def test_what_is_being_written_outlives_a_page_that_is_loaded_anew_and_is_gone_o
     desktop.goto(page)
     desktop.get_by_role("heading", name="Trả lời ý kiến").wait_for()
     assert "Của người trước" not in desktop.content() + desktop.evaluate("JSON.stringify(sessionStorage)")
+    complaints.clear()
