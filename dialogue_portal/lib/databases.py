@@ -59,6 +59,19 @@ def scrub(tables: list[str]) -> None:
         cursor.execute("CHECKPOINT")
 
 
+MAY_BE_ALTERED = """
+SELECT attname, format_type(atttypid, atttypmod)
+FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid
+WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND typcategory = 'S' AND NOT EXISTS (
+    SELECT FROM pg_depend LEFT JOIN pg_attrdef ON classid = 'pg_attrdef'::regclass AND pg_attrdef.oid = objid
+    WHERE refclassid = 'pg_class'::regclass AND refobjid = attrelid AND refobjsubid = attnum
+    AND (classid = 'pg_trigger'::regclass OR adnum <> attnum)
+)
+"""
+"""Name and type of the columns of words; not of those that a trigger asks or another column is made from, which
+PostgreSQL lets nobody alter: states, and the words that opinions are found by, once all opinions are gone."""
+
+
 def is_empty(cursor: Any, table: str) -> bool:
     cursor.execute(f'SELECT NOT EXISTS (SELECT FROM "{table}")')
     return bool(cursor.fetchone()[0])
@@ -66,10 +79,6 @@ def is_empty(cursor: Any, table: str) -> bool:
 
 def drop_statistics(cursor: Any, table: str) -> None:
     """ANALYZE leaves those of an empty table as they were. A column that is given its type once more loses them."""
-    cursor.execute(
-        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid "
-        "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND typcategory = 'S'",
-        [table],
-    )
+    cursor.execute(MAY_BE_ALTERED, [table])
     for column, kind in cursor.fetchall():
         cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind}')
