@@ -10,10 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
+from dialogue_portal.lib.author_names import without_authors
 from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.heic import is_heic
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
-from dialogue_portal.lib.makers import without_makers
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 from dialogue_portal.lib.unseen import refuse_unseen
 
@@ -82,7 +82,7 @@ def media_type_to_show(upload: Any) -> str:
 
 def store_to_show(stored: StoredFile, upload: Any) -> None:
     """`store` for what everybody can download, recognised before: without the names of those who wrote it."""
-    store(stored, without_makers(upload, stored.media_type))
+    store(stored, without_authors(upload, stored.media_type))
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     if draft and "back" in request.POST and step != ORDER[0]:
         return gone_back(request, session, draft, step, form)
     if request.method == "POST" and form.is_valid():
-        return taken(request, session, draft, step, form)
+        return gone_on(request, session, draft, step, form)
     try:
         if draft and form.uploads:  # of several files one was refused: the others need not be chosen again
             keep(form, draft, "", session, {})
@@ -201,7 +201,7 @@ def closed_page(request: HttpRequest, session: DialogueSession, form: StepForm) 
     return render(request, "feedback/send/closed.html", context)
 
 
-def taken(
+def gone_on(
     request: HttpRequest, session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm
 ) -> HttpResponse:
     """Keep what was typed in a valid step, or send all of it after the last one, and lead on."""

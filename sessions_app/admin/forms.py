@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from dialogue_portal.lib.author_names import without_authors
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile, recognise
 from dialogue_portal.lib.images import TO_CHOOSE_AT_A_DESK, BadImage, check_image
-from dialogue_portal.lib.makers import without_makers
 from dialogue_portal.lib.unseen import refuse_unseen
 
 from ..models import Document, DocumentNumber, Photo
@@ -64,7 +64,7 @@ class AttachedForm(UploadForm):
 
     def clean_upload(self) -> Any:
         upload = super().clean_upload()
-        return upload and without_makers(upload, self.media_type)
+        return upload and without_authors(upload, self.media_type)
 
     def look_at(self, upload: Any) -> None:
         try:

@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from docx import Document
 from openpyxl import Workbook, load_workbook
 
+from dialogue_portal.lib.author_names import without_authors
 from dialogue_portal.lib.files import DOCX, PDF, XLSX, BadFile, recognise
-from dialogue_portal.lib.makers import without_makers
 from tests.office_files import CLERK, names_in, word_of_a_clerk
 from tests.pdfs import kept_pdf
 
@@ -24,7 +24,7 @@ def workbook():
 
 
 def bare(content, kind):
-    upload = without_makers(ContentFile(content, "bao-cao"), kind)
+    upload = without_authors(ContentFile(content, "bao-cao"), kind)
     assert (upload.name, upload.tell(), recognise(upload, upload.size)) == ("bao-cao", 0, kind)
     return upload.read()
 
@@ -62,16 +62,16 @@ def test_a_workbook_names_nobody_and_is_otherwise_the_same():
 )
 def test_what_is_signed_or_names_nobody_is_the_file_that_came(content, kind):
     upload = ContentFile(content, "a")
-    assert without_makers(upload, kind) is upload
+    assert without_authors(upload, kind) is upload
 
 
 def test_names_that_never_end_are_looked_at_once():
     """Each was looked at to the end of the file: a few kilobytes, packed, kept a process busy for days."""
     content, started = packed_with(b"", "docProps/core.xml", b"<a:creator " * 20_000), time.process_time()
-    without_makers(ContentFile(content, "a"), DOCX)
+    without_authors(ContentFile(content, "a"), DOCX)
     assert time.process_time() - started < 1
 
 
 def test_a_file_that_does_not_open_is_refused():
     with pytest.raises(BadFile, match="hỏng"):
-        without_makers(ContentFile(b"PK gone", "a"), DOCX)
+        without_authors(ContentFile(b"PK gone", "a"), DOCX)

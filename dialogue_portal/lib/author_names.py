@@ -16,7 +16,7 @@ NAMED = re.compile(rb"(<((?:\w+:)?(?:creator|lastModifiedBy|Manager))(?:\s[^<>]*
 SIGNATURES = "_xmlsignatures/"
 
 
-def without_makers(upload: Any, media_type: str) -> Any:
+def without_authors(upload: Any, media_type: str) -> Any:
     """`upload` itself, or what takes its place: the same without the names of those who wrote it. What is signed stays
     as it is. Raises `BadFile` for an office file that cannot be opened."""
     if media_type not in {DOCX, XLSX}:
