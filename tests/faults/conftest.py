@@ -30,3 +30,15 @@ def world(request):
     for room in rooms:
         room.close()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def store():
+    """An object store, a real one, where what speaks S3 is installed."""
+    pytest.importorskip("storages", reason="needs what speaks S3: make faults-s3")
+    object_store = pytest.importorskip("tools.object_store", reason="needs what speaks S3: make faults-s3")
+    try:
+        with object_store.running_store() as store:
+            yield store
+    except object_store.NotStarted as error:
+        pytest.skip(str(error))

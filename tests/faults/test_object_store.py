@@ -62,15 +62,6 @@ print(json.dumps([young.strays, old.strays, old.missing, sorted(pairing.files_in
 
 
 @pytest.fixture(scope="module")
-def store():
-    try:
-        with object_store.running_store() as store:
-            yield store
-    except object_store.NotStarted as error:
-        pytest.skip(str(error))
-
-
-@pytest.fixture(scope="module")
 def road(store):
     return SlowRoad(store.ports["s3.port"])
 

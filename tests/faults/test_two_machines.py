@@ -20,8 +20,6 @@ from .portal import KEYS, Portal, Server
 from .sealed_road import SealedRoad
 
 pytestmark = pytest.mark.skipif("FAULTS" not in os.environ, reason="slow: make faults-s3")
-pytest.importorskip("storages", reason="needs what speaks S3: make faults-s3")
-object_store = pytest.importorskip("tools.object_store", reason="needs what speaks S3: make faults-s3")
 
 SHOWN = """
 import json
@@ -32,15 +30,6 @@ opinion = Opinion.objects.public().newest_first().first()
 print(json.dumps([opinion.get_absolute_url(), opinion.subject]))
 """
 HIDE = f"{SHOWN}hide(opinion, by=User.objects.get(username='vanphong'), reason='Lộ số nhà.')"
-
-
-@pytest.fixture(scope="module")
-def store():
-    try:
-        with object_store.running_store() as store:
-            yield store
-    except object_store.NotStarted as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
