@@ -35,6 +35,7 @@ def write_workbook():
 
 
 @pytest.mark.parametrize("write", [write_csv, write_workbook])
+@pytest.mark.django_db
 def test_a_file_is_never_whole_in_memory(long_file, write):
     write()  # what it takes to import the writer, once, is not counted
     tracemalloc.start()
