@@ -1,6 +1,7 @@
 """What pages carry in themselves, and that browsers are told of it."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,8 @@ from dialogue_portal.look import (
     smaller,
     styles_for,
 )
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_a_sheet_loses_comments_and_blanks_but_no_meaning():
@@ -70,3 +73,14 @@ def test_a_sheet_for_some_pages_speaks_of_nothing_that_others_have(name):
 def test_a_page_has_the_sheets_that_its_classes_ask_for():
     assert styles_for("<p class='meta'>figures</p>") == [STYLES[0]]
     assert styles_for('<p class="meta">A</p><ul class="plain figures">') == [STYLES[0], STYLES_FOR_SOME["figures"]]
+
+
+def test_a_label_that_a_sheet_names_stands_in_a_template():
+    """A column that is called otherwise since would lose its width, and nothing else would tell."""
+    sheets, templates = (
+        "".join(path.read_text() for path in (ROOT / folder).rglob(kind))
+        for folder, kind in [("static/css", "*.css"), ("templates", "*.html")]
+    )
+    named = set(re.findall(r'data-label="[^"]+"', sheets))
+    assert len(named) > 5
+    assert {label for label in named if label not in templates} == set()
