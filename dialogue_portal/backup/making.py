@@ -3,6 +3,7 @@
 import datetime as dt
 import errno
 import re
+import secrets
 import shutil
 import tempfile
 import time
@@ -24,7 +25,7 @@ from sessions_app.models import DataKind, RetentionRule
 from . import archive, databases, tombstones
 from .archive import Manifest, Writer
 
-NAME = re.compile(r"sao-luu-(\d{8}-\d{6})\.tar\.gz(\.khoa)?(\.part)?")
+NAME = re.compile(r"sao-luu-(\d{8}-\d{6})\.tar\.gz(\.khoa)?((?:\.[0-9a-f]{8})?\.part)?")
 WORK = ".sao-luu-"
 TRIES = 5
 """Copies of the database, while pictures are encoded faster than they are copied."""
@@ -47,7 +48,7 @@ def make_backup(folder: Path, key: str, say: Say) -> tuple[Path, Manifest]:
     is left behind, and no older one is gone."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"sao-luu-{timezone.localtime():%Y%m%d-%H%M%S}.tar.gz{'.khoa' if key else ''}"
-    part, path = folder / f"{name}.part", folder / name
+    part, path = folder / f"{name}.{secrets.token_hex(4)}.part", folder / name
     with nothing_left_behind(part, folder):
         seal()
         manifest = put_together(part, key, say)

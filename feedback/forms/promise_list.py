@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
+from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.text import fold
@@ -51,7 +52,7 @@ NARROWED: dict[str, tuple[str, Callable[[CommitmentQuerySet], CommitmentQuerySet
 class PromiseFilterForm(NarrowingForm):
     """Narrows the list."""
 
-    q = forms.CharField(label="Từ khóa", required=False, max_length=200)
+    q = CleanCharField(label="Từ khóa", required=False, max_length=200)
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,

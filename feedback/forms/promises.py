@@ -188,6 +188,12 @@ def next_sessions() -> Any:
     return open_.exclude(pk__in=over.values("pk")).order_by("-year", "-pk")
 
 
+class FileRemovalForm(forms.Form):
+    """Why a file of a progress entry is taken down."""
+
+    reason = CleanCharField(max_length=200, error_messages={"required": "Hãy ghi vì sao bỏ tệp này."})
+
+
 class PublicReasonForm(OfferingForm):
     """What the public reads of a sender's «not yet», and which of the pictures it sees."""
 

@@ -75,7 +75,7 @@ class LiveEntry(models.Model):
             models.UniqueConstraint(
                 fields=["meeting", "place"],
                 name="live_entry_has_its_place",
-                violation_error_message="Người khác vừa bấm trước.",
+                violation_error_message="Nút khác vừa được bấm trước.",
             ),
             models.CheckConstraint(
                 name="live_entry_begins_with_one",

@@ -296,6 +296,13 @@ class DialogueSession(models.Model):
         return min(filter(None, [self.postponed_at, self.cancelled_at]), default=None)
 
     @property
+    def earlier_changes(self) -> list[Any]:
+        """Those that are not what its state tells, with the reason."""
+        changes = list(self.changes.all())
+        told = next((change for change in reversed(changes) if change.kind == self.state), None)
+        return [change for change in changes if change is not told]
+
+    @property
     def is_to_come(self) -> bool:
         """Whether one of its meetings, loaded, is still to be gone to."""
         return not self.is_called_off and any(meeting.ends_at > timezone.now() for meeting in self.meetings.all())

@@ -1,13 +1,16 @@
-/* A form with files goes out while its page stays: how much has gone is seen, and when the line breaks all that was typed
-   and chosen is still there to be sent once more. Where the phone knows that it has no line, nothing is tried. Without
-   this file the browser sends the form itself. */
+/* A form with files goes out while its page stays, and so does each on a page in which people write at length
+   (`data-words`): how much has gone is seen, and when the line breaks all that was typed and chosen is still there to be
+   sent once more. Where the phone knows that it has no line, nothing is tried. Without this file the browser sends the
+   form itself. */
 "use strict";
+
+const holdsWords = "words" in document.currentScript.dataset;
 
 const KEPT = "Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Khi có mạng lại, xin bấm lần nữa.";
 const NO_LINE = `Chưa gửi được: máy này đang không có mạng. ${KEPT}`;
 const BROKEN = `Chưa gửi xong thì mất kết nối. ${KEPT}`;
 const NO_PORTAL = "Chưa gửi được: cổng đang bận hoặc đang ngừng. Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Xin đợi vài phút rồi bấm lần nữa.";
-const CROWDED = "Chưa gửi được: từ nơi này đang có nhiều người cùng gửi tệp. Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Xin đợi một phút rồi bấm lần nữa.";
+const CROWDED = "Chưa gửi được: từ nơi này đang có nhiều người cùng gửi. Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Xin đợi một phút rồi bấm lần nữa.";
 const [TOO_LARGE, TOO_MANY, GATEWAY] = [413, 429, 502];
 let underWay = false;
 
@@ -15,15 +18,16 @@ addEventListener("submit", (event) => {
   const { target: form, submitter: button } = event;
   if (event.defaultPrevented || form.method !== "post") return;
   form.querySelector("[data-going]")?.remove();
-  const hasFiles = form.enctype === "multipart/form-data";
-  if (navigator.onLine && (!hasFiles || !button)) return;
+  if (navigator.onLine && !(button && (holdsWords || hasFiles(form)))) return;
   event.preventDefault();
   if (!navigator.onLine) refuse(form, NO_LINE);
   else if (!underWay) send(form, button);
 });
 
+const hasFiles = (form) => form.enctype === "multipart/form-data";
+
 function send(form, button) {
-  const body = new FormData(form);
+  const body = hasFiles(form) ? new FormData(form) : new URLSearchParams(new FormData(form));
   if (button.name) body.append(button.name, button.value);
   const request = new XMLHttpRequest();
   const bar = goingBar(form);
@@ -32,7 +36,7 @@ function send(form, button) {
   request.onloadend = () => { underWay = false; };
   request.onerror = () => refuse(form, BROKEN);
   request.onload = () => {
-    if (request.status === TOO_LARGE) refuse(form, tooHeavy(form));
+    if (request.status === TOO_LARGE && hasFiles(form)) refuse(form, tooHeavy(form));
     else if (request.status >= GATEWAY || !show(request)) refuse(form, request.status === TOO_MANY ? CROWDED : NO_PORTAL);
   };
   underWay = true;

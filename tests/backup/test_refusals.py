@@ -142,11 +142,26 @@ def test_a_backup_that_reads_back_otherwise_never_gets_its_name(monkeypatch, tmp
     assert not list(tmp_path.glob("sao-luu*"))
 
 
+def test_two_that_begin_in_one_second_leave_each_other_alone(monkeypatch, tmp_path):
+    now, read_back = timezone.now(), archive.verify
+    monkeypatch.setattr(timezone, "now", lambda: now)
+
+    def read_back_beside_another(path, key):
+        monkeypatch.setattr(archive, "verify", read_back)
+        call_command("backup", str(tmp_path), stdout=io.StringIO())
+        return read_back(path, key)
+
+    monkeypatch.setattr(archive, "verify", read_back_beside_another)
+    call_command("backup", str(tmp_path), stdout=io.StringIO())
+    assert len(list(tmp_path.glob("sao-luu*"))) == 1
+
+
 def test_old_backups_go_by_the_rule_and_nothing_else_in_the_folder(tmp_path):
     names = [
         "sao-luu-20200101-000000.tar.gz",
         "sao-luu-20200102-000000.tar.gz.khoa",
         "sao-luu-20200103-000000.tar.gz.part",
+        "sao-luu-20200104-000000.tar.gz.0123abcd.part",
     ]
     kept = [f"sao-luu-{timezone.localtime():%Y%m%d}-000000.tar.gz", "thu.txt", "ban-khac.tar.gz"]
     for name in names + kept:

@@ -30,6 +30,17 @@ def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+def break_the_line(page: Page, button: str, complaints: list[str]) -> None:
+    """Press it while nothing gets through: the page says so and stays. Without scripts it would be gone."""
+    if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        return
+    page.route("**/*", lambda route: route.abort())
+    press(page, button)
+    page.locator("[data-going]").get_by_text("Chưa gửi xong thì mất kết nối.").wait_for()
+    page.unroute("**/*")
+    complaints.clear()
+
+
 def unfold(page: Page, summary: str) -> None:
     page.locator("summary").get_by_text(summary, exact=True).click()
 

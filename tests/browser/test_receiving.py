@@ -11,7 +11,7 @@ from feedback.models import Attachment, Follow, Opinion
 from tests.marks import committing
 
 from ..builders import image_bytes, make_opinion, make_response
-from .people import sign_in
+from .people import break_the_line, press, sign_in
 
 pytestmark = committing
 
@@ -71,7 +71,7 @@ def test_one_says_me_too_and_follows_by_mail(page, session):
     assert Follow.objects.get(email="hang-xom@example.vn").confirmed_at is None
 
 
-def test_the_sender_finds_it_again_adds_a_word_and_says_how_content_they_are(page, session):
+def test_the_sender_finds_it_again_adds_a_word_and_says_how_content_they_are(page, session, complaints):
     code = codes.code_for("e" * 32)
     opinion = make_opinion(session=session, moderation="approved", code_hash=codes.hashed(code))
     response = make_response(opinion=opinion, state="published")
@@ -84,8 +84,10 @@ def test_the_sender_finds_it_again_adds_a_word_and_says_how_content_they_are(pag
     page.locator("main form [type=submit]").first.click()
     page.goto("/y-kien/cua-toi/danh-gia/")
     page.get_by_label("hài lòng", exact=True).check()
-    page.locator("main form [type=submit]").first.click()
-    page.goto("/y-kien/cua-toi/")
+    page.get_by_label("Vì sao").fill("Sửa nhanh.")
+    break_the_line(page, "Gửi đánh giá", complaints)
+    press(page, "Gửi đánh giá")
+    page.get_by_text("Cảm ơn ông/bà đã đánh giá.").wait_for()
     assert opinion.sender_notes.get().text == "Hôm qua lại hỏng."
-    assert response.ratings.get().score == "satisfied"
+    assert (response.ratings.get().score, response.ratings.get().reason) == ("satisfied", "Sửa nhanh.")
     assert mail.outbox == []

@@ -9,7 +9,7 @@ from feedback.models import Registration
 from tests.marks import committing
 
 from ..builders import make_meeting, make_registration, make_session, make_ward
-from .people import hears, make_staff, press, sign_in
+from .people import break_the_line, hears, make_staff, press, sign_in
 
 pytestmark = committing
 
@@ -22,7 +22,7 @@ def look_up(page, code):
     page.get_by_role("heading", name="Đăng ký của ông/bà", level=1).wait_for()
 
 
-def test_a_resident_waits_for_a_seat_and_gives_it_back(page, assert_accessible):
+def test_a_resident_waits_for_a_seat_and_gives_it_back(page, assert_accessible, complaints):
     make_ward()
     session = make_session()
     meeting = make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9), seats=1)
@@ -38,6 +38,7 @@ def test_a_resident_waits_for_a_seat_and_gives_it_back(page, assert_accessible):
     page.get_by_text("Hãy ghi ông/bà muốn phát biểu về việc gì.").first.wait_for()
     assert_accessible(page)
     page.get_by_label("Muốn nói hoặc nghe").fill("Thoát nước ngõ 15")
+    break_the_line(page, "Đăng ký", complaints)
     press(page, "Đăng ký")
     page.get_by_text("sẽ đứng thứ 1").first.wait_for()
     page.get_by_label("ghi tôi vào danh sách chờ").check()

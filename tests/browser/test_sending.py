@@ -20,7 +20,7 @@ pytestmark = committing
 PICTURE = {"name": "ngo-15.png", "mimeType": "image/png", "buffer": image_bytes()}
 REFUSED_BY_NGINX = [
     (413, "qua-lon.html", "nặng quá mức cổng nhận trong một lần (mỗi tệp 10 MB, cộng lại 25 MB)"),
-    (429, "qua-dong.html", "từ nơi này đang có nhiều người cùng gửi tệp"),
+    (429, "qua-dong.html", "từ nơi này đang có nhiều người cùng gửi"),
 ]
 ALIKE = "Đèn đường đầu ngõ 15 hỏng, tối rất nguy hiểm."
 

@@ -19,7 +19,7 @@ from sessions_app.staff_views.pressing import pressed_once
 from ... import actions
 from ...actions.promise_reports import issued_reports
 from ...admin.commitments import MAY_PUBLISH
-from ...forms.promises import PublicReasonForm
+from ...forms.promises import FileRemovalForm, PublicReasonForm
 from ...models import CarryOver, Commitment, DoneReport, EarlierReason, ProgressEntry, ProgressFile, Verification
 from ...promises.days import computation_of
 from ...promises.story import with_earlier
@@ -136,8 +136,11 @@ def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
 def file_removed(request: HttpRequest, commitment: Commitment, key: str) -> Any:
     files = ProgressFile.objects.filter(entry__commitment=commitment).select_related("entry__commitment")
     file = get_object_or_404(files, pk=as_key(key))
+    form = FileRemovalForm(request.POST)
+    if not form.is_valid():
+        return form.errors["reason"][0]
     try:
-        actions.remove_progress_file(file, by=request.user, reason=request.POST.get("vi-sao", ""))
+        actions.remove_progress_file(file, by=request.user, **form.cleaned_data)
     except ActionRefused as refused:
         return str(refused)
     messages.success(request, "Đã bỏ tệp.")

@@ -76,6 +76,7 @@ def test_a_unit_sees_its_own_only():
         ("tinh_trang=chua-xong", "refuted"),
         ("tinh_trang=ly-do", "refuted"),
         ("q=NAO+VET", "late"),
+        ("q=v\u200be\u0301t", "late"),
     ],
 )
 def test_the_list_is_narrowed(office, query, wanted):
@@ -225,10 +226,12 @@ def test_a_file_is_removed_with_a_reason(office):
     actions.report_progress(commitment, by=make_user(), text="x", files=files)
     tried = {"viec": f"bo-tep.{ProgressFile.objects.get().pk}"}
     assert "Hãy ghi vì sao bỏ tệp này." in text_of(office.post(address_of(commitment), tried))
+    unreadable = office.post(address_of(commitment), {**tried, "reason": "Ảnh\x02 nhầm."})
+    assert "Có ký tự không đọc được ngay sau «…Ảnh»." in text_of(unreadable)
     assert ProgressFile.objects.exists()
-    assert office.post(address_of(commitment), {**tried, "vi-sao": "Nhầm ảnh."}).status_code == 302
+    assert office.post(address_of(commitment), {**tried, "reason": "Nhầm ảnh."}).status_code == 302
     assert not ProgressFile.objects.exists()
-    assert office.post(address_of(commitment), {**tried, "vi-sao": "Nhầm ảnh."}).status_code == 404
+    assert office.post(address_of(commitment), {**tried, "reason": "Nhầm ảnh."}).status_code == 404
 
 
 def test_the_page_offers_the_verbs_and_a_verb_leads_back_to_it(office):
