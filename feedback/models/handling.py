@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.together import Today
 from sessions_app.models import Body
-from sessions_app.models.papers import Moved
+from sessions_app.models.paper_numbers import Moved
 
 from .choices import DONE, Moderation
 from .opinions import Opinion

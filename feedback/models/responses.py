@@ -9,7 +9,7 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, CaseEvent, Official
-from sessions_app.models.papers import BearsNumber
+from sessions_app.models.paper_numbers import BearsNumber
 
 from .asking import has_one
 from .columns import IsUnderWay, Unindexed

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from dialogue_portal.lib.fields import LineField, ProseField, may_be_of
 
+from .conclusions import ConclusionItem, ConclusionNotice
 from .corrections import Correction
-from .papers import ConclusionItem, ConclusionNotice
 
 
 class ConclusionCorrectionQuerySet(models.QuerySet["ConclusionCorrection"]):

@@ -9,7 +9,7 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField
 from dialogue_portal.lib.together import RightNow
 
-from .papers import ConclusionNotice
+from .conclusions import ConclusionNotice
 from .sessions import DialogueSession
 from .ward import ResidentialGroup
 
