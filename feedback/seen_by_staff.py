@@ -18,7 +18,7 @@ from .models import Assignment, Commitment, Issue, Opinion, Response, Sender
 from .models.asking import has_one, many, named_by
 from .models.columns import Unindexed
 from .models.commitments import CommitmentQuerySet
-from .models.opinions import OpinionQuerySet
+from .models.opinion_queryset import OpinionQuerySet
 from .models.responses import OUT, ResponseQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Q, QuerySet
 
 from ..models import Draft, Moderation, Opinion, Processing, Referral, Response
 from ..models.asking import has_one
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 
 
 class CaseState(models.TextChoices):

@@ -20,8 +20,8 @@ from ..models import (
 )
 from ..models.asking import has_one, named_by
 from ..models.commitments import CommitmentQuerySet
-from ..models.conditions import is_answered
-from ..models.opinions import OpinionQuerySet, may_be_read
+from ..models.conditions import is_answered, may_be_read
+from ..models.opinion_queryset import OpinionQuerySet
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""

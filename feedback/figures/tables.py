@@ -15,7 +15,7 @@ from sessions_app.models.telling import IN_LISTS
 
 from ..models import Channel, Opinion
 from ..models.conditions import is_open
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from . import ratings, stored
 from .counting import ALL, SESSION, YEAR, Key, Sums, Tally, opinion_places, places_of
 from .drawing import Line, line_over

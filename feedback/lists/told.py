@@ -18,7 +18,7 @@ from dialogue_portal.lib.together import Given, IsAmong, IsOneOf, Rows, ask_toge
 from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from ..models.telling import attributed, if_over
 
 

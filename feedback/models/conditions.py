@@ -10,6 +10,7 @@ from django.db.models.lookups import Exact, In, IsNull, LessThan
 
 from sessions_app.models import DialogueSession
 
+from .asking import names_one
 from .choices import DONE, Moderation
 from .columns import DueKey, IsForSynthesis, IsOpen, Unindexed, WithTheWard
 
@@ -58,6 +59,14 @@ def is_due_some_day() -> Q:
 def in_public_session() -> Q:
     sessions = DialogueSession.objects.public().order_by().values("pk")
     return Q(In(Unindexed("session", output_field=models.BigIntegerField()), sessions))
+
+
+def may_be_read(column: str) -> IsNull:
+    """Whether the opinion that `column` names is public. Looked up for each row: for «one of all the public ones»
+    SQLite would list a million of them first, and PostgreSQL without statistics does so for each row again."""
+    from .opinions import Opinion
+
+    return names_one(column, Opinion.objects.public())
 
 
 def is_away() -> Exists:

@@ -12,7 +12,8 @@ from dialogue_portal.lib.together import RightNow
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
 from .asking import has_one
-from .opinions import Opinion, may_be_read
+from .conditions import may_be_read
+from .opinions import Opinion
 
 
 def counted(rows: models.QuerySet, column: str) -> Coalesce:

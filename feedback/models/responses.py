@@ -13,9 +13,10 @@ from sessions_app.models.paper_numbers import BearsNumber
 
 from .asking import has_one
 from .columns import IsUnderWay, Unindexed
+from .conditions import may_be_read
 from .files import READY, ProofFile
 from .issues import IssueOpinion
-from .opinions import Opinion, may_be_read
+from .opinions import Opinion
 
 
 class Outcome(models.Model):

@@ -22,7 +22,7 @@ from ..cases import files
 from ..cases.rows import rows_of
 from ..cases.tables import in_order
 from ..forms.cases import MOST_CARED, ORDER_NAMES, CaseFilterForm
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from ..seen_by_staff import listed_for, sees_originals
 from .desk_pages import desk_context
 

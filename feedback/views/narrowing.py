@@ -16,7 +16,7 @@ from ..lists.by_concern import by_concern
 from ..models import IssueOpinion, Opinion, Referral
 from ..models.asking import named_by
 from ..models.conditions import is_in, is_open
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 
 NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
 ORDERS = {"": NEWEST_FIRST, OpinionFilterForm.OLDEST: Order(F("received_at"), MOMENT)}

@@ -31,7 +31,7 @@ from ...models import Assignment, Opinion, Response
 from ...models.asking import has_one
 from ...models.columns import BY_URGENCY
 from ...models.conditions import is_in
-from ...models.opinions import OpinionQuerySet
+from ...models.opinion_queryset import OpinionQuerySet
 
 
 def for_answerers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

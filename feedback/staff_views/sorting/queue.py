@@ -28,7 +28,7 @@ from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
-from ...models.opinions import OpinionQuerySet
+from ...models.opinion_queryset import OpinionQuerySet
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
