@@ -58,7 +58,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def not_cared_for(self) -> "OpinionQuerySet":
         """Those of which nobody said «Tôi cũng quan tâm», asked of each."""
-        from .listening import ConcernCount
+        from .follows import ConcernCount
 
         return self.filter(
             IsNull(Subquery(ConcernCount.objects.some().filter(opinion=OuterRef("pk")).values("pk")), True)
@@ -148,7 +148,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def with_concern(self) -> "OpinionQuerySet":
         """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`."""
-        from .listening import ConcernCount
+        from .follows import ConcernCount
 
         counted = ConcernCount.objects.filter(opinion=OuterRef("pk"))
         return self.annotate(concern_count=Coalesce(Subquery(counted.values("number")), 0))
