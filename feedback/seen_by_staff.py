@@ -15,9 +15,9 @@ from sessions_app.models.sessions import DialogueSessionQuerySet
 
 from .actions.together import issue_of, members_of
 from .models import Assignment, Commitment, Issue, Opinion, Response, Sender
-from .models.asking import has_one, many, named_by
 from .models.columns import Unindexed
 from .models.commitments import CommitmentQuerySet
+from .models.conditions import has_one, many, named_by
 from .models.opinion_queryset import OpinionQuerySet
 from .models.responses import OUT, ResponseQuerySet
 

@@ -8,8 +8,7 @@ from django.db.models.functions import RowNumber
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
 from feedback.lists.told import OF_AN_ANSWER, OF_ITS_NAMES, ToldAnswer, newest_of
 from feedback.models import Commitment, Issue, IssueOpinion, Response
-from feedback.models.asking import names_one
-from feedback.models.conditions import may_be_read
+from feedback.models.conditions import may_be_read, names_one
 from sessions_app.models import ConclusionItem
 
 from .answers import ANSWER

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet
 
 from ..models import Draft, Moderation, Opinion, Processing, Referral, Response
-from ..models.asking import has_one
+from ..models.conditions import has_one
 from ..models.opinion_queryset import OpinionQuerySet
 
 

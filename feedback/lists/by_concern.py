@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, QuerySet
 from dialogue_portal.lib.keyset import NUMBER, Order, Stretch, Stretches
 
 from ..models import ConcernCount
-from ..models.asking import has_one
+from ..models.conditions import has_one
 from ..models.opinion_queryset import OpinionQuerySet
 
 MOST_NODS_FIRST = Order(F("number"), NUMBER, descending=True)

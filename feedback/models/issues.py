@@ -11,8 +11,7 @@ from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
-from .asking import has_one
-from .conditions import may_be_read
+from .conditions import has_one, may_be_read
 from .opinions import Opinion
 
 

@@ -14,9 +14,8 @@ from sessions_app.models import Body, DialogueSession
 
 from ..search import similar
 from ..search import words as search
-from .asking import has_one
 from .choices import DONE, Moderation, Processing, Visibility
-from .conditions import in_public_session, is_answered, is_approved, is_away, is_in, may_be_read, replies_since
+from .conditions import has_one, in_public_session, is_answered, is_approved, is_away, is_in, may_be_read, replies_since
 
 if TYPE_CHECKING:
     from .opinions import Opinion

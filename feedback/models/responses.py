@@ -11,9 +11,8 @@ from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, CaseEvent, Official
 from sessions_app.models.paper_numbers import BearsNumber
 
-from .asking import has_one
 from .columns import IsUnderWay, Unindexed
-from .conditions import may_be_read
+from .conditions import has_one, may_be_read
 from .files import READY, ProofFile
 from .issues import IssueOpinion
 from .opinions import Opinion

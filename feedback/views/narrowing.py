@@ -14,8 +14,7 @@ from ..forms.choosing import known
 from ..forms.narrowing import OpinionFilterForm
 from ..lists.by_concern import by_concern
 from ..models import IssueOpinion, Opinion, Referral
-from ..models.asking import named_by
-from ..models.conditions import is_in, is_open
+from ..models.conditions import is_in, is_open, named_by
 from ..models.opinion_queryset import OpinionQuerySet
 
 NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
