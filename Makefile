@@ -31,8 +31,8 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 # the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/at_once tests/open_data \
-	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issues \
-	moderation own privacy promises reminding splitting synthesis_desk together verifying wizard) \
+	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issue_answers issues \
+	moderation own privacy promises reminding splitting synthesis_desk verifying wizard) \
 	$(addprefix tests/feedback/lists/test_,desk.py files.py) $(addprefix tests/feedback/cases/test_,list.py page.py) \
 	$(addprefix tests/feedback/registering/test_,floods.py held.py verbs.py) $(addprefix tests/feedback/figures/test_,kept_counts.py raters.py) \
 	$(wildcard tests/sessions_app/test_admin*.py tests/feedback/test_*_desk*.py) \

@@ -13,7 +13,7 @@ from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, ConclusionItem, DialogueSession, User
 from sessions_app.models.sessions import DialogueSessionQuerySet
 
-from .actions.together import issue_of, members_of
+from .actions.issue_answers import issue_of, members_of
 from .models import Assignment, Commitment, Issue, Opinion, Response, Sender
 from .models.columns import Unindexed
 from .models.commitments import CommitmentQuerySet

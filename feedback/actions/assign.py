@@ -26,9 +26,9 @@ from ..models import (
     Response,
 )
 from ..models.choices import DONE
+from .issue_answers import issue_of, members_of
 from .promised import tell_of_reply
 from .tell import tell_body, tell_followers, tell_lead, tell_sender, tell_who_waits
-from .together import issue_of, members_of
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
 """Not the ward's own matter."""

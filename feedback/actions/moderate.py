@@ -20,10 +20,10 @@ from ..models.choices import DONE
 from .assign import check_is_here, state_in_work
 from .concern import recount_later
 from .follow import follow_there
-from .lead import see_to_lead
+from .issue_answers import join_answer, lock_issues_of
+from .issue_lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
 from .tell import tell_sender
-from .together import join_answer, lock_issues_of
 
 OTHER_PROCEDURE = "Việc này được giải quyết theo thủ tục khác."
 """What everybody reads at the address of what was public and is diverted."""

@@ -18,9 +18,9 @@ from ..conference.matters import TAKEN_DOWN
 from ..models import Issue, Moderation, Opinion, OpinionCorrection, Response, SynthesisStep, Visibility
 from ..models.telling import attributed
 from ..synthesis import titles
+from .issue_answers import lock_issues_of
 from .redact import LONGEST_STEP, because_of, replace_in_commitments, replace_in_papers
 from .tell import tell_sender
-from .together import lock_issues_of
 
 COLUMNS = {"subject": "subject", "public_text": "text", "public_place": "place", "public_name": "name"}
 """The words of an opinion that the public reads, each with where its correction keeps what it said."""

@@ -16,9 +16,9 @@ from ..models.choices import DONE
 from .assign import check_is_here
 from .concern import care_about_parts
 from .follow import follow_there
-from .lead import see_to_lead
+from .issue_answers import lock_issues_of
+from .issue_lead import see_to_lead
 from .moderate import approve, leave_work, let_go_of_duplicates
-from .together import lock_issues_of
 
 FEWEST, MOST = 2, 6
 """Parts of one opinion."""

@@ -11,8 +11,8 @@ from sessions_app.admin.verbs import Verb
 from sessions_app.models import User
 from sessions_app.signing_in.half import has_app
 
-from ..actions.apps import take_app_off
-from ..actions.leave import leave, unfinished
+from ..actions.handover import leave, unfinished
+from ..actions.second_factor import take_app_off
 
 
 class LeaveForm(forms.Form):

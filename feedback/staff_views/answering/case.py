@@ -25,7 +25,7 @@ from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
-from ...actions.together import AnsweredTogether, answered_as
+from ...actions.issue_answers import AnsweredTogether, answered_as
 from ...answers.steps import PUBLISH, approved, steps_of
 from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
