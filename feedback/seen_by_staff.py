@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, OuterRef, Q
 from django.db.models.lookups import In
 
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import Body, ConclusionItem, DialogueSession, User
 from sessions_app.models.sessions import DialogueSessionQuerySet
 

@@ -14,7 +14,8 @@ from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn, kept_each
-from dialogue_portal.lib.together import Given, IsAmong, IsOneOf, Rows, ask_together, asked_together
+from dialogue_portal.lib.query_values import Given, IsAmong, IsOneOf
+from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, NameField, ProseField, WordsField
+from dialogue_portal.lib.query_values import RightNow, Today
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.together import RightNow, Today, totals
+from dialogue_portal.lib.together import totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
 from ..search.promises import having, reading_finds

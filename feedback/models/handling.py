@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
-from dialogue_portal.lib.together import Today
+from dialogue_portal.lib.query_values import Today
 from sessions_app.models import Body
 from sessions_app.models.paper_numbers import Moved
 

@@ -9,7 +9,8 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from dialogue_portal.lib.together import Today, totals
+from dialogue_portal.lib.query_values import Today
+from dialogue_portal.lib.together import totals
 from sessions_app.models import Body, DialogueSession
 
 from ..search import similar

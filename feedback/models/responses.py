@@ -7,7 +7,7 @@ from django.db.models.lookups import Exact
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import Body, CaseEvent, Official
 from sessions_app.models.paper_numbers import BearsNumber
 

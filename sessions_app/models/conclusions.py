@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 
 from .paper_numbers import BearsNumber
 from .sessions import DialogueSession

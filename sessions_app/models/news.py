@@ -17,9 +17,9 @@ from dialogue_portal.lib.fields import (
     RichWordsField,
     may_be_of,
 )
+from dialogue_portal.lib.query_values import RightNow
 from dialogue_portal.lib.rich_text import to_plain
 from dialogue_portal.lib.text import MAX_WORDS, shorten, words_of
-from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 

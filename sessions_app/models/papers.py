@@ -8,8 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, WordsField
 from dialogue_portal.lib.files import EXTENSIONS
+from dialogue_portal.lib.query_values import RightNow
 from dialogue_portal.lib.text import MAX_WORDS, fold, words_of
-from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 from .ward import Body

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.query_values import RightNow
 from dialogue_portal.lib.renditions import Renditions
-from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 
 from .conclusions import ConclusionNotice
 from .sessions import DialogueSession

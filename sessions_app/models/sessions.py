@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
-from dialogue_portal.lib.together import RightNow, Today
+from dialogue_portal.lib.query_values import RightNow, Today
 
 from .opinion_window import OpinionWindow, window_is_open
 from .telling import name_in_lists

@@ -2,7 +2,7 @@
 
 from django.db.models import OuterRef, QuerySet
 
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 
 from ...models import Opinion, Response
 from ...models.conditions import has_one, is_in

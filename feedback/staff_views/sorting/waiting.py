@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.query_values import Today
 from dialogue_portal.lib.queues import Queue
-from dialogue_portal.lib.together import Today
 from sessions_app.models import User
 
 from ...actions.assign import ABROAD
