@@ -25,7 +25,7 @@ from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import Rows, asked_together, give
 from dialogue_portal.lib.uploads import CutOff
 from feedback.figures.stored import FEW, opinions_of_all
-from feedback.lists.told import rows_of_keys, rows_of_public, told_from
+from feedback.lists.card_rows import rows_of_keys, rows_of_public, told_from
 from feedback.models import Commitment, Opinion, Response
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Meeting, Photo, WardProfile
 from sessions_app.models.ward import ward_with_band

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.query_values import Given, IsOneOf
 from dialogue_portal.lib.together import Rows, asked_together
-from feedback.lists.told import ToldAnswer, ToldOpinion, rows_of_keys, told_from
+from feedback.lists.card_rows import ToldAnswer, ToldOpinion, rows_of_keys, told_from
 from feedback.models import Channel, Commitment, Opinion, OpinionKind, Processing, Response
 from feedback.models.choices import DONE
 from feedback.models.conditions import names_one

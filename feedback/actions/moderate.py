@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.places import behind
+from dialogue_portal.lib.row_order import behind
 from dialogue_portal.lib.text import full_stop, shorten
 from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User

@@ -33,7 +33,7 @@ from ..conference.in_the_hall import goes_on
 from ..emails.to_sender import answer_day
 from ..figures.stored import opinions_of_group
 from ..figures.tables import Figure, Row, Table
-from ..lists.told import card_of, rows_told, told_from, told_opinions
+from ..lists.card_rows import card_of, rows_told, told_from, told_opinions
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, LiveEntry, Opinion, Response
 
 register = template.Library()

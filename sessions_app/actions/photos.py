@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage, check_image
-from dialogue_portal.lib.places import behind
+from dialogue_portal.lib.row_order import behind
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 
 from .. import tasks

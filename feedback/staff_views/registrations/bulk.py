@@ -71,7 +71,7 @@ DEEDS = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CHANGE, raise_exception=True)
-def all_of_them(request: HttpRequest) -> HttpResponse:
+def in_bulk(request: HttpRequest) -> HttpResponse:
     """Posted where a name is looked for, which belongs in no address, and to do it."""
     sent = typed_on(request) or request.GET
     form, name = RegistrationFilterForm(sent), sent.get("viec", "")
@@ -125,7 +125,7 @@ def ask(request: HttpRequest, form: RegistrationFilterForm, name: str, reason_fo
         hidden={**form.kept(), "q": form.searched, "viec": name},
         back=list_of(form),
     )
-    return render(request, "admin/feedback/registrations/all_of_them.html", context)
+    return render(request, "admin/feedback/registrations/in_bulk.html", context)
 
 
 def meetings_of(rows: RegistrationQuerySet) -> list[tuple[Meeting, int, int]]:
