@@ -73,8 +73,8 @@ def approve(
         raise WrongState
     is_member = bool(lock_issues_of(opinion))
     opinion.subject, opinion.public_text, opinion.public_place = subject, public_text, public_place
-    named = opinion.visibility == Visibility.NAMED
-    opinion.public_name = (name_to_show(opinion) if public_name is None else public_name) if named else ""
+    name = name_to_show(opinion) if public_name is None else public_name
+    opinion.public_name = name if opinion.visibility == Visibility.NAMED else ""
     opinion.topic = topic or opinion.topic
     opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "topic", "folded"])
     decide(opinion, start, Moderation.APPROVED, decline_reason="")
