@@ -19,7 +19,7 @@ class AtAsking(Expression):
     """A value that a query learns when it is asked."""
 
     def now(self) -> Any:
-        """As the database takes it."""
+        """The value at this moment, as the database takes it."""
         raise NotImplementedError
 
     def of(self, told: dict[str, Any]) -> Any:
@@ -55,7 +55,7 @@ LARGEST = 2**63 - 1
 
 
 class Given(AtAsking):
-    """What the call hands over as `name`. A number that no column holds is like none: it equals nothing."""
+    """The argument `name` of the call. A number too large for any column counts as None, which equals nothing."""
 
     def __init__(self, name: str) -> None:
         super().__init__()

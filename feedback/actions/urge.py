@@ -89,7 +89,7 @@ def note_expected(referral: Referral, *, by: User, expected_on: dt.date) -> None
 
 
 def away(opinion: Opinion) -> Referral:
-    """Where the opinion is. Raises `WrongState` when it is here."""
+    """The referral under which another body has the opinion. Raises `WrongState` when the ward has it."""
     referral = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
     if referral is None:
         raise WrongState

@@ -168,7 +168,7 @@ def told_of_promises(tally: Tally) -> str:
 
 
 def head_of(title: str) -> str:
-    """Of the first column: «Lĩnh vực» of the table «Theo lĩnh vực»."""
+    """The head of the first column: «Lĩnh vực» for the table «Theo lĩnh vực»."""
     return capital(title.removeprefix("Theo "))
 
 

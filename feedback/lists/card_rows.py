@@ -155,7 +155,7 @@ def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
 
 
 def rows_of_keys(keys: Given) -> Rows:
-    """Of those called `keys` that are public."""
+    """The rows of the public opinions with these `keys`."""
     public = Opinion.objects.public().filter(IsOneOf("pk", keys))
     return rows_of(public, lambda column: Q(IsOneOf(column, keys)))
 
@@ -181,7 +181,7 @@ def told_opinion(
 
 
 def issues_of(rows: Sequence[Any]) -> dict[int, ToldIssue]:
-    """By opinion: the issue that it is in now."""
+    """The issue that each opinion is in now, by the key of the opinion."""
     now = timezone.now()
     return {opinion: ToldIssue(pk, title, at is not None and at <= now) for opinion, pk, title, at in rows}
 

@@ -87,7 +87,7 @@ class Follow(models.Model):
 
 class ConcernCountQuerySet(models.QuerySet["ConcernCount"]):
     def some(self) -> "ConcernCountQuerySet":
-        """Of opinions that somebody cares about; an index holds them in the order of a list."""
+        """Counts above zero. An index holds these in the order of a list."""
         return self.filter(number__gt=0)
 
 

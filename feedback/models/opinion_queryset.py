@@ -194,5 +194,5 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.aggregate(**figure_columns())
 
     def as_figures(self) -> models.QuerySet:
-        """The same as one row of a query."""
+        """As `figures`, but as a query of one row, to be asked along with others."""
         return totals(self, **figure_columns())

@@ -81,7 +81,7 @@ class Narrowed:
 
     @cached_property
     def columns(self) -> dict[str, Any]:
-        """What each column must hold: a value, one of a list of keys, or nothing."""
+        """What each column must hold: a value, one of a list of keys, or None."""
         asked = {column: known(self.chosen[name]) for name, column in FEWEST_FIRST.items() if name in self.chosen}
         return {**asked, "group": groups_of(self.chosen["to"])} if "to" in self.chosen else asked
 

@@ -168,7 +168,7 @@ def erase_files(photo: Photo, *, reason: str) -> None:
 
 @transaction.atomic
 def erase_news_files(photo: AnnouncementPhoto, *, reason: str) -> None:
-    """The same of a picture that was taken off an announcement."""
+    """As `erase_files`, for a picture that was taken off an announcement."""
     names = photo.names_on_disk
     words = {"caption": "", "alt_text": ERASED, "credit": ""}
     AnnouncementPhoto.objects.filter(pk=photo.pk).update(width=0, height=0, **words)

@@ -86,7 +86,8 @@ class ConclusionNotice(BearsNumber, models.Model):
         return self.published_at is not None and self.published_at <= timezone.now()
 
     def bear_signer(self, signer: str, *, before: str) -> None:
-        """Who signs its paper, where it names nobody yet or who signed that `before`. What the public reads stays."""
+        """Take the signer of its paper, unless another one than that of the paper `before` was typed here. A published
+        notice keeps its signer."""
         if signer and self.published_at is None and self.signer in {"", before}:
             ConclusionNotice.objects.filter(pk=self.pk).update(signer=signer)
             self.signer = signer
@@ -104,7 +105,7 @@ class ConclusionItemQuerySet(models.QuerySet["ConclusionItem"]):
         return self.filter(notice__in=ConclusionNotice.objects.public())
 
     def without_day(self) -> "ConclusionItemQuerySet":
-        """What somebody is to resolve, nobody said by when."""
+        """Lines of part d) without a day."""
         return self.filter(part=ConclusionPart.ASSIGNED, due_on=None)
 
 

@@ -18,7 +18,7 @@ class AMinuteAgo(RightNow):
 
 
 def window_is_open() -> Q:
-    """Of sessions, as `OpinionWindow.window_is_open` says of one."""
+    """Whether a session takes opinions at this moment, as `OpinionWindow.window_is_open` says of one row."""
     now = RightNow()
     is_last_minute = Q(opinions_close_at__gt=AMinuteAgo(), opinions_close_at__hour=23, opinions_close_at__minute=59)
     return Q(Q(opinions_close_at__gt=now) | is_last_minute, opinions_open_at__lte=now)
@@ -37,7 +37,7 @@ class OpinionWindow:
 
     @property
     def closes_at(self) -> dt.datetime | None:
-        """From when opinions are taken no more. 23:59 stands for the end of its day, whose last minute is taken too."""
+        """The moment from which opinions are not taken any more. 23:59 means the end of the day: that minute counts."""
         at = self.opinions_close_at
         is_last = at is not None and timezone.localtime(at).strftime("%H:%M") == "23:59"
         return at + A_MINUTE if at and is_last else at

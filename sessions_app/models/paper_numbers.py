@@ -10,7 +10,7 @@ Moved = list[tuple[models.Model, dt.date | None]]
 
 
 class BearsNumber:
-    """What bears the number of its paper, and its day: a conclusion, an answer."""
+    """A row that bears the number and the day of its paper: a conclusion, an answer."""
 
     number_symbol: Any
     issued_on: Any
@@ -21,16 +21,16 @@ class BearsNumber:
         raise NotImplementedError
 
     def hold(self) -> None:
-        """Before its paper is locked: nobody else moves what it is about in this transaction."""
+        """Lock what the row is about. Call it before its paper is locked."""
 
     def bear_number(self: Any, number_symbol: str) -> None:
-        """What the public already reads with a number of its own keeps it."""
+        """Take the number of its paper, unless the public already reads another one."""
         if not (self.published_at and self.number_symbol):
             type(self)._base_manager.filter(pk=self.pk).update(number_symbol=number_symbol)
             self.number_symbol = number_symbol
 
     def bear_day(self: Any, day: dt.date, number_symbol: str) -> Moved:
-        """Of its paper, that has this number or none yet. Returns what was moved by it."""
+        """Take the day of its paper, which has this number or none yet. Returns what was moved by it."""
         if self.keeps_its_day or self.issued_on == day:
             return []
         moved = [(getattr(self, "opinion", self), self.issued_on)]
@@ -39,6 +39,6 @@ class BearsNumber:
         return moved
 
     def lose_number(self: Any, number_symbol: str) -> None:
-        """That of its paper is not used. What the public reads keeps it."""
+        """Drop the number, which its paper does not use any more, unless the public reads it."""
         drafts = type(self)._base_manager.filter(pk=self.pk, published_at=None)
         drafts.filter(number_symbol=number_symbol).update(number_symbol="")

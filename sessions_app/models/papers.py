@@ -63,7 +63,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 def has_word(word: str, *, is_begun: bool) -> Q:
-    """Of a document annotated with `newest_version`. `word` is folded and has letters and digits only."""
+    """Whether a document annotated with `newest_version` has `word`: folded, letters and digits only."""
     pattern = f" {word}" if is_begun else f" {word} "
     kinds = [kind for kind, label in DocumentKind.choices if pattern in f" {fold(label)} "]
     read = DocumentText.objects.filter(version=OuterRef("newest_version"), words__contains=pattern)

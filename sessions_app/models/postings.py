@@ -87,7 +87,7 @@ class Posting(models.Model):
 
     @property
     def subject(self) -> DialogueSession | ConclusionNotice:
-        """What hung there."""
+        """The conference, or the conclusion notice, whose paper was posted."""
         found = self.session or self.notice
         assert found
         return found

@@ -244,7 +244,7 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def earlier_changes(self) -> list[Any]:
-        """Those that are not what its state tells, with the reason."""
+        """The changes other than the one that its state already tells of."""
         changes = list(self.changes.all())
         told = next((change for change in reversed(changes) if change.kind == self.state), None)
         return [change for change in changes if change is not told]
@@ -301,7 +301,7 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def meetings_to_register_for(self) -> list["Meeting"]:
-        """Those that have not begun, while the session stands and people need to register.
+        """Meetings that have not begun, while the session stands and people need to register.
 
         Needs `meetings` loaded to cost no query.
         """
