@@ -16,7 +16,7 @@ from sessions_app.models import ConclusionItem, EarlierWords, User
 
 from ..conference.matters import TAKEN_DOWN
 from ..models import Issue, Moderation, Opinion, OpinionCorrection, Response, SynthesisStep, Visibility
-from ..models.telling import attributed
+from ..models.opinion_words import attributed
 from ..synthesis import titles
 from .issue_answers import lock_issues_of
 from .redact import LONGEST_STEP, because_of, replace_in_commitments, replace_in_papers

@@ -6,7 +6,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 
-from dialogue_portal.lib.robot_trap import TRAP, TrapForm
+from dialogue_portal.lib.honeypot import TRAP, TrapForm
 from sessions_app.models import WardProfile
 
 from .contact import mail_field

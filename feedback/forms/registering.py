@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.robot_trap import TRAP, TrapForm
+from dialogue_portal.lib.honeypot import TRAP, TrapForm
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic, WardProfile
 

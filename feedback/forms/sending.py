@@ -11,8 +11,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.honeypot import TRAP, TrapForm
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 

@@ -20,7 +20,7 @@ from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response
 from ..models.opinion_queryset import OpinionQuerySet
-from ..models.telling import attributed, if_over
+from ..models.opinion_words import attributed, if_over
 
 
 class Named(NamedTuple):

@@ -12,7 +12,7 @@ from sessions_app.models import ConclusionItem, DeadlineRule, DialogueSession, R
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
 from .opinion_queryset import OpinionQuerySet
-from .telling import attributed, if_over
+from .opinion_words import attributed, if_over
 
 MAX_TEXT = 4000
 """Characters of an opinion."""

@@ -16,9 +16,9 @@ from .postings import Posting
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .retention import BOUNDS, DataKind, RetentionRule
 from .second_factor import RecoveryCode, SecondFactor
+from .session_names import name_in_lists
 from .sessions import DialogueSession, SessionState
 from .site_notices import SiteNotice
-from .telling import name_in_lists
 from .ward import Body, BodyKind, ResidentialGroup, Topic, UnitKind, WardProfile
 
 __all__ = [

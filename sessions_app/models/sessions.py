@@ -12,7 +12,7 @@ from dialogue_portal.lib.fields import AddressField, LineField, ProseField
 from dialogue_portal.lib.query_values import RightNow, Today
 
 from .opinion_window import OpinionWindow, window_is_open
-from .telling import name_in_lists
+from .session_names import name_in_lists
 from .ward import Body
 
 if TYPE_CHECKING:
