@@ -135,7 +135,7 @@ TEMPLATES = [
                 "sessions_app.context_processors.ward",
             ],
             "libraries": {
-                "machine_tags": "dialogue_portal.machine_tags",
+                "meta_tags": "dialogue_portal.meta_tags",
                 "part_tags": "dialogue_portal.kept_pages.part_tags",
                 "look_tags": "dialogue_portal.look_tags",
             },

@@ -16,7 +16,7 @@ from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import record
 from sessions_app.models import WardProfile
-from sessions_app.staff_views.looking import show_look, typed_on
+from sessions_app.staff_views.previews import show_look, typed_on
 
 from ..cases import files
 from ..cases.rows import rows_of

@@ -21,7 +21,7 @@ from dialogue_portal.lib.queues import Standing
 from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import Body, User
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer

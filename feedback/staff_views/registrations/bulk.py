@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.sentences import padded
 from sessions_app.models import Meeting
-from sessions_app.staff_views.looking import show_look, typed_on
+from sessions_app.staff_views.previews import show_look, typed_on
 
 from ... import actions
 from ...forms.registrations import HELD, RECENT, LookedAt, LookedAtForm, ReasonForm, RegistrationFilterForm

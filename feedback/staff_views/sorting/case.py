@@ -16,7 +16,7 @@ from dialogue_portal.lib.queues import Queue, Standing
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import DeadlineRule
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...actions.assign import is_to_be_forwarded

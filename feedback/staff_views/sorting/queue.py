@@ -18,8 +18,8 @@ from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import each
 from sessions_app.models import User
-from sessions_app.staff_views.looking import looked_at, show_look, typed_on
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
+from sessions_app.staff_views.previews import looked_at, show_look, typed_on
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE
