@@ -17,9 +17,9 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 	$(addprefix tests/feedback/,admin documents papers_desk registrations_desk sorting) \
 	tests/backup/test_refusals.py tests/backup/test_forged.py \
 	$(addprefix tests/kept_pages/test_,packing.py parts.py served.py) \
-	$(addprefix tests/test_,changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py home.py \
-	logs.py look.py meant.py middleware.py nginx.py opinion_list.py page_meta.py public_pages.py publishing.py reports.py \
-	role_matrix.py screens.py serving.py settings.py settings_told.py signed_out.py sitemap.py specimens.py staff_words.py \
+	$(addprefix tests/test_,changelog.py commands.py did_you_mean.py dossier.py error_reports.py feeds.py formats.py handbook.py headers.py home.py \
+	logs.py look.py middleware.py nginx.py no_longer_public.py opinion_list.py page_meta.py public_pages.py publishing.py \
+	role_matrix.py screens.py serving.py settings.py settings_documented.py signed_out.py sitemap.py specimens.py staff_words.py \
 	static_files.py static_finder.py strict_http.py tokens.py translations.py upkeep.py waiting.py) \
 	$(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
 	$(addprefix tests/feedback/registering/test_,pages.py words.py) \
@@ -31,8 +31,8 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 # the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/at_once tests/open_data \
-	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issues \
-	moderation own privacy promises reminding splitting synthesis_desk together verifying wizard) \
+	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issue_answers issues \
+	moderation own privacy promises reminding splitting synthesis_desk verifying wizard) \
 	$(addprefix tests/feedback/lists/test_,desk.py files.py) $(addprefix tests/feedback/cases/test_,list.py page.py) \
 	$(addprefix tests/feedback/registering/test_,floods.py held.py verbs.py) $(addprefix tests/feedback/figures/test_,kept_counts.py raters.py) \
 	$(wildcard tests/sessions_app/test_admin*.py tests/feedback/test_*_desk*.py) \

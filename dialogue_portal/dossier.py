@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 import feedback.dossier
 import sessions_app.dossier
 from dialogue_portal.lib.addresses import absolute
-from dialogue_portal.lib.bundles import Entry, Packed, zipped
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import slugify
+from dialogue_portal.lib.zip_stream import Entry, Packed, zipped
 from sessions_app.models import DialogueSession, WardProfile
 
 from .made_files import not_too_often

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import parse_cookie
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from sessions_app.signing_in import browsers
+from sessions_app.signing_in import known_browsers
 
 
 def largest_body(path: str, cookies: str | None = None) -> int:
@@ -47,5 +47,5 @@ def bytes_with_files(place: ResolverMatch) -> int:
 
 
 def is_from_known_browser(cookies: str) -> bool:
-    """By a signature, which takes no database and which nobody can forge: `signing_in.browsers`."""
-    return browsers.is_known(parse_cookie(cookies))
+    """By a signature, which takes no database and which nobody can forge: `signing_in.known_browsers`."""
+    return known_browsers.is_known(parse_cookie(cookies))

@@ -21,9 +21,9 @@ from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
 from dialogue_portal.lib.text import fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Commitment, Issue, Opinion
-from feedback.models.asking import has_one
 from feedback.models.choices import DONE
-from feedback.models.telling import attributed
+from feedback.models.conditions import has_one
+from feedback.models.opinion_words import attributed
 from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
 from feedback.vocabularies import words_of_commitments, words_of_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic, WardProfile

@@ -112,7 +112,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "sessions_app.signing_in.half.believe_only_whole_sessions",
+    "sessions_app.signing_in.half_signed_in.believe_only_whole_sessions",
     "dialogue_portal.middleware.take_long_forms_of_staff",
     "dialogue_portal.middleware.take_files_where_they_belong",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -135,7 +135,7 @@ TEMPLATES = [
                 "sessions_app.context_processors.ward",
             ],
             "libraries": {
-                "machine_tags": "dialogue_portal.machine_tags",
+                "meta_tags": "dialogue_portal.meta_tags",
                 "part_tags": "dialogue_portal.kept_pages.part_tags",
                 "look_tags": "dialogue_portal.look_tags",
             },
@@ -345,7 +345,7 @@ METRICS_TOKEN = environment.secret("METRICS_TOKEN", least=16)
 
 SENTRY_DSN = environment.text("SENTRY_DSN")
 if SENTRY_DSN:
-    from dialogue_portal.reports import start_reports
+    from dialogue_portal.error_reports import start_reports
 
     try:
         start_reports(SENTRY_DSN)

@@ -105,7 +105,7 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """The daily desks come first: they are pages of this site, for those who may do their work."""
         from feedback.staff_urls import desk_patterns
-        from sessions_app.signing_in import again, second_step
+        from sessions_app.signing_in import password_again, second_step
 
         from . import handbook, specimens
 
@@ -114,7 +114,7 @@ class StaffSite(AdminSite):
             path("dang-nhap/gan-ung-dung/", second_step.second_setup, name="second_setup"),
             path("dang-nhap-hai-buoc/da-cat/", self.admin_view(second_step.second_kept), name="second_kept"),
             path("dang-nhap-hai-buoc/", self.admin_view(second_step.second_step_of_mine), name="second_factor"),
-            path("mat-khau/go-lai/", self.admin_view(again.password_again), name="password_again"),
+            path("mat-khau/go-lai/", self.admin_view(password_again.password_again), name="password_again"),
             path("giao-dien/", self.admin_view(specimens.staff_components), name="components"),
             path("giao-dien/cong/", self.admin_view(specimens.public_components), name="public_components"),
             path("so-tay/", self.admin_view(handbook.handbook), name="handbook"),
@@ -195,7 +195,7 @@ class StaffSite(AdminSite):
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Like Django's, but whoever guesses the old one must wait."""
-        from sessions_app.signing_in.again import NewPassword
+        from sessions_app.signing_in.password_again import NewPassword
 
         context = {**self.each_context(request), **(extra_context or {})}
         request.current_app = self.name

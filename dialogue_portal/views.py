@@ -19,12 +19,13 @@ from dialogue_portal.lib.addresses import WrongMailLink, mended
 from dialogue_portal.lib.cards import Card, card_response
 from dialogue_portal.lib.codes import looks_like_code
 from dialogue_portal.lib.parts import drawn, kept
+from dialogue_portal.lib.query_values import Given
 from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.together import Given, Rows, asked_together, give
+from dialogue_portal.lib.together import Rows, asked_together, give
 from dialogue_portal.lib.uploads import CutOff
 from feedback.figures.stored import FEW, opinions_of_all
-from feedback.lists.told import rows_of_keys, rows_of_public, told_from
+from feedback.lists.card_rows import rows_of_keys, rows_of_public, told_from
 from feedback.models import Commitment, Opinion, Response
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Meeting, Photo, WardProfile
 from sessions_app.models.ward import ward_with_band

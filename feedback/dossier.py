@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from dialogue_portal.lib.bundles import Entry, file_name
 from dialogue_portal.lib.files import EXTENSIONS
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.zip_stream import Entry, file_name
 from sessions_app.dossier import page
 from sessions_app.models import DialogueSession, WardProfile
 

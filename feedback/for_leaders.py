@@ -18,9 +18,9 @@ from .answers.steps import APPROVE, PUBLISH, STEPS, Step
 from .figures.ratings import FEW
 from .figures.tables import Figures, Row
 from .models import Commitment, Opinion, Rating, Response
-from .models.asking import has_one
 from .models.columns import BY_URGENCY
 from .models.commitments import CommitmentQuerySet
+from .models.conditions import has_one
 from .seen_by_staff import SEES_ALL
 
 SHOWN = 10

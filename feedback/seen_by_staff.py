@@ -9,16 +9,16 @@ from django.db.models import BigIntegerField, OuterRef, Q
 from django.db.models.lookups import In
 
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import Body, ConclusionItem, DialogueSession, User
 from sessions_app.models.sessions import DialogueSessionQuerySet
 
-from .actions.together import issue_of, members_of
+from .actions.issue_answers import issue_of, members_of
 from .models import Assignment, Commitment, Issue, Opinion, Response, Sender
-from .models.asking import has_one, many, named_by
 from .models.columns import Unindexed
 from .models.commitments import CommitmentQuerySet
-from .models.opinions import OpinionQuerySet
+from .models.conditions import has_one, many, named_by
+from .models.opinion_queryset import OpinionQuerySet
 from .models.responses import OUT, ResponseQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"

@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from dialogue_portal.lib.apart import seconds_spent
+from dialogue_portal.lib.honeypot import TrapForm
 from dialogue_portal.lib.mailboxes import mailbox_of
-from dialogue_portal.lib.robot_trap import TrapForm
 from dialogue_portal.lib.visitors import address, is_exempt
 from sessions_app import limits
 from sessions_app.limits import is_over_share, over_limit

@@ -146,7 +146,7 @@ DESKS = [
     Desk("dang-ky/rut/", "registrations_withdraw_held", registrations.withdraw_held, registrations.MAY_CHANGE),
     Desk("dang-ky/giu/", "registrations_hold_back", registrations.hold_back, registrations.MAY_CHANGE),
     Desk("dang-ky/nhan/", "registrations_let_in_held", registrations.let_in_held, registrations.MAY_CHANGE),
-    Desk("dang-ky/ca-loat/", "registrations_all", registrations.all_of_them, registrations.MAY_CHANGE),
+    Desk("dang-ky/ca-loat/", "registrations_all", registrations.in_bulk, registrations.MAY_CHANGE),
     Desk("dang-ky/them/", "registration_add", registrations.add, registrations.MAY_CHANGE),
     Desk("dang-ky/goi/<int:pk>/", "registration_call", registrations.call, registrations.MAY_CHANGE),
     Desk("dang-ky/man-hinh/<int:pk>/", "hall", registrations.hall, registrations.MAY_CHANGE),

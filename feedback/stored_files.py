@@ -13,9 +13,9 @@ from django.utils import timezone
 from dialogue_portal.lib.author_names import without_authors
 from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.heic import is_heic
+from dialogue_portal.lib.hidden_content import refuse_unseen
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
-from dialogue_portal.lib.unseen import refuse_unseen
 
 from .models import Attachment, WaitingFile
 from .models.files import StoredFile, private_name

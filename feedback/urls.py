@@ -2,8 +2,8 @@ from django.urls import path
 
 from .views import (
     beside_sending,
-    board,
     cards,
+    commitment_list,
     commitments,
     concern,
     figures,
@@ -47,7 +47,7 @@ urlpatterns = [
     path("y-kien/cua-toi/danh-gia/", own.rate, name="own_rate"),
     path("y-kien/cua-toi/da-xong/<int:pk>/", own.verify, name="own_verify"),
     path("y-kien/cua-toi/thoat/", own.leave, name="own_leave"),
-    path("viec-phai-lam/", board.commitment_list, name="commitments"),
+    path("viec-phai-lam/", commitment_list.commitment_list, name="commitments"),
     path("van-de/<int:pk>/", issues.issue_page, name="issue"),
     path("van-de/<int:pk>/og.png", issues.issue_card, name="issue_card"),
     path("viec-phai-lam/<int:pk>/", commitments.commitment_page, name="commitment"),

@@ -1,6 +1,6 @@
 """The words of the files of a document, for the search."""
 
-from dialogue_portal.lib.reading import Unreadable, words_in
+from dialogue_portal.lib.text_extraction import Unreadable, words_in
 
 from .models import DocumentText, DocumentVersion
 

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db.models import Prefetch, Q
 from django.template.loader import render_to_string
 
-from dialogue_portal.lib.bundles import Entry, file_name
 from dialogue_portal.lib.files import EXTENSIONS
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.zip_stream import Entry, file_name
 
 from .models import (
     Announcement,

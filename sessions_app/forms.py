@@ -8,8 +8,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.honeypot import TRAP, TrapForm
 from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
-from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from dialogue_portal.lib.text import slugify
 
 from .models import Announcement, Body, DocumentKind

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from sessions_app.models import User
-from sessions_app.signing_in import again, browsers
+from sessions_app.signing_in import known_browsers, password_again
 from tests.builders import make_superuser, make_user
 
 
@@ -40,7 +40,7 @@ def sign_in(client: Client, user: User) -> None:
 def known(client: Client) -> Client:
     """`client`, as a browser in which somebody of the staff signed in before."""
     response = HttpResponse()
-    browsers.remember(HttpRequest(), response, "can-bo")
+    known_browsers.remember(HttpRequest(), response, "can-bo")
     client.cookies.update(response.cookies)
     return client
 
@@ -48,7 +48,7 @@ def known(client: Client) -> Client:
 def told_password(client: Client) -> Client:
     """`client`, as one whose person typed the password just now (`signed_in` needs none)."""
     session = client.session
-    session[again.TOLD] = {"user": client.user.pk, "at": timezone.now().timestamp()}
+    session[password_again.TOLD] = {"user": client.user.pk, "at": timezone.now().timestamp()}
     session.save()
     return client
 

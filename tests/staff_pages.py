@@ -172,6 +172,8 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return (world.call if name == "registration_call" else world.registration).pk
     if name in {"conclusion_preview", "conclusion_correction"}:
         return world.rows["conclusionnotice"].pk
+    if name == "hall":
+        return world.rows["dialoguesession"].meetings.get().pk
     if name == "number_void":
         return world.number.pk
     if name == "synthesis_issue":

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_portal.lib.bundles import Entry, zipped
+from dialogue_portal.lib.zip_stream import Entry, zipped
 from feedback import actions
 from feedback.actions.done_reports import add_pictures
 from feedback.models import CarryOver, Verification

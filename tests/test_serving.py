@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core import signing
 
-from sessions_app.signing_in import browsers
+from sessions_app.signing_in import known_browsers
 from tools import serve
 
 KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50, "AUDIT_KEY": "a" * 50}
@@ -100,7 +100,7 @@ def test_a_proxys_word_on_https_reaches_the_portal_that_asks_for_it(start, publi
     loaded = Path(f"/proc/{process.pid}/maps").read_text()
     assert "/_imaging" in loaded
     assert "/lxml/" not in loaded
-    told = signing.dumps({"name": "x", "accounts": []}, key=KEYS["SECRET_KEY"], salt=browsers.SALT)
+    told = signing.dumps({"name": "x", "accounts": []}, key=KEYS["SECRET_KEY"], salt=known_browsers.SALT)
     signed = f"{'__Host-' if is_secure else ''}known={told}"
     asked = [
         ("/quan-tri/ban/nhap-phieu/", signed),

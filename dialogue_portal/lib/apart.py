@@ -41,7 +41,7 @@ class Refused(ValueError):
 
 
 class OutOfBounds(Exception):
-    """It took more memory than it may, or ended in a way of its own."""
+    """The child process took more memory than it may, or crashed."""
 
 
 class TooSlow(OutOfBounds):
@@ -99,13 +99,13 @@ def time_counted() -> Iterator[None]:
 
 
 def seconds_of_others() -> float:
-    """What the processes that this one started have taken of a processor so far."""
+    """Processor time, in seconds, that the child processes of this one have used so far."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def seconds_spent() -> float:
-    """Of a processor, on what this thread has had read apart so far."""
+    """Processor time, in seconds, of all that this thread has had read apart so far."""
     return float(getattr(SPENT, "seconds", 0))
 
 

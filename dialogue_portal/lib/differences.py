@@ -79,7 +79,7 @@ def marked_up(old: str, new: str) -> SafeString:
 
 
 def by_words(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """What became what, in order; twice the same where nothing changed."""
+    """Pairs of (old words, new words), in order; both are the same where nothing changed."""
     for gone, came in stretches(LINES.findall(old), LINES.findall(new)):
         if gone == came:
             yield gone, came
@@ -124,7 +124,7 @@ def same(pieces: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def number_alike(before: list[str], after: list[str]) -> int:
-    """Of pieces with which both begin."""
+    """How many pieces at the beginning are the same in both."""
     alike = takewhile(lambda both: both[0] == both[1], zip(before, after, strict=False))
     return sum(1 for _ in alike)
 

@@ -80,7 +80,7 @@ def whole(name: str, default: int, *, least: int = 0, most: int) -> int:
 
 
 def number(name: str, default: float, *, most: int) -> float:
-    """From nothing to `most`; 0.5 too."""
+    """A number from 0 to `most`, perhaps with a fraction."""
     value = told(name)
     if value and not (re.fullmatch(r"[0-9]{1,12}([.][0-9]{1,6})?", value) and float(value) <= most):
         refuse(name, f"phải là một số từ 0 đến {most}.")

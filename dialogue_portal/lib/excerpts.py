@@ -28,7 +28,7 @@ def excerpt(text: str, typed: Sequence[str], length: int = LENGTH) -> list[tuple
 
 
 def window(text: str, place: int, length: int) -> tuple[int, int]:
-    """Where the excerpt around `place` starts and ends: between words, a third of it before."""
+    """Where the excerpt around `place` starts and ends: at ends of words, with a third of it before `place`."""
     start = text.rfind(" ", 0, max(0, place - length // 3)) + 1
     end = len(text) if start + length >= len(text) else text.rfind(" ", start, start + length)
     return start, end if end > place else min(len(text), start + length)

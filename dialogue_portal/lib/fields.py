@@ -213,7 +213,7 @@ class AlphabetKeyField(DerivedField, models.CharField):
 
 
 class NaturalKeyField(AlphabetKeyField):
-    """The same, with numbers in their own order (`text.natural_key`)."""
+    """As its parent, but numbers sort by their value (`text.natural_key`)."""
 
     def derive(self, joined: str) -> str:
         return text.natural_key(joined)[: self.max_length]

@@ -51,7 +51,7 @@ def escaped(value: Any) -> str:
 
 
 def attributes(attrs: dict[str, Any]) -> SafeString:
-    """Those that are said: one without a value where it is True, none where it is False."""
+    """The attributes as HTML: True gives a name without a value, False leaves the attribute out."""
     said = (
         (name, "" if value is True else format_html('="{}"', str(value)))
         for name, value in attrs.items()

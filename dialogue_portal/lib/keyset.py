@@ -89,7 +89,7 @@ class Order:
         return f"{self.kind.write(place[0])}.{place[1]}"
 
     def place(self, text: str | None) -> Place | None:
-        """What `written` wrote; None for anything else."""
+        """The place that `written` wrote as `text`; None for anything else."""
         key, _, pk = (text or "").partition(".")
         try:
             place = self.kind.read(int(key)), int(pk)
@@ -167,7 +167,7 @@ def keyset_page(rows: QuerySet, order: Order, query: QueryDict, per_page: int, *
 
 
 def page_among(listed: Stretch | Stretches, query: QueryDict, per_page: int, *, ask: Ask = list) -> KeysetPage:
-    """The same of a list that may have several stretches."""
+    """As `keyset_page`, of a list that may have several stretches."""
     after, before = listed.place(query.get(AFTER)), listed.place(query.get(BEFORE))
     if before:
         found = listed.find(per_page, before, ask=ask, backwards=True)

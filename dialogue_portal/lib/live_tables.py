@@ -27,7 +27,7 @@ class AddIndexOnLiveTable(AddIndexConcurrently):
 
 
 class AddUniqueConstraintOnLiveTable(AddConstraint):
-    """The same for a `UniqueConstraint` with a condition, which both databases keep as an index."""
+    """As `AddIndexOnLiveTable`, for a `UniqueConstraint` with a condition, which both databases keep as an index."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor != "postgresql":

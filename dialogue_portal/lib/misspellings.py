@@ -38,7 +38,7 @@ class Vocabulary(NamedTuple):
 
 
 def vocabulary_of(folded: Iterable[str]) -> Vocabulary:
-    """Of texts as `text.fold` leaves them."""
+    """The vocabulary of texts that `text.fold` has `folded`."""
     joined = "\n".join(folded).encode("ascii", "replace").translate(SIGNS).decode("ascii")
     return Vocabulary(Counter(joined.split()), [f" {text} " for text in joined.split("\n")])
 

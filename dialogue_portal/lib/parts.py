@@ -77,7 +77,7 @@ class PartShelf(Shelf[Hashable, Any]):
 
 
 def size_of(part: Any) -> int:
-    """In bytes, about."""
+    """About how many bytes it takes."""
     if isinstance(part, str | bytes | int):
         return getsizeof(part)
     if isinstance(part, dict):

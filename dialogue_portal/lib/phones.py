@@ -27,7 +27,7 @@ def normalise_phone(typed: str) -> str:
 
 
 def as_stored(typed: str) -> str:
-    """The same, or «» where it is no number."""
+    """As `normalise_phone`, but «» where it is no number."""
     try:
         return normalise_phone(typed)
     except BadPhone:

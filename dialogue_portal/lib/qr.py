@@ -13,7 +13,7 @@ def qr_of(path: str) -> str:
 
 
 def qr_file(path: str) -> bytes:
-    """The same as an SVG file, to be put into a paper of one's own."""
+    """The code as an SVG file, for people to put into papers of their own."""
     file = BytesIO()
     code_of(path).save(file, kind="svg", border=4, scale=10)
     return file.getvalue()

@@ -32,7 +32,7 @@ class Queue:
         self.parts = [(rank, part.annotate(**named).order_by(*named)) for rank, part in ranked]
 
     def standing(self, pk: int) -> Standing | None:
-        """Where the row `pk` stands; None when it does not wait here."""
+        """The place of the row `pk` in the queue; None when it does not wait here."""
         for rank, part in self.parts:
             if found := part.filter(pk=pk).values_list(*self.names).first():
                 return (rank, *found)
@@ -73,7 +73,7 @@ class Queue:
         return next(iter(after), None), number
 
     def number(self, *, but: int | None = None) -> CappedCount:
-        """How many wait, the row `but` aside."""
+        """How many rows wait, not counting the row `but`."""
         most, number = COUNTED + 1, 0
         for _, part in self.parts:
             rows = part.exclude(pk=but) if but else part

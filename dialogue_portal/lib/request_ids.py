@@ -11,7 +11,7 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:
-    """Of the request that this thread answers, or answered last: Django writes its own line when all is over."""
+    """The id of the request that this thread answers, or answered last: Django logs its own line after the answer."""
     return _current.get()
 
 

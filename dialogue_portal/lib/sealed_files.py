@@ -67,7 +67,7 @@ class SealedWriter(io.RawIOBase):
 
 
 class SealedReader(io.RawIOBase):
-    """What was sealed into `file`. Reading raises `Damaged` at the first piece that does not fit."""
+    """Reads what was sealed into `file`. Raises `Damaged` at the first piece that was changed or is missing."""
 
     def __init__(self, file: IO[bytes], passphrase: str) -> None:
         self.head = file.read(len(MAGIC) + SALT + PREFIX)

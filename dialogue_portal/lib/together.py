@@ -14,36 +14,23 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from contextvars import ContextVar
 from copy import copy
 from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import (
-    BooleanField,
-    DateField,
-    DateTimeField,
-    Expression,
-    F,
-    Func,
-    Model,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import Model, QuerySet, Value
 from django.utils import timezone
 
 from .prepared import Prepared
+from .query_values import LATER, AsJson, AtAsking, Given
 
 Rows = dict[str, "QuerySet | Part"]
 
-LATER: ContextVar[bool] = ContextVar("later", default=False)
-"""Whether a query is being put together that is asked later, perhaps many times."""
 MOST_COLUMNS = 100
 """PostgreSQL hands a function no more. Refused on SQLite too, which takes a few more, so that every test shows it."""
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -60,103 +47,6 @@ OF_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
 }
 """Kinds of columns whose values JSON holds as something else than the driver gives. SQLite keeps them as text anyway,
 and Django reads that."""
-
-
-class AtAsking(Expression):
-    """A value that a query learns when it is asked."""
-
-    def now(self) -> Any:
-        """As the database takes it."""
-        raise NotImplementedError
-
-    def of(self, told: dict[str, Any]) -> Any:
-        return self.now()
-
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "%s", [self if LATER.get() else self.now()]
-
-    def get_group_by_cols(self) -> list[Any]:
-        return []
-
-
-class RightNow(AtAsking):
-    """The moment of asking, by the clock of the portal."""
-
-    output_field = DateTimeField()
-
-    def now(self) -> Any:
-        return connection.ops.adapt_datetimefield_value(timezone.now())
-
-
-class Today(AtAsking):
-    """The day of asking, where the ward is."""
-
-    output_field = DateField()
-
-    def now(self) -> Any:
-        return connection.ops.adapt_datefield_value(timezone.localdate())
-
-
-LARGEST = 2**63 - 1
-"""Of the numbers that columns hold."""
-
-
-class Given(AtAsking):
-    """What the call hands over as `name`. A number that no column holds is like none: it equals nothing."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.name = name
-
-    def of(self, told: dict[str, Any]) -> Any:
-        value = told[self.name]
-        return None if isinstance(value, int) and abs(value) > LARGEST else value
-
-
-class IsOneOf(Func):
-    """Whether a column holds one of the keys that are `Given`."""
-
-    output_field = BooleanField()
-    arity = 2
-
-    def __init__(self, column: str, keys: Given) -> None:
-        super().__init__(F(column), keys)
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(", **extra)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        sql = {"template": "%(expressions)s))", "arg_joiner": " IN (SELECT value FROM json_each("}
-        column, params = self.as_sql(compiler, connection, **sql, **extra)
-        return column, [AsJson(cast(Given, param)) for param in params]
-
-
-class IsAmong(Func):
-    """Whether a column holds one of the values that `rows` have, which depend on nothing around them: PostgreSQL asks
-    for them once. An `IN` it may take apart and join, and where it has no statistics yet (a young table, or one of few
-    rows, for good) it asks for all of them again for each row of each table joined before."""
-
-    output_field = BooleanField()
-    arity = 2
-
-    def __init__(self, column: str, rows: QuerySet) -> None:
-        super().__init__(F(column), Subquery(rows))
-
-    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **extra)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
-        return self.as_sql(compiler, connection, template="%(expressions)s", arg_joiner=" IN ", **extra)
-
-
-class AsJson:
-    """The keys that are `Given`, as a database without arrays takes them."""
-
-    def __init__(self, keys: Given) -> None:
-        self.keys = keys
-
-    def of(self, told: dict[str, Any]) -> str:
-        return json.dumps(list(self.keys.of(told)))
 
 
 class Part:

@@ -37,7 +37,7 @@ def settle(key: str, outcome: str) -> None:
 
 
 def outcome_of(key: str) -> str:
-    """What `settle` left; empty when the file was never settled."""
+    """The outcome that `settle` stored; empty when the file was never settled."""
     name = f"{FOLDER}/{key}.done"
     if not is_key(key) or not default_storage.exists(name):
         return ""

@@ -1,8 +1,8 @@
 """«Dữ liệu mở»: what the pages show, to be taken away: as CSV files for people and as JSON for programs.
 
 `columns` says what a column is, `dataset` what a table is and how it is cut; the five tables stand each in a module of
-its own and together in `catalogue`. The files (`files`), the API (`api`) and the dictionary on the page are all made
-from the same columns, so none of them can say what another does not.
+its own and together in `catalogue`. The files and the dictionary on the page (`views`) and the API (`api`) are all
+made from the same columns, so none of them can say what another does not.
 
 Nothing here costs more because there are a million rows. A page of the API has `PER_PAGE` rows, found along an index. A
 file has the rows of `PER_FILE` numbers, as a file of the site map has: a ward fills one in many years; who wants all

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from feedback.lists.told import ToldAnswer
+from feedback.lists.card_rows import ToldAnswer
 
 from .columns import Column, Value
 

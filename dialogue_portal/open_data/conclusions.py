@@ -5,9 +5,10 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
-from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
+from dialogue_portal.lib.query_values import Given, IsOneOf
+from dialogue_portal.lib.together import Rows, asked_together
 from feedback.models import Commitment, Issue, Opinion
-from feedback.models.asking import names_one
+from feedback.models.conditions import names_one
 from feedback.templatetags.feedback_tags import opinions_by_item, public_words
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, numbered
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 
-from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
-from feedback.lists.told import OF_AN_ANSWER, OF_ITS_NAMES, ToldAnswer, newest_of
+from dialogue_portal.lib.query_values import Given, IsOneOf
+from dialogue_portal.lib.together import Rows, asked_together
+from feedback.lists.card_rows import OF_AN_ANSWER, OF_ITS_NAMES, ToldAnswer, newest_of
 from feedback.models import Commitment, Issue, IssueOpinion, Response
-from feedback.models.asking import names_one
-from feedback.models.opinions import may_be_read
+from feedback.models.conditions import may_be_read, names_one
 from sessions_app.models import ConclusionItem
 
 from .answers import ANSWER

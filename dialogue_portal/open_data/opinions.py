@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
-from feedback.lists.told import ToldAnswer, ToldOpinion, rows_of_keys, told_from
+from dialogue_portal.lib.query_values import Given, IsOneOf
+from dialogue_portal.lib.together import Rows, asked_together
+from feedback.lists.card_rows import ToldAnswer, ToldOpinion, rows_of_keys, told_from
 from feedback.models import Channel, Commitment, Opinion, OpinionKind, Processing, Response
-from feedback.models.asking import names_one
 from feedback.models.choices import DONE
+from feedback.models.conditions import names_one
 from feedback.views.narrowing import NEWEST_FIRST
 from sessions_app.models import ConclusionItem
 

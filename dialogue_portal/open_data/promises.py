@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any, NamedTuple
 
-from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
+from dialogue_portal.lib.query_values import Given, IsOneOf
+from dialogue_portal.lib.together import Rows, asked_together
 from feedback.models import Commitment, Issue, Postponement
-from feedback.models.asking import names_one
-from feedback.models.opinions import may_be_read
+from feedback.models.conditions import may_be_read, names_one
 from sessions_app.models import ConclusionItem
 
 from .columns import NUMBER, Column, Reference, is_illustrative, of_conference, paired

@@ -40,8 +40,9 @@ from .follow_up import (
     start_commitment,
 )
 from .hands import SameHands, has_hand_in
-from .held import hold_back, let_in, let_in_all, withdraw_held
-from .lead import pass_on_lead, see_to_lead
+from .held_registrations import hold_back, let_in, let_in_all, withdraw_held
+from .issue_answers import join_answer
+from .issue_lead import pass_on_lead, see_to_lead
 from .moderate import (
     TakenBack,
     add_to_conclusion,
@@ -77,7 +78,6 @@ from .register import (
 from .registrants import erase_registrant, log_registrant_call, log_registrant_calls
 from .split import Part, split_opinion
 from .submit import submit_opinion
-from .together import join_answer
 from .urge import away, note_expected, urge, urge_many
 
 __all__ = [

@@ -19,9 +19,7 @@ from ..models.choices import DONE
 from .answer_files import copy_files
 from .assign import state_in_work
 from .hands import decide, lay_hand, undo_decisions
-from .moderate import TakenBack
-from .tell import tell_followers, tell_lead, tell_staff, tell_who_waits
-from .together import (
+from .issue_answers import (
     answer_members,
     answer_of,
     answered_as,
@@ -30,6 +28,8 @@ from .together import (
     lock_issues_of,
     tell_of_answer,
 )
+from .moderate import TakenBack
+from .tell import tell_followers, tell_lead, tell_staff, tell_who_waits
 
 WRITTEN = [
     "text",

@@ -26,9 +26,9 @@ from ..models import (
     Response,
 )
 from ..models.choices import DONE
+from .issue_answers import issue_of, members_of
 from .promised import tell_of_reply
 from .tell import tell_body, tell_followers, tell_lead, tell_sender, tell_who_waits
-from .together import issue_of, members_of
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
 """Not the ward's own matter."""
@@ -69,15 +69,15 @@ def assign(
     start = open_state(opinion)
     if start == Processing.WAITING:
         raise WrongState
-    before = {line.body_id: line for line in opinion.assignments.current()}
-    leads = [line for line in before.values() if line.is_lead]
+    before = list(opinion.assignments.current())
+    leads = [line for line in before if line.is_lead]
     if leads and leads[0].body_id != body.pk and not reason.strip():
         raise NotReady("Hãy ghi lý do đổi đơn vị chủ trì.")
     check_due_day(opinion, due_on, before=leads[0].due_on if leads else None)
     others = [helper for helper in dict.fromkeys(helpers) if helper != body]
     said = "; ".join(filter(None, [body.name, *(f"phối hợp: {helper.name}" for helper in others), reason]))
     wanted = {(body.pk, True, due_on, note), *((helper.pk, False, due_on, note) for helper in others)}
-    there = {(line.body_id, line.is_lead, line.due_on, line.note) for line in before.values()}
+    there = {(line.body_id, line.is_lead, line.due_on, line.note) for line in before}
     if start == Processing.ASSIGNED and there == wanted and last_said(opinion) == said:
         return leads[0]
     assignment = give(opinion, body, others, by=by, due_on=due_on, note=note)

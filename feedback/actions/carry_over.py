@@ -6,7 +6,7 @@ from itertools import takewhile
 from django.db import transaction
 from django.db.models import F
 
-from dialogue_portal.lib.places import LAST, behind
+from dialogue_portal.lib.row_order import LAST, behind
 from sessions_app.actions import NotReady, correct_session, each, record
 from sessions_app.models import AgendaItem, DialogueSession, Meeting, SessionState, User
 

@@ -59,7 +59,7 @@ def add(opinion: Opinion, number: int) -> None:
 
 
 def added(opinion: Opinion, number: int) -> int:
-    """How many rows that changed. Never below nought, which the database would refuse."""
+    """Add `number` to the count of `opinion`, never below zero. Returns how many rows changed: 0 without a row."""
     rows = ConcernCount.objects.filter(opinion=opinion, number__gte=-number)
     return rows.update(number=F("number") + number)
 

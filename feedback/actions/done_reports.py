@@ -144,7 +144,7 @@ def is_asked(report: DoneReport, opinion: Opinion) -> bool:
 
 
 def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
-    """What this sender has answered already."""
+    """The answer that this sender has given to this report, if any."""
     return Verification.objects.filter(report=report, opinion=opinion).first()
 
 

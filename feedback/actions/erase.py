@@ -56,7 +56,7 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
 
 
 def erase_contacts(opinions: Sequence[Opinion], *, by: User | None, reason: str) -> None:
-    """The same for many at once, after `hold_words`."""
+    """As `erase_contact`, for many at once. Call it after `hold_words`."""
     keys = [opinion.pk for opinion in opinions]
     family = [*opinions, *Opinion.objects.filter(part_of__in=keys).select_related("group")]
     senders = Sender.objects.filter(opinion__in=keys)

@@ -103,7 +103,7 @@ def is_on(follow: Follow) -> bool:
 
 
 def confirm_follow(follow: Follow) -> None:
-    """From now on mails are sent. Changes nothing for who follows already, or has ended it meanwhile."""
+    """Send mails from now on. Changes nothing if the follow is confirmed or ended already."""
     if not is_on(follow):
         still = Follow.objects.filter(pk=follow.pk, stopped_at=follow.stopped_at)
         still.update(confirmed_at=timezone.now(), stopped_at=None)

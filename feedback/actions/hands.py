@@ -44,7 +44,7 @@ def undo_decisions(response: Response) -> None:
 
 
 def note(hand: ResponseHand, *fields: str) -> None:
-    """In one statement, and refused by the database when it is one hand too many."""
+    """Store the row in one statement; the database refuses a person who would both write and decide."""
     ResponseHand.objects.bulk_create(
         [hand], update_conflicts=True, unique_fields=["response", "user"], update_fields=fields
     )

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.places import behind
+from dialogue_portal.lib.row_order import behind
 from dialogue_portal.lib.text import full_stop, shorten
 from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User
@@ -20,10 +20,10 @@ from ..models.choices import DONE
 from .assign import check_is_here, state_in_work
 from .concern import recount_later
 from .follow import follow_there
-from .lead import see_to_lead
+from .issue_answers import join_answer, lock_issues_of
+from .issue_lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
 from .tell import tell_sender
-from .together import join_answer, lock_issues_of
 
 OTHER_PROCEDURE = "Việc này được giải quyết theo thủ tục khác."
 """What everybody reads at the address of what was public and is diverted."""
@@ -73,8 +73,8 @@ def approve(
         raise WrongState
     is_member = bool(lock_issues_of(opinion))
     opinion.subject, opinion.public_text, opinion.public_place = subject, public_text, public_place
-    named = opinion.visibility == Visibility.NAMED
-    opinion.public_name = (name_to_show(opinion) if public_name is None else public_name) if named else ""
+    name = name_to_show(opinion) if public_name is None else public_name
+    opinion.public_name = name if opinion.visibility == Visibility.NAMED else ""
     opinion.topic = topic or opinion.topic
     opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "topic", "folded"])
     decide(opinion, start, Moderation.APPROVED, decline_reason="")

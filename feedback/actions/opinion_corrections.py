@@ -16,11 +16,11 @@ from sessions_app.models import ConclusionItem, EarlierWords, User
 
 from ..conference.matters import TAKEN_DOWN
 from ..models import Issue, Moderation, Opinion, OpinionCorrection, Response, SynthesisStep, Visibility
-from ..models.telling import attributed
+from ..models.opinion_words import attributed
 from ..synthesis import titles
+from .issue_answers import lock_issues_of
 from .redact import LONGEST_STEP, because_of, replace_in_commitments, replace_in_papers
 from .tell import tell_sender
-from .together import lock_issues_of
 
 COLUMNS = {"subject": "subject", "public_text": "text", "public_place": "place", "public_name": "name"}
 """The words of an opinion that the public reads, each with where its correction keeps what it said."""
@@ -60,11 +60,7 @@ def correct_public_words(
         raise NotReady("Hãy ghi đính chính điều gì: mọi người sẽ đọc phần này.")
     hold_words()
     lock_issues_of(opinion, ever=True)
-    now = Opinion.objects.select_for_update(of=("self",)).select_related("group", "part_of").get(pk=opinion.pk)
-    if not may_be_corrected(now):
-        raise WrongState
-    if words_of(now) != words_of(opinion):
-        raise CorrectedMeanwhile
+    now = lock_as_read(opinion)
     named = public_name if now.visibility == Visibility.NAMED else ""
     words = {"subject": subject, "public_text": public_text, "public_place": public_place, "public_name": named}
     if words == words_of(now):
@@ -78,6 +74,17 @@ def correct_public_words(
     record(now, "correct_words", by=by, reason=f"Đính chính lần {made.number}.")
     tell_sender(now, "words_corrected", occurrence=str(made.pk))
     return made
+
+
+def lock_as_read(opinion: Opinion) -> Opinion:
+    """The row as it is now, locked until this transaction is over, if it still says what whoever corrects it has read.
+    Raises `WrongState` and `CorrectedMeanwhile`."""
+    now = Opinion.objects.select_for_update(of=("self",)).select_related("group", "part_of").get(pk=opinion.pk)
+    if not may_be_corrected(now):
+        raise WrongState
+    if words_of(now) != words_of(opinion):
+        raise CorrectedMeanwhile
+    return now
 
 
 def words_of(opinion: Opinion) -> dict[str, str]:

@@ -19,12 +19,12 @@ from ..models.choices import DONE
 from ..stored_files import detach, media_type_of
 from .assign import stop_waiting
 from .attachments import attach
-from .confirm import ask_again
+from .confirm_address import ask_again
 from .erase import put_up
-from .lead import see_to_lead
+from .issue_answers import lock_issues_of
+from .issue_lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
 from .redact import replace_in_commitments, replace_in_papers, take_out
-from .together import lock_issues_of
 from .waiting_files import taken
 
 MAX_NOTES = 10

@@ -112,7 +112,7 @@ def addresses_asked(commitment: Commitment) -> set[str]:
 
 
 def addresses_of(opinions: QuerySet[Opinion]) -> set[str]:
-    """Where the senders of `opinions`, no parts of others, are written to."""
+    """The e-mail addresses of the senders of `opinions`, none of which is a part of another."""
     senders = Sender.objects.filter(opinion__in=opinions.order_by().values("pk")).exclude(email="")
     return {email.lower() for email in senders.values_list("email", flat=True)}
 

@@ -97,8 +97,8 @@ def register(
     staff let it in. Returns the row and whether it is new.
 
     The code of the receipt is `codes.code_for(ticket)`; the same ticket sent again finds the same row, so it must stand
-    for one content. Raises `NotReady` when it is too late or nobody needs to,
-    `Full` when there is no room and they would not wait.
+    for one content. Raises `NotReady` when it is too late or nobody needs to, `Full` when there is no room and they
+    would not wait.
     """
     meeting = locked(meeting)
     code_hash = codes.hashed(codes.code_for(ticket))

@@ -16,9 +16,9 @@ from ..models.choices import DONE
 from .assign import check_is_here
 from .concern import care_about_parts
 from .follow import follow_there
-from .lead import see_to_lead
+from .issue_answers import lock_issues_of
+from .issue_lead import see_to_lead
 from .moderate import approve, leave_work, let_go_of_duplicates
-from .together import lock_issues_of
 
 FEWEST, MOST = 2, 6
 """Parts of one opinion."""
@@ -75,9 +75,7 @@ def split_opinion(
     whole = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     check_splittable(whole)
     if whole.moderation != Moderation.APPROVED:
-        names = "\n".join(f"- {part.subject}" for part in parts)
-        subject = shorten("; ".join(part.subject for part in parts), 200)
-        approve(whole, by=by, subject=subject, public_text=names)
+        approve_as_list(whole, parts, by=by)
     if public_place is not None:
         whole.public_place = public_place
     if public_name is not None and whole.visibility == Visibility.NAMED:
@@ -100,6 +98,12 @@ def check_splittable(whole: Opinion) -> None:
     if whole.responses.exists():
         raise NotReady("Ý kiến này đã có câu trả lời đang soạn, nên không tách được nữa.")
     check_is_here(whole, "tách")
+
+
+def approve_as_list(whole: Opinion, parts: Sequence[Part], *, by: User) -> None:
+    """Approve the whole with the subjects of its parts for words: its own were edited by nobody."""
+    names = [part.subject for part in parts]
+    approve(whole, by=by, subject=shorten("; ".join(names), 200), public_text="\n".join(f"- {name}" for name in names))
 
 
 def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:

@@ -17,9 +17,9 @@ from sessions_app.models import DialogueSession, User
 
 from ..models import Issue, IssueOpinion, Opinion, Response, SynthesisStep
 from ..models.responses import OUT
-from .lead import pass_on_lead
+from .issue_answers import join_answer
+from .issue_lead import pass_on_lead
 from .redact import replace_what_is_gone
-from .together import join_answer
 
 COLUMNS = [
     "title",

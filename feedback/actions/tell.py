@@ -51,7 +51,7 @@ def waiting_with(opinion: Opinion) -> list[Opinion]:
 
 
 def addresses_waiting(opinion: Opinion) -> set[str]:
-    """Where the senders of these are written to."""
+    """The e-mail addresses of the senders of `opinion` and of those that wait for its answer."""
     return {sender.email.lower() for row in waiting_with(opinion) if (sender := sender_of(row))}
 
 

@@ -41,18 +41,16 @@ def urge(
     """
     open_state(referral.opinion)
     lock_bodies([referral.to_body_id])
-    now = Referral.objects.select_for_update(of=("self",)).select_related("to_body").get(pk=referral.pk)
-    if now.replied_on:
-        raise WrongState
+    now = lock_unanswered(referral)
     means = Urging.Means(means)
     again_on = again_on or rest_until(urged_on)
     check_days(now, urged_on, again_on)
     if letter_number and means != Urging.Means.LETTER:
         raise NotReady("Chỉ đôn đốc bằng văn bản mới có số công văn. Hãy chọn «bằng văn bản» hoặc bỏ số.")
-    said = {"note": note, "again_on": again_on, "urged_by": by, "letter_number": letter_number}
     key = {"referral": now, "urged_on": urged_on, "means": means}
     urging = Urging.objects.filter(**key).first()
     if urging is None:
+        said = {"note": note, "again_on": again_on, "urged_by": by, "letter_number": letter_number}
         urging = Urging.objects.create(**key, **said, letter_of=same_letter(now, urged_on, means, letter_number))
     elif letter_number and urging.letter_number == letter_number:
         return urging
@@ -80,9 +78,7 @@ def note_expected(referral: Referral, *, by: User, expected_on: dt.date) -> None
     `NotReady` for a day that is over and where a day was noted: a broken promise is no less late for a new one, which
     is noted with an urging. `WrongState` when the answer came or the case is no longer in work."""
     open_state(referral.opinion)
-    now = Referral.objects.select_for_update(of=("self",)).select_related("to_body").get(pk=referral.pk)
-    if now.replied_on:
-        raise WrongState
+    now = lock_unanswered(referral)
     if now.expected_on:
         raise NotReady(f"Đã hẹn ngày {now.expected_on:%d/%m/%Y}. Cơ quan hẹn lại thì ghi ở «Đôn đốc cơ quan nhận».")
     if expected_on < timezone.localdate():
@@ -93,12 +89,20 @@ def note_expected(referral: Referral, *, by: User, expected_on: dt.date) -> None
 
 
 def away(opinion: Opinion) -> Referral:
-    """Where the opinion is. Raises `WrongState` when it is here."""
+    """The referral under which another body has the opinion. Raises `WrongState` when the ward has it."""
     referral = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
     if referral is None:
         raise WrongState
     referral.opinion = opinion
     return referral
+
+
+def lock_unanswered(referral: Referral) -> Referral:
+    """The row as it is now, locked until this transaction is over. Raises `WrongState` when the answer came."""
+    now = Referral.objects.select_for_update(of=("self",)).select_related("to_body").get(pk=referral.pk)
+    if now.replied_on:
+        raise WrongState
+    return now
 
 
 def lock_bodies(bodies: Any) -> None:

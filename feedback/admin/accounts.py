@@ -9,10 +9,10 @@ from sessions_app.actions import accounts
 from sessions_app.admin.people import StaffUserAdmin
 from sessions_app.admin.verbs import Verb
 from sessions_app.models import User
-from sessions_app.signing_in.half import has_app
+from sessions_app.signing_in.half_signed_in import has_app
 
-from ..actions.apps import take_app_off
-from ..actions.leave import leave, unfinished
+from ..actions.handover import leave, unfinished
+from ..actions.second_factor import take_app_off
 
 
 class LeaveForm(forms.Form):

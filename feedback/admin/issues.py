@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from sessions_app.admin.lists import FoldedSearchAdmin
 
 from ..models import Issue, IssueOpinion
-from ..models.asking import has_one
+from ..models.conditions import has_one
 from ..seen_by_staff import SEES_ALL, each_opinion_for
 
 

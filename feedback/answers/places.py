@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from ..models import Issue, IssueOpinion, Opinion, Response
-from ..models.opinions import may_be_read
+from ..models.conditions import may_be_read
 
 
 def with_places(answers: Iterable[Response]) -> list[Response]:

@@ -9,9 +9,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from sessions_app.models import User, WardProfile
 
 from ..models import Assignment, Draft, Opinion, Processing, Response, ResponseHand
-from ..models.asking import has_one, in_turn
-from ..models.conditions import is_answered_here, is_approved, is_due_some_day, is_in, is_with_the_ward
-from ..models.opinions import OpinionQuerySet
+from ..models.conditions import (
+    has_one,
+    in_turn,
+    is_answered_here,
+    is_approved,
+    is_due_some_day,
+    is_in,
+    is_with_the_ward,
+)
+from ..models.opinion_queryset import OpinionQuerySet
 from ..models.responses import ResponseQuerySet
 from ..seen_by_staff import each_opinion_for, each_response_for
 

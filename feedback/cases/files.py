@@ -54,7 +54,7 @@ def workbook(keys: Sequence[int], about: Sequence[str], *, originals: bool) -> I
 
 
 def cell_of(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    """Of a plain number a number, which Excel adds up and sorts; anything else as text."""
+    """A plain number as a number, so that Excel can add and sort; anything else as text."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 

@@ -6,7 +6,7 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.keyset import LARGEST
 
 from ..models import Moderation
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from ..search.index import Words
 from ..search.originals import Holds
 from ..search.words import MAX_WORDS, as_begun, as_typed, words_of

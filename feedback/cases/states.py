@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import OuterRef, Q, QuerySet
 
 from ..models import Draft, Moderation, Opinion, Processing, Referral, Response
-from ..models.asking import has_one
-from ..models.opinions import OpinionQuerySet
+from ..models.conditions import has_one
+from ..models.opinion_queryset import OpinionQuerySet
 
 
 class CaseState(models.TextChoices):
@@ -78,7 +78,7 @@ def conditions() -> dict[CaseState, Q]:
 
 
 def in_state(opinions: OpinionQuerySet, state: str) -> OpinionQuerySet:
-    """Those in `state`, a value of `STATE_CHOICES`."""
+    """The cases in `state`, a value of `STATE_CHOICES`."""
     if state == HIDDEN:
         return opinions.filter(hidden_at__isnull=False)
     return opinions.filter(conditions()[CaseState(state)])
@@ -92,7 +92,7 @@ def with_state(opinions: OpinionQuerySet) -> OpinionQuerySet:
 
 
 def state_of(opinion: Opinion) -> CaseState:
-    """Where a row of `with_state` stands."""
+    """The state of a row of `with_state`."""
     if opinion.withdrawn_at:
         return CaseState.WITHDRAWN
     if opinion.moderation in DECIDED:

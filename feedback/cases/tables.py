@@ -12,7 +12,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.models import WardProfile
 
 from ..models import Assignment, Opinion
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from .states import state_words, with_state
 
 AT_ONCE = 500

@@ -13,7 +13,7 @@ from sessions_app.models import DialogueSession, Meeting
 
 from ..models import LiveEntry, LiveKind, Opinion, Visibility
 from ..models.live import standing
-from ..models.telling import attributed
+from ..models.opinion_words import attributed
 
 WORDS = {
     LiveKind.PAUSE: "Nghỉ giải lao",

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from dialogue_portal.lib.files import recognise
-from dialogue_portal.lib.reading import text_of
+from dialogue_portal.lib.text_extraction import text_of
 from sessions_app import actions
 from sessions_app.document_words import keep_text
 from sessions_app.models import Body, DialogueSession, Document, DocumentKind, DocumentVersion, User

@@ -3,7 +3,7 @@
 Each function returns one finished PNG of 1600 × 1067 pixels.
 """
 
-from .figures import (
+from .drawn_people import (
     CHAIRMAN,
     CITIZEN,
     CLERK,
@@ -26,7 +26,7 @@ from .figures import (
     microphone,
     person,
 )
-from .furniture import (
+from .drawn_rooms import (
     audience,
     bright_room,
     facing_row,

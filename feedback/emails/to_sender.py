@@ -10,7 +10,7 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.addresses import absolute
 from sessions_app.models import OutboxMessage
 
-from ..actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
+from ..actions.confirm_address import LINK_DAYS, confirming_token, is_unconfirmed
 from ..actions.done_reports import is_asked, said_of, why_closed
 from ..actions.done_reports import token_of as done_token
 from ..actions.promised import is_told_of

@@ -15,7 +15,7 @@ from sessions_app.models import ResidentialGroup
 
 from ..models import Assignment, Commitment, Opinion, Rating, Response
 from ..models.commitments import TO_BE_KEPT, CommitmentQuerySet
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from .measures import LATE, NAMES, OF_COMMITMENTS, OF_OPINIONS, OVERDUE
 
 PLACES = {name: place for place, name in enumerate(NAMES)}

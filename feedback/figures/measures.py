@@ -18,10 +18,9 @@ from ..models import (
     Referral,
     Response,
 )
-from ..models.asking import has_one, named_by
 from ..models.commitments import CommitmentQuerySet
-from ..models.conditions import is_answered
-from ..models.opinions import OpinionQuerySet, may_be_read
+from ..models.conditions import has_one, is_answered, may_be_read, named_by
+from ..models.opinion_queryset import OpinionQuerySet
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""

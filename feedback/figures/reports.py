@@ -14,7 +14,7 @@ from dialogue_portal.lib.text import capital, inline
 from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from .counting import ALL, SESSION, Fact, Key, Sums, Tally, commitment_facts, opinion_facts, places_of
 from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS
 from .tables import HEADINGS, Figures, Row
@@ -168,7 +168,7 @@ def told_of_promises(tally: Tally) -> str:
 
 
 def head_of(title: str) -> str:
-    """Of the first column: «Lĩnh vực» of the table «Theo lĩnh vực»."""
+    """The head of the first column: «Lĩnh vực» for the table «Theo lĩnh vực»."""
     return capital(title.removeprefix("Theo "))
 
 

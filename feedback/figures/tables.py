@@ -11,11 +11,11 @@ from django.urls import reverse
 from dialogue_portal.lib.text import capital, grouped
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
-from sessions_app.models.telling import IN_LISTS
+from sessions_app.models.session_names import IN_LISTS
 
 from ..models import Channel, Opinion
 from ..models.conditions import is_open
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from . import ratings, stored
 from .counting import ALL, SESSION, YEAR, Key, Sums, Tally, opinion_places, places_of
 from .drawing import Line, line_over

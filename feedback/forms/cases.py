@@ -24,9 +24,9 @@ from ..deadlines import UNDECIDED
 from ..figures.measures import UNKNOWN
 from ..lists.by_concern import by_concern
 from ..models import Assignment, Channel, Moderation
-from ..models.asking import named_by
 from ..models.columns import DueKey
-from ..models.opinions import OpinionQuerySet
+from ..models.conditions import named_by
+from ..models.opinion_queryset import OpinionQuerySet
 from .choosing import ChoosingForm, known, row_of, topic_or_none
 from .narrowing import KnownOrNotField
 from .public import NOT_A_CHOICE

@@ -6,10 +6,10 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
 
-from dialogue_portal.lib.robot_trap import TRAP, TrapForm
+from dialogue_portal.lib.honeypot import TRAP, TrapForm
 from sessions_app.models import WardProfile
 
-from .who import mail_field
+from .contact import mail_field
 
 CONSENT = "Tôi đồng ý cho {} dùng địa chỉ này chỉ để gửi thư báo tin, đến khi tôi thôi nhận"
 

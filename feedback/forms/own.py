@@ -17,9 +17,9 @@ from dialogue_portal.lib.text import slugify
 
 from ..models import Opinion, Rating, Response, Sender
 from ..stored_files import MAX_FILES
+from .contact import mail_field, phone_field
 from .files import ACCEPTED, TAKEN, KeepingFileInput, KeepingForm, MultipleFileField, fault_of
 from .public import NOT_A_CHOICE
-from .who import mail_field, phone_field
 
 SIGNS = codes.LENGTH + 1
 """In a code as people read it: the last one tells whether the others were typed right."""

@@ -11,16 +11,25 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.robot_trap import TRAP, TrapForm
+from dialogue_portal.lib.honeypot import TRAP, TrapForm
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic, WardProfile
 
 from ..actions.register import Asked, Room
 from ..models import PrivacyNotice, Registrant, Registration, Wish
 from ..models.registrations import MAX_PEOPLE
+from .contact import (
+    NOT_REMEMBERED,
+    Agreement,
+    ReachableForm,
+    ask_to_agree,
+    ask_who,
+    mail_field,
+    name_field,
+    phone_field,
+)
 from .own import LookUpForm, button, knows_contact
 from .public import NOT_A_CHOICE
-from .who import NOT_REMEMBERED, Agreement, ReachableForm, ask_to_agree, ask_who, mail_field, name_field, phone_field
 
 SALT = "registration-form"
 OPEN_SECONDS = 6 * 60 * 60

@@ -11,17 +11,26 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.honeypot import TRAP, TrapForm
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..models import OpinionKind, PrivacyNotice, Visibility
 from ..models.opinions import MAX_TEXT
 from ..stored_files import MAX_FILES
+from .contact import (
+    NOT_REMEMBERED,
+    Agreement,
+    ReachableForm,
+    ask_to_agree,
+    ask_who,
+    mail_field,
+    name_field,
+    phone_field,
+)
 from .files import ACCEPTED, TAKEN, MultipleFileField, MultipleFileInput, sifted
 from .public import NOT_A_CHOICE
-from .who import NOT_REMEMBERED, Agreement, ReachableForm, ask_to_agree, ask_who, mail_field, name_field, phone_field
 
 Typed = dict[str, str]
 GRIEVANCE = "grievance"

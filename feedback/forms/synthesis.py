@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Model
 
 from dialogue_portal.lib.fields import LONGEST_KEY, CleanCharField, RowsField
-from dialogue_portal.lib.places import LAST
+from dialogue_portal.lib.row_order import LAST
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import AgendaItem, DialogueSession, Topic
 

@@ -7,8 +7,8 @@ from django.db.models import F, OuterRef, QuerySet
 from dialogue_portal.lib.keyset import NUMBER, Order, Stretch, Stretches
 
 from ..models import ConcernCount
-from ..models.asking import has_one
-from ..models.opinions import OpinionQuerySet
+from ..models.conditions import has_one
+from ..models.opinion_queryset import OpinionQuerySet
 
 MOST_NODS_FIRST = Order(F("number"), NUMBER, descending=True)
 GATHERED = Order(F("concern__number") + 0, NUMBER, descending=True)

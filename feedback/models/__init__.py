@@ -1,19 +1,21 @@
 """What residents say and what the authorities answer and promise."""
 
+from .calls import PhoneCall
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .commitments import CarryOver, Commitment, CommitmentState, DropReason, Postponement
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
+from .follows import ConcernCount, Follow
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral, Urging
 from .hands import ResponseHand
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
-from .listening import ConcernCount, Follow, PhoneCall, Rating
 from .live import LiveEntry, LiveKind
 from .opinion_corrections import OpinionCorrection
 from .opinions import Opinion
 from .progress import ProgressEntry, ProgressFile
 from .promise_corrections import EarlierPromiseWords, PromiseCorrection, PromisePlace
+from .ratings import Rating
 from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .senders import Sender

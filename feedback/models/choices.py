@@ -11,7 +11,7 @@ class OpinionKind(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How it came, as Law 10/2022 lists the ways."""
+    """How an opinion came in; the ways are those that Law 10/2022 lists."""
 
     PORTAL = "portal", "cổng đối thoại"
     CONFERENCE = "conference", "phát biểu tại hội nghị"
@@ -29,7 +29,7 @@ class Timing(models.TextChoices):
 
 
 class Visibility(models.TextChoices):
-    """What the sender asked for."""
+    """Whether and how the sender wants the opinion to be published."""
 
     UNNAMED = "unnamed", "công khai, không nêu tên"
     NAMED = "named", "công khai, có nêu tên"

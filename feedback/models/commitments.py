@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, NameField, ProseField, WordsField
+from dialogue_portal.lib.query_values import RightNow, Today
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.together import RightNow, Today, totals
+from dialogue_portal.lib.together import totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
 from ..search.promises import having, reading_finds
@@ -86,7 +87,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.aggregate(**figures())
 
     def as_figures(self) -> models.QuerySet:
-        """The same as one row of a query."""
+        """As `figures`, but as a query of one row, to be asked along with others."""
         return totals(self, **figures())
 
     def containing(self, typed: str) -> "CommitmentQuerySet":
@@ -236,7 +237,7 @@ class Commitment(models.Model):
 
     @property
     def in_short(self) -> str:
-        """How it stands, who does it, until when: beside a link that somebody shares."""
+        """State, lead body and day, for the preview of a shared link."""
         late = ", quá hạn" if self.is_overdue else ""
         due = f", hạn {self.due_on:%d/%m/%Y}" if self.due_on else ""
         return f"{capital(self.get_state_display())}{late}. {self.lead_body.name} chủ trì{due}."

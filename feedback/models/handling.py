@@ -8,9 +8,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
-from dialogue_portal.lib.together import Today
+from dialogue_portal.lib.query_values import Today
 from sessions_app.models import Body
-from sessions_app.models.papers import Moved
+from sessions_app.models.paper_numbers import Moved
 
 from .choices import DONE, Moderation
 from .opinions import Opinion
@@ -21,7 +21,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.filter(ended_at=None)
 
     def leading(self) -> "AssignmentQuerySet":
-        """Of the current ones those of the lead bodies: at most one for an opinion."""
+        """Current assignments of lead bodies: at most one for each opinion."""
         return self.current().filter(is_lead=True)
 
 
@@ -193,7 +193,7 @@ class Referral(models.Model):
         lock_cases(self.told())
 
     def bear_number(self, number_symbol: str) -> None:
-        """Of its slip. What bears a number already keeps it."""
+        """Take the number of the slip, unless a number was noted already."""
         self.told().filter(letter_number="").update(letter_number=number_symbol)
 
     def bear_day(self, day: dt.date, number_symbol: str) -> Moved:
@@ -249,11 +249,11 @@ def lock_cases(referrals: models.QuerySet[Referral]) -> None:
 
 class UrgingQuerySet(models.QuerySet["Urging"]):
     def resting(self) -> "UrgingQuerySet":
-        """Those after which nobody need urge before another day."""
+        """Urgings after which nobody is asked to urge again before a later day."""
         return self.filter(again_on__gt=Today())
 
     def in_letter(self, letter: int) -> "UrgingQuerySet":
-        """What one letter tells of, the first urging that it is named by among them."""
+        """All urgings that one letter tells of, including the first one, by which the letter is known."""
         return self.filter(Q(pk=letter) | Q(letter_of=letter))
 
 
@@ -333,7 +333,7 @@ class Urging(models.Model):
         lock_cases(Referral.objects.filter(urgings__in=Urging.objects.in_letter(self.letter)))
 
     def bear_number(self, number_symbol: str) -> None:
-        """Of its letter, at each opinion that the letter tells of. What bears a number already keeps it."""
+        """Take the number of the letter, for each opinion that the letter tells of; a number noted already stays."""
         Urging.objects.in_letter(self.letter).filter(letter_number="").update(letter_number=number_symbol)
 
     def bear_day(self, day: dt.date, number_symbol: str) -> Moved:

@@ -11,8 +11,8 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import DialogueSession
 
-from .asking import has_one
 from .choices import Channel
+from .conditions import has_one
 from .files import StoredFile
 from .opinions import Opinion
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
-from .asking import has_one
-from .opinions import Opinion, may_be_read
+from .conditions import has_one, may_be_read
+from .opinions import Opinion
 
 
 def counted(rows: models.QuerySet, column: str) -> Coalesce:

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField
-from dialogue_portal.lib.together import Today
+from dialogue_portal.lib.query_values import Today
 from sessions_app.models import Body, Meeting, ResidentialGroup
 
 from .choices import Moderation, Visibility

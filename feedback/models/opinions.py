@@ -1,157 +1,21 @@
 """What residents say."""
 
 import datetime as dt
-from typing import Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.db.models.lookups import IsNull
+from django.db.models import F, Q
 
-from dialogue_portal.lib import codes
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
-from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import ConclusionItem, DeadlineRule, DialogueSession, ResidentialGroup, Topic
 
-from ..search import similar
-from ..search import words as search
-from .asking import has_one
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
-from .conditions import in_public_session, is_approved, replies_since
-from .opinion_states import OpinionStateQuerySet
-from .telling import attributed, if_over
+from .opinion_queryset import OpinionQuerySet
+from .opinion_words import attributed, if_over
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
-
-
-def may_be_read(column: str) -> IsNull:
-    """Whether the opinion that `column` names is public. Looked up for each row: for «one of all the public ones»
-    SQLite would list a million of them first, and PostgreSQL without statistics does so for each row again."""
-    return has_one(Opinion.objects.public().filter(pk=OuterRef(column)))
-
-
-class OpinionQuerySet(OpinionStateQuerySet["Opinion"]):
-    def public(self) -> "OpinionQuerySet":
-        """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
-        return self.filter(is_approved(), in_public_session(), hidden_at=None, withdrawn_at=None).exclude(
-            visibility=Visibility.NOT_PUBLISHED
-        )
-
-    def gone(self) -> "OpinionQuerySet":
-        """Those whose address still says that they were here: taken down, taken back, or told at another's address."""
-        was_public = Q(moderation=Moderation.APPROVED) & (Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False))
-        waits = Q(may_be_read("duplicate_of"), moderation=Moderation.DUPLICATE, withdrawn_at=None)
-        hidden = Q(moderation__in=[Moderation.DUPLICATE, Moderation.DIVERTED], hidden_at__isnull=False)
-        return (
-            self.filter(was_public | waits | hidden)
-            .exclude(visibility=Visibility.NOT_PUBLISHED)
-            .filter(session__in=DialogueSession.objects.public())
-        )
-
-    def said_the_same(self) -> "OpinionQuerySet":
-        """Of the duplicates of an opinion those that the public may count."""
-        alike = self.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None, hidden_at=None)
-        return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
-
-    def not_cared_for(self) -> "OpinionQuerySet":
-        """Those of which nobody said «Tôi cũng quan tâm», asked of each."""
-        from .listening import ConcernCount
-
-        return self.filter(
-            IsNull(Subquery(ConcernCount.objects.some().filter(opinion=OuterRef("pk")).values("pk")), True)
-        )
-
-    def with_response(self) -> "OpinionQuerySet":
-        """Each with what a public page shows of it: session, topic, group, published answer, and the counts."""
-        return self.with_answer().select_related("session", "topic", "group").with_counts()
-
-    def with_counts(self) -> "OpinionQuerySet":
-        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`; as `referred_to` the name of the
-        body that has it now; as `replied_by` and `replied_on` which body has given it back, while the ward has not
-        answered yet."""
-        from .handling import Referral
-
-        away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
-        replies = replies_since()
-        return self.with_concern().annotate(
-            referred_to=Subquery(away.values("to_body__name")),
-            replied_by=Subquery(replies.values("to_body__name")[:1]),
-            replied_on=Subquery(replies.values("replied_on")[:1]),
-        )
-
-    def with_concern(self) -> "OpinionQuerySet":
-        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`."""
-        from .listening import ConcernCount
-
-        counted = ConcernCount.objects.filter(opinion=OuterRef("pk"))
-        return self.annotate(concern_count=Coalesce(Subquery(counted.values("number")), 0))
-
-    def with_answer(self) -> "OpinionQuerySet":
-        """Each with its own published answer and the issue that it is in, with the answer to that: what `response` and
-        `issue` need. Three queries for any number."""
-        from .responses import Response
-
-        published = Response.objects.published().with_names()
-        answers = Prefetch("responses", published, to_attr="published_responses")
-        to_issues = Prefetch("issue__responses", published, to_attr="published_responses")
-        return self.with_issue(to_issues).prefetch_related(answers)
-
-    def with_issue(self, *loaded: Prefetch, counted: bool = False) -> "OpinionQuerySet":
-        """Each with the issue that it is in now, if it is in one; `counted`: and with what `served` needs."""
-        from .issues import IssueOpinion
-
-        memberships = IssueOpinion.objects.standing().select_related("issue")
-        memberships = memberships.with_served() if counted else memberships
-        return self.prefetch_related(
-            Prefetch("issue_memberships", memberships.prefetch_related(*loaded), to_attr="current_memberships")
-        )
-
-    def for_synthesis(self) -> "OpinionQuerySet":
-        """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
-        return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
-
-    def in_issue(self, issue: Any) -> "OpinionQuerySet":
-        """Those that an answer to `issue` answers: its members now that stand for themselves."""
-        from .issues import IssueOpinion
-
-        inside = IssueOpinion.objects.current().filter(issue=issue)
-        return self.for_synthesis().filter(pk__in=inside.values("opinion"))
-
-    def containing(self, words: str) -> "OpinionQuerySet":
-        """Those in whose public text every word of `words` occurs, the last one perhaps only begun; marks and case
-        aside. Words that cannot be looked for («***») find nothing."""
-        typed = search.words_of(words)[: search.MAX_WORDS]
-        if not typed:
-            return self.none() if words.strip() else self
-        return self.filter(folded__has=search.as_typed(typed, self))
-
-    def similar_to(self, text: str, limit: int = 5) -> list["Opinion"]:
-        """Up to `limit` opinions that seem to be about the same thing as `text`, the most alike first."""
-        return similar.most_similar(self, text, limit)
-
-    def handled_by(self, *bodies: Body) -> "OpinionQuerySet":
-        """Those assigned to one of `bodies`; none for staff who belong to no body."""
-        from .handling import Assignment  # which names opinions
-
-        given = Assignment.objects.current().filter(body__in=bodies)
-        return self.filter(pk__in=given.values("opinion"))
-
-    def each_handled_by(self, *bodies: Body) -> "OpinionQuerySet":
-        """The same, asked of each opinion: for those narrowed to a few by something else. All that a unit ever had are
-        a hundred thousand, and `handled_by` lists them first."""
-        from .handling import Assignment
-
-        return self.filter(has_one(Assignment.objects.current().filter(opinion=OuterRef("pk"), body__in=bodies)))
-
-    def with_code(self, typed: str) -> "OpinionQuerySet":
-        """The one whose receipt shows the code that was `typed`; none for what is no code."""
-        code = codes.normalise(typed)
-        return self.filter(code_hash=codes.hashed(code)) if code else self.none()
-
-    def newest_first(self) -> "OpinionQuerySet":
-        return self.order_by("-received_at", "-pk")
 
 
 class Opinion(models.Model):

@@ -50,7 +50,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state__in=EXPECTED)
 
     def held(self) -> "RegistrationQuerySet":
-        """Who came in a flood, and waits until staff looked."""
+        """Registrations that came in a flood and wait until staff look at them."""
         return self.filter(state=RegistrationState.HELD)
 
     def in_time(self) -> "RegistrationQuerySet":
@@ -59,11 +59,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(stands, meeting__held_on__gte=timezone.localdate())
 
     def waiting(self) -> "RegistrationQuerySet":
-        """In the order in which they move up."""
+        """The waiting list, in the order in which they move up."""
         return self.filter(state=RegistrationState.WAITING).order_by("registered_at", "pk")
 
     def speakers(self) -> "RegistrationQuerySet":
-        """In the order in which they speak."""
+        """The speakers, in the order in which they speak."""
         return self.holding().filter(wish=Wish.SPEAK).order_by("place", "pk")
 
     def numbers(self) -> dict[int, int]:

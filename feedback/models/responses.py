@@ -7,15 +7,15 @@ from django.db.models.lookups import Exact
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import Body, CaseEvent, Official
-from sessions_app.models.papers import BearsNumber
+from sessions_app.models.paper_numbers import BearsNumber
 
-from .asking import has_one
 from .columns import IsUnderWay, Unindexed
+from .conditions import has_one, may_be_read
 from .files import READY, ProofFile
 from .issues import IssueOpinion
-from .opinions import Opinion, may_be_read
+from .opinions import Opinion
 
 
 class Outcome(models.Model):
@@ -68,11 +68,11 @@ def is_under_way() -> Q:
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def under_way(self) -> "ResponseQuerySet":
-        """Those that are on their way to the public; one opinion has one of them at a time."""
+        """Answers on their way to the public; an opinion has at most one of them at a time."""
         return self.filter(is_under_way(), state__in=UNDER_WAY)
 
     def at(self, state: Draft) -> "ResponseQuerySet":
-        """Those under way that stand at `state`: found by the index on the few that are."""
+        """Answers under way at `state`, found by the index on the few that are under way."""
         return self.filter(is_under_way(), state=state)
 
     def published(self) -> "ResponseQuerySet":
@@ -86,7 +86,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(state=Draft.SUPERSEDED, published_at__lte=RightNow())
 
     def readable(self) -> "ResponseQuerySet":
-        """Those to an opinion that the public may read, or to an issue with one in it."""
+        """Answers to an opinion that the public may read, or to an issue with such an opinion in it."""
         inside = IssueOpinion.objects.standing().filter(issue=OuterRef("issue"))
         return self.filter(Q(may_be_read("opinion")) | Q(has_one(inside.filter(may_be_read("opinion")))))
 
@@ -238,7 +238,7 @@ class Response(BearsNumber, models.Model):
 
     @property
     def as_read(self) -> str:
-        """Which answer this is, and which saving of it: what a page carries back of the words that it showed."""
+        """Which answer this is, and which version of it. Forms carry it, so that an edit made meanwhile is noticed."""
         return f"{self.pk}.{self.version}"
 
 

@@ -16,7 +16,7 @@ LONGEST = dt.timedelta(hours=24)
 
 class WaitingFileQuerySet(models.QuerySet["WaitingFile"]):
     def of(self, opinion: Opinion, browser_hash: str, report: DoneReport | None) -> "WaitingFileQuerySet":
-        """What one browser chose on one form."""
+        """Files that one browser chose on one form."""
         still = self.filter(added_at__gte=timezone.now() - LONGEST)
         return still.filter(opinion=opinion, browser_hash=browser_hash, report=report)
 

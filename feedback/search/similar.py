@@ -20,7 +20,8 @@ from .index import any_of
 from .words import WORD
 
 if TYPE_CHECKING:
-    from ..models.opinions import Opinion, OpinionQuerySet
+    from ..models.opinion_queryset import OpinionQuerySet
+    from ..models.opinions import Opinion
 
 READ = 1500
 """Characters of a text that are compared: the matter is said by then."""

@@ -12,7 +12,7 @@ from dialogue_portal.lib.text import MAX_WORDS, WORD, words_of
 from .index import Words, all_of, in_a_row, patterns_for
 
 if TYPE_CHECKING:
-    from ..models.opinions import OpinionQuerySet
+    from ..models.opinion_queryset import OpinionQuerySet
 
 Finder = Callable[[str], object]
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from sessions_app.edit_conflicts.marks import mark
 from sessions_app.holidays import entered, parted
 from sessions_app.models import CalendarDay
-from sessions_app.staff_views.looking import forget_look, show_look, typed_on
+from sessions_app.staff_views.previews import forget_look, show_look, typed_on
 
 from ..actions.recount import add_days, in_words, moved_words
 from ..forms.calendar import StretchForm, YearForm

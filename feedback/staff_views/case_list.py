@@ -16,13 +16,13 @@ from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import record
 from sessions_app.models import WardProfile
-from sessions_app.staff_views.looking import show_look, typed_on
+from sessions_app.staff_views.previews import show_look, typed_on
 
 from ..cases import files
 from ..cases.rows import rows_of
 from ..cases.tables import in_order
 from ..forms.cases import MOST_CARED, ORDER_NAMES, CaseFilterForm
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from ..seen_by_staff import listed_for, sees_originals
 from .desk_pages import desk_context
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import WrongState
 from sessions_app.models import ConclusionNotice, Posting
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ..actions.conclusion_corrections import correct_conclusion
 from ..admin.conclusions import MAY_CORRECT

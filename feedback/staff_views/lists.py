@@ -22,7 +22,7 @@ from dialogue_portal.lib.spreadsheets import BadSpreadsheet
 from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, WardProfile
-from sessions_app.staff_views.looking import LOOK, looked_at, show_look
+from sessions_app.staff_views.previews import LOOK, looked_at, show_look
 
 from .. import actions
 from ..forms.paper import ListForm

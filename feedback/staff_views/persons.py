@@ -21,7 +21,7 @@ from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused
 from sessions_app.deadlines import OfPortal, WorkingCalendar, deadline
 from sessions_app.record_words import record_address
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ..actions import persons
 from ..forms.persons import KeepingForm, ReasonForm, RequestForm

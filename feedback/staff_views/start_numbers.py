@@ -10,16 +10,16 @@ from typing import Any
 
 from django.db.models import Count, Min, OuterRef, QuerySet
 
+from dialogue_portal.lib.query_values import Given, IsOneOf
 from dialogue_portal.lib.queues import COUNTED
-from dialogue_portal.lib.together import AskedAgain, Given, IsOneOf, Rows, asked_together, totals
+from dialogue_portal.lib.together import AskedAgain, Rows, asked_together, totals
 from sessions_app.models import User
 
 from ..admin.commitments import MAY_REPORT
 from ..answers.steps import begun, drafts, sent_back
 from ..models import Commitment, Opinion
-from ..models.asking import has_one
 from ..models.commitments import TO_BE_KEPT
-from ..models.conditions import is_with_the_ward
+from ..models.conditions import has_one, is_with_the_ward
 from ..seen_by_staff import SEES_ALL
 from . import promises
 from .sorting.waiting import not_urged, opinions_of

@@ -14,9 +14,8 @@ from sessions_app.models import DialogueSession, Topic
 
 from ..actions.synthesis_steps import APART
 from ..models import Issue, IssueOpinion, Opinion, Response, SynthesisStep
-from ..models.asking import has_one
 from ..models.choices import DONE
-from ..models.conditions import is_for_synthesis
+from ..models.conditions import has_one, is_for_synthesis
 from ..models.responses import OUT
 from .figures import NOTHING, Figures, figures_of
 from .grouping import Text, suggest

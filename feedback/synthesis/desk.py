@@ -15,7 +15,7 @@ from sessions_app.models import DialogueSession, Topic
 
 from ..models import Issue, Opinion
 from ..models.conditions import is_for_synthesis, is_in
-from ..models.opinions import OpinionQuerySet
+from ..models.opinion_queryset import OpinionQuerySet
 from .board import Part, Section, Tab, in_order, inside_of, sections_of
 
 ALL_AT_ONCE = 500

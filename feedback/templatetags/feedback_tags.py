@@ -11,7 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.parts import kept, same
-from dialogue_portal.lib.together import Given, RightNow, Rows, asked_together, give
+from dialogue_portal.lib.query_values import Given, RightNow
+from dialogue_portal.lib.together import Rows, asked_together, give
 from sessions_app.models import (
     ConclusionCorrection,
     ConclusionItem,
@@ -32,7 +33,7 @@ from ..conference.in_the_hall import goes_on
 from ..emails.to_sender import answer_day
 from ..figures.stored import opinions_of_group
 from ..figures.tables import Figure, Row, Table
-from ..lists.told import card_of, rows_told, told_from, told_opinions
+from ..lists.card_rows import card_of, rows_told, told_from, told_opinions
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, LiveEntry, Opinion, Response
 
 register = template.Library()

@@ -17,7 +17,7 @@ from sessions_app.context_processors import ward_of_the_page
 from sessions_app.limits import is_over_share, left_of, tell_to_wait, too_many
 from sessions_app.models import DialogueSession
 
-from ..actions import confirm, follow
+from ..actions import confirm_address, follow
 from ..actions.follow import COLUMNS, HOUR
 from ..forms.following import FollowForm
 from ..models import Commitment, CommitmentState, Follow, Opinion
@@ -134,13 +134,13 @@ def public_subject(row: Follow) -> follow.Subject | None:
 @require_http_methods(FORM)
 def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        opinion = confirm.opinion_to_confirm(token)
+        opinion = confirm_address.opinion_to_confirm(token)
     except SignatureExpired:
         return render(request, "feedback/confirm_email.html", {"is_late": True}, status=410)
     if opinion is None:
         raise WrongMailLink
     if request.method == "POST":
-        confirm.confirm_email(opinion)
+        confirm_address.confirm_email(opinion)
         return redirect(reverse("feedback:confirm_email", args=[token]))
-    context = {"opinion": opinion, "is_waiting": confirm.is_unconfirmed(opinion)}
+    context = {"opinion": opinion, "is_waiting": confirm_address.is_unconfirmed(opinion)}
     return render(request, "feedback/confirm_email.html", context)

@@ -14,9 +14,8 @@ from ..forms.choosing import known
 from ..forms.narrowing import OpinionFilterForm
 from ..lists.by_concern import by_concern
 from ..models import IssueOpinion, Opinion, Referral
-from ..models.asking import named_by
-from ..models.conditions import is_in, is_open
-from ..models.opinions import OpinionQuerySet
+from ..models.conditions import is_in, is_open, named_by
+from ..models.opinion_queryset import OpinionQuerySet
 
 NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
 ORDERS = {"": NEWEST_FIRST, OpinionFilterForm.OLDEST: Order(F("received_at"), MOMENT)}
@@ -82,7 +81,7 @@ class Narrowed:
 
     @cached_property
     def columns(self) -> dict[str, Any]:
-        """What each column must hold: a value, one of a list of keys, or nothing."""
+        """What each column must hold: a value, one of a list of keys, or None."""
         asked = {column: known(self.chosen[name]) for name, column in FEWEST_FIRST.items() if name in self.chosen}
         return {**asked, "group": groups_of(self.chosen["to"])} if "to" in self.chosen else asked
 

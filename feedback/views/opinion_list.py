@@ -28,7 +28,7 @@ from dialogue_portal.lib.suggesting import Meant, first_texts, instead
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 
 from ..forms.narrowing import OFFERED, OpinionFilterForm, rows_offered
-from ..lists.told import opinion_cards
+from ..lists.card_rows import opinion_cards
 from ..models import Opinion
 from ..vocabularies import words_of_opinions
 from .narrowing import NEWEST_FIRST, ORDERS, Narrowed

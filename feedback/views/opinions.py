@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.parts import kept, when_needed
-from dialogue_portal.lib.together import Given, Rows, asked_together, give, totals
+from dialogue_portal.lib.query_values import Given
+from dialogue_portal.lib.together import Rows, asked_together, give, totals
 from sessions_app.models import WardProfile
 from sessions_app.models.ward import ward_with_band
 
@@ -59,8 +60,8 @@ def rows_of(opinion: Given) -> Rows:
 
 
 def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None = None) -> dict[str, Any]:
-    """What the page of an opinion tells, beside it: two queries. `issues`: the public one that it is in, if it is.
-    `pictures`: others than were let through."""
+    """The context of an opinion's page, apart from the opinion itself: two queries. `issues`: the public one that it
+    is in, if there is one. `pictures`: others than were let through."""
     answers, issue = [opinion.response] if opinion.response else [], opinion.issue
     found = rows_shown(
         opinion.pk, issue and issue.pk, answers[0].pk if answers else None, [opinion.pk], [row.pk for row in issues]

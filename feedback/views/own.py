@@ -43,7 +43,7 @@ from ..models import (
     WaitingFile,
 )
 from ..stored_files import put_away
-from .opening import Opening
+from .code_access import Opening
 from .verifying import asked_page
 from .waiting_files import Basket, forget_all
 

@@ -18,7 +18,7 @@ from .. import actions, spam
 from ..actions.register import Full
 from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
 from ..models import Registration
-from .opening import Opening
+from .code_access import Opening
 from .own import masked, posted
 from .receipt import FORGOTTEN, RECEIPT_SECONDS
 

@@ -149,7 +149,7 @@ def mark_of(draft: OpinionDraft) -> str:
 
 
 def name_of(draft: OpinionDraft | None) -> str:
-    """By which a browser tells this draft from the one before; tells nothing else."""
+    """A name for this draft, by which a browser tells it from the one before; it reveals nothing else."""
     return codes.keyed("name", draft.key_hash).hex()[:16] if draft else ""
 
 

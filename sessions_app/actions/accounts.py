@@ -46,7 +46,7 @@ def read_by_body_alone(roles: Iterable[Group]) -> bool:
 
 
 def staff_of(body: Body) -> QuerySet[User]:
-    """Those who work for `body` today, of their own or in place of somebody of it."""
+    """Staff who work for `body` today, on their own account or as deputies."""
     lent = StandIn.objects.in_force().filter(absent__body=body, absent__is_active=True, absent__is_superuser=False)
     return User.objects.filter(Q(body=body) | Q(pk__in=lent.values("deputy")))
 

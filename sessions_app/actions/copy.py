@@ -96,7 +96,7 @@ def copy_agenda(source: DialogueSession, new: DialogueSession, meetings: dict[in
 
 
 def last_of(row: Row, field: str) -> Row:
-    """What stands today in the place of `row`: the end of the chain along `field`."""
+    """The row that replaced `row`, directly or through others: the end of the chain along `field`."""
     seen = {row.pk}
     while (following := getattr(row, field)) and following.pk not in seen:
         seen.add(following.pk)

@@ -92,7 +92,7 @@ def document_of(paper: Paper, subject: models.Model) -> Document | None:
 
 
 def locked_document(paper: Paper, subject: models.Model) -> Document | None:
-    """The same, as it is now: nobody gives it a number or publishes it while its text is written."""
+    """The document as it is now, locked: nobody gives it a number or publishes it while its text is written."""
     found = document_of(paper, subject)
     return found and Document.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
 

@@ -42,7 +42,7 @@ def publish_document(document: Document, *, by: User) -> None:
 
 
 def publish_text(document: Document, text: PaperText) -> str:
-    """With the number and the day as they now stay; returns the digest."""
+    """Publish the text with the number and the day that the document has; returns the digest."""
     text.published_at, text.digest = document.published_at, digest_as_of_now(document, text.text)
     text.save(update_fields=["published_at", "digest"])
     return text.digest

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage, check_image
-from dialogue_portal.lib.places import behind
+from dialogue_portal.lib.row_order import behind
 from dialogue_portal.lib.storage import delete_names, delete_when_saved
 
 from .. import tasks
@@ -168,7 +168,7 @@ def erase_files(photo: Photo, *, reason: str) -> None:
 
 @transaction.atomic
 def erase_news_files(photo: AnnouncementPhoto, *, reason: str) -> None:
-    """The same of a picture that was taken off an announcement."""
+    """As `erase_files`, for a picture that was taken off an announcement."""
     names = photo.names_on_disk
     words = {"caption": "", "alt_text": ERASED, "credit": ""}
     AnnouncementPhoto.objects.filter(pk=photo.pk).update(width=0, height=0, **words)

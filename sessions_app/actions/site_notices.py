@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..models import SiteNotice, User
-from ..notice_days import is_late_to_tell
+from ..site_notice_days import is_late_to_tell
 from .base import NotReady, WrongState, claim, record
 
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from dialogue_portal.lib.author_names import without_authors
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile, recognise
+from dialogue_portal.lib.hidden_content import refuse_unseen
 from dialogue_portal.lib.images import TO_CHOOSE_AT_A_DESK, BadImage, check_image
-from dialogue_portal.lib.unseen import refuse_unseen
 
 from ..models import Document, DocumentNumber, Photo
 from ..numbering import series_of, typed_by_hand

@@ -31,7 +31,7 @@ from ..actions import record
 from ..actions.accounts import LastAdministrator, administrators, end_sessions, hold_administrators, read_by_body_alone
 from ..edit_conflicts.rows import with_typed
 from ..models import Official, OfficialRole, User
-from ..signing_in import again
+from ..signing_in import password_again
 from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, TellsOfSameName, name_in_its_place, yes_no
 from .verbs import Verb, VerbAdmin, without
@@ -229,9 +229,9 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         """A new account is a way in, and to the address of one that is there goes the link to a new password."""
         account = self.get_object(request, unquote(object_id)) if object_id else None
         may = self.has_change_permission(request, account) if object_id else self.has_add_permission(request)
-        if may and not again.is_fresh(request):
-            return again.ask(request)
-        request.typed = again.typed_before(request) if may and request.method == "GET" else None
+        if may and not password_again.is_fresh(request):
+            return password_again.ask(request)
+        request.typed = password_again.typed_before(request) if may and request.method == "GET" else None
         if request.typed is not None:
             self.message_user(request, RESTORED, messages.WARNING)
         return super().changeform_view(request, object_id, *args, **kwargs)
@@ -243,8 +243,8 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Also one's own, which this page changes without the old one."""
         may = self.has_change_permission(request, self.get_object(request, unquote(id)))
-        if may and not again.is_fresh(request):
-            return redirect(again.address(request.get_full_path()))
+        if may and not password_again.is_fresh(request):
+            return redirect(password_again.address(request.get_full_path()))
         return super().user_change_password(request, id, form_url)
 
     def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:

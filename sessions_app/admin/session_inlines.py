@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import as_key
-from dialogue_portal.lib.places import behind
+from dialogue_portal.lib.row_order import behind
 
 from ..models import AgendaItem, AttendeeCount, DialogueSession, Meeting, Participation, ReportedFigure
 from .base import PortalInline

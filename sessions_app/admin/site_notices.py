@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from .. import actions
 from ..models import SiteNotice
-from ..notice_days import is_late_to_tell, last_day_to_tell, warning_rule
+from ..site_notice_days import is_late_to_tell, last_day_to_tell, warning_rule
 from .base import PortalAdmin
 from .verbs import Verb, VerbAdmin, asking
 

@@ -39,7 +39,7 @@ from ..edit_conflicts.offering import disturbed, marks_of_boxes
 from ..models import CaseEvent
 from ..once import SentTwice, once, token_for
 from ..record_words import record_address, verb_name
-from ..signing_in import again
+from ..signing_in import password_again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from .base import PortalAdmin, rewind
 
@@ -175,8 +175,8 @@ class VerbAdmin(PortalAdmin):
     def verb_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
         """The page of one verb: what will happen and what it needs to know (GET), doing it (POST)."""
         verb, row = self.verb_and_row(request, object_id, name)
-        if verb.asks_password and not again.is_fresh(request):
-            return redirect(again.address(request.get_full_path()))
+        if verb.asks_password and not password_again.is_fresh(request):
+            return redirect(password_again.address(request.get_full_path()))
         form_class = verb.form_for(row) if verb.form_for else verb.form
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         offered, conflict = verb.initial(row), None

@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from dialogue_portal.lib.fields import LineField, ProseField, may_be_of
 
+from .conclusions import ConclusionItem, ConclusionNotice
 from .corrections import Correction
-from .papers import ConclusionItem, ConclusionNotice
 
 
 class ConclusionCorrectionQuerySet(models.QuerySet["ConclusionCorrection"]):
@@ -119,10 +119,10 @@ class EarlierWords(models.Model):
 
     @property
     def anchor(self) -> str:
-        """Of its line on the page of the conclusion."""
+        """The HTML id of its line on the page of the conclusion."""
         return f"muc-{self.item_id}" if self.item_id else ""
 
     @property
     def part(self) -> str:
-        """Of the conclusion, where it is a line of one."""
+        """The part of the conclusion, where this is about a line of one."""
         return self.item.part if self.item else ""

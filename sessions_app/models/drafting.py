@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField, WordsField
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 
 from .papers import Document, DocumentKind
 from .people import Official

@@ -17,9 +17,9 @@ from dialogue_portal.lib.fields import (
     RichWordsField,
     may_be_of,
 )
+from dialogue_portal.lib.query_values import RightNow
 from dialogue_portal.lib.rich_text import to_plain
 from dialogue_portal.lib.text import MAX_WORDS, shorten, words_of
-from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 
@@ -35,7 +35,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.filter(published_at__lte=RightNow(), hidden_at=None)
 
     def gone(self) -> "AnnouncementQuerySet":
-        """Those that were public and no longer are."""
+        """Announcements that were public and no longer are."""
         return self.filter(published_at__lte=timezone.now(), hidden_at__isnull=False)
 
     def scheduled(self) -> "AnnouncementQuerySet":
@@ -174,7 +174,7 @@ class Announcement(models.Model):
 
     @property
     def preview_url(self) -> str:
-        """Where those who were given it read the draft; the same until it is made anew."""
+        """The secret address of the draft; it stays the same until staff make a new one."""
         if self.preview_made_at is None:
             return ""
         token = signing.Signer(salt=PREVIEW_SALT).sign_object([self.pk, self.preview_made_at.isoformat()])

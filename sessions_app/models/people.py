@@ -12,7 +12,8 @@ from django.utils.text import Truncator
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, NameKeyField
-from dialogue_portal.lib.together import Given, Rows, Today, asked_together
+from dialogue_portal.lib.query_values import Given, Today
+from dialogue_portal.lib.together import Rows, asked_together
 
 from .ward import Body
 

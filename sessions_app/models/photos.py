@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.query_values import RightNow
 from dialogue_portal.lib.renditions import Renditions
-from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 
@@ -26,7 +26,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(earlier, session=photo.session_id).order_by("-order", "-pk")
 
     def asked_to_hide(self) -> "PhotoQuerySet":
-        """Those that somebody asks to take down, and nobody has decided yet."""
+        """Photographs that somebody asked to take down and nobody has decided about yet."""
         return self.filter(models.Exists(RemovalRequest.objects.open().filter(photo=models.OuterRef("pk"))))
 
     def after(self, photo: "Photo") -> "PhotoQuerySet":
@@ -35,7 +35,7 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         return self.filter(later, session=photo.session_id).order_by("order", "pk")
 
     def unpublished(self) -> "PhotoQuerySet":
-        """Those that nobody outside has seen yet, broken ones too."""
+        """Photographs that were never published, broken ones too."""
         return self.filter(published_at=None)
 
 

@@ -7,9 +7,9 @@ from django.db.models import F, Q
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 
-from .papers import ConclusionNotice
+from .conclusions import ConclusionNotice
 from .sessions import DialogueSession
 from .ward import ResidentialGroup
 
@@ -87,7 +87,7 @@ class Posting(models.Model):
 
     @property
     def subject(self) -> DialogueSession | ConclusionNotice:
-        """What hung there."""
+        """The conference, or the conclusion notice, whose paper was posted."""
         found = self.session or self.notice
         assert found
         return found

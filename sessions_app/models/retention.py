@@ -30,7 +30,7 @@ class Bounds(NamedTuple):
 
 
 class DataKind(models.TextChoices):
-    """What goes in time, as residents read it in the privacy notice."""
+    """Kinds of data that are deleted in time, in the words of the privacy notice."""
 
     CONTACTS = "contacts", "họ tên, điện thoại, thư điện tử của người gửi ý kiến"
     REGISTRANTS = "registrants", "họ tên, điện thoại, thư điện tử của người đăng ký dự, phát biểu"
@@ -135,7 +135,7 @@ class RetentionRule(models.Model):
         return f"{self.amount} {self.bounds.unit.label}"
 
     def limit(self) -> dt.datetime:
-        """What is older than this moment is past its time."""
+        """Data older than this moment must go."""
         now, unit = timezone.now(), self.bounds.unit
         if unit in {Unit.HOURS, Unit.DAYS}:
             return now - dt.timedelta(**{unit.value: self.amount})

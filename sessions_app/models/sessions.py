@@ -3,15 +3,16 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import ExpressionWrapper, F, Max, Min, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
-from dialogue_portal.lib.together import RightNow, Today
+from dialogue_portal.lib.query_values import RightNow, Today
 
-from .telling import name_in_lists
+from .opinion_window import OpinionWindow, window_is_open
+from .session_names import name_in_lists
 from .ward import Body
 
 if TYPE_CHECKING:
@@ -36,14 +37,6 @@ class SessionState(models.TextChoices):
 def is_finished() -> Q:
     """True of sessions that have their conclusion or are closed."""
     return Q(closed_at__isnull=False) | Q(conclusion__published_at__lte=RightNow())
-
-
-A_MINUTE = dt.timedelta(minutes=1)
-
-
-class AMinuteAgo(RightNow):
-    def now(self) -> Any:
-        return connection.ops.adapt_datetimefield_value(timezone.now() - A_MINUTE)
 
 
 class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
@@ -79,14 +72,10 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
 
     def accepting(self) -> "DialogueSessionQuerySet":
         """Those that take opinions at this moment, as `accepts_opinions` says of one."""
-        now, close = RightNow(), "opinions_close_at"
-        last_minute = Q(**{f"{close}__gt": AMinuteAgo(), f"{close}__hour": 23, f"{close}__minute": 59})
-        return self.public().filter(
-            Q(opinions_close_at__gt=now) | last_minute, opinions_open_at__lte=now, cancelled_at=None, closed_at=None
-        )
+        return self.public().filter(window_is_open(), cancelled_at=None, closed_at=None)
 
 
-class DialogueSession(models.Model):
+class DialogueSession(OpinionWindow, models.Model):
     """One conference of the ward's heads with its residents."""
 
     class Kind(models.TextChoices):
@@ -210,49 +199,7 @@ class DialogueSession(models.Model):
 
     @property
     def accepts_opinions(self) -> bool:
-        return (
-            self.is_public
-            and self.cancelled_at is None
-            and self.closed_at is None
-            and self.opinions_open_at is not None
-            and self.opinions_open_at <= timezone.now()
-            and self.closes_at is not None
-            and not self.window_has_closed
-        )
-
-    @property
-    def closes_at(self) -> dt.datetime | None:
-        """From when opinions are taken no more. 23:59 stands for the end of its day, whose last minute is taken too."""
-        at = self.opinions_close_at
-        is_last = at is not None and timezone.localtime(at).strftime("%H:%M") == "23:59"
-        return at + A_MINUTE if at and is_last else at
-
-    @property
-    def opinions_window(self) -> str:
-        """«từ 08:00 ngày 01/12/2026 đến 17:00 ngày 07/12/2026», whole days without their hours; empty without one."""
-        if not (self.opinions_open_at and self.opinions_close_at):
-            return ""
-        opens = timezone.localtime(self.opinions_open_at)
-        start = "ngày %d/%m/%Y" if self.takes_whole_days else "%H:%M ngày %d/%m/%Y"
-        return f"từ {opens.strftime(start)} đến {self.opinions_until}"
-
-    @property
-    def opinions_until(self) -> str:
-        """«17:00 ngày 07/12/2026» or «hết ngày 07/12/2026»; empty without a window."""
-        if not self.opinions_close_at:
-            return ""
-        closes = timezone.localtime(self.opinions_close_at)
-        return closes.strftime("hết ngày %d/%m/%Y" if self.takes_whole_days else "%H:%M ngày %d/%m/%Y")
-
-    @property
-    def takes_whole_days(self) -> bool:
-        """Whether opinions are taken from the first minute of a day to the last of another."""
-        ends = [timezone.localtime(at) for at in [self.opinions_open_at, self.opinions_close_at] if at]
-        return [(at.hour, at.minute) for at in ends] == [(0, 0), (23, 59)]
-
-    @property
-    def window_has_closed(self) -> bool:
-        return self.closes_at is not None and self.closes_at <= timezone.now()
+        return self.is_public and self.window_is_open and not (self.cancelled_at or self.closed_at)
 
     @property
     def state(self) -> SessionState:
@@ -297,7 +244,7 @@ class DialogueSession(models.Model):
 
     @property
     def earlier_changes(self) -> list[Any]:
-        """Those that are not what its state tells, with the reason."""
+        """The changes other than the one that its state already tells of."""
         changes = list(self.changes.all())
         told = next((change for change in reversed(changes) if change.kind == self.state), None)
         return [change for change in changes if change is not told]
@@ -354,7 +301,7 @@ class DialogueSession(models.Model):
 
     @property
     def meetings_to_register_for(self) -> list["Meeting"]:
-        """Those that have not begun, while the session stands and people need to register.
+        """Meetings that have not begun, while the session stands and people need to register.
 
         Needs `meetings` loaded to cost no query.
         """

@@ -5,8 +5,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.query_values import RightNow
 from dialogue_portal.lib.sentences import moment
-from dialogue_portal.lib.together import RightNow
 
 
 class SiteNoticeQuerySet(models.QuerySet["SiteNotice"]):

@@ -188,7 +188,7 @@ class Body(models.Model):
 
     @property
     def now(self) -> "Body":
-        """What it is called today, which is what writes in its place."""
+        """The row under which the body goes on today: its successor after a new name, else itself."""
         return self.successor or self
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from ..limits import too_many, wait_in_words
 from ..models import User
-from . import again, half
-from .browsers import remember
+from . import half_signed_in, password_again
+from .known_browsers import remember
 from .tries import Tries, one_spelling
 
 TOO_OFTEN = (
@@ -47,10 +47,10 @@ class SignIn(LoginView):
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         user = form.get_user()
-        again.note(self.request, user)
-        if not (half.is_required() or half.has_app(user)):
+        password_again.note(self.request, user)
+        if not (half_signed_in.is_required() or half_signed_in.has_app(user)):
             return signed_in(self.request, user, self.get_success_url(), took_second_step=False)
-        half.begin(self.request, user)
+        half_signed_in.begin(self.request, user)
         return redirect_to_second_step(self.get_success_url())
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
@@ -65,11 +65,11 @@ def signed_in(request: HttpRequest, user: User, address: str, *, took_second_ste
     """From here on the browser is that of `user`, under a new session key, and is known."""
     if request.user.is_authenticated:
         request.session.cycle_key()  # `login` gives a new key only to whoever was nobody
-    told = request.session.get(again.TOLD)
+    told = request.session.get(password_again.TOLD)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")  # forgets what the one before left
-    request.session[again.TOLD] = told
-    request.session.pop(half.WAITING, None)
-    request.session[half.DONE] = took_second_step
+    request.session[password_again.TOLD] = told
+    request.session.pop(half_signed_in.WAITING, None)
+    request.session[half_signed_in.DONE] = took_second_step
     response = HttpResponseRedirect(address)
     remember(request, response, one_spelling(user.get_username()))
     return response

@@ -22,7 +22,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from ..actions import ActionRefused, second_factor
 from ..limits import wait_in_words
 from ..models import SecondFactor, User
-from . import again, half
+from . import half_signed_in, password_again
 from .pages import next_page, page
 from .password import signed_in
 from .tries import Tries
@@ -93,10 +93,10 @@ class FirstCodeForm(CodeForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
     """The page between the password and the work."""
-    user = half.who_is_half_in(request)
+    user = half_signed_in.who_is_half_in(request)
     if user is None:
         return back_to_password(request)
-    if not half.has_app(user):
+    if not half_signed_in.has_app(user):
         return redirect(f"{resolve_url('admin:second_setup')}?{request.GET.urlencode()}")
     form = CodeForm(request.POST or None)
     if form.is_valid() and form.take(request, user, second_factor.take_code):
@@ -125,15 +125,15 @@ def remind_of_codes(request: HttpRequest, user: User) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_setup(request: HttpRequest) -> HttpResponse:
     """Adding the app: for whoever must before they go on, and for whoever wants to."""
-    half_in = half.who_is_half_in(request)
+    half_in = half_signed_in.who_is_half_in(request)
     user = half_in or (request.user if request.user.is_authenticated else None)
     if user is None:
         return back_to_password(request)
-    if half.has_app(user):
+    if half_signed_in.has_app(user):
         return redirect("admin:second_factor" if request.user.is_authenticated else "admin:second_step")
-    if half_in is None and not again.is_fresh(request):
-        return redirect(again.address(request.get_full_path()))
-    ticket = request.session.setdefault(half.TICKET, new_ticket())
+    if half_in is None and not password_again.is_fresh(request):
+        return redirect(password_again.address(request.get_full_path()))
+    ticket = request.session.setdefault(half_signed_in.TICKET, new_ticket())
     form = FirstCodeForm(request.POST or None)
     codes = form.is_valid() and form.take(request, user, second_factor.add_app, ticket=ticket)
     if codes:
@@ -156,7 +156,7 @@ def show_codes(request: HttpRequest, user: User, codes: list[str]) -> HttpRespon
     """The ten codes for paper, shown this once. Other sessions ended; this one begins anew."""
     onward = next_page(request)
     response = signed_in(request, user, onward, took_second_step=True)
-    request.session.pop(half.TICKET, None)
+    request.session.pop(half_signed_in.TICKET, None)
     shown = page_of_codes(request, codes, onward)
     shown.cookies = response.cookies
     return shown
@@ -176,8 +176,8 @@ def second_step_of_mine(request: HttpRequest) -> HttpResponse:
     if factor is None:
         link = (resolve_url("admin:second_setup"), "Gắn ứng dụng đăng nhập")
         return page(request, MINE, explain=f"Tài khoản này đăng nhập chỉ bằng mật khẩu. {WHY_AN_APP}", link=link)
-    if not again.is_fresh(request):
-        ask = again.address(request.get_full_path())
+    if not password_again.is_fresh(request):
+        ask = password_again.address(request.get_full_path())
         return redirect(ask) if request.method == "POST" else page_of_mine(request, factor, link=(ask, NEW_CODES))
     form = CodeForm(request.POST or None)
     codes = form.is_valid() and form.take(request, request.user, second_factor.renew_codes)
@@ -209,8 +209,8 @@ def second_kept(request: HttpRequest) -> HttpResponse:
 
 
 def back_to_password(request: HttpRequest) -> HttpResponse:
-    if half.WAITING in request.session:
-        del request.session[half.WAITING]
+    if half_signed_in.WAITING in request.session:
+        del request.session[half_signed_in.WAITING]
         messages.warning(request, TOO_LATE)
     return redirect(sign_in_address(request))
 

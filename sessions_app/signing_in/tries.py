@@ -12,7 +12,7 @@ from dialogue_portal.lib.text import normal
 from dialogue_portal.lib.visitors import address
 
 from ..limits import Limit, begin, share_of, take_back
-from .browsers import known_browser
+from .known_browsers import known_browser
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 AT_ONE_PLACE = [(5, 5 * MINUTE), (10, 30 * MINUTE), (20, 4 * HOUR)]

@@ -15,7 +15,7 @@ from ..group_names import MOST, Reading, usual_beginning
 from ..models import WardProfile
 from ..staff_forms import NumberedGroupsForm, PastedGroupsForm
 from .frame import desk_context, in_blocks
-from .looking import forget_look, show_look, typed_on
+from .previews import forget_look, show_look, typed_on
 
 MAY_ADD = "sessions_app.add_residentialgroup"
 NUMBERED, PASTED = "theo-so", "danh-sach"

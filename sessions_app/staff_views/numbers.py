@@ -23,8 +23,8 @@ from ..models import DocumentNumber, WardProfile
 from ..numbering import Line, counted_with, lines_of, numbered_by_hand, series_name
 from ..once import SentTwice, once, token_for
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
+from .double_submit import pressed_once
 from .frame import desk_context, in_blocks
-from .pressing import pressed_once
 
 MAY_SEE = "sessions_app.view_documentnumber"
 MAY_TAKE = "sessions_app.add_documentnumber"

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
+from dialogue_portal.lib.query_values import Given, IsOneOf
 from dialogue_portal.lib.suggesting import first_texts, found_or_meant
 from dialogue_portal.lib.text import MAX_WORDS, words_of
-from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
+from dialogue_portal.lib.together import Rows, asked_together, give
 
 from ..forms import DocumentFilterForm
 from ..models import (

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.together import Given, Rows, asked_together, give, totals
+from dialogue_portal.lib.query_values import Given
+from dialogue_portal.lib.together import Rows, asked_together, give, totals
 
 from ..forms import YearForm
 from ..models import (

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from dialogue_portal.lib import codes
 from feedback.actions import own
-from feedback.actions.confirm import confirming_token
+from feedback.actions.confirm_address import confirming_token
 from feedback.actions.own import correct_contact, withdraw
 from feedback.actions.tell import ask_to_confirm
 from feedback.models import Opinion, Sender

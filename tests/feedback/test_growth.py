@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.answers.steps import begun, to_draft, to_publish
-from feedback.models import Draft, Issue, Moderation, Opinion, Processing, Response, asking
-from feedback.models.asking import in_turn
+from feedback.models import Draft, Issue, Moderation, Opinion, Processing, Response, conditions
 from feedback.models.columns import BY_URGENCY
-from feedback.models.conditions import is_approved, is_in, is_open, is_with_the_ward
+from feedback.models.conditions import in_turn, is_approved, is_in, is_open, is_with_the_ward
 from feedback.models.responses import UNDER_WAY, is_under_way
 from feedback.seen_by_staff import responses_listed_for
 from tests.builders import (
@@ -165,7 +164,7 @@ def test_a_unit_finds_the_same_answers_whether_it_wrote_few_or_many(unit, monkey
     make_response(body=unit.user.body)
     found = []
     for part in [1, 10**9]:
-        monkeypatch.setattr(asking, "PART", part)
+        monkeypatch.setattr(conditions, "PART", part)
         found.append(list(responses_listed_for(unit.user)))
     assert found == [[mine], [mine]]
 

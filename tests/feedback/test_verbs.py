@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from dialogue_portal.lib.places import LAST
+from dialogue_portal.lib.row_order import LAST
 from feedback import actions
 from feedback.models import Assignment, Opinion, Outcome, Response
 from sessions_app.actions import ActionRefused, NotReady, WrongState

@@ -8,18 +8,8 @@ from django.db.models import Count, Q, Value
 from django.utils import timezone
 
 from dialogue_portal.lib import together
-from dialogue_portal.lib.together import (
-    AskedAgain,
-    Given,
-    IsOneOf,
-    RightNow,
-    Rows,
-    Today,
-    ask_together,
-    asked_together,
-    give,
-    totals,
-)
+from dialogue_portal.lib.query_values import Given, IsOneOf, RightNow, Today
+from dialogue_portal.lib.together import AskedAgain, Rows, ask_together, asked_together, give, totals
 from feedback.models import Commitment, Opinion
 from sessions_app.models import Announcement, DialogueSession, Document, Meeting, PaperText, Photo
 from tests.marks import committing

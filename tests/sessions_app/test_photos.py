@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.images import BadImage
-from dialogue_portal.lib.places import LAST
+from dialogue_portal.lib.row_order import LAST
 from sessions_app import actions, migrations
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.actions.photos import OrderChanged

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, tell_site_notice, withdraw_site_notice
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, SiteNotice
-from sessions_app.notice_days import last_day_to_tell
 from sessions_app.record_words import verb_name
+from sessions_app.site_notice_days import last_day_to_tell
 from tests.builders import make_site_notice, make_user, make_ward
 from tests.staff import fresh, page_of, signed_in, text_of
 

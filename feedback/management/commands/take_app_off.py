@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from dialogue_portal.lib.commands import OwnCommand
-from feedback.actions.apps import take_app_off
+from feedback.actions.second_factor import take_app_off
 from sessions_app.actions import ActionRefused
 from sessions_app.models import User
 

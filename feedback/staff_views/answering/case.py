@@ -21,11 +21,11 @@ from dialogue_portal.lib.queues import Standing
 from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import Body, User
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
-from ...actions.together import AnsweredTogether, answered_as
+from ...actions.issue_answers import AnsweredTogether, answered_as
 from ...answers.steps import PUBLISH, approved, steps_of
 from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response

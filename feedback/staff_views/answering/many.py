@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.once import SentTwice, once, token_for
-from sessions_app.staff_views.looking import forget_look, show_look, typed_on
+from sessions_app.staff_views.previews import forget_look, show_look, typed_on
 
 from ... import actions
 from ...answers.placeholders import filled, left_over

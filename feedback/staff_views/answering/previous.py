@@ -2,11 +2,10 @@
 
 from django.db.models import OuterRef, QuerySet
 
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 
 from ...models import Opinion, Response
-from ...models.asking import has_one
-from ...models.conditions import is_in
+from ...models.conditions import has_one, is_in
 from ...models.responses import ResponseQuerySet
 
 PREVIOUS = 5

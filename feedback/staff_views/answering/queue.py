@@ -14,7 +14,7 @@ from dialogue_portal.lib.paging import page_of_queue
 from dialogue_portal.lib.parts import drawn
 from sessions_app.actions import WrongState, each
 from sessions_app.models import User
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...answers.steps import APPROVE, OWN, PUBLISH, STEPS, WRITE, approved, other_hands, own_to_publish, steps_of

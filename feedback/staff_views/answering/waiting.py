@@ -28,10 +28,9 @@ from ...answers.steps import (
 from ...forms.answering import QueueForm
 from ...forms.choosing import known
 from ...models import Assignment, Opinion, Response
-from ...models.asking import has_one
 from ...models.columns import BY_URGENCY
-from ...models.conditions import is_in
-from ...models.opinions import OpinionQuerySet
+from ...models.conditions import has_one, is_in
+from ...models.opinion_queryset import OpinionQuerySet
 
 
 def for_answerers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

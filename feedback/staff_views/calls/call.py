@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib.queues import Queue
 from dialogue_portal.lib.text import shorten
 from sessions_app.models import OutboxMessage, User, WardProfile
-from sessions_app.staff_views.looking import looked_at, show_look
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
+from sessions_app.staff_views.previews import looked_at, show_look
 
 from ... import emails
 from ...actions import calls, say_whether_done

@@ -18,8 +18,8 @@ from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import CaseEvent
 from sessions_app.record_words import verb_name
-from sessions_app.staff_views.looking import looked_at, show_look, typed_on
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
+from sessions_app.staff_views.previews import looked_at, show_look, typed_on
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE, is_waiting

@@ -19,7 +19,7 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.queues import COUNTED
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import each
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm

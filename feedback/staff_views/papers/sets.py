@@ -15,7 +15,7 @@ from sessions_app.actions import each, make_paper, was_published
 from sessions_app.documents import Paper
 from sessions_app.models import DialogueSession, PaperText, User
 from sessions_app.models.papers import INTERNAL_KINDS
-from sessions_app.staff_views.pressing import Refused, pressed_once
+from sessions_app.staff_views.double_submit import Refused, pressed_once
 
 from ..desk_pages import desk_context
 from .rows import MAY_SEE, PaperRow, rows_of

@@ -22,7 +22,7 @@ from dialogue_portal.lib.text import UnreadableText
 from sessions_app import actions
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Photo, RemovalRequest
-from sessions_app.staff_views.pressing import Refused, pressed_once
+from sessions_app.staff_views.double_submit import Refused, pressed_once
 
 from ...forms.photos import UploadForm, WordsForm
 from ..desk_pages import desk_context

@@ -16,7 +16,7 @@ from dialogue_portal.lib.uploads import takes_files
 from sessions_app import actions
 from sessions_app.actions.photos import ThereAlready
 from sessions_app.models import DialogueSession
-from sessions_app.staff_views.pressing import is_pressed_again
+from sessions_app.staff_views.double_submit import is_pressed_again
 
 from ...forms.photos import MOST_FILES
 from .desk import address_of, last_page

@@ -18,7 +18,7 @@ from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.actions import each
 from sessions_app.models import WardProfile
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...admin.commitments import MAY_PUBLISH

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
 from sessions_app.actions import ActionRefused
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...actions.promise_reports import issued_reports

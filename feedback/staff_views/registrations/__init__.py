@@ -1,6 +1,6 @@
 """Who comes to a meeting and about what they speak: the list, one registration, what is printed and taken along."""
 
-from .all_of_them import all_of_them
+from .bulk import in_bulk
 from .calling import call
 from .desk import MAY_CHANGE, MAY_SEE, act, add, hold_back, let_in_held, person_in, registrations, withdraw_held
 from .hall import hall
@@ -13,12 +13,12 @@ __all__ = [
     "MAY_SEE",
     "act",
     "add",
-    "all_of_them",
     "call",
     "door",
     "file",
     "hall",
     "hold_back",
+    "in_bulk",
     "let_in_held",
     "person_in",
     "registration",

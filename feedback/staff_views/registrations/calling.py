@@ -13,7 +13,7 @@ from dialogue_portal.lib.keyset import capped_count
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import OutboxMessage
-from sessions_app.staff_views.pressing import Refused, pressed_once
+from sessions_app.staff_views.double_submit import Refused, pressed_once
 
 from ... import actions
 from ...actions.registrants import calls_to_numbers, calls_to_registrants

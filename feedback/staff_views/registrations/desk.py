@@ -21,8 +21,8 @@ from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.sentences import padded
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Meeting, User
-from sessions_app.staff_views.looking import LOOK, show_look, typed_on
-from sessions_app.staff_views.pressing import Refused, pressed_once
+from sessions_app.staff_views.double_submit import Refused, pressed_once
+from sessions_app.staff_views.previews import LOOK, show_look, typed_on
 
 from ... import actions
 from ...actions.register import CameAlready, Full, called_off

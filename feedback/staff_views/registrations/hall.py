@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Meeting, User
-from sessions_app.staff_views.pressing import Refused, pressed_once
+from sessions_app.staff_views.double_submit import Refused, pressed_once
 
 from ...actions import live
 from ...conference.in_the_hall import is_left_open, line_of

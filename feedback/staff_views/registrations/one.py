@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions_app.models import OutboxMessage
 from sessions_app.record_words import record_address
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...actions.calls import see_contact, sees_contact

@@ -16,11 +16,11 @@ from dialogue_portal.lib.queues import Queue, Standing
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import DeadlineRule
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...actions.assign import is_to_be_forwarded
-from ...actions.together import issue_of, members_of
+from ...actions.issue_answers import issue_of, members_of
 from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply, urge
 from ...cases.steps import step_of
 from ...deadlines import answer_deadline, with_case_rows

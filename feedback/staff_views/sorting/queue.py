@@ -18,8 +18,8 @@ from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import each
 from sessions_app.models import User
-from sessions_app.staff_views.looking import looked_at, show_look, typed_on
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
+from sessions_app.staff_views.previews import looked_at, show_look, typed_on
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE
@@ -28,7 +28,7 @@ from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
-from ...models.opinions import OpinionQuerySet
+from ...models.opinion_queryset import OpinionQuerySet
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate

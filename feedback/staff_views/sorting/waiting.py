@@ -9,8 +9,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.query_values import Today
 from dialogue_portal.lib.queues import Queue
-from dialogue_portal.lib.together import Today
 from sessions_app.models import User
 
 from ...actions.assign import ABROAD
@@ -18,9 +18,8 @@ from ...admin.handling_verbs import MAY_ASSIGN
 from ...forms.choosing import known
 from ...forms.sorting import OVERDUE_ELSEWHERE, TO_URGE, SortingQueueForm
 from ...models import Assignment, Opinion, Referral, Urging
-from ...models.asking import has_one
 from ...models.columns import BY_URGENCY
-from ...models.conditions import is_with_the_ward
+from ...models.conditions import has_one, is_with_the_ward
 from ...seen_by_staff import SEES_ALL, opinions_for
 
 for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
 from sessions_app.edit_conflicts.offering import OfferingForm
-from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.staff_views.double_submit import pressed_once
 
 from ...actions import synthesise as actions
 from ...forms.synthesis import AgendaForm, MergeForm, WordingForm

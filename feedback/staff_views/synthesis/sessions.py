@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
-from dialogue_portal.lib.together import RightNow
+from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import DialogueSession, User
 from sessions_app.models.sessions import is_finished
 

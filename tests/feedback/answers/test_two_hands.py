@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from feedback import actions
 from feedback.actions import SameHands
-from feedback.actions.leave import leave
+from feedback.actions.handover import leave
 from feedback.answers.steps import own_to_publish, to_approve, to_publish
 from feedback.models import Draft, ResponseHand
 from sessions_app.models import CaseEvent

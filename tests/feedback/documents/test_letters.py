@@ -8,7 +8,7 @@ from django.utils import timezone
 from feedback.conference.matters import named
 from feedback.documents import PAPERS, letter, transfer, urging
 from feedback.models import Referral
-from feedback.models.telling import attributed
+from feedback.models.opinion_words import attributed
 from sessions_app.models import Body, Letterhead, ResidentialGroup
 
 from ...builders import make_body, make_group, make_issue, make_response

@@ -16,7 +16,7 @@ from feedback.figures import stored
 from feedback.figures.tables import Figures
 from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm
 from feedback.models import AnswerTime, Commitment, Opinion, Rating, Response
-from feedback.views.board import narrowed
+from feedback.views.commitment_list import narrowed
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import DialogueSession, Topic
 from tests.builders import make_commitment, make_group, make_opinion, make_response, make_session, make_topic

@@ -3,7 +3,7 @@
     /usr/bin/python3 tests/feedback/files/make_with_libreoffice.py TEMPLATE.xlsx
 
 Needs LibreOffice and its `python3-uno`, which belongs to the Python of the machine. TEMPLATE is what the desk «Nhập danh
-sách» hands out for the session 70 of the year 2025 (`test_list_files.py` makes the same). LibreOffice runs in Vietnamese,
+sách» hands out for the session 70 of the year 2025 (`lists/test_files.py` makes the same). LibreOffice runs in Vietnamese,
 with a profile of its own.
 """
 

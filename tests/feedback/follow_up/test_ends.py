@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from dialogue_portal.lib.places import LAST
+from dialogue_portal.lib.row_order import LAST
 from feedback import actions
 from feedback.documents import previous
 from feedback.models import CarryOver

@@ -78,6 +78,6 @@ def test_a_page_of_several_meetings_locks_them_in_the_order_of_all_others(monkey
     for meeting in [second, first]:
         make_registration(state=state, meeting=meeting)
     asked = []
-    monkeypatch.setattr("feedback.actions.held.locked", lambda row: asked.append(row.pk) or locked(row))
+    monkeypatch.setattr("feedback.actions.held_registrations.locked", lambda row: asked.append(row.pk) or locked(row))
     assert verb(Registration.objects.all(), by=make_user()) == 2
     assert asked[:2] == [first.pk, second.pk]

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import held
+from feedback.actions import held_registrations
 from feedback.models import Registration
 from feedback.staff_views.registrations import desk
 from sessions_app.models import CaseEvent, OutboxMessage
@@ -26,7 +26,7 @@ LIST = {"nhan": "cho-xem", "rut": "cho-xem", "giu": "moi"}
 @pytest.fixture(autouse=True)
 def short_pages(monkeypatch):
     monkeypatch.setattr(desk, "PER_PAGE", 2)
-    monkeypatch.setattr(held, "AT_ONCE", 2)
+    monkeypatch.setattr(held_registrations, "AT_ONCE", 2)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from feedback.actions.redact import retell
 from feedback.models import Commitment
 from feedback.privacy.scrubbing import scrub_personal
 from feedback.search import promises
-from feedback.views import board
+from feedback.views import commitment_list
 from tests.builders import make_body, make_commitment, make_opinion
 from tests.marks import committing
 from tests.staff import text_of
@@ -109,18 +109,18 @@ def test_of_very_many_the_newest_are_looked_at_however_they_are_found(few, monke
         published_at = timezone.now() if number % 5 else None
         make_commitment(title=title, published_at=published_at, **({"lead_body": body} if number % 2 else {}))
     asked = ["ngõ", "ng", "cống ng", "n", "vỉa hè", "kinh te", "zz", "ngõ kinh"]
-    every = {words: set(board.looked_at({"q": words})[0]) for words in asked}
-    monkeypatch.setattr(board, "FEW", few)
-    monkeypatch.setattr(board, "READ_FIRST", 8)
-    monkeypatch.setattr(board, "MOST_FOUND", 2)
+    every = {words: set(commitment_list.looked_at({"q": words})[0]) for words in asked}
+    monkeypatch.setattr(commitment_list, "FEW", few)
+    monkeypatch.setattr(commitment_list, "READ_FIRST", 8)
+    monkeypatch.setattr(commitment_list, "MOST_FOUND", 2)
     for words, rows in every.items():
-        found, is_cut = board.looked_at({"q": words})
+        found, is_cut = commitment_list.looked_at({"q": words})
         assert set(found) == set(sorted(rows, key=lambda row: -row.pk)[:2]), words
         assert is_cut == (len(rows) > 2), words
 
 
 def test_the_board_says_that_it_shows_the_newest_of_more(client, monkeypatch):
-    monkeypatch.setattr(board, "MOST_FOUND", 2)
+    monkeypatch.setattr(commitment_list, "MOST_FOUND", 2)
     old, *newer = (make_commitment(title=f"Lát vỉa hè {number}", published_at=timezone.now()) for number in range(3))
     address = reverse("feedback:commitments")
     page = text_of(client.get(address, {"q": "vỉa hè"}))

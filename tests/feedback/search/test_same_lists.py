@@ -13,7 +13,7 @@ from dialogue_portal.lib.keyset import keyset_page, page_among
 from dialogue_portal.lib.queues import Queue
 from feedback.forms.cases import CaseFilterForm
 from feedback.forms.narrowing import OpinionFilterForm
-from feedback.models import Assignment, Opinion, Referral, asking
+from feedback.models import Assignment, Opinion, Referral, conditions
 from feedback.models.columns import BY_URGENCY
 from feedback.search import words as search
 from feedback.search.index import Words
@@ -248,7 +248,7 @@ WAYS = pytest.mark.parametrize("many", [0, 20_000])
 
 @WAYS
 def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many, monkeypatch):
-    monkeypatch.setattr(asking, "many", lambda opinions: many)
+    monkeypatch.setattr(conditions, "many", lambda opinions: many)
     for asked, expected in [
         ({"don_vi": str(body.pk)}, [17, 6, 0]),
         ({"tinh_trang": "tung-chuyen"}, [20, 16, 12, 8, 4, 0]),
@@ -267,7 +267,7 @@ CASES_OF_A_BODY = [
 
 @WAYS
 def test_the_cases_of_a_body_are_the_same_in_either_way(numbers, body, many, monkeypatch):
-    monkeypatch.setattr(asking, "many", lambda opinions: many)
+    monkeypatch.setattr(conditions, "many", lambda opinions: many)
     for role, asked, expected in CASES_OF_A_BODY:
         query = {**asked, "sap_xep": "so", **({"don_vi": body.pk} if "don_vi" in asked else {})}
         rows = signed_in(role, body=body).get(reverse("admin:case_list"), query).context["rows"]

@@ -23,7 +23,7 @@ from dialogue_portal.lib import kept_typing
 
 from ..limits import too_many, wait_in_words
 from ..models import User
-from . import half
+from . import half_signed_in
 from .pages import next_page, page
 from .tries import Tries
 
@@ -134,7 +134,7 @@ def password_again(request: HttpRequest) -> HttpResponse:
     form = AgainForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid():
         note(request, request.user)
-        request.session.pop(half.TICKET, None)  # whoever sat here meanwhile may have seen its key
+        request.session.pop(half_signed_in.TICKET, None)  # whoever sat here meanwhile may have seen its key
         return redirect(next_page(request))
     link = (resolve_url("admin:index"), "Thôi, về trang làm việc")
     return page(request, "Gõ lại mật khẩu", explain=WHY, form=form, button="Tiếp tục", back=link)

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.together import AnsweredTogether, join_answer
+from feedback.actions.issue_answers import AnsweredTogether, join_answer
 from feedback.models import Draft, InformationRequest, IssueOpinion, Opinion, Response
 from sessions_app.actions import NotReady
 from sessions_app.models import OutboxMessage

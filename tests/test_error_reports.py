@@ -1,6 +1,6 @@
 """What would leave the house when a fault is reported."""
 
-from dialogue_portal.reports import scrubbed
+from dialogue_portal.error_reports import scrubbed
 
 FRAME = {"filename": "views.py", "function": "send", "lineno": 7, "vars": {"phone": "0912345678"}, "context_line": "x"}
 

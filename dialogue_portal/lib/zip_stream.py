@@ -39,7 +39,7 @@ class Entry:
 
 
 class Packed(NamedTuple):
-    """What of an entry goes into its bundle, small enough to be kept."""
+    """An entry small enough to be kept in memory: its content compressed, or the name of its stored file."""
 
     name: str
     packed: bytes

@@ -1,6 +1,6 @@
 """What stands around the people in the demo's pictures: rooms, tables, rows of seats, a street."""
 
-from .figures import (
+from .drawn_people import (
     CROWD,
     DARK_RED,
     DARK_WOOD,

@@ -7,7 +7,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from dialogue_portal.lib.files import DOCX, PDF, XLSX, BadFile, recognise
-from dialogue_portal.lib.unseen import PIECE, refuse_unseen
+from dialogue_portal.lib.hidden_content import PIECE, refuse_unseen
 from tests.office_files import office_file, word
 from tests.pdfs import made_pdf
 

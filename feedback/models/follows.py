@@ -1,17 +1,14 @@
-"""Who wants to hear more, who had to be called, and whether people were content."""
+"""Who wants to hear more of an opinion, a promise or a conference, and who said «Tôi cũng quan tâm»."""
 
 from functools import reduce
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from dialogue_portal.lib.fields import ProseField
-from sessions_app.models import DialogueSession, OutboxMessage
+from sessions_app.models import DialogueSession
 
 from .commitments import Commitment
 from .opinions import Opinion
-from .responses import Response
 
 
 def of_one_subject(*subjects: str) -> Q:
@@ -90,7 +87,7 @@ class Follow(models.Model):
 
 class ConcernCountQuerySet(models.QuerySet["ConcernCount"]):
     def some(self) -> "ConcernCountQuerySet":
-        """Of opinions that somebody cares about; an index holds them in the order of a list."""
+        """Counts above zero. An index holds these in the order of a list."""
         return self.filter(number__gt=0)
 
 
@@ -115,64 +112,3 @@ class ConcernCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opinion_id}: {self.number}"
-
-
-class PhoneCall(models.Model):
-    """An attempt to tell by telephone what a sender without an e-mail address must know."""
-
-    class Result(models.TextChoices):
-        TOLD = "told", "đã báo được"
-        NO_ANSWER = "no_answer", "không nghe máy"
-        WRONG_NUMBER = "wrong_number", "sai số"
-        LETTER = "letter", "đã gửi thư"
-
-    message = models.ForeignKey(
-        OutboxMessage, on_delete=models.CASCADE, verbose_name="việc cần báo", related_name="calls"
-    )
-    result = models.CharField("kết quả", max_length=20, choices=Result)
-    note = ProseField("ghi chú", max_length=500, blank=True)
-    called_at = models.DateTimeField("gọi lúc", auto_now_add=True)
-    caller = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người gọi"
-    )
-
-    class Meta:
-        verbose_name = "cuộc gọi"
-        verbose_name_plural = "cuộc gọi"
-        ordering = ["-called_at"]
-
-    def __str__(self) -> str:
-        return self.get_result_display()
-
-
-class Rating(models.Model):
-    """How content a sender is with an answer. Confidential: shown as figures only, never as whose.
-
-    An answer to an issue is rated by each sender, for the opinion that was theirs.
-    """
-
-    class Score(models.TextChoices):
-        SATISFIED = "satisfied", "hài lòng"
-        NEUTRAL = "neutral", "bình thường"
-        UNSATISFIED = "unsatisfied", "chưa hài lòng"
-
-    response = models.ForeignKey(Response, on_delete=models.CASCADE, verbose_name="trả lời", related_name="ratings")
-    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="ratings")
-    score = models.CharField("mức hài lòng", max_length=20, choices=Score)
-    reason = ProseField("lý do", max_length=1000, blank=True)
-    reopened = models.BooleanField("đã mở lại ý kiến", default=False, editable=False)
-    rated_at = models.DateTimeField("lúc", auto_now_add=True)
-
-    class Meta:
-        verbose_name = "đánh giá hài lòng"
-        verbose_name_plural = "đánh giá hài lòng"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["response", "opinion"],
-                name="rated_once",
-                violation_error_message="Ông/bà đã đánh giá câu trả lời này.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_score_display()

@@ -14,12 +14,13 @@ from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn, kept_each
-from dialogue_portal.lib.together import Given, IsAmong, IsOneOf, Rows, ask_together, asked_together
+from dialogue_portal.lib.query_values import Given, IsAmong, IsOneOf
+from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response
-from ..models.opinions import OpinionQuerySet
-from ..models.telling import attributed, if_over
+from ..models.opinion_queryset import OpinionQuerySet
+from ..models.opinion_words import attributed, if_over
 
 
 class Named(NamedTuple):
@@ -154,7 +155,7 @@ def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
 
 
 def rows_of_keys(keys: Given) -> Rows:
-    """Of those called `keys` that are public."""
+    """The rows of the public opinions with these `keys`."""
     public = Opinion.objects.public().filter(IsOneOf("pk", keys))
     return rows_of(public, lambda column: Q(IsOneOf(column, keys)))
 
@@ -180,7 +181,7 @@ def told_opinion(
 
 
 def issues_of(rows: Sequence[Any]) -> dict[int, ToldIssue]:
-    """By opinion: the issue that it is in now."""
+    """The issue that each opinion is in now, by the key of the opinion."""
     now = timezone.now()
     return {opinion: ToldIssue(pk, title, at is not None and at <= now) for opinion, pk, title, at in rows}
 

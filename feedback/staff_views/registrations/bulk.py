@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.sentences import padded
 from sessions_app.models import Meeting
-from sessions_app.staff_views.looking import show_look, typed_on
+from sessions_app.staff_views.previews import show_look, typed_on
 
 from ... import actions
 from ...forms.registrations import HELD, RECENT, LookedAt, LookedAtForm, ReasonForm, RegistrationFilterForm
@@ -71,7 +71,7 @@ DEEDS = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CHANGE, raise_exception=True)
-def all_of_them(request: HttpRequest) -> HttpResponse:
+def in_bulk(request: HttpRequest) -> HttpResponse:
     """Posted where a name is looked for, which belongs in no address, and to do it."""
     sent = typed_on(request) or request.GET
     form, name = RegistrationFilterForm(sent), sent.get("viec", "")
@@ -125,7 +125,7 @@ def ask(request: HttpRequest, form: RegistrationFilterForm, name: str, reason_fo
         hidden={**form.kept(), "q": form.searched, "viec": name},
         back=list_of(form),
     )
-    return render(request, "admin/feedback/registrations/all_of_them.html", context)
+    return render(request, "admin/feedback/registrations/in_bulk.html", context)
 
 
 def meetings_of(rows: RegistrationQuerySet) -> list[tuple[Meeting, int, int]]:

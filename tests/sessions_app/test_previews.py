@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.models import CalendarDay, ResidentialGroup
-from sessions_app.staff_views.looking import MOST
+from sessions_app.staff_views.previews import MOST
 from tests.staff import signed_in, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from sessions_app.models import SecondFactor, User
-from sessions_app.signing_in import again
+from sessions_app.signing_in import password_again
 from tests.builders import make_body, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of, told_password, verb_address
 
@@ -55,7 +55,7 @@ def test_at_a_desk_that_was_left_no_app_is_added_and_no_key_is_shown(desk):
 
 def test_whoever_tells_the_password_again_adds_the_app(desk, clock):
     page = text_of(desk.get(desk.get(SETUP).url))
-    assert again.WHY in page
+    assert password_again.WHY in page
     assert 'autocomplete="current-password"' in page
     assert "autofocus" in page
     assert "Thôi, về trang làm việc" in page
@@ -79,7 +79,7 @@ def test_the_way_in_asks_nobody_twice(clerk, clock, required):
 def test_a_wrong_password_opens_nothing_and_is_counted_with_those_of_signing_in(desk):
     answers = [tell(desk, "sai") for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-    assert again.WRONG in text_of(answers[0])
+    assert password_again.WRONG in text_of(answers[0])
     assert "Hãy thử lại sau" in text_of(answers[5])
     assert int(answers[5]["Retry-After"]) > 0
     assert tell(desk).status_code == 429

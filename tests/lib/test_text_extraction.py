@@ -7,7 +7,7 @@ import docx
 import pytest
 from openpyxl import Workbook
 
-from dialogue_portal.lib import reading
+from dialogue_portal.lib import text_extraction
 from dialogue_portal.lib.files import DOCX, PDF, XLSX
 from feedback.demo import documents as demo
 
@@ -38,32 +38,34 @@ def workbook():
 
 
 def test_the_words_of_a_pdf_keep_their_marks():
-    assert "Về việc tổ chức hội nghị đối thoại với Nhân dân" in reading.words_in(demo.pdf("thong-bao-to-chuc.pdf"), PDF)
+    assert "Về việc tổ chức hội nghị đối thoại với Nhân dân" in text_extraction.words_in(
+        demo.pdf("thong-bao-to-chuc.pdf"), PDF
+    )
 
 
 def test_paragraphs_and_tables_of_a_word_file_come_in_their_order():
-    assert reading.words_in(word_file(), DOCX) == "Biên bản hội nghị\nViệc | Sửa cống\nHết."
+    assert text_extraction.words_in(word_file(), DOCX) == "Biên bản hội nghị\nViệc | Sửa cống\nHết."
 
 
 def test_only_the_sheets_that_people_see_are_read():
-    assert reading.words_in(workbook(), XLSX) == "Tổ | Ý kiến\n3 | Ngập ngõ 12"
+    assert text_extraction.words_in(workbook(), XLSX) == "Tổ | Ý kiến\n3 | Ngập ngõ 12"
 
 
 @pytest.mark.parametrize("media_type", [PDF, DOCX, XLSX])
 def test_a_broken_file_is_refused_with_a_sentence(media_type):
-    with pytest.raises(reading.Unreadable, match="có thể tệp đã hỏng"):
-        reading.words_in(b"%PDF-1.7 broken %%EOF", media_type)
+    with pytest.raises(text_extraction.Unreadable, match="có thể tệp đã hỏng"):
+        text_extraction.words_in(b"%PDF-1.7 broken %%EOF", media_type)
 
 
 def test_a_file_without_words_is_told_apart():
-    with pytest.raises(reading.Unreadable, match="bản quét"):
-        reading.words_in(saved(docx.Document()), DOCX)
+    with pytest.raises(text_extraction.Unreadable, match="bản quét"):
+        text_extraction.words_in(saved(docx.Document()), DOCX)
 
 
 def test_a_file_that_takes_too_long_is_left(monkeypatch):
-    monkeypatch.setattr(reading, "SECONDS", 0.001)
-    with pytest.raises(reading.Unreadable, match="quá nặng"):
-        reading.words_in(workbook(), XLSX)
+    monkeypatch.setattr(text_extraction, "SECONDS", 0.001)
+    with pytest.raises(text_extraction.Unreadable, match="quá nặng"):
+        text_extraction.words_in(workbook(), XLSX)
 
 
 def test_reading_knows_nothing_of_the_keys(monkeypatch):
@@ -74,15 +76,15 @@ def test_reading_knows_nothing_of_the_keys(monkeypatch):
         return subprocess.CompletedProcess(args, 0, b"x")
 
     monkeypatch.setattr(subprocess, "run", run)
-    reading.words_in(b"", PDF)
+    text_extraction.words_in(b"", PDF)
     assert seen["env"] == {}
 
 
 def test_a_long_text_is_cut(monkeypatch):
-    monkeypatch.setattr(reading, "MAX_SIGNS", 10)
-    assert reading.text_of(word_file(), DOCX) == "Biên bản h"
+    monkeypatch.setattr(text_extraction, "MAX_SIGNS", 10)
+    assert text_extraction.text_of(word_file(), DOCX) == "Biên bản h"
 
 
 def test_signs_that_no_database_takes_are_left_out(monkeypatch):
-    monkeypatch.setitem(reading.READERS, PDF, lambda file: iter(["a\x00b\ud800c", "\x0c"]))
-    assert reading.text_of(b"", PDF) == "abc"
+    monkeypatch.setitem(text_extraction.READERS, PDF, lambda file: iter(["a\x00b\ud800c", "\x0c"]))
+    assert text_extraction.text_of(b"", PDF) == "abc"

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.together import AnsweredTogether
+from feedback.actions.issue_answers import AnsweredTogether
 from feedback.models import Draft, IssueOpinion, Opinion
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import OutboxMessage

@@ -1,0 +1,198 @@
+"""Which opinions there are: the words with which pages, desks and figures ask for them."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.query_values import Today
+from dialogue_portal.lib.together import totals
+from sessions_app.models import Body, DialogueSession
+
+from ..search import similar
+from ..search import words as search
+from .choices import DONE, Moderation, Processing, Visibility
+from .conditions import has_one, in_public_session, is_answered, is_approved, is_away, is_in, may_be_read, replies_since
+
+if TYPE_CHECKING:
+    from .opinions import Opinion
+
+
+def figure_columns() -> dict[str, Count]:
+    answered = Q(processing__in=DONE)
+    overdue = Count("pk", filter=Q(due_on__lt=Today()))
+    return {"total": Count("pk"), "answered": Count("pk", filter=answered), "overdue": overdue}
+
+
+def is_given() -> Q:
+    """What units of the ward work at."""
+    return is_in("processing", [Processing.ASSIGNED, Processing.WAITING])
+
+
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def public(self) -> "OpinionQuerySet":
+        """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
+        return self.filter(is_approved(), in_public_session(), hidden_at=None, withdrawn_at=None).exclude(
+            visibility=Visibility.NOT_PUBLISHED
+        )
+
+    def gone(self) -> "OpinionQuerySet":
+        """Those whose address still says that they were here: taken down, taken back, or told at another's address."""
+        was_public = Q(moderation=Moderation.APPROVED) & (Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False))
+        waits = Q(may_be_read("duplicate_of"), moderation=Moderation.DUPLICATE, withdrawn_at=None)
+        hidden = Q(moderation__in=[Moderation.DUPLICATE, Moderation.DIVERTED], hidden_at__isnull=False)
+        return (
+            self.filter(was_public | waits | hidden)
+            .exclude(visibility=Visibility.NOT_PUBLISHED)
+            .filter(session__in=DialogueSession.objects.public())
+        )
+
+    def said_the_same(self) -> "OpinionQuerySet":
+        """Of the duplicates of an opinion those that the public may count."""
+        alike = self.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None, hidden_at=None)
+        return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
+
+    def not_cared_for(self) -> "OpinionQuerySet":
+        """Those of which nobody said «Tôi cũng quan tâm», asked of each."""
+        from .follows import ConcernCount
+
+        return self.filter(
+            IsNull(Subquery(ConcernCount.objects.some().filter(opinion=OuterRef("pk")).values("pk")), True)
+        )
+
+    def answered(self) -> "OpinionQuerySet":
+        return self.filter(is_answered())
+
+    def unanswered(self) -> "OpinionQuerySet":
+        return self.exclude(processing__in=DONE)
+
+    def overdue(self) -> "OpinionQuerySet":
+        """Those whose next duty should have been done before today."""
+        return self.filter(due_on__lt=timezone.localdate())
+
+    def with_others(self) -> "OpinionQuerySet":
+        """Of the unanswered those that another body has now."""
+        return self.unanswered().filter(is_away())
+
+    def in_work(self) -> "OpinionQuerySet":
+        """Of the unanswered those that the ward's own units have now, or that came back from another body."""
+        return self.unanswered().filter(~is_away(), is_given() | Q(Exists(replies_since())))
+
+    def in_the_beginning(self) -> "OpinionQuerySet":
+        """Of the unanswered those that nobody has had yet."""
+        return self.unanswered().filter(~is_away(), ~is_given(), ~Exists(replies_since()))
+
+    def for_synthesis(self) -> "OpinionQuerySet":
+        """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
+        return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
+
+    def in_issue(self, issue: Any) -> "OpinionQuerySet":
+        """Those that an answer to `issue` answers: its members now that stand for themselves."""
+        from .issues import IssueOpinion
+
+        inside = IssueOpinion.objects.current().filter(issue=issue)
+        return self.for_synthesis().filter(pk__in=inside.values("opinion"))
+
+    def containing(self, words: str) -> "OpinionQuerySet":
+        """Those in whose public text every word of `words` occurs, the last one perhaps only begun; marks and case
+        aside. Words that cannot be looked for («***») find nothing."""
+        typed = search.words_of(words)[: search.MAX_WORDS]
+        if not typed:
+            return self.none() if words.strip() else self
+        return self.filter(folded__has=search.as_typed(typed, self))
+
+    def similar_to(self, text: str, limit: int = 5) -> list["Opinion"]:
+        """Up to `limit` opinions that seem to be about the same thing as `text`, the most alike first."""
+        return similar.most_similar(self, text, limit)
+
+    def handled_by(self, *bodies: Body) -> "OpinionQuerySet":
+        """Those assigned to one of `bodies`; none for staff who belong to no body."""
+        from .handling import Assignment  # which names opinions
+
+        given = Assignment.objects.current().filter(body__in=bodies)
+        return self.filter(pk__in=given.values("opinion"))
+
+    def each_handled_by(self, *bodies: Body) -> "OpinionQuerySet":
+        """The same, asked of each opinion: for those narrowed to a few by something else. All that a unit ever had are
+        a hundred thousand, and `handled_by` lists them first."""
+        from .handling import Assignment
+
+        return self.filter(has_one(Assignment.objects.current().filter(opinion=OuterRef("pk"), body__in=bodies)))
+
+    def with_code(self, typed: str) -> "OpinionQuerySet":
+        """The one whose receipt shows the code that was `typed`; none for what is no code."""
+        code = codes.normalise(typed)
+        return self.filter(code_hash=codes.hashed(code)) if code else self.none()
+
+    def with_response(self) -> "OpinionQuerySet":
+        """Each with what a public page shows of it: session, topic, group, published answer, and the counts."""
+        return self.with_answer().select_related("session", "topic", "group").with_counts()
+
+    def with_counts(self) -> "OpinionQuerySet":
+        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`; as `referred_to` the name of the
+        body that has it now; as `replied_by` and `replied_on` which body has given it back, while the ward has not
+        answered yet."""
+        from .handling import Referral
+
+        away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
+        replies = replies_since()
+        return self.with_concern().annotate(
+            referred_to=Subquery(away.values("to_body__name")),
+            replied_by=Subquery(replies.values("to_body__name")[:1]),
+            replied_on=Subquery(replies.values("replied_on")[:1]),
+        )
+
+    def with_concern(self) -> "OpinionQuerySet":
+        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`."""
+        from .follows import ConcernCount
+
+        counted = ConcernCount.objects.filter(opinion=OuterRef("pk"))
+        return self.annotate(concern_count=Coalesce(Subquery(counted.values("number")), 0))
+
+    def with_answer(self) -> "OpinionQuerySet":
+        """Each with its own published answer and the issue that it is in, with the answer to that: what `response` and
+        `issue` need. Three queries for any number."""
+        from .responses import Response
+
+        published = Response.objects.published().with_names()
+        answers = Prefetch("responses", published, to_attr="published_responses")
+        to_issues = Prefetch("issue__responses", published, to_attr="published_responses")
+        return self.with_issue(to_issues).prefetch_related(answers)
+
+    def with_issue(self, *loaded: Prefetch, counted: bool = False) -> "OpinionQuerySet":
+        """Each with the issue that it is in now, if it is in one; `counted`: and with what `served` needs."""
+        from .issues import IssueOpinion
+
+        memberships = IssueOpinion.objects.standing().select_related("issue")
+        memberships = memberships.with_served() if counted else memberships
+        return self.prefetch_related(
+            Prefetch("issue_memberships", memberships.prefetch_related(*loaded), to_attr="current_memberships")
+        )
+
+    def newest_first(self) -> "OpinionQuerySet":
+        return self.order_by("-received_at", "-pk")
+
+    def by_state(self) -> dict[str, int]:
+        """How many in all, and in each of the four states, which add up to it: one query."""
+        answered = Q(processing__in=DONE)
+        given = ~answered & (is_given() | Q(is_back=True))
+        rows = self.annotate(is_with_others=is_away(), is_back=Exists(replies_since()))
+        return rows.aggregate(
+            total=Count("pk"),
+            answered=Count("pk", filter=answered),
+            away=Count("pk", filter=~answered & Q(is_with_others=True)),
+            given=Count("pk", filter=given & Q(is_with_others=False)),
+            new=Count("pk", filter=~answered & ~given & Q(is_with_others=False)),
+        )
+
+    def figures(self) -> dict[str, int]:
+        """How many in all, answered, and late without an answer: one query."""
+        return self.aggregate(**figure_columns())
+
+    def as_figures(self) -> models.QuerySet:
+        """As `figures`, but as a query of one row, to be asked along with others."""
+        return totals(self, **figure_columns())
