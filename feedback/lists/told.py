@@ -19,7 +19,7 @@ from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response
 from ..models.opinions import OpinionQuerySet
-from ..models.telling import attributed, if_over
+from ..models.telling import attributed, beside, if_over
 
 
 class Named(NamedTuple):
@@ -93,6 +93,10 @@ class ToldOpinion(NamedTuple):
 
     def get_absolute_url(self) -> str:
         return address_of("feedback:opinion", self.pk)
+
+    @property
+    def words(self) -> str:
+        return beside(self.subject, self.public_text)
 
 
 OF_OTHERS = ["referred_to", "replied_by", "replied_on"]

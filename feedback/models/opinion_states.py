@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.together import Today, totals
 
-from .choices import DONE, Processing
+from .choices import DONE, Moderation, Processing
 from .conditions import is_answered, is_away, is_in, replies_since
 
 Row = TypeVar("Row", bound=models.Model)
@@ -26,6 +26,10 @@ def is_given() -> Q:
 
 
 class OpinionStateQuerySet(models.QuerySet[Row]):
+    def for_synthesis(self) -> Self:
+        """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
+        return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
+
     def answered(self) -> Self:
         return self.filter(is_answered())
 

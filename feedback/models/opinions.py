@@ -20,7 +20,7 @@ from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, P
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
 from .conditions import in_public_session, is_approved, replies_since
 from .opinion_states import OpinionStateQuerySet
-from .telling import attributed, if_over
+from .telling import attributed, beside, if_over
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
@@ -107,10 +107,6 @@ class OpinionQuerySet(OpinionStateQuerySet["Opinion"]):
         return self.prefetch_related(
             Prefetch("issue_memberships", memberships.prefetch_related(*loaded), to_attr="current_memberships")
         )
-
-    def for_synthesis(self) -> "OpinionQuerySet":
-        """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
-        return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
 
     def in_issue(self, issue: Any) -> "OpinionQuerySet":
         """Those that an answer to `issue` answers: its members now that stand for themselves."""
@@ -367,6 +363,10 @@ class Opinion(models.Model):
     @property
     def attribution(self) -> str:
         return attributed(self.public_name, self.visibility, self.group.name if self.group else None)
+
+    @property
+    def words(self) -> str:
+        return beside(self.subject, self.public_text)
 
     @property
     def issue(self):
