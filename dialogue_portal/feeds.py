@@ -78,7 +78,7 @@ def answers() -> Iterator[Entry]:
     newest = Response.objects.published().readable().with_names().newest_first()
     for answer in with_places(newest.select_related("opinion")[:ENTRIES]):
         place = answer.place
-        html = told(place.summary if isinstance(place, Issue) else place.public_text, answer)
+        html = told(place.summary if isinstance(place, Issue) else place.words, answer)
         title = f"Đính chính: {place}" if answer.correction_note else str(place)
         mark, author = f"tra-loi-{answer.pk}", answer.body.name
         yield Entry(title, place.get_absolute_url(), html, answer.published_at, mark, author)

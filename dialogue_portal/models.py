@@ -18,8 +18,9 @@ class Publication(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When the background worker last showed that it lives, and when it last did what is due once in a while;
-    since when it has found which keys (`keys`)."""
+    """A moment that the portal notes for itself, by name: when the background worker last showed that it lives, and
+    last did what is due once in a while (`upkeep`); since when it has found which keys (`keys`); when the clock leapt
+    (`clock`); since when files have been missing (`pairing`)."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

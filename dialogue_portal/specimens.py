@@ -186,7 +186,7 @@ def opinion(number: int, **more: Any) -> dict[str, Any]:
     row = {
         "pk": number,
         "subject": "Nước cống ngõ Ẵm dội ngược",
-        "public_text": TEXT,
+        "words": TEXT,
         "attribution": "Công dân tổ dân phố số 3",
         "session": {"get_absolute_url": HERE, "name_in_lists": "Hội nghị đối thoại năm 2026"},
         "topic": "Thoát nước, ngập úng",

@@ -53,10 +53,11 @@ def board_duty(postings: list[Posting], start: dt.date, calendar: WorkingCalenda
 def loudspeaker_duty(postings: list[Posting], start: dt.date, calendar: WorkingCalendar) -> SessionDuty:
     days = calendar.rule(OfSession.LOUDSPEAKER).days
     heard = days_heard(postings)
-    last = max((posting.loudspeaker_until for posting in postings if posting.loudspeaker_until), default=None)
-    note = "" if heard >= days else f"Mới phát {heard} trên {days} ngày"
-    computation = calendar.deadline(OfSession.LOUDSPEAKER, start)
-    return SessionDuty(f"Phát loa đủ {days} ngày", computation, last if heard >= days else None, note=note)
+    title, computation = f"Phát loa đủ {days} ngày", calendar.deadline(OfSession.LOUDSPEAKER, start)
+    if heard >= days:
+        return SessionDuty(title, computation, max(filter(None, (posting.loudspeaker_until for posting in postings))))
+    note = f"Mới phát {heard} trên {days} ngày" if heard else "Chưa ghi phát loa ngày nào"
+    return SessionDuty(title, computation, None, note=note)
 
 
 def days_heard(postings: list[Posting]) -> int:

@@ -20,6 +20,7 @@ from .builders import (
     make_response,
     make_session,
     make_topic,
+    make_ward,
 )
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,25 @@ def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monke
     assert "Có hơn 40 ý kiến" in pages[0].content.decode()
     back = client.get(f"{reverse('feedback:opinions')}?{pages[2].context['part'].previous}")
     assert back.context["part"].keys == seen[20:40]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("Ngõ 8 mất\nđiện.", []), ("Ngõ 8 mất điện cả tuần.", ["Ngõ 8 mất điện cả tuần."])],
+)
+def test_what_the_title_of_an_opinion_has_told_is_not_told_again(client, text, told):
+    make_ward()
+    opinion = make_response(
+        state="published", opinion=make_opinion(moderation="approved", subject="Ngõ 8 mất điện", public_text=text)
+    ).opinion
+    for address in [opinion.get_absolute_url(), reverse("feedback:opinions"), reverse("home")]:
+        page = client.get(address).content.decode()
+        quotes = re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", page)
+        assert [re.sub("<[^>]*>", "", quote) for quote in quotes] == told
+        assert opinion.subject in page
+    found = client.get(reverse("search"), {"q": "mất điện"}).content.decode()
+    assert found.count("mất điện cả tuần") == len(told)
+    assert found.count("Ngõ 8 mất") == 1 + len(told)
 
 
 def test_what_holds_a_word_is_counted_less_far(client, monkeypatch):

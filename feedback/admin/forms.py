@@ -19,7 +19,7 @@ from sessions_app.staff_forms import not_far_ahead
 from .. import actions
 from ..actions.submit import Contact
 from ..answers.placeholders import PLACES, unknown_places
-from ..forms.public import MailField, PhoneField
+from ..forms.who import ask_of_another, mail_field, name_field, phone_field
 from ..models import Channel, Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import PAPER_CHANNELS, check_was_held
@@ -46,14 +46,18 @@ class PaperOpinionForm(forms.ModelForm):
     )
     channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=PAPER_CHANNELS)
     received_at = forms.SplitDateTimeField(label="Nhận lúc", widget=name_boxes(AdminSplitDateTime(), "Nhận lúc"))
-    name = CleanCharField(label="Họ và tên", max_length=100, required=False)
-    phone = PhoneField(label="Điện thoại", max_length=30, required=False)
-    email = MailField(label="Thư điện tử", required=False)
+    name = name_field()
+    phone = phone_field()
+    email = mail_field()
     ticket = forms.CharField(widget=forms.HiddenInput, initial=codes.new_ticket, max_length=64)
 
     class Meta:
         model = Opinion
         fields = ["session", "kind", "topic", "group", "place", "visibility", "channel"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_of_another(self.fields)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -62,7 +62,8 @@ class WordsForm(forms.ModelForm):
             "number_symbol": AdminTextInputWidget,
         }
         help_texts = {
-            "text": "Để trống một dòng là sang đoạn mới; dòng bắt đầu bằng «- » thành danh sách. Có bảng thì kèm tệp.",
+            "text": "Để trống một dòng là sang đoạn mới; dòng bắt đầu bằng «- » thành danh sách. Bảng dán từ "
+            "Word, Excel thành từng dòng, giữa hai cột có dấu «|»; bảng lớn thì nên kèm tệp.",
             "correction_note": "Câu mới khác câu đã công bố ở chỗ nào, vì sao. "
             "Người dân đọc được trên cổng, trong thư.",
         }

@@ -29,6 +29,12 @@ def mail_field(label: str = "Thư điện tử", *, required: bool = False, **mo
     return MailField(label=label, required=required, widget=box, **more)
 
 
+def ask_of_another(fields: dict[str, forms.Field]) -> None:
+    """Where staff type who somebody is: the browser offers neither their own name nor the last one they typed."""
+    for name in ["name", "phone", "email"]:
+        fields[name].widget.attrs.update(NOT_REMEMBERED)
+
+
 class ReachableForm(forms.Form):
     """Has the fields `name`, `phone` and `email`."""
 

@@ -34,7 +34,8 @@ from ..paper.slips import (
     sign_of,
 )
 from ..stored_files import media_type_of
-from .public import NOT_A_CHOICE, MailField, PhoneField
+from .public import NOT_A_CHOICE
+from .who import ask_of_another, mail_field, name_field, phone_field
 
 CHOOSE_SESSION = {"required": "Hãy chọn hội nghị.", "invalid_choice": NOT_A_CHOICE}
 MAX_SLIPS = 1000
@@ -210,9 +211,9 @@ class KeyingForm(ReceivedForm):
         label="Lĩnh vực", queryset=Topic.objects.none(), required=False, empty_label="Chưa rõ"
     )
     place = CleanCharField(label="Nơi xảy ra", max_length=200, required=False)
-    name = CleanCharField(label="Họ và tên", max_length=100, required=False)
-    phone = PhoneField(label="Điện thoại", max_length=30, required=False)
-    email = MailField(label="Thư điện tử", required=False)
+    name = name_field()
+    phone = phone_field()
+    email = mail_field()
     visibility = forms.ChoiceField(label="Cách công khai", choices=Visibility.choices, initial=Visibility.UNNAMED)
     consented = forms.BooleanField(label="Người gửi đã đánh dấu ô đồng ý trên phiếu", required=False)
     scan = forms.FileField(
@@ -229,6 +230,7 @@ class KeyingForm(ReceivedForm):
         self.fields["channel"].choices = [("", "Chọn kênh"), *PAPER_CHANNELS]
         self.fields["topic"].queryset = Topic.objects.active()
         self.fields["ticket"].initial = codes.new_ticket()
+        ask_of_another(self.fields)
 
     def clean_scan(self) -> Any:
         scan = self.cleaned_data["scan"]

@@ -12,6 +12,7 @@ from sessions_app.staff_forms import DAYS, day_box
 
 from ..models import PersonRequest
 from ..privacy.persons import NotSearchable, whom
+from .who import NOT_REMEMBERED
 
 
 def usual_due() -> dt.date:
@@ -23,6 +24,7 @@ class RequestForm(forms.Form):
     typed = CleanCharField(
         label="Mã tra cứu, số điện thoại hoặc thư điện tử",
         max_length=254,
+        widget=forms.TextInput(attrs=NOT_REMEMBERED),
         error_messages={"required": "Hãy ghi mã, số điện thoại hoặc thư điện tử."},
     )
     note = CleanCharField(

@@ -191,7 +191,7 @@ def next_sessions() -> Any:
 class FileRemovalForm(forms.Form):
     """Why a file of a progress entry is taken down."""
 
-    reason = CleanCharField(max_length=200, error_messages={"required": "Hãy ghi vì sao bỏ tệp này."})
+    reason = CleanCharField(max_length=1000, error_messages={"required": "Hãy ghi vì sao bỏ tệp này."})
 
 
 class PublicReasonForm(OfferingForm):

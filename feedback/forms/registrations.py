@@ -20,6 +20,7 @@ from ..models import PhoneCall, Registration, RegistrationState, Wish
 from ..models.registrations import EXPECTED, HOLDING, RegistrationQuerySet
 from .public import NOT_A_CHOICE
 from .registering import RegistrationForm
+from .who import ask_of_another
 
 State = RegistrationState
 HOUR = dt.timedelta(hours=1)
@@ -202,6 +203,7 @@ class StaffRegistrationForm(RegistrationForm):
         self.fields["name"].required = True
         self.fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
         self.fields["name"].widget.attrs["autofocus"] = True
+        ask_of_another(self.fields)
 
     @property
     def where_to(self) -> list[str]:

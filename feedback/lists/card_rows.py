@@ -20,7 +20,7 @@ from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response
 from ..models.opinion_queryset import OpinionQuerySet
-from ..models.opinion_words import attributed, if_over
+from ..models.opinion_words import attributed, beside, if_over
 
 
 class Named(NamedTuple):
@@ -94,6 +94,10 @@ class ToldOpinion(NamedTuple):
 
     def get_absolute_url(self) -> str:
         return address_of("feedback:opinion", self.pk)
+
+    @property
+    def words(self) -> str:
+        return beside(self.subject, self.public_text)
 
 
 OF_OTHERS = ["referred_to", "replied_by", "replied_on"]

@@ -18,6 +18,11 @@ def attributed(public_name: str, visibility: str, group: str | None) -> str:
     return f"Công dân {place}" if place else "Công dân"
 
 
+def beside(title: str, text: str) -> str:
+    """What is left to tell of `text` under `title`: nothing of a slip so short that its title is all of it."""
+    return "" if " ".join(text.split()).rstrip(" .") == title.rstrip(" .") else text
+
+
 def if_over(due_on: dt.date | None) -> dt.date | None:
     """The day on which something should have been done, once it is over: late is a question asked of dates."""
     return due_on if due_on and due_on < timezone.localdate() else None

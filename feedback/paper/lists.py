@@ -1,7 +1,6 @@
 """Lists of opinions that somebody collected: the columns, and what is right or wrong with each row."""
 
 import datetime as dt
-import hashlib
 import re
 from dataclasses import dataclass, field
 from typing import IO, Any
@@ -10,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats, timezone
 
+from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.spreadsheets import MAX_HEAD, BadSpreadsheet, Sheet, SheetRow, read_spreadsheet
@@ -225,7 +225,7 @@ def read_row(
         return row
     if row.data["visibility"] == Visibility.NAMED and not row.data["name"]:
         row.problems.append(f"{fields['name'].label}: người đồng ý nêu tên thì phải có họ và tên.")
-    row.key = import_key(session, row.data["group"], row.data["text"])
+    row.key = import_key(session, row.data)
     row.notes = [f"Có thể có {kind} trong nội dung." for kind in kinds_of_data(row.data["text"])]
     row.notes += doubts_about(row.data["received_on"], session)
     return row
@@ -243,10 +243,13 @@ def kinds_of_data(text: str) -> list[str]:
     return list(dict.fromkeys(mark.kind for mark in find_personal_data(text)))
 
 
-def import_key(session: DialogueSession, group: ResidentialGroup | None, text: str) -> str:
-    """The same for the same words of the same group, whatever their marks and case: 64 hexadecimal digits."""
-    said = f"{session.pk}|{group.pk if group else ''}|{fold(text)}"
-    return hashlib.sha256(said.encode()).hexdigest()
+def import_key(session: DialogueSession, data: dict[str, Any]) -> str:
+    """The same for the same words of the same person, or of the same group where nobody is told, whatever their marks
+    and case: 64 hexadecimal digits, from which nobody learns a telephone number. Two neighbours who ask for the same
+    lamp are two opinions."""
+    group, who = data["group"], fold(data["name"]) or data["phone"]
+    said = "|".join([str(session.pk), str(group.pk) if group else "", fold(data["text"]), *filter(None, [who])])
+    return codes.keyed("import", said).hex()
 
 
 def mark_repeats(rows: list[ListRow]) -> None:

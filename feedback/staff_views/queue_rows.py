@@ -76,7 +76,7 @@ def sorting_row(opinion: Opinion, *, tells_session: bool) -> SortingRow:
     return SortingRow(
         pk=opinion.pk,
         subject=opinion.subject,
-        text=opinion.public_text,
+        text=opinion.words,
         state=step.state,
         todo=step.todo,
         duty=opinion.get_duty_display(),
@@ -97,7 +97,7 @@ def answering_row(opinion: Opinion, *, return_reason: str, tells_words: bool) ->
     return AnsweringRow(
         pk=opinion.pk,
         subject=opinion.subject,
-        text=opinion.public_text if tells_words else "",
+        text=opinion.words if tells_words else "",
         issue=issue_of_row(opinion),
         return_reason=return_reason,
         due_on=opinion.due_on,

@@ -17,7 +17,7 @@ def opinion_card(request: HttpRequest, pk: int) -> HttpResponseBase:
     opinion = get_object_or_404(Opinion.objects.public().with_response(), pk=pk)
     answer = opinion.response
     kicker = f"{answer.body.name} trả lời" if answer else f"{opinion.get_kind_display().capitalize()} số {opinion.pk}"
-    text = answer.text if answer else opinion.public_text
+    text = answer.text if answer else opinion.words
     return card_response(request, Card(kicker, opinion.subject, text, foot(WardProfile.current())))
 
 

@@ -74,7 +74,7 @@ def words_for_screen(hall: Hall) -> dict[str, str]:
         return {"text": "", "size": SIZES[0][-1]}
     title, room = signs(line.title), SIZES[-1][0]
     said = title + signs(line.detail)
-    text = as_much(line.opinion.public_text, room - said) if line.opinion else ""
+    text = as_much(line.opinion.words, room - said) if line.opinion else ""
     fitting = [size for most, of_title, size in SIZES if said + signs(text) <= most and title <= of_title]
     return {"text": text, "size": next(iter(fitting), SIZES[-1][-1])}
 

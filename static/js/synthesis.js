@@ -86,7 +86,7 @@ function placeOfFocus() {
 function focusAgain({ id, index }) {
   const same = id && document.getElementById(id);
   const target = same && !same.disabled ? same : items()[Math.min(Math.max(index, 0), items().length - 1)];
-  target?.focus({ preventScroll: Boolean(same) });
+  target?.focus();
 }
 
 // Keys: arrows go from tick to tick, letters press the buttons; none where something is typed.

@@ -237,6 +237,11 @@ def test_everything_is_done_with_keys(desktop, session):
     keys.press("z")
     hears(desktop, "Đã bỏ bước")
     assert Issue.objects.standing().get() == issue
+    desktop.set_viewport_size({"width": 1280, "height": 420})
+    desktop.get_by_label(alone.subject).focus()
+    keys.press("z")
+    hears(desktop, "Đã bỏ bước «Gộp 2 ý kiến")
+    expect(desktop.locator("[data-item]:focus")).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.long

@@ -230,3 +230,7 @@ def test_the_form_takes_html_and_plain_text_and_tells_of_what_cannot_be_read():
 
 def test_plain_text_is_read_as_it_stands():
     assert from_plain("a  b\nc") == "<p>a b<br>c</p>"
+    table = from_plain("STT\tViệc\tHạn\n1\tNạo vét. \t\t30/6\t")
+    assert table == "<p>STT | Việc | Hạn<br>1 | Nạo vét. | 30/6</p>"
+    assert from_plain("\t1.\tMột\nHạn:\t30/6") == "<p>1. Một<br>Hạn: 30/6</p>"
+    assert from_plain("-\tMột\tHai") == "<ul><li>Một | Hai</li></ul>"

@@ -164,6 +164,8 @@ def test_a_notice_is_taken_down_once_and_not_before_it_hung():
 
 def test_three_boards_read_out_on_one_day_were_heard_on_one():
     notice = published_notice()
+    (owed,) = [owed for owed in owed_about_session(notice.session) if owed.is_conclusion]
+    assert owed.duties[1].note == "Chưa ghi phát loa ngày nào"
     for place in ["Trụ sở", "Nhà văn hóa 1", "Nhà văn hóa 2"]:
         record_loudspeaker(
             make_posting(notice=notice, place=place, posted_on=TODAY()), by=make_user(), days=1, until=TODAY()

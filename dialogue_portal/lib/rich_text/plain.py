@@ -9,11 +9,14 @@ from .tree import Node, parsed
 
 HEADING = "## "
 BULLET = re.compile(r"^\s*[-–•+*]\s+")
+BEGUN = re.compile(r"^(\w{1,3}[.)]|[^\t]*:)\s*\t")
+"""«1.» or «Hạn:» and a tab, which parts no columns."""
+CELLS = re.compile(r"(?<=\S)\s*\t\s*")
 
 
 def from_plain(text: str) -> str:
     """Plain text as rich text: a blank line ends a paragraph, lines with a dash or bullet are a list, «## » begins a
-    heading."""
+    heading, a tab ends a column."""
     blocks = re.split(r"\n\s*\n", text.strip())
     return "\n".join(piece for block in blocks for piece in pieces(block))
 
@@ -30,6 +33,8 @@ def pieces(block: str) -> Iterator[str]:
 
 
 def written(line: str) -> str:
+    """A row of a table that was pasted keeps its columns apart, as `to_plain` does."""
+    line = CELLS.sub(" | ", BEGUN.sub(r"\1 ", line.strip()))
     return escape(re.sub(r"\s+", " ", line).strip(), quote=False)
 
 

@@ -187,6 +187,22 @@ def test_duplicates_of_an_earlier_list_and_within_the_file_are_left_out(office, 
     assert sorted(Opinion.objects.values_list("original_text", flat=True)) == ["Mới.", "Ngập.", "Đèn hỏng."]
 
 
+def test_two_neighbours_who_say_the_same_are_two_opinions_and_either_of_them_once(office, session):
+    told = [
+        row(name="Bà Hòa"),
+        row(name="Ông Tư"),
+        row(phone="0912345678"),
+        row(),
+        row(name="BÀ HOÀ", phone="0912345679"),
+    ]
+    preview = upload(office, session, filled(office, session, *told))
+    assert [line.repeats for line in preview.context["found"].rows] == ["", "", "", "", "Trùng với dòng 6."]
+    confirm(office, preview)
+    assert Opinion.objects.count() == 4
+    again = upload(office, session, filled(office, session, *told))
+    assert [bool(line.repeats) for line in again.context["found"].rows] == [True] * 5
+
+
 def test_the_same_list_again_offers_nothing_to_take(office, session):
     take_in(office, session, row())
     preview = upload(office, session, filled(office, session, row()))

@@ -70,6 +70,14 @@ def test_a_slip_becomes_an_opinion_with_a_code_shown_once(office, session, group
     assert not CODE.search(text_of(office.get(DESK)))
 
 
+@pytest.mark.parametrize("page", ["keying", "registration_add", "feedback_opinion_add"])
+def test_the_browser_offers_staff_nobodys_name_and_remembers_none_that_they_type(office, session, page):
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=3))
+    boxes = re.findall(r"<input[^>]*>", text_of(office.get(reverse(f"admin:{page}"))))
+    who = [box for box in boxes if re.search(r' name="(name|phone|email)"', box)]
+    assert [' autocomplete="off"' in box for box in who] == [True, True, True]
+
+
 def test_the_record_says_on_which_slip_it_came_and_who_typed_it(office, session, group):
     save(office, session, group=group.pk, serial="7")
     events = CaseEvent.objects.filter(case_kind="opinion").order_by("sequence")

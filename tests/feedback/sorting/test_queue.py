@@ -50,6 +50,19 @@ def test_what_is_given_away_in_bulk_without_a_topic_gets_one_or_is_named(office)
     assert "Lĩnh vực này không chọn được." in text_of(refused)
 
 
+def test_a_slip_that_its_title_tells_whole_is_read_once_in_the_queue_and_on_its_pages(office):
+    short, long = (
+        waiting(subject="Ngõ 8 tối", public_text="Ngõ 8 tối."),
+        waiting(subject="Ngõ 8", public_text="Ngõ 8 tối."),
+    )
+    assert text_of(office.get(QUEUE)).count("Ngõ 8 tối") == 2
+    for page in ["sort_case", "case"]:
+        told = [
+            text_of(office.get(reverse(f"admin:{page}", args=[row.pk]))).count(">Ngõ 8 tối") for row in [short, long]
+        ]
+        assert told == [1, 1]
+
+
 def test_the_queue_holds_what_waits_and_nothing_else(office):
     soon = waiting(subject="Sắp tới hạn", due_on=timezone.localdate(), duty="answer")
     later = waiting(subject="Chưa gấp", processing="classified")

@@ -1,5 +1,8 @@
 """What each button of the synthesis desk does, what a wrong press leaves behind, and the page of one issue."""
 
+import re
+import unicodedata
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
@@ -244,6 +247,16 @@ def test_a_name_that_was_typed_survives_a_refusal(front, session):
         {f"ten-{first.pk}": "Tên tôi gõ", "viec": f"gop:{refused}", **suggested([first], refused, title="")},
     )
     assert 'value="Tên tôi gõ"' in text_of(page)
+
+
+def test_a_name_of_letters_and_marks_apart_is_not_cut_before_its_limit(front, session):
+    """A browser counts the marks too, so that it must not count at all."""
+    (first,) = lights(session, 1)
+    page = text_of(front.get(desk_of(session)))
+    assert not re.findall(r'<(?:input [^>]*type="text"|textarea)[^>]*maxlength', page)
+    press(front, session, "moi", chon=[pick(first)], ten="ệ" * 201)
+    press(front, session, "moi", chon=[pick(first)], ten=unicodedata.normalize("NFD", "ệ" * 200))
+    assert Issue.objects.get().title == "ệ" * 200
 
 
 def test_who_comes_second_is_told_what_was_done_meanwhile(front, session):
