@@ -230,13 +230,16 @@ MAX_BODY_BYTES = 30 * 1024 * 1024
 
 # Mail goes to files under var/ unless EMAIL_URL names a server (`smtp://user:password@host:587/?tls=True`).
 if email := environment.mail_server("EMAIL_URL"):
-    EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = email["EMAIL_BACKEND"], email["EMAIL_HOST"], email["EMAIL_PORT"]
+    EMAIL_BACKEND = "dialogue_portal.lib.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15
+"""Seconds for each answer of the server."""
+
 DEFAULT_FROM_EMAIL = environment.mailbox("DEFAULT_FROM_EMAIL", "khong-tra-loi@localhost")
 
 # Jobs are rows of the same database and the same transaction; `manage.py work` runs them.

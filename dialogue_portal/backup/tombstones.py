@@ -20,6 +20,9 @@ from .databases import give_no_number_up_to
 
 NAME = "da-xoa.jsonl"
 
+BEYOND_ALL = 2**31
+"""No ward has so many rows. None is given a number up to the highest that was erased: after a huge one none is left."""
+
 NUMBERED: dict[str, Any] = {
     Tombstone.Kind.OPINION: Opinion,
     Tombstone.Kind.REGISTRATION: Registration,
@@ -65,11 +68,15 @@ def read(folder: Path) -> list[Line]:
         return []
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
-        if all(line["kind"] in Tombstone.Kind and isinstance(line["id"], int) for line in lines):
+        if all(line["kind"] in Tombstone.Kind and is_number_of_row(line["id"]) for line in lines):
             return lines
     except (ValueError, KeyError, TypeError) as error:
         raise Damaged(broken(path)) from error
     raise Damaged(broken(path))
+
+
+def is_number_of_row(told: Any) -> bool:
+    return type(told) is int and 0 < told < BEYOND_ALL
 
 
 def broken(path: Path) -> str:

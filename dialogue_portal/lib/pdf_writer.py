@@ -28,6 +28,11 @@ OF_THE_WEB = re.compile(r"https?://|mailto:|tel:|#|[\w.-]+([/?#]|$)", re.IGNOREC
 machine, which learns who asked."""
 
 OTHER_WORDS = "/AdditionalStreams"
+WRITTEN_SOMEHOW = re.compile(
+    b"".join(b"(?:%c|#%02x)" % (sign, sign) for sign in OTHER_WORDS[1:].encode()), re.IGNORECASE
+)
+"""That name: LibreOffice looks for it in the tables of earlier states as well, which a signed file keeps."""
+
 UNSEEN = {"/Metadata", "/PieceInfo", "/SpiderInfo", "/Thumb"}
 """What programs note beside the pages: who wrote them and with what, where they come from, how they looked before."""
 
@@ -57,7 +62,7 @@ def rewritten(content: bytes) -> bytes:
             is_live = took_what_acts(pdf, parts)
             if not any(map(is_signature, parts)):
                 return without_notes(pdf, parts)
-            if is_live or not is_sound or is_live_without_table(content):
+            if is_live or not is_sound or is_live_without_table(content) or WRITTEN_SOMEHOW.search(content):
                 raise Refused(SEALED)
             return content
     except PasswordError as error:

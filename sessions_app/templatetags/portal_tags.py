@@ -168,7 +168,7 @@ def prose(text: str) -> str:
     return mark_safe(rich_text.from_plain(text).replace("\n", ""))
 
 
-WEB_ADDRESS = re.compile(r"""https?://(?:&amp;|[^\s<>"'«»&])*(?:&amp;|[^\s<>"'«»&.,;:!?)\]])""", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"""https?://(?:&amp;|[^\s<>"'«»“”‘’&])*(?:&amp;|[^\s<>"'«»“”‘’&.,;:!?…)\]])""", re.IGNORECASE)
 
 
 @register.filter

@@ -37,7 +37,7 @@ function send(form, button) {
   request.onerror = () => refuse(form, BROKEN);
   request.onload = () => {
     if (request.status === TOO_LARGE && hasFiles(form)) refuse(form, tooHeavy(form));
-    else if (request.status >= GATEWAY || !show(request)) refuse(form, request.status === TOO_MANY ? CROWDED : NO_PORTAL);
+    else if (request.status >= GATEWAY || !show(request, form)) refuse(form, request.status === TOO_MANY ? CROWDED : NO_PORTAL);
   };
   underWay = true;
   request.send(body);
@@ -50,8 +50,10 @@ function tooHeavy(form) {
 }
 
 // Another address is where the form led to; the same one says what is to be mended. False for what is no page of ours.
-function show({ responseURL, responseText }) {
+// What was sent leaves its boxes with the page: else the browser's «back» gives it to whoever has the machine next.
+function show({ responseURL, responseText }, form) {
   if (responseURL !== location.href.split("#")[0]) {
+    addEventListener("pagehide", () => form.reset());
     location.assign(responseURL);
     return true;
   }

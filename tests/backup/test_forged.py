@@ -125,7 +125,16 @@ def test_what_is_only_odd_is_taken(tmp_path):
     assert set(archive.verify(forged(tmp_path / "a", names=names), "").members) == set(names)
 
 
-@pytest.mark.parametrize("content", ["{", '{"kind": "opinion"}', '{"kind": "opinion", "id": "1"}', "[]", "á"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "[]",
+        "á",
+        '{"kind": "opinion"}',
+        *(f'{{"kind": "opinion", "id": {n}}}' for n in ['"1"', "true", 0, 2**63 - 1]),
+    ],
+)
 def test_a_list_of_the_erased_that_is_none_is_refused(tmp_path, content):
     (tmp_path / tombstones.NAME).write_text(content + "\n", encoding="utf-8")
     with pytest.raises(archive.Damaged, match="người đã xóa sống lại"):

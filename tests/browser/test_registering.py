@@ -53,6 +53,23 @@ def test_a_resident_waits_for_a_seat_and_gives_it_back(page, assert_accessible, 
     page.get_by_text("Cảm ơn ông/bà đã nhường chỗ.").wait_for()
 
 
+def test_who_is_handed_the_machine_and_goes_back_reads_nothing_of_who_registered(phone):
+    make_ward()
+    session = make_session()
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
+    phone.goto(f"{session.get_absolute_url()}dang-ky/")
+    phone.get_by_label("Họ và tên").fill("Nguyễn Thử")
+    phone.get_by_label("Điện thoại").fill("0911 115 678")
+    phone.get_by_label("Tôi đồng ý để phường dùng").check()
+    press(phone, "Đăng ký")
+    press(phone, "Đã ghi lại mã, đăng ký cho người khác")
+    phone.get_by_role("heading", name="Đăng ký dự, phát biểu").wait_for()
+    phone.go_back()
+    phone.go_back()
+    boxes = [phone.get_by_label(label).input_value() for label in ["Họ và tên", "Điện thoại"]]
+    assert boxes == ["", ""]
+
+
 @pytest.mark.long
 def test_staff_mark_who_came_without_the_mouse(desktop, assert_accessible):
     make_ward()

@@ -86,6 +86,9 @@ def test_words_of_one_draft_never_stand_in_another(phone, session):
     go_on(phone)
     assert phone.get_by_label("Nội dung ý kiến").input_value() == ""
     assert phone.evaluate("sessionStorage.length") == 0
+    phone.go_back()
+    phone.go_back()
+    assert phone.get_by_label("Nội dung ý kiến").input_value() == ""
 
 
 def test_every_button_and_link_on_the_way_is_as_tall_as_a_finger(phone, session):

@@ -219,6 +219,15 @@ def with_more(content, more):
     return content[:place] + more + content[place:].replace(b"%d\n%%" % place, b"%d\n%%" % (place + len(more)))
 
 
+def signed_afterwards(**parts):
+    """As programs do it: they add to a file what is new in it, and its table leads to the one before."""
+    before = saved(made_pdf(**parts))
+    start, content = before[before.rindex(b"startxref") :].split()[1], before + SIGNATURE % b"" + b"\n"
+    table = b"xref\n4 1\n%010d 00000 n \n" % len(before)
+    last = b"trailer <</Root 1 0 R /Size 5 /Prev %b>>\nstartxref\n%d\n%%%%EOF\n" % (start, len(content))
+    return content + table + last
+
+
 @pytest.mark.parametrize("lock", [None, pikepdf.Encryption(owner="chu", user="")])
 @pytest.mark.parametrize("mode", pikepdf.ObjectStreamMode.__members__.values())
 def test_what_is_signed_stays_byte_for_byte(lock, mode):
@@ -238,11 +247,20 @@ def test_what_is_signed_stays_byte_for_byte(lock, mode):
         signed().replace(b"startxref\n", b"startxref\n1"),
         with_more(signed(), b"%% %d\n" % (len(signed()) + 6)),
         with_more(signed(), HIDDEN),
+        *(
+            signed_afterwards(trailer=b"/%b [/a <<>>]" % name)
+            for name in [b"AdditionalStreams", b"#41dditionalStreams"]
+        ),
     ],
 )
 def test_what_is_signed_and_would_have_to_be_changed_is_refused(content):
     with pytest.raises(BadFile, match="đã ký số"):
         recognise(io.BytesIO(content), len(content))
+
+
+def test_what_was_signed_afterwards_stays():
+    content = signed_afterwards()
+    assert pdf_writer.rewritten(content) == content
 
 
 def test_an_archive_behind_a_signed_file_is_refused():

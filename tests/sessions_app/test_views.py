@@ -306,6 +306,8 @@ def test_plain_text_becomes_paragraphs_lists_and_headings_and_nothing_else():
             '<p>Xem <a href="https://a.vn/x?b=1&amp;c=2">https://a.vn/x?b=1&amp;c=2</a>.</p>',
         ),
         ("(http://a.vn/),", '<p>(<a href="http://a.vn/">http://a.vn/</a>),</p>'),
+        ("“https://a.vn/x”…", '<p>“<a href="https://a.vn/x">https://a.vn/x</a>”…</p>'),
+        ("https://a.vn/x…", '<p><a href="https://a.vn/x">https://a.vn/x</a>…</p>'),
         ("<https://a.vn>", '<p>&lt;<a href="https://a.vn">https://a.vn</a>&gt;</p>'),
         ('https://a.vn/" onclick="x', '<p><a href="https://a.vn/">https://a.vn/</a>" onclick="x</p>'),
         ("javascript:x https://", "<p>javascript:x https://</p>"),
