@@ -19,7 +19,7 @@ from sessions_app.staff_forms import not_far_ahead
 from .. import actions
 from ..actions.submit import Contact
 from ..answers.placeholders import PLACES, unknown_places
-from ..forms.who import ask_of_another, mail_field, name_field, phone_field
+from ..forms.contact import ask_of_another, mail_field, name_field, phone_field
 from ..models import Channel, Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import PAPER_CHANNELS, check_was_held

@@ -34,8 +34,8 @@ from ..paper.slips import (
     sign_of,
 )
 from ..stored_files import media_type_of
+from .contact import ask_of_another, mail_field, name_field, phone_field
 from .public import NOT_A_CHOICE
-from .who import ask_of_another, mail_field, name_field, phone_field
 
 CHOOSE_SESSION = {"required": "Hãy chọn hội nghị.", "invalid_choice": NOT_A_CHOICE}
 MAX_SLIPS = 1000

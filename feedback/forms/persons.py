@@ -12,7 +12,7 @@ from sessions_app.staff_forms import DAYS, day_box
 
 from ..models import PersonRequest
 from ..privacy.persons import NotSearchable, whom
-from .who import NOT_REMEMBERED
+from .contact import NOT_REMEMBERED
 
 
 def usual_due() -> dt.date:

@@ -18,9 +18,9 @@ from sessions_app.models.meetings import by_hour
 from ..actions.registrants import calls_to_registrants
 from ..models import PhoneCall, Registration, RegistrationState, Wish
 from ..models.registrations import EXPECTED, HOLDING, RegistrationQuerySet
+from .contact import ask_of_another
 from .public import NOT_A_CHOICE
 from .registering import RegistrationForm
-from .who import ask_of_another
 
 State = RegistrationState
 HOUR = dt.timedelta(hours=1)
