@@ -7,7 +7,7 @@ whose sender wants no publication nothing but that it came.
 import datetime as dt
 from collections.abc import Iterable
 
-from dialogue_portal.lib.text import inline
+from dialogue_portal.lib.text import full_stop, inline
 from sessions_app.documents.content import Block, Missing, Text
 from sessions_app.models import ConclusionNotice, Meeting, ResidentialGroup
 from sessions_app.wording import date_of, hour_in_words
@@ -71,6 +71,14 @@ def based_on(notice: ConclusionNotice | None, what: str) -> Block:
 def or_missing(text: str, what: str, style: str = "body") -> Block:
     """`text` as a paragraph; the gap by its name where there is none."""
     return Text(text, style) if text.strip() else Missing(what)
+
+
+def who_and_what(opinion: Opinion) -> list[Block]:
+    """«1. Người nêu», «2. Nội dung»: the title, and below it what that has not told."""
+    title = f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else ""
+    said = [Text(f"1. Người nêu: {opinion.attribution}.", "item"), or_missing(title, "tiêu đề ý kiến", "item")]
+    is_told = opinion.public_text and not opinion.words
+    return said if is_told else [*said, or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến")]
 
 
 def numbered(lines: Iterable[str]) -> list[Block]:

@@ -1,13 +1,13 @@
 """Phiếu chuyển: an opinion beyond the ward's competence goes to another body. Internal: it holds an opinion whole."""
 
-from dialogue_portal.lib.text import full_stop, slugify
+from dialogue_portal.lib.text import slugify
 from sessions_app.documents import AS_ABOVE, Paper
 from sessions_app.documents.content import Block, Content, Head, Text
 from sessions_app.models import BodyKind, DocumentKind
 from sessions_app.wording import conference_named, date_of
 
 from ..models import Referral
-from .material import or_missing
+from .material import or_missing, who_and_what
 
 NO_DAY = "ngày hẹn trả lời"
 """What is missing where the body promised no day."""
@@ -22,9 +22,7 @@ def write(referral: Referral, head: Head) -> Content:
             f"Qua {conference_named(session.title)}, {session.ward_then} nhận được ý kiến số {opinion.pk} thuộc "
             "thẩm quyền của quý cơ quan, xin chuyển để quý cơ quan xem xét, giải quyết:"
         ),
-        Text(f"1. Người nêu: {opinion.attribution}.", "item"),
-        or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
-        or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến"),
+        *who_and_what(opinion),
         or_missing(f"3. Nơi xảy ra: {opinion.public_place}." if opinion.public_place else "", "nơi xảy ra", "item"),
         or_missing(f"Đề nghị quý cơ quan trả lời {by}." if by else "", NO_DAY),
         Text(

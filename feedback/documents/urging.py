@@ -10,7 +10,7 @@ from sessions_app.wording import conference_named, date_of
 
 from ..conference.matters import counted
 from ..models import Referral, Urging
-from .material import or_missing
+from .material import who_and_what
 
 ASKED = (
     "chưa giải quyết xong thì cho biết đã làm đến đâu, vướng mắc gì và ngày trả lời, để nơi chuyển báo lại người nêu "
@@ -32,9 +32,7 @@ def write(urging: Urging, head: Head) -> Content:
             f"{opinion.pk}{at_letter(referral)} {date_of(referral.sent_on)}."
         ),
         *unnumbered([urging]),
-        Text(f"1. Người nêu: {opinion.attribution}.", "item"),
-        or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
-        or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến"),
+        *who_and_what(opinion),
         Text(f"3. {how_it_stands(referral, urging)}", "item"),
         Text(f"Đề nghị quý cơ quan trả lời trước {date_of(urging.again_on)}; {ASKED}"),
     ]

@@ -91,7 +91,7 @@ class AssignManyForm(forms.Form):
     topic = forms.ModelChoiceField(
         label="Lĩnh vực, cho ý kiến chưa phân loại",
         queryset=Topic.objects.active(),
-        empty_label="Theo vấn đề, nếu có",
+        empty_label="Theo vấn đề đã gộp, nếu có",
         required=False,
         error_messages={"invalid_choice": "Lĩnh vực này không chọn được. Hãy chọn lại."},
     )

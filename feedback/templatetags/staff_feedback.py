@@ -136,7 +136,7 @@ def marked(text: str) -> str:
 
 @register.filter
 def findings(text: str) -> list[dict[str, str]]:
-    """What tells of a person in `text`: its kind, itself, and what stands around it."""
+    """What tells of a person in `text`: its kind, itself, and what stands around it on its line."""
     found = []
     for mark in find_personal_data(text):
         start, end = max(0, mark.start - AROUND), mark.end + AROUND
@@ -145,8 +145,8 @@ def findings(text: str) -> list[dict[str, str]]:
             {
                 "kind": mark.kind,
                 "found": text[mark.start : mark.end],
-                "before": f"…{before}" if start else before,
-                "after": f"{after}…" if end < len(text) else after,
+                "before": f"…{before}" if start and "\n" not in before else before.rpartition("\n")[2],
+                "after": f"{after}…" if end < len(text) and "\n" not in after else after.partition("\n")[0],
             }
         )
     return found

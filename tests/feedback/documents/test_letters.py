@@ -117,6 +117,16 @@ def test_a_slip_holds_the_opinion_and_the_day_an_answer_is_asked_for():
     assert content.gaps == ["nơi xảy ra"]
 
 
+def test_a_slip_and_a_letter_that_urges_tell_a_short_opinion_once():
+    referral = referred()
+    referral.opinion.public_text = "Nạo vét cống chính."
+    referral.opinion.save()
+    urged = referral.urgings.create(urged_on=dt.date(2026, 4, 9), means="phone", again_on=dt.date(2026, 4, 16))
+    told = [transfer.write(referral, HEAD), urging.write(urged, HEAD)]
+    assert [words(content).count("Nạo vét cống chính") for content in told] == [1, 1]
+    assert not any("nội dung" in gap for content in told for gap in content.gaps)
+
+
 def test_a_body_is_urged_with_the_days_that_went_by_and_no_private_word():
     referral = referred(expected_on=dt.date(2026, 4, 2))
     said = {"note": "Chỉ nội bộ", "again_on": dt.date(2026, 4, 16)}

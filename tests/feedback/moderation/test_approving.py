@@ -122,6 +122,8 @@ def test_the_marks_of_a_text_that_is_typed_are_shown(office):
     page = text_of(office.post(marks, {"text": f"{'Dài. ' * 40}Gọi <i>{PRIVATE}</i>"}))
     assert f"Gọi &lt;i&gt;<mark>{PRIVATE}</mark>&lt;/i&gt;" in page
     assert page.count("Dài.") < 10
+    boxes = text_of(office.post(marks, {"text": f"Đèn hỏng\nGọi {PRIVATE} nhé\nNgõ 5"}))
+    assert f"<li>số điện thoại: Gọi <mark>{PRIVATE}</mark> nhé</li>" in boxes
     assert "không thấy thông tin riêng" in text_of(office.post(marks, {"text": "Đèn hỏng."}))
 
 
