@@ -12,11 +12,6 @@
   const forget = () => { try { sessionStorage.removeItem(KEPT); } catch { /* nothing was kept */ } };
   const keep = (all) => { try { sessionStorage.setItem(KEPT, JSON.stringify(all)); } catch { /* a browser that keeps nothing */ } };
 
-  // By then the browser has filled in what stood in the boxes of this page when it was left, by somebody else perhaps.
-  const { who: left = who } = history.state ?? {};
-  if (left !== who) addEventListener("pageshow", () => { for (const form of document.forms) form.reset(); });
-  history.replaceState({ ...history.state, who }, "");
-
   const WRITTEN = "main form[method=post]:not([data-quiet], [data-photo-form]) textarea[id]:not([readonly], [data-rich-text])";
 
   const found = kept();
