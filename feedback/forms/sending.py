@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Hidden, Layout, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -52,11 +52,10 @@ class StepForm(forms.Form):
         session: DialogueSession,
         ward: WardProfile,
         known: dict[str, str] | None = None,
-        draft_name: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.session, self.ward, self.known, self.draft_name = session, ward, known or {}, draft_name
+        self.session, self.ward, self.known = session, ward, known or {}
         self.prepare()
 
     @cached_property
@@ -64,8 +63,6 @@ class StepForm(forms.Form):
         """How it is drawn; most of these forms only check."""
         helper = FormHelper()
         helper.attrs = {"novalidate": ""}
-        # A browser fills in again what was typed into a form that begins alike: for whoever writes the next draft too.
-        helper.layout = Layout(Hidden(f"draft-{self.draft_name}", ""), *self.fields)
         helper.add_input(Submit("go", self.button, css_class="button"))
         if self.goes_back:
             helper.add_input(Submit("back", "← Quay lại bước trước", css_class="button button--quiet"))

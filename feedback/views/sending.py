@@ -139,8 +139,7 @@ def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, r
     initial = asked_for(request) | {name: value for name, value in known.items() if value}
     if draft and step == "kiem-tra" and request.method != "POST":
         initial["seen"] = mark_of(draft)
-    more |= {"known": known, "initial": initial, "draft_name": name_of(draft)}
-    return STEPS[step](*posted, session=session, ward=ward_of_the_page(), **more)
+    return STEPS[step](*posted, session=session, ward=ward_of_the_page(), known=known, initial=initial, **more)
 
 
 def mark_of(draft: OpinionDraft) -> str:

@@ -92,6 +92,7 @@ def asked_page(
     basket.keep(not_yet)
     context = {
         "report": report,
+        "opinion": opinion,
         "commitment": report.commitment,
         "said": done_reports.said_of(report, opinion),
         "closed": done_reports.why_closed(report),

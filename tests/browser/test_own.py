@@ -47,6 +47,18 @@ def open_from_the_qr_code(page, code):
     page.get_by_role("heading", name="Ý kiến của ông/bà", level=1).wait_for()
 
 
+def test_who_opens_their_own_opinion_and_goes_back_reads_nothing_that_somebody_else_left(phone, receipt):
+    other = codes.code_for(codes.new_ticket())
+    make_opinion(code_hash=codes.hashed(other), sender={"phone": "+84911115678"})
+    for code in [receipt[0], other]:
+        open_own(phone, code)
+        phone.goto("/y-kien/cua-toi/bo-sung/")
+        phone.get_by_label("Điều ông/bà muốn bổ sung").fill("Của người trước.")
+    for _ in ["one's own page", "the code", "what was left"]:
+        phone.go_back()
+    expect(phone.get_by_label("Điều ông/bà muốn bổ sung")).to_have_value("")
+
+
 @pytest.mark.parametrize(
     "address", ["/y-kien/tra-cuu/", pytest.param("/doi-thoai/dang-ky/tra-cuu/", marks=pytest.mark.long)]
 )

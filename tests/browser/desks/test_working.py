@@ -256,4 +256,7 @@ def test_what_is_being_written_outlives_a_page_that_is_loaded_anew_and_is_gone_o
     desktop.goto(page)
     desktop.get_by_role("heading", name="Trả lời ý kiến").wait_for()
     assert "Của người trước" not in desktop.content() + desktop.evaluate("JSON.stringify(sessionStorage)")
+    for _ in ["the first page", "signing in", "the page that was left"]:
+        desktop.go_back()
+    expect(box).to_have_value("Đã cử người đến sửa.")
     complaints.clear()
