@@ -244,7 +244,8 @@ def kinds_of_data(text: str) -> list[str]:
 
 
 def import_key(session: DialogueSession, group: ResidentialGroup | None, text: str) -> str:
-    """The same for the same words of the same group, whatever their marks and case: 64 hexadecimal digits."""
+    """By what an opinion is known that was imported before: equal for the same words of the same group, whatever their
+    marks and case; 64 hexadecimal digits."""
     said = f"{session.pk}|{group.pk if group else ''}|{fold(text)}"
     return hashlib.sha256(said.encode()).hexdigest()
 
