@@ -119,12 +119,9 @@ class ProgressForm(ShownByFilesForm):
         widget=AdminDateWidget,
         initial=timezone.localdate,
         required=False,
+        validators=[refuse_day_to_come],
         help_text="Để trống là hôm nay.",
     )
-
-    def clean_on(self) -> dt.date | None:
-        refuse_day_to_come(self.cleaned_data["on"])
-        return self.cleaned_data["on"]
 
 
 class ReportDoneForm(ShownByFilesForm):
