@@ -60,7 +60,7 @@ def tables(session: DialogueSession) -> Iterator[Entry]:
 
 
 def index(session: DialogueSession, ward: WardProfile, entries: list[Entry]) -> list[Entry]:
-    """The same list for people, for spreadsheets and for programs."""
+    """The list of `entries`, once for people, once for spreadsheets and once for programs."""
     page = sessions_app.dossier.page("dossier/index.html", ward=ward, session=session, entries=entries)
     table = [["Tệp", "Tiêu đề", "Ghi chú", "Cỡ (byte)"]]
     table += [[entry.name, entry.title, entry.about, str(entry.size)] for entry in entries]

@@ -85,7 +85,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """The same for Prometheus, for whoever knows `METRICS_TOKEN`."""
+    """The checks as figures for Prometheus, for whoever knows `METRICS_TOKEN`."""
     told = request.headers.get("Authorization", "").encode()
     if not settings.METRICS_TOKEN or not compare_digest(told, f"Bearer {settings.METRICS_TOKEN}".encode()):
         raise Http404

@@ -113,7 +113,7 @@ def of_opinion(opinion: Opinion, issues: list[Issue], found: Mapping[str, list[A
 
 
 def of_issue(issue: Issue, opinions: list[Opinion], found: Mapping[str, list[Any]]) -> list[Step]:
-    """The same of an issue with the public `opinions` in it, the oldest first. One query."""
+    """As `of_opinion`, for an issue with the public `opinions` in it, the oldest first. One query."""
     return chains([Start(ISSUE, opinions, [issue], found["items"], found["promises"])])[0]
 
 

@@ -1,6 +1,10 @@
 """Who among staff sees what: a unit that answers sees the cases given to it, and nobody's contact data.
 
 A deputy sees also what the absent colleague would (`User.bodies`).
+
+Of opinions and answers there are two ways to ask for the same rows. `each_…_for` asks of every row whether it may be
+seen: quick where something else leaves few rows, one by its key or a short queue. `…_listed_for` is for a page of a
+long list: where a unit has very many, the database walks along the order of the list.
 """
 
 from dataclasses import dataclass
@@ -27,19 +31,19 @@ SEES_DRAFTS = "sessions_app.view_dialoguesession"
 
 
 def opinions_for(user: User) -> OpinionQuerySet:
+    """All opinions, or for a unit those that are given to its bodies now."""
     if user.has_perm(SEES_ALL):
         return Opinion.objects.all()
     return Opinion.objects.handled_by(*user.bodies)
 
 
 def each_opinion_for(user: User) -> OpinionQuerySet:
-    """The same, for one that is named, or a queue that something else makes short: the database looks at its rows
-    alone."""
+    """As `opinions_for`, where something else leaves few rows."""
     return Opinion.objects.all() if user.has_perm(SEES_ALL) else Opinion.objects.each_handled_by(*user.bodies)
 
 
-def listed_for(user: User) -> OpinionQuerySet:
-    """The same, for a list of which one page is wanted: in the order of the list where a unit has very many."""
+def opinions_listed_for(user: User) -> OpinionQuerySet:
+    """As `opinions_for`, for a page of a long list."""
     if user.has_perm(SEES_ALL):
         return Opinion.objects.all()
     given = Assignment.objects.current().filter(body__in=user.bodies)
@@ -47,8 +51,8 @@ def listed_for(user: User) -> OpinionQuerySet:
 
 
 def each_response_for(user: User) -> ResponseQuerySet:
-    """Those of a unit, under all names that it had, to what it has now. Asked of each: one that is named, or those at
-    some step, are few, and SQLite would begin with all that the unit ever wrote."""
+    """Answers of a unit, under all names that it had, to opinions that it has now; where something else leaves few
+    rows: SQLite would begin with all that the unit ever wrote."""
     if user.has_perm(SEES_ALL):
         return Response.objects.all()
     given = Assignment.objects.current().filter(opinion=OuterRef("opinion"), body__in=user.bodies)
@@ -57,7 +61,7 @@ def each_response_for(user: User) -> ResponseQuerySet:
 
 
 def responses_listed_for(user: User) -> ResponseQuerySet:
-    """The same, for a list of which one page is wanted: in the order of the list where a unit wrote very many."""
+    """As `each_response_for`, for a page of a long list."""
     if user.has_perm(SEES_ALL):
         return Response.objects.all()
     own = Response.objects.filter(body__in=Body.objects.once(user.bodies).values("pk"))

@@ -74,7 +74,7 @@ def picture_that_begins(head: bytes) -> str:
 
 
 def media_type_to_show(upload: Any) -> str:
-    """The same of what everybody can download. Raises `BadFile` as well for what says more than its pages show."""
+    """As `media_type_of`, for a file that everybody can download. Raises `BadFile` too if something in it is hidden."""
     media_type = media_type_of(upload)
     refuse_unseen(upload, media_type)
     return media_type

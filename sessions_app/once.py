@@ -1,6 +1,6 @@
-"""What was filled in once is added once, however quickly somebody clicks, and without scripts: the form carries a token
-of the page that it stands on, and that page adds the same words no second time. Other words it does: whoever goes back
-and writes the next name has not done so in vain."""
+"""A form for something new adds it once, however often somebody clicks, and without scripts: the form carries a token
+of its page, and the same words with the same token are not added again. Other words are: whoever goes back and writes
+the next name adds that."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from sessions_app.models import User
+from sessions_app.models import CaseEvent, User
 from sessions_app.signing_in import known_browsers, password_again
 from tests.builders import make_superuser, make_user
 
@@ -73,3 +73,9 @@ def text_of(response: HttpResponse) -> str:
 
 def fresh(row: Model) -> Any:
     return type(row)._base_manager.get(pk=row.pk)
+
+
+def verbs_of(row: Model) -> list[str]:
+    """What was done with `row`, as its record says, in order."""
+    events = CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk)
+    return list(events.order_by("sequence").values_list("verb", flat=True))

@@ -56,8 +56,8 @@ class QueuePaginator(Paginator):
 def page_of_queue(
     queue: Queue, request: HttpRequest, per_page: int, *, load: Callable[[list[int]], Mapping[int, Any]]
 ) -> Page:
-    """The same of a queue of which no more is counted than anybody looks at. Only the rows of the page are read whole,
-    by `load`, which is given their keys: whole rows are slow to sort."""
+    """As `page_of`, for a queue, of which only the first `COUNTED` rows are counted. Only the rows of the page are read
+    whole, by `load`, which is given their keys: whole rows are slow to sort."""
     page = QueuePaginator(queue, per_page).get_page(request.GET.get("trang"))
     found = load(list(page.object_list))
     page.object_list = [found[key] for key in page.object_list if key in found]

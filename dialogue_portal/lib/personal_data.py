@@ -40,7 +40,7 @@ OF_HOUSE = "".join(rf"(?<!{word}\s)" for word in PUBLIC)
 """Not that of a lamp post, a manhole, a residential group: where something is broken is what the ward must know."""
 BEFORE_OTHERS = [*LANES.split("|"), "đường", "khu", "thôn", "xóm", "ấp", "lô", "dãy", "ngày", "tháng", "năm", "số"]
 OF_HOUSE_ALONE = OF_HOUSE + "".join(rf"(?<!{word}\s)" for word in BEFORE_OTHERS)
-"""The same of a number that nothing names: nor that of a lane within another («ngách 12 ngõ 68»), nor a day."""
+"""As `OF_HOUSE`, for a bare number: not one of a lane within another («ngách 12 ngõ 68») or of a day."""
 ALONE = r"(?<!\d)(?<!\d[ .\-])"
 WITH_MARKS = [
     (MAIL, re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),

@@ -317,7 +317,7 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def csv_parts(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """The same in parts, each as soon as it is long enough: what has thousands of rows is never held whole."""
+    """As `csv_bytes`, in parts, each as soon as it is long enough: thousands of rows are never held whole."""
     out = io.StringIO(newline="")
     writer, mark = csv.writer(out), codecs.BOM_UTF8
     for row in rows:

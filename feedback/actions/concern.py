@@ -95,8 +95,8 @@ def recount_all() -> int:
 
 
 def recount_some() -> int:
-    """The same for a part of the opinions, another one each hour, until all have had their turn: of a million nods it
-    takes a second or two to count all."""
+    """As `recount_all`, for a part of the opinions, another one each hour: to count a million nods at once takes a
+    second or two."""
     firsts = parts()
     return set_right(differing_from(firsts[int(timezone.now().timestamp() // 3600) % len(firsts)]))
 

@@ -58,7 +58,7 @@ def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int) -> Non
 def tell_who_follows(
     commitment: Commitment, kind: str, *, occurrence: int, knowing: Collection[str] = (), with_opinions: bool = True
 ) -> int:
-    """The same for who follows it by mail and, `with_opinions`, who follows one that it comes from.
+    """Tell who follows `commitment` by mail and, `with_opinions`, who follows an opinion that it comes from.
 
     Each address once, however many of these it follows; none of `knowing`, who hear of it otherwise. As many queries
     for one as for a thousand. Returns how many are to be told.

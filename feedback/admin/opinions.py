@@ -34,7 +34,7 @@ from ..seen_by_staff import (
     contact_of,
     each_opinion_for,
     each_response_for,
-    listed_for,
+    opinions_listed_for,
     reads_note,
     sees_originals,
     sessions_for,
@@ -95,7 +95,7 @@ class OpinionAdmin(VerbAdmin):
         return self.inlines if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Opinion]:
-        return listed_for(request.user)
+        return opinions_listed_for(request.user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Opinion | None:
         """With `reader`, the person at the screen, for what is shown of a case is not the same for all."""
@@ -230,7 +230,7 @@ class OpinionAdmin(VerbAdmin):
 
     @admin.display(description="thông tin riêng trong lời sẽ đăng")
     def marks_offered(self, opinion: Opinion) -> str:
-        """The same of the words that the boxes below start from."""
+        """The marks in the words that the boxes below start from."""
         is_out = opinion.moderation == Moderation.APPROVED
         return listed_marks("\n".join((published_words if is_out else offered_text)(opinion).values()))
 

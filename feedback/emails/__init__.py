@@ -139,13 +139,13 @@ def checked(address: str) -> str:
 
 
 def message_id(message: OutboxMessage) -> str:
-    """The same for every try of the same message: a mail that came twice is known for one."""
+    """The Message-ID. Every try of a message has the same one: a mail that came twice is known for one."""
     return identifier("message-id", f"{message.pk}/{message.created_at.isoformat()}")
 
 
 def thread_of(message: OutboxMessage) -> str:
-    """The same for all mails to the same person about the same case: mail programs show them as one conversation. No
-    mail bears it itself, for any of them may be the first that comes."""
+    """What all mails to one person about one case refer to: mail programs show them as one conversation. It is
+    the Message-ID of none of them, for any may be the first that comes."""
     parts = [message.recipient_kind, message.recipient_id, message.case_kind, message.case_id]
     return identifier("thread", "/".join(map(str, parts)))
 

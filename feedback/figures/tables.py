@@ -232,7 +232,7 @@ class Figures:
 
     @property
     def query(self) -> str:
-        """The same choice for another address: «?nam=2026», or «»."""
+        """What was chosen, as the end of an address: «?nam=2026», or «»."""
         return f"?{urlencode(self.chosen)}" if self.chosen else ""
 
     @cached_property

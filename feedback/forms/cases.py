@@ -164,7 +164,7 @@ class CaseFilterForm(ChoosingForm):
         return [f"{label}: {value}" for _, label, value in self.told()]
 
     def in_words_without_search(self) -> list[str]:
-        """The same without the words that were looked for: they may be somebody's name."""
+        """As `in_words`, without the words that were looked for: they may be somebody's name."""
         lines = [f"{label}: {value}" for name, label, value in self.told() if name != "q"]
         return [*lines, "có tìm theo từ khóa"] if "q" in self.chosen() else lines
 

@@ -25,12 +25,15 @@ def bodies_of(*kinds: str) -> QuerySet[Body]:
     return Body.objects.active().order_by(first, "order", "name_key")
 
 
-def near(day: dt.date) -> dt.date:
-    """`day`, unless its year must be a slip of the hand."""
+def not_far_off(day: dt.date) -> None:
+    """Refuses a day whose year must be a slip of the hand."""
     not_far_ahead(day)
     if day.year < timezone.localdate().year - YEARS:
         raise forms.ValidationError(TOO_FAR)
-    return day
+
+
+NEAR = [not_far_off]
+"""The validators of a day on which something was done or is to be."""
 
 
 class ClassifyForm(forms.Form):
@@ -108,9 +111,13 @@ class ForwardForm(forms.Form):
         help_text="Chưa có số thì để trống: lập phiếu chuyển, lấy số ở trang văn bản thì số, ngày tự ghi vào lần này. "
         "Có số rồi thì ghi ở đây: số được giữ trong sổ số văn bản.",
     )
-    sent_on = forms.DateField(label="Ngày chuyển", widget=AdminDateWidget, initial=timezone.localdate)
+    sent_on = forms.DateField(label="Ngày chuyển", widget=AdminDateWidget, validators=NEAR, initial=timezone.localdate)
     expected_on = forms.DateField(
-        label="Hẹn trả lời", required=False, widget=AdminDateWidget, help_text="Để trống nếu công văn không hẹn ngày."
+        label="Hẹn trả lời",
+        required=False,
+        widget=AdminDateWidget,
+        validators=NEAR,
+        help_text="Để trống nếu công văn không hẹn ngày.",
     )
     note = CleanCharField(
         label="Ghi chú", required=False, multiline=True, max_length=1000, help_text="Chỉ cán bộ đọc được."
@@ -123,21 +130,14 @@ class ForwardForm(forms.Form):
             'Chưa có trong danh sách thì <a href="{}">thêm cơ quan, đơn vị</a>.', reverse("admin:sessions_app_body_add")
         )
 
-    def clean_sent_on(self) -> dt.date:
-        return near(self.cleaned_data["sent_on"])
-
-    def clean_expected_on(self) -> dt.date | None:
-        day = self.cleaned_data["expected_on"]
-        return near(day) if day else None
-
 
 class ExpectedForm(forms.Form):
     expected_on = forms.DateField(
-        label="Hẹn trả lời", widget=AdminDateWidget, error_messages={"required": "Hãy ghi ngày hẹn trả lời."}
+        label="Hẹn trả lời",
+        widget=AdminDateWidget,
+        validators=NEAR,
+        error_messages={"required": "Hãy ghi ngày hẹn trả lời."},
     )
-
-    def clean_expected_on(self) -> dt.date:
-        return near(self.cleaned_data["expected_on"])
 
 
 class ReplyForm(forms.Form):
@@ -152,7 +152,9 @@ class ReplyForm(forms.Form):
 
 
 class UrgeForm(forms.Form):
-    urged_on = forms.DateField(label="Ngày đôn đốc", widget=AdminDateWidget, initial=timezone.localdate)
+    urged_on = forms.DateField(
+        label="Ngày đôn đốc", widget=AdminDateWidget, validators=NEAR, initial=timezone.localdate
+    )
     means = forms.ChoiceField(
         label="Đôn đốc",
         choices=Urging.Means.choices,
@@ -169,6 +171,7 @@ class UrgeForm(forms.Form):
     again_on = forms.DateField(
         label="Đôn đốc lại từ ngày",
         widget=AdminDateWidget,
+        validators=NEAR,
         required=False,
         initial=lambda: rest_until(timezone.localdate()),
         help_text="Cơ quan hẹn lại ngày nào thì ghi ngày ấy. Đến đó chưa có trả lời thì cổng nhắc lại.",
@@ -180,13 +183,6 @@ class UrgeForm(forms.Form):
         max_length=1000,
         help_text="Nói với ai, họ hẹn thế nào. Chỉ cán bộ đọc được.",
     )
-
-    def clean_urged_on(self) -> dt.date:
-        return near(self.cleaned_data["urged_on"])
-
-    def clean_again_on(self) -> dt.date | None:
-        day = self.cleaned_data["again_on"]
-        return near(day) if day else None
 
 
 class AskForm(forms.Form):
@@ -200,7 +196,7 @@ class AskForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    until = forms.DateField(label="Gia hạn đến ngày", widget=AdminDateWidget)
+    until = forms.DateField(label="Gia hạn đến ngày", widget=AdminDateWidget, validators=NEAR)
     reason = CleanCharField(
         label="Lý do gia hạn",
         multiline=True,
@@ -208,6 +204,3 @@ class ExtendForm(forms.Form):
         help_text="Người gửi và mọi người đọc được lý do này.",
         error_messages={"required": "Hãy ghi lý do gia hạn."},
     )
-
-    def clean_until(self) -> dt.date:
-        return near(self.cleaned_data["until"])

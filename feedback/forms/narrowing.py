@@ -230,7 +230,7 @@ class FiguresForm(NarrowingForm):
 
     @property
     def meant(self) -> str:
-        """The same for all addresses that ask for the same part, whatever else was typed into them."""
+        """What the address asks for: equal for all addresses that ask for the same part, whatever else is in them."""
         named = {name: str(getattr(value, "slug", value)) for name, value in self.chosen().items()}
         return as_query(named)
 

@@ -16,7 +16,7 @@ from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
 from ..stored_files import media_type_to_show
 from .files import CAPTION_ALONE, fault_of
-from .handling import near
+from .handling import NEAR
 from .moderating import Leak, leak_in
 
 FILE_ROWS = 3
@@ -119,12 +119,9 @@ class ProgressForm(ShownByFilesForm):
         widget=AdminDateWidget,
         initial=timezone.localdate,
         required=False,
+        validators=[refuse_day_to_come],
         help_text="Để trống là hôm nay.",
     )
-
-    def clean_on(self) -> dt.date | None:
-        refuse_day_to_come(self.cleaned_data["on"])
-        return self.cleaned_data["on"]
 
 
 class ReportDoneForm(ShownByFilesForm):
@@ -140,7 +137,12 @@ class ReportDoneForm(ShownByFilesForm):
 
 
 class PostponeForm(forms.Form):
-    due_on = forms.DateField(label="Hạn mới", widget=AdminDateWidget, error_messages={"required": "Hãy ghi hạn mới."})
+    due_on = forms.DateField(
+        label="Hạn mới",
+        widget=AdminDateWidget,
+        validators=NEAR,
+        error_messages={"required": "Hãy ghi hạn mới."},
+    )
     reason = CleanCharField(
         label="Lý do lùi hạn",
         multiline=True,
@@ -148,9 +150,6 @@ class PostponeForm(forms.Form):
         help_text="Người dân đọc được trên cổng và trong thư. Mọi hạn đã hẹn vẫn hiện.",
         error_messages={"required": "Phải ghi lý do lùi hạn."},
     )
-
-    def clean_due_on(self) -> dt.date:
-        return near(self.cleaned_data["due_on"])
 
 
 class DropForm(forms.Form):

@@ -117,8 +117,8 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(pk__in=given.values("opinion"))
 
     def each_handled_by(self, *bodies: Body) -> "OpinionQuerySet":
-        """The same, asked of each opinion: for those narrowed to a few by something else. All that a unit ever had are
-        a hundred thousand, and `handled_by` lists them first."""
+        """As `handled_by`, asked of each opinion: for where something else leaves a few. A unit may have had a hundred
+        thousand in all, and `handled_by` lists these first."""
         from .handling import Assignment
 
         return self.filter(has_one(Assignment.objects.current().filter(opinion=OuterRef("pk"), body__in=bodies)))

@@ -244,9 +244,9 @@ def kinds_of_data(text: str) -> list[str]:
 
 
 def import_key(session: DialogueSession, data: dict[str, Any]) -> str:
-    """The same for the same words of the same person, or of the same group where nobody is told, whatever their marks
-    and case: 64 hexadecimal digits, from which nobody learns a telephone number. Two neighbours who ask for the same
-    lamp are two opinions."""
+    """By what an opinion is known that was imported before: equal for the same words of the same person, or of the same
+    group where nobody is told, whatever their marks and case. Two neighbours who ask for the same lamp are two
+    opinions. 64 hexadecimal digits, from which nobody learns a telephone number."""
     group, who = data["group"], fold(data["name"]) or data["phone"]
     said = "|".join([str(session.pk), str(group.pk) if group else "", fold(data["text"]), *filter(None, [who])])
     return codes.keyed("import", said).hex()

@@ -41,7 +41,7 @@ def template_xlsx(session: DialogueSession) -> bytes:
 
 
 def template_csv() -> bytes:
-    """The same columns for those who have no Excel."""
+    """The columns of the template as CSV, for those who have no Excel."""
     return csv_bytes([list(titles(WardProfile.current()).values())])
 
 

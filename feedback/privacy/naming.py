@@ -245,7 +245,7 @@ def having(rows: QuerySet[Any], key: str, columns: list[str], phrases: set[str])
 
 
 def those_holding(rows: QuerySet[Any], key: str, columns: list[str], phrases: set[str]) -> set[int]:
-    """The same of `rows` that are few: each is folded."""
+    """As `having`, of few `rows`: each text is folded and looked through here."""
     told = [(key, [phrase(words_of(text)) for text in texts]) for key, *texts in rows.values_list(key, *columns)]
     return set(holding(told, phrases))
 

@@ -64,8 +64,8 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
 
 
 def with_rare(typed: Words, words: list[str], found: list[Finder], newest: list[str]) -> Words:
-    """The same, for words that none of `newest` has together: which of them the index is asked for. `found` finds each
-    of them in a text."""
+    """`typed`, of words that none of `newest` has together, with those that the index shall be asked for. `found` finds
+    each of the words in a text."""
     last, some = len(words) - 1, newest[:TOLD_BY]
     seldom = [at for at, find in enumerate(found) if 2 * sum(1 for text in some if find(text)) < len(some)]
     whole = [at for at in seldom if at != last]

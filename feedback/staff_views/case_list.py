@@ -23,7 +23,7 @@ from ..cases.rows import rows_of
 from ..cases.tables import in_order
 from ..forms.cases import MOST_CARED, ORDER_NAMES, CaseFilterForm
 from ..models.opinion_queryset import OpinionQuerySet
-from ..seen_by_staff import listed_for, sees_originals
+from ..seen_by_staff import opinions_listed_for, sees_originals
 from .desk_pages import desk_context
 
 MAY_SEE = "feedback.view_opinion"
@@ -71,7 +71,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def wanted_by(request: HttpRequest, form: CaseFilterForm) -> OpinionQuerySet:
     """What this person may see of what they ask for; the list, its print and its files start here."""
-    return form.narrow(listed_for(request.user), originals=sees_originals(request.user))
+    return form.narrow(opinions_listed_for(request.user), originals=sees_originals(request.user))
 
 
 def page_and_count(

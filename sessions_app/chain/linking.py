@@ -45,7 +45,7 @@ def head_of(event: CaseEvent) -> tuple[int, str]:
 
 
 def heads_of(case_kind: str, keys: Collection[int]) -> dict[int, tuple[int, str]]:
-    """The same of many cases of one kind; those without events are not in it."""
+    """As `head_of`, for many cases of one kind, by key; cases without events are not in it."""
     rows = CaseEvent.objects.filter(case_kind=case_kind, case_id__in=keys).order_by("case_id", "sequence")
     return {key: (sequence, mark) for key, sequence, mark in rows.values_list("case_id", "sequence", "hash")}
 

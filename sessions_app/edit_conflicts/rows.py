@@ -75,7 +75,7 @@ class TogetherForm(forms.ModelForm):
         return [(str(field.verbose_name), told(row, field)) for field in fields]
 
     def rows_taken(self, opened: dict[str, Any], now: dict[str, Any], changed: Iterable[str]) -> Iterable[Any]:
-        """The same for the rows below: each box that this person left alone takes what the other wrote."""
+        """As `taken`, for the rows below: each box that this person left alone takes what the other wrote."""
         for inline in self.inlines:
             key = key_of(inline)
             were, are = opened.get(key + ROWS), now.get(key + ROWS)

@@ -10,18 +10,14 @@ from feedback import actions
 from feedback.actions import TakenBack
 from feedback.models import Opinion
 from sessions_app.actions import NotReady, WrongState
-from sessions_app.models import CaseEvent, OutboxMessage
+from sessions_app.models import OutboxMessage
 from tests.builders import make_attachment, make_body, make_opinion, make_response, make_topic
 from tests.pdfs import kept_pdf
-from tests.staff import do, fresh, page_of, signed_in, text_of
+from tests.staff import do, fresh, page_of, signed_in, text_of, verbs_of
 
 pytestmark = pytest.mark.django_db
 
 WORDS = {"subject": "Đèn hỏng", "public_text": "Đèn ngõ 5 hỏng."}
-
-
-def verbs_of(opinion):
-    return list(CaseEvent.objects.filter(case_id=opinion.pk).order_by("sequence").values_list("verb", flat=True))
 
 
 @pytest.mark.parametrize(

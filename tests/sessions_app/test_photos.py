@@ -19,16 +19,11 @@ from sessions_app.models import CaseEvent, Photo, RemovalRequest
 from sessions_app.photo_files import files_of, render_photo
 
 from ..builders import image_bytes, make_photo, make_session, make_user
-from ..staff import fresh
+from ..staff import fresh, verbs_of
 
 pytestmark = pytest.mark.django_db
 
 STEPS = [module.name for module in pkgutil.iter_modules(migrations.__path__)]
-
-
-def verbs_of(case):
-    found = CaseEvent.objects.filter(case_kind=case._meta.model_name, case_id=case.pk).order_by("sequence")
-    return [event.verb for event in found]
 
 
 def upload(content=None, name="IMG_0001.png"):

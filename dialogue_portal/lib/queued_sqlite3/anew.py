@@ -54,7 +54,7 @@ class Openings:
             return any(count for number, count in self.open.items() if number < self.number)
 
     def has_left(self) -> bool:
-        """The same, as long as it is waited for."""
+        """As `are_left`, but False once it was waited for long enough."""
         return time.monotonic() - self.begun_at < GIVEN_UP and self.are_left()
 
     def wait(self) -> None:

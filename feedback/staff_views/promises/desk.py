@@ -18,11 +18,11 @@ from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.actions import each
 from sessions_app.models import WardProfile
+from sessions_app.staff_forms import not_far_ahead
 from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...admin.commitments import MAY_PUBLISH
-from ...forms.handling import near
 from ...forms.promise_list import PromiseFilterForm, for_work
 from ...forms.promises import CarryOverForm
 from ...models import Commitment
@@ -51,6 +51,7 @@ class PublishManyForm(TickedForm):
     due_on = forms.DateField(
         label="Thời hạn, cho việc chưa có thời hạn",
         required=False,
+        validators=[not_far_ahead],
         widget=forms.DateInput(attrs={"class": "vDateField", "inputmode": "numeric", "autocomplete": "off"}),
         help_text="Ngày/tháng/năm, ví dụ 05/12/2026. Việc đã có thời hạn giữ nguyên.",
         error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."},
@@ -60,7 +61,7 @@ class PublishManyForm(TickedForm):
         day: dt.date | None = self.cleaned_data["due_on"]
         if day and day < timezone.localdate():
             raise forms.ValidationError("Thời hạn không thể là ngày đã qua.")
-        return near(day) if day else None
+        return day
 
 
 class CarryManyForm(TickedForm, CarryOverForm):

@@ -14,9 +14,9 @@ from feedback.actions import EditedMeanwhile, TakenBack
 from feedback.actions.answer import lead_to_wait_for
 from feedback.models import Draft, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
-from sessions_app.models import CaseEvent, OutboxMessage
+from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_meeting, make_official, make_opinion, make_response, make_topic, make_user
-from tests.staff import fresh
+from tests.staff import fresh, verbs_of
 
 from .steps import words
 
@@ -30,10 +30,6 @@ def opinion():
 
 def days_ago(number):
     return timezone.localdate() - dt.timedelta(days=number)
-
-
-def verbs_of(opinion):
-    return list(CaseEvent.objects.filter(case_id=opinion.pk).order_by("sequence").values_list("verb", flat=True))
 
 
 # Starting

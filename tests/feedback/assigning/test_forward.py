@@ -12,6 +12,8 @@ from feedback import actions
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from feedback.emails import script_for
+from feedback.forms.handling import ExpectedForm, ExtendForm, ForwardForm, UrgeForm
+from feedback.forms.promises import PostponeForm
 from feedback.models import Assignment, Urging
 from sessions_app.actions import NotReady, WrongState, make_paper
 from sessions_app.chain import ERASED
@@ -308,3 +310,21 @@ def test_a_year_that_must_be_a_slip_is_asked_about(typed):
     page = text_of(do(office, opinion, "chuyen-di", **letter))
     assert "Hãy xem lại năm." in page
     assert not opinion.referrals.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "box"),
+    [
+        (ForwardForm, "sent_on"),
+        (ForwardForm, "expected_on"),
+        (ExpectedForm, "expected_on"),
+        (UrgeForm, "urged_on"),
+        (UrgeForm, "again_on"),
+        (ExtendForm, "until"),
+        (PostponeForm, "due_on"),
+    ],
+)
+def test_a_day_whose_year_is_a_slip_of_the_hand_is_refused(form, box):
+    for day in ["05/12/1026", "05/12/2206"]:
+        assert form({box: day}).errors[box] == ["Ngày này quá xa. Hãy xem lại năm."]
+    assert box not in form({box: f"{timezone.localdate():%d/%m/%Y}"}).errors

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Opinion, Outcome
-from sessions_app.models import CaseEvent, OutboxMessage
+from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_opinion
 from tests.staff import fresh
 
@@ -39,8 +39,3 @@ def keys(opinions):
 
 def read(opinion):
     return Opinion.objects.with_response().get(pk=opinion.pk).response
-
-
-def verbs_of(opinion):
-    rows = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk).order_by("sequence")
-    return list(rows.values_list("verb", flat=True))

@@ -10,9 +10,9 @@ from sessions_app.actions import NotReady
 from sessions_app.models import OutboxMessage
 from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic, make_user
 from tests.mails import mail_for
-from tests.staff import fresh
+from tests.staff import fresh, verbs_of
 
-from .steps import answer, keys, publish, read, said, told, verbs_of, words
+from .steps import answer, keys, publish, read, said, told, words
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_issue, make_response, make_session
 from tests.marks import committing
-from tests.staff import fresh
+from tests.staff import fresh, verbs_of
 
-from .steps import answer, keys, publish, read, said, told, verbs_of, words
+from .steps import answer, keys, publish, read, said, told, words
 
 pytestmark = pytest.mark.django_db
 

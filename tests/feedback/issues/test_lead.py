@@ -5,9 +5,8 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Assignment, Opinion, Processing
-from sessions_app.models import CaseEvent
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user
-from tests.staff import fresh
+from tests.staff import fresh, verbs_of
 
 pytestmark = pytest.mark.django_db
 
@@ -19,11 +18,6 @@ def make_members(count=3, **kwargs):
 
 def take_back(opinion):
     Opinion.objects.filter(pk=opinion.pk).update(withdrawn_at=timezone.now())
-
-
-def verbs_of(row):
-    events = CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk)
-    return list(events.order_by("sequence").values_list("verb", flat=True))
 
 
 def test_a_lead_that_can_lead_stays():

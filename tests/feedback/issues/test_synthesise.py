@@ -32,7 +32,7 @@ from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import AgendaItem, CaseEvent, OutboxMessage
 from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic
 from tests.marks import committing
-from tests.staff import fresh
+from tests.staff import fresh, verbs_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +58,6 @@ def members(issue):
 
 def keys(*opinions):
     return [opinion.pk for opinion in opinions]
-
-
-def verbs_of(row):
-    events = CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk)
-    return list(events.order_by("sequence").values_list("verb", flat=True))
 
 
 def undo(session, clerk):

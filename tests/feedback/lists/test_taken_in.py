@@ -218,18 +218,18 @@ def test_confirming_twice_is_one_import_with_the_same_codes(office, session):
 
 
 def test_a_row_taken_in_between_rolls_the_whole_list_back(office, session, monkeypatch):
-    from feedback.staff_views import lists
+    from feedback.staff_views import list_import
 
     preview = upload(office, session, filled(office, session, row("Một."), row("Hai.")))
-    found = lists.read_list
+    found = list_import.read_list
 
     def too_early(*args):
-        monkeypatch.setattr(lists, "read_list", found)
+        monkeypatch.setattr(list_import, "read_list", found)
         checked = found(*args)
         take_in(signed_in("MTTQ"), session, row("Hai."))
         return checked
 
-    monkeypatch.setattr(lists, "read_list", too_early)
+    monkeypatch.setattr(list_import, "read_list", too_early)
     page = text_of(confirm(office, preview))
     assert "vừa được nhập ở nơi khác. Chưa ghi gì" in page
     assert list(Opinion.objects.values_list("original_text", flat=True)) == ["Hai."]

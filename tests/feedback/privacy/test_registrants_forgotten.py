@@ -14,10 +14,10 @@ from feedback.actions.submit import Contact
 from feedback.models import PhoneCall, Registrant, Registration
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.chain import ERASED
-from sessions_app.models import CaseEvent, OutboxMessage, RetentionRule
+from sessions_app.models import OutboxMessage, RetentionRule
 from tests.builders import make_meeting, make_registration, make_user, make_ward
 from tests.mails import mail_for
-from tests.staff import fresh
+from tests.staff import fresh, verbs_of
 
 pytestmark = pytest.mark.django_db
 
@@ -27,10 +27,6 @@ def registered_by_mail():
     meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9))
     contact = Contact("Nguyễn Thử", "", "thu@example.vn")
     return actions.register(meeting, ticket=codes.new_ticket(), asked=Asked(), contact=contact)[0]
-
-
-def verbs_of(row):
-    return list(CaseEvent.objects.filter(case_kind="registration", case_id=row.pk).values_list("verb", flat=True))
 
 
 def test_name_and_contact_are_forgotten_when_nobody_needs_them():
