@@ -54,7 +54,7 @@ def copies_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def pdf_files_are_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """By a process of its own: where none can be started, residents would hear of each file that it is at fault."""
+    """Has a PDF read by a child process. Where none can be started, every PDF of a resident would be refused."""
     try:
         apart(WRITER, b"", seconds=60)
     except Refused as refused:

@@ -64,7 +64,7 @@ class Section:
 
     @property
     def whole_addresses(self) -> dict[str, str]:
-        """By kind, as they are copied into a program."""
+        """The whole address of the feed of each kind, to be copied into a feed reader."""
         return {"RSS": absolute(self.rss_address), "Atom": absolute(self.atom_address)}
 
 

@@ -79,7 +79,7 @@ def sitting(meeting: Meeting, session: DialogueSession, ward: WardProfile) -> Th
 
 
 def status(session: DialogueSession, *, is_off: bool = True) -> str:
-    """Of what was held before the session was called off: as it was announced."""
+    """The status of the event. A meeting that was held before the session was called off stays as announced."""
     name = STATUS.get(session.state, "EventScheduled") if is_off else "EventScheduled"
     return f"https://schema.org/{name}"
 

@@ -45,7 +45,7 @@ FORMS = {
 
 
 def closed_addresses() -> list[str]:
-    """As robots.txt says them, with a star for what changes."""
+    """The addresses as robots.txt has them, with a star for the parts that change."""
     routes = [route for route in [*feedback_routes, *sessions_routes] if route.name in FORMS | PICTURES]
     found = {f"/{re.sub('<[^>]+>', '*', str(route.pattern))}" for route in routes}
     return sorted({folder_of_pictures(address) for address in found} | {reverse("admin:index"), reverse("search")})

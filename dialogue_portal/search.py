@@ -244,7 +244,7 @@ def documents(words: str) -> QuerySet:
 
 
 def of_documents(newest: list[Any], words: str) -> Results:
-    """With the place where the words stand in each."""
+    """The documents found, each with the excerpt in which the words stand."""
     rows = marked_first(newest[:RANKED], words, COLUMNS["documents"])[:SHOWN]
     add_excerpts(rows, words)
     address = f"{reverse('sessions_app:documents')}?{urlencode({'q': words})}"

@@ -235,7 +235,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         return commitments_for(request.user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Commitment | None:
-        """With `reader`, the person at the screen."""
+        """The row, which knows the person at the screen as `reader`."""
         commitment = super().get_object(request, object_id, from_field)
         if commitment is not None:
             commitment.reader = request.user
@@ -272,7 +272,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
             actions.take_over_sources(form.instance)
 
     def response_post_save_add(self, request: HttpRequest, obj: Commitment) -> HttpResponse:
-        """To its page, where it is published."""
+        """Lead to the page of the new promise, from which it is published."""
         return redirect(self.page_after_verb(obj))
 
     def page_after_verb(self, row: Commitment) -> str:

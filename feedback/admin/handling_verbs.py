@@ -52,7 +52,7 @@ def known_class(opinion: Opinion) -> dict[str, Any]:
 
 
 def known_assignment(opinion: Opinion) -> dict[str, Any]:
-    """Who has it now: staff change what is to be changed."""
+    """The assignment as it is, for the form to start from."""
     lines = list(opinion.assignments.current())
     lead = next((line for line in lines if line.is_lead), None)
     helpers = [line.body_id for line in lines if not line.is_lead]

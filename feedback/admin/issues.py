@@ -66,7 +66,7 @@ class IssueAdmin(FoldedSearchAdmin):
 
     @admin.display(description="ý kiến tiêu biểu")
     def leading(self, issue: Issue) -> str:
-        """By its number: it may be another unit's, or one whose sender wants no publication."""
+        """The leading opinion by its number only: it may be another unit's, or not for the public."""
         return f"số {issue.lead_id}" if issue.lead_id else self.get_empty_value_display()
 
     @admin.display(description="tình trạng")

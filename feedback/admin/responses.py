@@ -216,7 +216,7 @@ class ResponseAdmin(VerbAdmin):
 
     @admin.display(description="người soạn")
     def written_by(self, response: Response) -> str:
-        """By name only: nearly nobody who reads this may open the account that Django would link to."""
+        """The author's name without a link: hardly anybody who reads this may open the account."""
         return str(response.author) if response.author else self.get_empty_value_display()
 
     @admin.display(description="ý kiến")

@@ -87,7 +87,7 @@ def hall_of(
 
 
 def by_meeting(entries: Iterable[LiveEntry]) -> dict[int, list[LiveEntry]]:
-    """Those that hold, by the key of their meeting, in their order."""
+    """The entries that hold, by the key of their meeting, in their order."""
     found: dict[int, list[LiveEntry]] = {}
     for entry in entries:
         found.setdefault(entry.meeting_id, []).append(entry)
@@ -160,14 +160,14 @@ def asked(opinion: Opinion | None) -> str:
 
 
 def speaker(entry: LiveEntry) -> str:
-    """By the number, or else by the group, of one who did not register."""
+    """Who speaks: their number, or the group of one who did not register."""
     if entry.number:
         return f"Người phát biểu số {entry.number}"
     return who(entry) if entry.group else "Một người dân"
 
 
 def who(entry: LiveEntry) -> str:
-    """As the portal tells of residents wherever they did not ask to be named."""
+    """«Công dân tổ dân phố số 3»: as residents are called who did not ask to be named."""
     return attributed("", Visibility.UNNAMED, entry.group.name if entry.group else None)
 
 

@@ -34,7 +34,7 @@ class Matter:
 
     @cached_property
     def all_opinions(self) -> list[Opinion]:
-        """With those that said the same and were joined to them."""
+        """The opinions, and those that said the same and were joined to them."""
         return [row for opinion in self.opinions for row in [opinion, *opinion.alike]]
 
     @property
@@ -48,7 +48,7 @@ class Matter:
 
     @property
     def public_count(self) -> int:
-        """As the public page counts them: with those that said the same, unless they asked to be left out."""
+        """How many opinions the public page counts: also those that said the same, if they may be counted."""
         rows = self.public_opinions
         alike = [same for row in rows for same in row.alike if is_counted(same)]
         return len(rows) + len(alike)
@@ -118,7 +118,7 @@ def opinions_of(session: DialogueSession) -> list[Opinion]:
 
 
 def matters_of(opinions: Iterable[Opinion]) -> list[Matter]:
-    """By topic; in a topic the issues in their order, then the opinions that stand alone."""
+    """All matters, topic by topic: first the issues in their order, then the opinions that stand alone."""
     members: dict[Issue, list[Opinion]] = {}
     alone = []
     for opinion in opinions:

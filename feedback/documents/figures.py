@@ -71,7 +71,7 @@ def reported(session: DialogueSession, kinds: Collection[str] = FigureKind.value
 
 
 def line_of(row: ReportedFigure) -> str:
-    """With the words of the report where they say more than the line: «- Ý kiến: 20 («20 ý kiến của 10 người»).»"""
+    """One figure, with the words of the report where these say more: «- Ý kiến: 20 («20 ý kiến của 10 người»).»"""
     label = row.get_kind_display()
     says_more = row.wording and row.wording.lower() not in {f"{row.value} {label}", f"{padded(row.value)} {label}"}
     return f"- {capital(label)}: {padded(row.value)}{f' («{row.wording}»)' if says_more else ''}."

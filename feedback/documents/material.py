@@ -44,7 +44,7 @@ def who_said(opinion: Opinion) -> str:
 
 
 def short_day(day: dt.date | None) -> str:
-    """As cells of a table have it; empty without one."""
+    """The day as the cells of a table have it; empty without one."""
     return f"{day:%d/%m/%Y}" if day else ""
 
 

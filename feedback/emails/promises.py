@@ -33,7 +33,7 @@ def commitment_of(row: Any) -> Commitment:
 
 
 def said_first(kind: str, row: Any) -> Verification | None:
-    """Who said it that the report `row` is true, or that it is not; None for what nobody says."""
+    """Who said that the report `row` is true, or not true; None where nobody has."""
     return row.verifications.filter(answer=SAID[kind]).order_by("pk").first() if kind in SAID else None
 
 

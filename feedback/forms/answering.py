@@ -209,7 +209,7 @@ def bodies_for(user: User) -> QuerySet[Body]:
 
 
 def templates_for(opinion: Opinion) -> QuerySet[ResponseTemplate]:
-    """Those for the topic first, then those for every topic."""
+    """Templates for the topic first, then those for every topic."""
     fitting = Q(topic=None) | Q(topic=opinion.topic_id) if opinion.topic_id else Q(topic=None)
     found = ResponseTemplate.objects.filter(fitting, is_active=True)
     return found.order_by(F("topic").asc(nulls_last=True), "order", "name")

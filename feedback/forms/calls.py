@@ -66,7 +66,7 @@ class CallForm(forms.Form):
 
 
 class AskedCallForm(CallForm):
-    """Of a call that asks whether something is done: what the sender said."""
+    """The result of a call that asks whether something is done, with what the sender said."""
 
     answer = forms.ChoiceField(
         label="Người gửi trả lời",

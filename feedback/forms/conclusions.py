@@ -68,7 +68,7 @@ class CorrectingForm(CorrectionForm):
         self.initial = self.offered
 
     def boxes(self, place: ConclusionPlace, item: ConclusionItem | None) -> Iterator[tuple[str, forms.Field]]:
-        """Those of one place, each offered what is there."""
+        """The boxes of one place, each filled with what is there."""
         said, key = said_in(self.notice, place, item), name_of(place, item)
         yield key, text_box(place)
         self.offered[key] = said.text

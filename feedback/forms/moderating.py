@@ -113,7 +113,7 @@ def form_to_correct(opinion: Opinion) -> type[forms.Form]:
 
 
 def published_words(opinion: Opinion) -> dict[str, Any]:
-    """As they stand on the portal."""
+    """The words as they stand on the portal, by the names of the boxes."""
     return {name: getattr(opinion, name) for name in ApproveForm.base_fields}
 
 

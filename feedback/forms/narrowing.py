@@ -43,7 +43,7 @@ class KnownOrNotField(forms.ModelChoiceField):
 
 
 def known_bodies() -> QuerySet[Body]:
-    """Those that answer, lead a case or must do what was promised."""
+    """Bodies that answer, lead a case or must do what was promised."""
     leads = Assignment.objects.leading()
     return Body.objects.alias(
         case=first_of(leads, "body_id"),

@@ -70,7 +70,7 @@ class LookUpForm(forms.Form):
     helper = button("Tra cứu")
 
     def why_not_found(self) -> str:
-        """Of what can be no code it is told that it was mistyped, which tells nothing of any code that is one."""
+        """Why nothing was found. Only what can be no code is called mistyped: that tells nothing about real codes."""
         typed = self.cleaned_data["code"]
         if codes.normalise(typed):
             words = self.NOT_FOUND if self.cleaned_data["contact"] else self.NO_CONTACT

@@ -125,7 +125,7 @@ class ProgressForm(ShownByFilesForm):
 
 
 class ReportDoneForm(ShownByFilesForm):
-    """That it is done, and what proves it."""
+    """The report that the work is done, with what proves it."""
 
     text = CleanCharField(
         label="Đã làm những gì",

@@ -37,7 +37,7 @@ def to_call(rows: RegistrationQuerySet) -> RegistrationQuerySet:
 
 
 def once_for_each_number(rows: RegistrationQuerySet) -> RegistrationQuerySet:
-    """Of `rows` with the same telephone the first: one call tells them all."""
+    """The first of `rows` for each telephone number: one call tells all who left it."""
     same = rows.filter(registrant__phone=OuterRef("registrant__phone"), pk__lt=OuterRef("pk"))
     return rows.exclude(Exists(same.exclude(registrant__phone="").order_by()))
 
@@ -167,7 +167,7 @@ def nearest_session() -> DialogueSession | None:
 
 
 def in_list_order(rows: RegistrationQuerySet) -> RegistrationQuerySet:
-    """By meeting: speakers in their order, listeners, who waits, who is held, who withdrew."""
+    """Sorted by meeting; in each: speakers in their order, listeners, who waits, who is held, who withdrew."""
     rank = Case(
         When(Q(state__in=HOLDING, wish=Wish.SPEAK), then=Value(0)),
         When(Q(state__in=HOLDING), then=Value(1)),
@@ -219,7 +219,7 @@ class StaffRegistrationForm(RegistrationForm):
 
 
 def open_meetings() -> list[Meeting]:
-    """Those for which staff may still register somebody, the soonest first."""
+    """Meetings for which staff may still register somebody, the soonest first."""
     sessions = DialogueSession.objects.public().filter(postponed_at=None, cancelled_at=None, closed_at=None)
     now = timezone.now()
     found = Meeting.objects.filter(session__in=sessions, held_on__gte=timezone.localdate()).select_related("session")

@@ -102,7 +102,7 @@ class LiveEntry(models.Model):
 
 
 def standing(entries: list[LiveEntry]) -> list[LiveEntry]:
-    """Those of one meeting that hold, in the order in which they were pressed: a slip takes the one before it away."""
+    """Entries of one meeting that hold, in the order in which they were pressed: a slip takes back the one before."""
     found: list[LiveEntry] = []
     for entry in entries:
         if entry.kind != LiveKind.SLIP:

@@ -52,12 +52,12 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         )
 
     def said_the_same(self) -> "OpinionQuerySet":
-        """Of the duplicates of an opinion those that the public may count."""
+        """Duplicates that the public may count."""
         alike = self.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None, hidden_at=None)
         return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
 
     def not_cared_for(self) -> "OpinionQuerySet":
-        """Those of which nobody said «Tôi cũng quan tâm», asked of each."""
+        """Opinions of which nobody said «Tôi cũng quan tâm»; asked of each."""
         from .follows import ConcernCount
 
         return self.filter(
@@ -75,15 +75,15 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(due_on__lt=timezone.localdate())
 
     def with_others(self) -> "OpinionQuerySet":
-        """Of the unanswered those that another body has now."""
+        """Unanswered opinions that another body has now."""
         return self.unanswered().filter(is_away())
 
     def in_work(self) -> "OpinionQuerySet":
-        """Of the unanswered those that the ward's own units have now, or that came back from another body."""
+        """Unanswered opinions that the ward's own units have now, or that came back from another body."""
         return self.unanswered().filter(~is_away(), is_given() | Q(Exists(replies_since())))
 
     def in_the_beginning(self) -> "OpinionQuerySet":
-        """Of the unanswered those that nobody has had yet."""
+        """Unanswered opinions that nobody was given yet."""
         return self.unanswered().filter(~is_away(), ~is_given(), ~Exists(replies_since()))
 
     def for_synthesis(self) -> "OpinionQuerySet":
@@ -91,7 +91,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
 
     def in_issue(self, issue: Any) -> "OpinionQuerySet":
-        """Those that an answer to `issue` answers: its members now that stand for themselves."""
+        """Opinions that an answer to `issue` answers: its members now that stand for themselves."""
         from .issues import IssueOpinion
 
         inside = IssueOpinion.objects.current().filter(issue=issue)
@@ -110,7 +110,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return similar.most_similar(self, text, limit)
 
     def handled_by(self, *bodies: Body) -> "OpinionQuerySet":
-        """Those assigned to one of `bodies`; none for staff who belong to no body."""
+        """Opinions assigned to one of `bodies` now; none without bodies."""
         from .handling import Assignment  # which names opinions
 
         given = Assignment.objects.current().filter(body__in=bodies)

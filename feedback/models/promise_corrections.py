@@ -134,7 +134,7 @@ class EarlierPromiseWords(models.Model):
 
     @property
     def row_id(self) -> int | None:
-        """Of the row that hangs on the promise; None for the promise's own words."""
+        """The key of the row that belongs to the promise; None for the promise's own words."""
         return None if self.place in OWN_PLACES else getattr(self, f"{self.place}_id")
 
     @property
@@ -144,12 +144,12 @@ class EarlierPromiseWords(models.Model):
 
     @property
     def same_place(self) -> Q:
-        """Of the words of its promise, those that stood where these did."""
+        """All earlier words of the same place of the same promise."""
         return Q(**{self.place: self.row_id}) if self.is_at_row else Q(place=self.place)
 
     @property
     def anchor(self) -> str:
-        """Of its row on the page of the promise; a file stands with its progress."""
+        """The HTML id of its row on the page of the promise; a file stands with its progress."""
         if not self.is_at_row:
             return ""
         row = getattr(self, self.place)

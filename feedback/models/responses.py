@@ -244,7 +244,7 @@ class Response(BearsNumber, models.Model):
 
 class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
     def public(self) -> "ResponseFileQuerySet":
-        """Of answers that are or were published to public opinions; a picture once it was encoded anew."""
+        """Files of answers that are or were published to public opinions; a picture once it was encoded anew."""
         shown = Q(state__in=OUT, published_at__lte=RightNow())
         answers = Response.objects.readable().filter(shown, pk=OuterRef("response"))
         return self.filter(READY, Exists(answers))

@@ -123,7 +123,7 @@ class EditedFor(models.TextChoices):
 
 class EarlierReasonQuerySet(models.QuerySet["EarlierReason"]):
     def told(self) -> "EarlierReasonQuerySet":
-        """Those of which everybody reads when and why: not of a sender who is not heard any more."""
+        """Edits of which everybody reads when and why; not those of a sender who is not heard any more."""
         return self.exclude(is_silenced("said__opinion"))
 
 

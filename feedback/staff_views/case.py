@@ -92,7 +92,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """With every row of its case: the same queries for any number of them."""
+    """The opinion with every row of its case: the same number of queries for any number of rows."""
     answers = Response.objects.with_names().select_related("author", "corrects").order_by("pk")
     rows = [
         Prefetch("assignments", Assignment.objects.select_related("body").order_by("pk")),

@@ -155,7 +155,7 @@ def promised(request: HttpRequest, typed: str) -> Section:
 
 
 def registered(request: HttpRequest, typed: str) -> Section:
-    """By code or number in every conference, by name, matter or telephone in the one that is nearest."""
+    """Registrations found by code or number in every conference, by name, matter or telephone in the nearest one."""
     if not request.user.has_perm(registrations.MAY_SEE):
         return Section("")
     if codes.normalise(typed):

@@ -42,7 +42,7 @@ EXPORT, ERASE, END = "xuat", "xoa", "xong"
 @permission_required(MAY_HANDLE, raise_exception=True)
 @pressed_once()
 def person_requests(request: HttpRequest) -> HttpResponse:
-    """Those that wait, the most urgent first, then those that are done; and the form for a new one."""
+    """Requests that wait, the most urgent first, then those that are done; and the form for a new one."""
     form = RequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         taken = persons.take_request(form.request(), by=request.user)
@@ -154,7 +154,7 @@ def held(row: PersonRequest) -> dict[str, Any]:
 
 
 def masked(kept: str) -> str:
-    """As the page shows whom a request is about."""
+    """Whom a request is about, masked as the page shows it."""
     if not kept:
         return "đã xóa"
     if kept.startswith(CODE):

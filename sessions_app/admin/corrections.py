@@ -115,7 +115,7 @@ class ReadFormSet(forms.models.BaseInlineFormSet):
 
 
 def shown_words(row: Any, name: str) -> str:
-    """As the page says it: the words of a choice, not its key."""
+    """The value in the words of the page: of a choice its label, not its key."""
     chosen = getattr(row, f"get_{name}_display", None)
     return as_words(chosen() if chosen else getattr(row, name)) or EMPTY
 

@@ -92,7 +92,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="lập lúc", ordering="made")
     def made_at(self, document: Document) -> Any:
-        """By which drafts are told apart: they have neither number nor day yet, and often one title."""
+        """When it was made: drafts have neither number nor day yet, and often the same title."""
         return document.made
 
     def view_on_site(self, document: Document) -> str | None:

@@ -109,7 +109,7 @@ def where_and_bridges(meeting: Meeting) -> str:
 
 
 def stopped(text: str) -> str:
-    """With one full stop at its end; nothing stays nothing."""
+    """The text with one full stop at its end; an empty text stays empty."""
     return text.rstrip(" .") + "." if text.strip() else ""
 
 

@@ -34,7 +34,7 @@ def session_duties(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def session_year(request: HttpRequest, year: int | None = None) -> HttpResponse:
-    """Who held a conference this year, or in any other."""
+    """The overview of conferences held in one year, this one if none is asked for."""
     shown = year or timezone.localdate().year
     if not FIRST_YEAR <= shown <= LAST_YEAR:
         raise Http404

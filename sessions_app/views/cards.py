@@ -12,7 +12,7 @@ from ..models import Announcement, ConclusionNotice, DialogueSession, WardProfil
 
 
 def foot(ward: WardProfile) -> str:
-    """Whose picture it is: the same line on each."""
+    """The line at the foot of each picture: whose it is."""
     return " · ".join(filter(None, ["Cổng đối thoại với Nhân dân", capital(ward.full_name), ward.province]))
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 
 def moved(found: Collection[Any]) -> HttpResponse:
-    """To where the one is that may have been there; a page that is not there when none was, or nobody knows which."""
+    """Redirect to the one row that may have had the old address. Raises `Http404` when there are none or several."""
     if len(found) != 1:
         raise Http404
     return redirect(*found)

@@ -21,7 +21,7 @@ Row = TypeVar("Row", Official, ResidentialGroup)
 
 
 def having(words: str, rows: Iterable[Row], text_of: Callable[[Row], str]) -> list[Row]:
-    """Those of `rows` whose text has a word that begins with each of `words`; marks and case aside."""
+    """The `rows` whose text has, for each of `words`, a word that begins with it; marks and case aside."""
     typed = words_of(words)
     if words and not typed:
         return []
@@ -105,7 +105,7 @@ def place(slug: str) -> ResidentialGroup:
 
 
 def meetings_of(group: ResidentialGroup) -> QuerySet[Meeting]:
-    """Those to which it was invited, or a group that went into it."""
+    """Meetings to which this group was invited, or a group that was merged into it."""
     held = Meeting.objects.filter(
         groups__in=ResidentialGroup.objects.lineage(group), session__in=DialogueSession.objects.public()
     )

@@ -85,7 +85,7 @@ def keep(request: HttpRequest, pk: int, file: Any) -> dict[str, str]:
 
 
 def forget_when_saved(request: HttpRequest, pk: int) -> None:
-    """It lies with the answer now, once that is sure."""
+    """Forget the file once it is certain that it was saved with the answer."""
     transaction.on_commit(partial(forget, kept_on(request, pk)))
 
 

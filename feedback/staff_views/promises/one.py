@@ -49,7 +49,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
-    """With every row of its story: the same queries for any number of them."""
+    """The promise with every row of its story: the same number of queries for any number of rows."""
     earlier = Prefetch("earlier_reasons", EarlierReason.objects.select_related("replaced_by"))
     said = Verification.objects.select_related("verifier", "opinion").prefetch_related("files", earlier)
     reports = DoneReport.objects.select_related("reported_by").prefetch_related(Prefetch("verifications", said))

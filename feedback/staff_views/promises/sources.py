@@ -110,7 +110,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 def led_to_first(request: HttpRequest, kind: str, key: int | None) -> HttpResponse:
-    """To the second press: the promise that the first one made, or a colleague."""
+    """Answer a second press: lead to the promise that the first press made, or a colleague."""
     made_from = {ITEM: Q(conclusion_item=key), ANSWER: Q(response=key)}
     if key is None or kind not in made_from:
         raise Http404

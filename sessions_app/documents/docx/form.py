@@ -94,7 +94,7 @@ def number_line(head: Head, number_symbol: str | None) -> str:
 
 
 def day_words(day: dt.date | None) -> str:
-    """With a zero before a day under 10 and before the months 1 and 2 (annex I, part II)."""
+    """The day in words, with a zero before days under 10 and the months 1 and 2 (annex I, part II)."""
     return date_of(day) if day else BLANK_DAY
 
 
@@ -155,7 +155,7 @@ def recipients_of(head: Head) -> list[str]:
 
 
 def ended(line: str) -> str:
-    """As annex I has it: «;» after each, a full stop after the last; what staff wrote there stays."""
+    """The line as annex I has it: «;» at its end, a full stop at that of the last; a sign typed by staff stays."""
     if line[-1] in ".,:;":
         return line
     return line + ("." if is_of_keeping(line) else ";")

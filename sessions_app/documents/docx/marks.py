@@ -23,5 +23,5 @@ def clean(text: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """With spaces that do not break where words belong `TOGETHER`."""
+    """The text with no-break spaces where words belong `TOGETHER`."""
     return TOGETHER.sub(lambda found: found[0].replace(" ", IN_A_LINE), text)

@@ -14,7 +14,7 @@ UNBROKEN = 12
 
 
 def write_table(body: Xml, table: Table, width: int) -> None:
-    """As wide as the text. A cell that holds but a number or a sign stands in the middle."""
+    """Write a table as wide as the text. A cell that holds only a number or a sign is centred."""
     if table.caption:
         add_paragraph(body, "VBTenBang", table.caption)
     widths = column_widths(table, width)

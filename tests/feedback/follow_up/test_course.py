@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import modelform_factory
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
+from feedback.forms.promises import ProgressForm, ProgressLineForm
 from feedback.models import Commitment, Opinion, Postponement, ProgressEntry, ProgressFile, Response
 from feedback.promises.days import computation_of, refresh_counted_days
 from feedback.staff_views.promises.sources import answers_left
@@ -355,3 +357,10 @@ def test_a_picture_of_progress_is_public_once_it_is_encoded_anew(clerk):
     assert ProgressFile.objects.public().exists()
     ProgressFile.objects.update(rendered_at=None)
     assert not ProgressFile.objects.public().exists()
+
+
+def test_work_is_not_told_of_a_day_to_come():
+    tomorrow = {"on": f"{timezone.localdate() + dt.timedelta(days=1):%d/%m/%Y}", "text": "Đã nạo vét."}
+    line = modelform_factory(ProgressEntry, ProgressLineForm, fields=["on"])
+    for form in [ProgressForm(tomorrow), line(tomorrow)]:
+        assert form.errors["on"] == ["Ngày ghi tiến độ không thể ở tương lai."]
