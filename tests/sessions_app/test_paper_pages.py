@@ -51,7 +51,7 @@ def test_tables_and_gaps_are_shown_as_what_they_are(client):
     text.save()
     shown = shown_at(client, text.document)
     assert "<mark>(Chưa có: thời hạn)</mark>" in shown
-    assert '<th scope="col">Ý kiến</th>' in shown
+    assert '<th scope="col" class="paper__words">Ý kiến</th>' in shown
     assert "<caption>Danh sách</caption>" in shown
 
 
