@@ -48,7 +48,7 @@ def known_bodies() -> QuerySet[Body]:
     return Body.objects.alias(
         case=first_of(leads, "body_id"),
         answer=first_of(Response.objects.published(), "body_id"),
-        promise=first_of(Commitment.objects.public(), "lead_body_id"),
+        promise=first_of(Commitment.objects.each_public(), "lead_body_id"),
     ).filter(Q(case__isnull=False) | Q(answer__isnull=False) | Q(promise__isnull=False))
 
 

@@ -17,6 +17,7 @@ from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSessio
 
 from ..search.promises import having, reading_finds
 from ..search.words import MAX_WORDS, NEWEST, is_begun, words_of
+from .conditions import in_public_session
 from .issues import Issue
 from .opinions import Opinion
 from .responses import Response
@@ -71,6 +72,11 @@ def figures() -> dict[str, Count]:
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def public(self) -> "CommitmentQuerySet":
         return self.filter(published_at__lte=RightNow(), session__in=DialogueSession.objects.public())
+
+    def each_public(self) -> "CommitmentQuerySet":
+        """The public ones, asked of each: for those narrowed to a few by something else. By `public` SQLite goes through
+        the promises of one conference after the other."""
+        return self.filter(in_public_session(), published_at__lte=RightNow())
 
     def open(self) -> "CommitmentQuerySet":
         return self.filter(state__in=OPEN_STATES)

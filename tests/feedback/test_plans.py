@@ -1,6 +1,7 @@
 """No public page and no queue of staff reads a whole table that grows with every opinion: SQLite tells how it would find
 the rows, and says the same of one opinion and of a million, because it keeps no figures."""
 
+import datetime as dt
 import itertools
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,17 +9,18 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
 from dialogue_portal import views
 from dialogue_portal.lib.keyset import places
 from dialogue_portal.lib.together import asked_together
 from feedback.figures import stored
-from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm
-from feedback.models import Draft, Opinion, Response
+from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm, known_bodies
+from feedback.models import Commitment, Draft, Opinion, Response
 from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
-from tests.builders import make_concern, make_issue, make_opinion, make_response
+from tests.builders import make_commitment, make_concern, make_issue, make_opinion, make_response, make_session
 from tests.chain import addresses, machine_addresses, published_chain
 from tests.staff import signed_in
 
@@ -61,6 +63,7 @@ def found_at(client, asked):
     return {address: tables for address in asked if (tables := tables_read_whole(client, address))}
 
 
+NOW, DAY = timezone.now(), dt.timedelta(days=1)
 LIST = reverse_lazy("feedback:opinions")
 COUNTED = {"", "don_vi", "tinh_trang", "tinh_trang don_vi"}
 """Filters of the list of opinions of which a good part has what is asked for: it is counted until there are a thousand.
@@ -121,6 +124,14 @@ def test_how_many_care_is_walked_through_from_the_top(values):
         plan = places(walked.order, walked.rows(), 20).explain()
         assert "USING COVERING INDEX concern_most_first" in plan, query
         assert "TEMP B-TREE FOR ORDER BY" not in plan, query
+
+
+def test_who_promised_something_is_known_without_going_through_all_conferences(values):
+    assert "commitment_session_id" not in known_bodies().explain()
+    for published, announced in itertools.product([None, NOW, NOW + DAY], [None, NOW]):
+        make_commitment(session=make_session(announced_at=announced), published_at=published)
+    promises = Commitment.objects.all()
+    assert set(promises.each_public()) == set(promises.public()) != set(promises)
 
 
 @pytest.mark.long
