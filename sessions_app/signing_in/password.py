@@ -22,6 +22,12 @@ TOO_OFTEN = (
     "viên đặt mật khẩu mới. Máy mà ông/bà vẫn dùng để đăng nhập không bị chặn vì người khác thử ở nơi khác."
 )
 
+CROWDED = (
+    "Đang có quá nhiều lượt đăng nhập cùng lúc. Xin đợi vài giây rồi bấm lại. Máy mà ông/bà vẫn dùng để đăng nhập "
+    "không phải đợi như vậy."
+)
+CROWDED_SECONDS = 5
+
 
 class PasswordForm(AdminAuthenticationForm):
     """Counts before it asks whether the password is right: many at once get no more tries than one after another."""
@@ -33,10 +39,11 @@ class PasswordForm(AdminAuthenticationForm):
         if not (account and password):
             return super().clean()
         tries = Tries(self.request, "password", account)
-        self.wait = tries.begin()
-        if self.wait:
-            raise ValidationError(TOO_OFTEN.format(wait=wait_in_words(self.wait)))
-        cleaned = super().clean()
+        with tries.in_turn() as has_room:
+            self.wait = tries.begin() if has_room else CROWDED_SECONDS
+            if self.wait:
+                raise ValidationError(TOO_OFTEN.format(wait=wait_in_words(self.wait)) if has_room else CROWDED)
+            cleaned = super().clean()
         tries.succeed()
         return cleaned
 

@@ -4,7 +4,13 @@ Tries are counted for an account at one place, and the wait grows: 5 in five min
 hours. A browser that the account signed in with before is a place of its own; any other is as good as its address on
 the network. What is guessed from many addresses at once is limited for the account as a whole, and many accounts from
 one address for that address; neither touches a browser that is known.
+
+Nor does anybody keep the processors at passwords by asking from ever new addresses (`Tries.in_turn`).
 """
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore, Lock
 
 from django.http import HttpRequest
 
@@ -20,6 +26,9 @@ FROM_ONE_ADDRESS_AN_HOUR = 100
 ON_ONE_ACCOUNT = {"password": [(300, HOUR)], "second-step": [(60, HOUR), (100, DAY)]}
 """From browsers that it does not know. Codes have six digits, and who tries them has the password already."""
 LONGEST_NAME = 150
+IN_TURN, PLACES = Lock(), BoundedSemaphore(2)
+"""A password takes half a second of a processor. Of the threads of a web process one works at those that browsers bring
+which nobody knows, and one waits for it: the others are left for pages."""
 
 
 class Tries:
@@ -28,7 +37,7 @@ class Tries:
     def __init__(self, request: HttpRequest, purpose: str, account: str) -> None:
         account = one_spelling(account)
         browser, visitor = known_browser(request), address(request)
-        is_known = browser.knows(account)
+        self.is_known = is_known = browser.knows(account)
         place = browser.name if is_known else visitor
         self.here = [
             Limit(f"{purpose}-{seconds}", f"{account}|{place}", tries, seconds) for tries, seconds in AT_ONE_PLACE
@@ -41,6 +50,19 @@ class Tries:
     def begin(self) -> int:
         """Count one try before it is answered. Returns 0, or the seconds to wait when it must not be answered."""
         return begin([*self.here, *self.elsewhere])
+
+    @contextmanager
+    def in_turn(self) -> Iterator[bool]:
+        """While a password is looked at. Whether there is room for that now, which a browser that is known always
+        has."""
+        if self.is_known or not PLACES.acquire(blocking=False):
+            yield self.is_known
+            return
+        try:
+            with IN_TURN:
+                yield True
+        finally:
+            PLACES.release()
 
     def succeed(self) -> None:
         """It was right: the tries at this place are forgotten, and the others are one fewer."""

@@ -5,6 +5,9 @@
 {
   const { of } = document.currentScript.dataset;
   const { of: before = of } = history.state ?? {};
+  const mark = () => history.replaceState({ ...history.state, of }, "");
+
   if (before !== of) addEventListener("pageshow", () => { for (const form of document.forms) form.reset(); });
-  history.replaceState({ ...history.state, of }, "");
+  addEventListener("hashchange", mark); // a link to a part of the page is a step of the history by itself
+  mark();
 }

@@ -1,6 +1,7 @@
 """Guessing costs time; it locks nobody out but the guesser."""
 
 import datetime as dt
+from threading import Semaphore
 
 import pytest
 from django.conf import settings
@@ -198,3 +199,20 @@ def test_signing_in_leads_to_no_foreign_address(clerk, next_page):
 def test_signing_in_leads_to_the_page_that_was_asked_for(clerk):
     typed = {"username": "van-phong", "password": "mot-mat-khau-dai", "next": reverse("admin:case_list")}
     assert Client().post(LOGIN, typed).url == reverse("admin:case_list")
+
+
+def test_whoever_keeps_the_processors_at_passwords_leaves_threads_for_pages_and_browsers_that_are_known(
+    clerk, monkeypatch
+):
+    known = Client(**OFFICE)
+    assert is_let_in(known)
+    known.post(reverse("admin:logout"))
+    counted = list(RateWindow.objects.values_list("key", "count"))
+    monkeypatch.setattr(tries, "PLACES", Semaphore(0))
+    refused = try_to_sign_in(Client(**OFFICE), "mot-mat-khau-dai")
+    assert (refused.status_code, refused["Retry-After"]) == (429, "5")
+    assert "Xin đợi vài giây rồi bấm lại." in text_of(refused)
+    assert list(RateWindow.objects.values_list("key", "count")) == counted
+    assert is_let_in(known)
+    tries.PLACES.release()
+    assert [is_let_in(Client(**OFFICE)) for _ in range(2)] == [True, True]
