@@ -74,8 +74,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(published_at__lte=RightNow(), session__in=DialogueSession.objects.public())
 
     def each_public(self) -> "CommitmentQuerySet":
-        """The public ones, asked of each: for those narrowed to a few by something else. By `public` SQLite goes through
-        the promises of one conference after the other."""
+        """The public ones, asked of each: for those narrowed to a few by something else. By `public` SQLite goes
+        through the promises of one conference after the other."""
         return self.filter(in_public_session(), published_at__lte=RightNow())
 
     def open(self) -> "CommitmentQuerySet":
