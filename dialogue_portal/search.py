@@ -23,7 +23,7 @@ from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Commitment, Issue, Opinion
 from feedback.models.choices import DONE
 from feedback.models.conditions import has_one
-from feedback.models.opinion_words import attributed, beside
+from feedback.models.opinion_words import attributed, text_beyond_title
 from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
 from feedback.vocabularies import words_of_commitments, words_of_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic, WardProfile
@@ -111,7 +111,7 @@ class FoundOpinion(NamedTuple):
 
     @property
     def words(self) -> str:
-        return beside(self.subject, self.public_text)
+        return text_beyond_title(self.subject, self.public_text)
 
 
 OF_A_FOUND_OPINION = [

@@ -25,7 +25,7 @@ from dialogue_portal.backup.refusals import refuse_clock_ahead
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
-from feedback.actions.erase import put_up
+from feedback.actions.erase import add_tombstone
 from feedback.models import Tombstone
 
 from .marks import seldom
@@ -119,7 +119,7 @@ def test_what_is_past_its_time_is_forgotten_once_a_day_and_what_was_erased_is_no
     forgotten, settings.BACKUP_DIR = [], str(tmp_path)
     monkeypatch.setattr(upkeep, "forget_all", lambda: forgotten.append("all"))
     for number in [1, 2]:
-        put_up(Tombstone.Kind.OPINION, number)
+        add_tombstone(Tombstone.Kind.OPINION, number)
         upkeep.last_times().clear()
         upkeep.look_after()
         assert [line["id"] for line in tombstones.read(tmp_path)] == [1, 2][:number]

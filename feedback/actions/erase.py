@@ -1,4 +1,4 @@
-"""Taking away of one opinion who sent it, or what it said as it came in. Nothing that the public may read goes."""
+"""Erasing who sent an opinion, or what it said as it came in. What the public may read stays."""
 
 from collections.abc import Collection, Sequence
 
@@ -46,17 +46,18 @@ from .tell import forget_told
 
 @transaction.atomic
 def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
-    """Forget who sent `opinion` and how they are reached, who follows it by mail, what was noted of calls, and whom
-    staff named in a letter to them; of a whole also what was noted at its parts, which have its sender.
+    """Erase who sent `opinion` and how to reach them, its followers by mail, notes of calls, and the addressee that
+    staff named in letters; if it was split, the calls and letters of its parts as well. Mails that still wait are not
+    sent.
 
-    When and to which notice they agreed stays: it names nobody. A mail that waits is not sent any more.
+    When they agreed to be contacted, and to which notice, stays: it names nobody.
     """
     hold_words()
     erase_contacts([opinion], by=by, reason=reason)
 
 
 def erase_contacts(opinions: Sequence[Opinion], *, by: User | None, reason: str) -> None:
-    """As `erase_contact`, for many at once. Call it after `hold_words`."""
+    """Do what `erase_contact` does for several `opinions`. Call it after `hold_words`."""
     keys = [opinion.pk for opinion in opinions]
     family = [*opinions, *Opinion.objects.filter(part_of__in=keys).select_related("group")]
     senders = Sender.objects.filter(opinion__in=keys)
@@ -70,7 +71,7 @@ def erase_contacts(opinions: Sequence[Opinion], *, by: User | None, reason: str)
 
 
 def forget_collectors(batches: set[int]) -> None:
-    """Who brought the lists of these numbers, each with the last of its lines that tells it."""
+    """Erase the collectors of the import `batches` of which no sender names one any more."""
     telling = Sender.objects.filter(opinion__import_batch__in=batches).exclude(collected_by="")
     left = ImportBatch.objects.filter(pk__in=batches).exclude(collector="")
     left.exclude(pk__in=telling.values("opinion__import_batch")).update(collector="")
@@ -78,13 +79,12 @@ def forget_collectors(batches: set[int]) -> None:
 
 @transaction.atomic
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
-    """Forget what `opinion` said as it came in and before its published words were corrected, what its sender was asked
-    and added, what staff noted and other bodies replied, the words of the reasons in its record, and the files that are
-    not public.
+    """Erase what `opinion` said as it came in and before corrections, questions to its sender and their additions,
+    notes of staff, replies of other bodies, reasons in its record, and files that are not public.
 
-    The public text stays where the public reads it, that of a whole in the conclusion and papers of before it was split
-    as well while every part is read; of an opinion that was taken down or never shown it goes, also out of the earlier
-    texts of papers.
+    The public text stays while the public reads it; if the opinion was split, also in the conclusion and in papers from
+    before, while every part is public. For an opinion that was taken down or never shown, the public text goes too,
+    also from earlier texts of papers.
     """
     hold_words()
     forget_all_corrected([opinion], by=by, reason=reason)
@@ -100,7 +100,8 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
 
 
 def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | None, reason: str) -> None:
-    """What `erase_original` takes away of those that the public reads, or of those that it does not read."""
+    """Erase what `erase_original` erases in the rows of `opinions` themselves, all of which the public reads
+    (`is_shown`) or none."""
     keys = [opinion.pk for opinion in opinions]
     for opinion in opinions:
         opinion.original_text, opinion.place = ERASED, ""
@@ -124,7 +125,7 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
 
 
 def forget_notes(keys: Sequence[int]) -> None:
-    """What staff wrote for each other of these opinions, and what other bodies replied."""
+    """Erase notes and urgings of staff about the opinions `keys`, and what other bodies replied."""
     sent = Referral.objects.filter(opinion__in=keys)
     sent.exclude(reply="").update(reply=ERASED)
     urged, given = Urging.objects.filter(referral__in=sent), Assignment.objects.filter(opinion__in=keys)
@@ -133,8 +134,8 @@ def forget_notes(keys: Sequence[int]) -> None:
 
 
 def forget_said_to_sender(opinions: Collection[int]) -> None:
-    """What was written to senders of what the public does not read, and what was drafted for them and never sent, with
-    its files."""
+    """Erase what was written to the senders of `opinions` that are not public, and unpublished drafts of answers with
+    their files."""
     Opinion.objects.filter(pk__in=opinions).exclude(decline_reason="").update(decline_reason=ERASED)
     DeadlineExtension.objects.filter(opinion__in=opinions).update(reason=ERASED)
     drafts = Response.objects.filter(opinion__in=opinions, issue=None, published_at=None)
@@ -143,7 +144,7 @@ def forget_said_to_sender(opinions: Collection[int]) -> None:
 
 
 def forget_verifications(said: QuerySet[Verification]) -> None:
-    """Why senders said «not yet», and their pictures, but for what the public reads."""
+    """Erase why senders said «not yet», and their pictures, except what the public reads."""
     said.exclude(reason="").update(reason=ERASED)
     earlier = EarlierReason.objects.filter(said__in=said)
     earlier.exclude(text="").update(text=ERASED)
@@ -162,15 +163,16 @@ def forget_public_words(opinion: Opinion) -> None:
 
 
 def forget_all_corrected(opinions: Sequence[Opinion], *, by: User | None, reason: str) -> None:
-    """Before they forget what they say now: of that the one may be a part of the other."""
+    """Erase what `opinions` said before their corrections. Call it before their present words are erased: an earlier
+    text may contain a present one."""
     kept = OpinionCorrection.objects.filter(opinion__in=[opinion.pk for opinion in opinions]).exclude(text=ERASED)
     for row in kept.select_related("opinion__group", "opinion__part_of"):
         forget_corrected(row, by=by, reason=reason)
 
 
 def forget_corrected(row: OpinionCorrection, *, by: User | None, reason: str) -> set[str]:
-    """What an opinion said before this correction goes, also out of the texts of papers that are public no longer and
-    out of records. That it was corrected, when and what of it stays. Which words are gone."""
+    """Erase what the opinion said before the correction `row`, also in texts of papers that are no longer public and in
+    records. When and which fields were corrected stays. Returns the words that are gone."""
     opinion = row.opinion
     said_now = {opinion.subject, opinion.public_text, opinion.public_name}
     gone = {row.subject, row.text, row.name} - said_now - {"", ERASED}
@@ -184,8 +186,9 @@ def forget_corrected(row: OpinionCorrection, *, by: User | None, reason: str) ->
 def forget_in_records(
     opinion: Opinion, *, by: User | None, reason: str, telling: Collection[str] | None = None
 ) -> None:
-    """What `opinion` said, or what of it is `telling`, stands in no record of the issues that it was ever in, of what
-    else was in them, and of what was promised because of it. Before it forgets that itself."""
+    """Erase the reasons that repeat `opinion` (the words `telling`, or else its subject and public text) in the records
+    of the issues that it was ever in, of their other members, and of promises made because of it. Call it before the
+    opinion's own words are erased."""
     telling = {opinion.subject, opinion.public_text} - {"", ERASED} if telling is None else telling
     if not telling:
         return
@@ -197,8 +200,8 @@ def forget_in_records(
 
 
 def forget_words_of_whole(opinion: Opinion) -> None:
-    """Of a part that is read no more: what the whole said, when that was erased before and its words were left because
-    all parts were read then."""
+    """If `opinion` is a part that is no longer public, erase the words of its whole that `erase_original` left because
+    all parts were public then."""
     whole = opinion.part_of
     if whole is None or whole.original_text != ERASED or whole.subject == ERASED or is_told_by_parts(whole):
         return
@@ -209,12 +212,13 @@ def forget_words_of_whole(opinion: Opinion) -> None:
 
 
 def is_told_by_parts(opinion: Opinion) -> bool:
-    """Whether it was split, not taken back, and all of its parts are still to be read."""
+    """Whether the opinion was split, not withdrawn, and all of its parts are public."""
     return opinion.withdrawn_at is None and opinion.parts.exists() and not is_gone(opinion)
 
 
-def put_up(kind: str, object_id: int) -> None:
-    """Remember that this was erased for good, or taken back. Call it in the transaction of that itself."""
+def add_tombstone(kind: str, object_id: int) -> None:
+    """Remember that this row was erased for good or withdrawn, so that a restored backup does not bring it back. Call
+    it in the same transaction."""
     Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
 
 

@@ -20,7 +20,7 @@ from ..stored_files import detach, media_type_of
 from .assign import stop_waiting
 from .attachments import attach
 from .confirm_address import ask_again
-from .erase import put_up
+from .erase import add_tombstone
 from .issue_answers import lock_issues_of
 from .issue_lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
@@ -102,7 +102,7 @@ def withdraw(opinion: Opinion) -> None:
             let_go_of_duplicates(row, by=None, reason=f"Ý kiến số {row.pk} đã được người gửi rút.")
     for file in opinion.waiting_files.all():
         detach(file)
-    put_up(Tombstone.Kind.WITHDRAWN, opinion.pk)
+    add_tombstone(Tombstone.Kind.WITHDRAWN, opinion.pk)
     opinion.refresh_from_db()
 
 
@@ -126,7 +126,7 @@ def withdraw_name(opinion: Opinion) -> None:
         replace_in_commitments(row, {shown: row.attribution}, by=None)
         record(row, "withdraw_name", by=None, start=Visibility.NAMED, end=Visibility.UNNAMED)
     Sender.objects.filter(opinion=opinion).update(naming_consented_at=None, naming_consent_version="")
-    put_up(Tombstone.Kind.UNNAMED, opinion.pk)
+    add_tombstone(Tombstone.Kind.UNNAMED, opinion.pk)
     opinion.refresh_from_db()
 
 

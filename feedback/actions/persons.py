@@ -35,7 +35,7 @@ from ..models.files import StoredFile
 from ..privacy.naming import Naming, said_by_others, still_naming
 from ..privacy.persons import Found, find, marks_of
 from ..tasks import scrub_database
-from .erase import erase_contact, erase_original, put_up
+from .erase import add_tombstone, erase_contact, erase_original
 from .own import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
 from .register import withdraw_registration
@@ -148,7 +148,7 @@ def erase_found(request: PersonRequest, *, by: User, reason: str, others: list[O
     for row in found.registrations:
         erase_registration(row, by=by, reason=f"{request}. {reason}")
     for follow in found.follows:
-        put_up(Tombstone.Kind.FOLLOW, follow.pk)
+        add_tombstone(Tombstone.Kind.FOLLOW, follow.pk)
         follow.delete()
     naming = still_naming(list(Opinion.objects.filter(pk__in=[row.pk for row in found.opinions])), marks, others=others)
     left = f" Cần xem lại: {naming.in_words}." if naming.in_words else ""
@@ -180,7 +180,7 @@ def erase_opinion(opinion: Opinion, *, by: User | None, reason: str) -> None:
     forget_in_papers(opinion, {named: bare(opinion)})
     erase_original(opinion, by=by, reason=reason)
     erase_contact(opinion, by=by, reason=reason)
-    put_up(Tombstone.Kind.OPINION, opinion.pk)
+    add_tombstone(Tombstone.Kind.OPINION, opinion.pk)
 
 
 def erase_registration(row: Registration, *, by: User | None, reason: str) -> None:
@@ -189,12 +189,12 @@ def erase_registration(row: Registration, *, by: User | None, reason: str) -> No
     if row.registrant.erased_at is None:
         erase_registrant(row, by=by, reason=reason)
     forget_matter(row)
-    put_up(Tombstone.Kind.REGISTRATION, row.pk)
+    add_tombstone(Tombstone.Kind.REGISTRATION, row.pk)
 
 
 def forget_whom(requests: QuerySet[PersonRequest]) -> None:
     for key in requests.values_list("pk", flat=True):
-        put_up(Tombstone.Kind.REQUEST, key)
+        add_tombstone(Tombstone.Kind.REQUEST, key)
     requests.update(whom="")
 
 

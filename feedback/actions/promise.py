@@ -1,6 +1,7 @@
-"""Where commitments come from: part d) of a published conclusion, or an answer that leaves something to be done.
+"""Making a commitment of an item of part d) of a published conclusion, or of an answer that leaves something to be
+done.
 
-What was written there is taken over, so that nobody types it twice.
+Its words, offices and days are taken from there, so that nobody types them twice.
 """
 
 from collections.abc import Iterable
@@ -21,10 +22,11 @@ from .redact import unnamed, without_gone
 
 @transaction.atomic
 def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
-    """An unpublished commitment of an item of part d): who leads, by when, and from which opinions and issues. What
-    the public may not read of these is not told again.
+    """Create an unpublished commitment from an item of part d): its office, day, opinions and issues, and its text
+    without what is no longer public.
 
-    Raises `NotReady` for another part or before the conclusion is out, `WrongState` when the item has one already.
+    Raises `NotReady` for another part or an unpublished conclusion, `WrongState` when the item has a commitment
+    already.
     """
     hold_words()
     # As it reads once whoever corrects it now is through.
@@ -52,10 +54,10 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
 
 @transaction.atomic
 def promise_from_response(response: Response, *, by: User) -> Commitment:
-    """An unpublished commitment of an answer whose outcome leaves something to be done. Of an opinion that the public
-    may not read it tells the number.
+    """Create an unpublished commitment from a published answer whose outcome leaves something to be done. If the
+    opinion is not public, the title gives only its number.
 
-    Raises `NotReady` for another outcome or before the answer is out, `WrongState` when it `has_promise`.
+    Raises `NotReady` for another outcome or an unpublished answer, `WrongState` when it already `has_promise`.
     """
     hold_words()
     now = Response.objects.select_for_update(of=("self",)).select_related("outcome", "opinion").get(pk=response.pk)
@@ -79,13 +81,13 @@ def promise_from_response(response: Response, *, by: User) -> Commitment:
 
 
 def items_left() -> QuerySet[ConclusionItem]:
-    """Items of part d) of published conclusions that nobody has made into a promise yet."""
+    """Items of part d) of published conclusions that have no commitment yet."""
     return ConclusionItem.objects.public().filter(part=ConclusionPart.ASSIGNED, commitment=None)
 
 
 def has_promise() -> Q:
-    """Of an answer: whether something was promised in it, or in another to the same opinion or issue. What was promised
-    before the case was opened again and has ended is no promise of the answer that came after."""
+    """Condition on answers: something was promised in the answer, or in another one to the same opinion or issue. A
+    promise that ended before the case was reopened does not count for the answer given after that."""
     same = Q(response__opinion=OuterRef("opinion")) | Q(response__issue=OuterRef("issue"))
     promised = Commitment.objects.filter(same)
     lasting = Q(state__in=OPEN_STATES) | Q(response__published_at__gte=OuterRef("opinion__reopened_at"))
@@ -94,8 +96,8 @@ def has_promise() -> Q:
 
 
 def promised_already(sources: Iterable[Response | ConclusionItem]) -> dict[Response | ConclusionItem, list[Commitment]]:
-    """By source, what is promised and not ended to the same opinions or on the same issues, by whichever road: three
-    queries for any number. Items have their opinions and issues loaded."""
+    """For each of `sources`, the open commitments about the same opinions or issues. Three queries for any number;
+    items have `opinions` and `issues` prefetched."""
     asked = {source: asked_in(source) for source in sources}
     opinions, issues = (set().union(*(row[part] for row in asked.values())) for part in [0, 1])
     same = Q(opinions__in=opinions) | Q(issues__in=issues)
@@ -107,7 +109,7 @@ def promised_already(sources: Iterable[Response | ConclusionItem]) -> dict[Respo
 
 
 def asked_in(source: Response | ConclusionItem) -> tuple[set[int], set[int]]:
-    """The opinions and issues that `source` is about."""
+    """The keys of the opinions and of the issues that `source` is about."""
     if isinstance(source, Response):
         return {source.opinion_id}, {source.issue_id} if source.issue_id else set()
     return keys(source.opinions), keys(source.issues)
@@ -119,10 +121,10 @@ def keys(rows: Any) -> set[int]:
 
 @transaction.atomic
 def attach_source(commitment: Commitment, source: Response | ConclusionItem, *, by: User) -> None:
-    """What is promised twice is one promise: `source`, which is out, is told of with it, and who asked there asked for
-    it. A promise without a day takes that of the item.
+    """Note that `commitment` also keeps what `source`, a published answer or item, promises: one promise instead of
+    two. It takes over the source's opinions and issues, and its day if it has none.
 
-    Raises `WrongState` when it has ended, is about something else, or has such a source already.
+    Raises `WrongState` when the commitment has ended, is about something else, or has such a source already.
     """
     field = "response" if isinstance(source, Response) else "conclusion_item"
     if commitment not in promised_already([source])[source]:
@@ -148,8 +150,8 @@ def words_for(source: Response | ConclusionItem) -> str:
 
 
 def told_of(response: Response) -> dict[str, str]:
-    """What was asked as the title, and the answer. One to an issue is called after it, not after the opinion that
-    leads: the senders of all in it are told of it by that title."""
+    """Title and description of the commitment that an answer becomes: what was asked, and the answer. An answer to an
+    issue takes the title of the issue, since the senders of all its opinions are told of it."""
     opinion, issue = response.opinion, response.issue
     if issue:
         return {"title": issue.title, "description": response.text}
@@ -159,13 +161,14 @@ def told_of(response: Response) -> dict[str, str]:
 
 
 def words_to_promise(item: ConclusionItem) -> str:
-    """What an item says, without the words of what was taken down since. Its opinions may be loaded, each with its
-    group and parts."""
+    """The text of an item without the words of opinions that are no longer public. `opinions` may be prefetched with
+    `group` and `parts`."""
     return without_gone(item.text, item.opinions.all())
 
 
 def take_over_sources(commitment: Commitment) -> None:
-    """A promise that was typed, not made from its source: who asked for it is whom the source knows, if nobody said."""
+    """Give a commitment that was typed in the opinions and issues of its source, unless somebody chose opinions
+    already."""
     if commitment.opinions.exists():
         return
     if commitment.conclusion_item:
@@ -176,7 +179,8 @@ def take_over_sources(commitment: Commitment) -> None:
 
 
 def told_in(text: str) -> dict[str, str]:
-    """The first line as the title, a single sentence without its full stop; what does not fit is told whole."""
+    """Title and description from `text`: the title is `text` on one line, shortened if need be, a single sentence
+    without its full stop; the description is `text`, or empty if the title says it all."""
     line = " ".join(text.split())
     bare = line.removesuffix(".") if ". " not in line and not line.endswith("..") else line
     title = shorten(bare, LONGEST_TITLE)

@@ -1,5 +1,4 @@
-"""What is public no longer leaves the papers that the portal made, the promises and the issues: a text once made is a
-door of its own."""
+"""Taking words that are public no longer out of everything that the portal made of them: papers, promises, issues."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
@@ -38,11 +37,11 @@ LONGEST_STEP = 300
 
 
 def take_out(opinion: Opinion, *, by: User | None) -> None:
-    """Put «đã được gỡ» in the place of the words of `opinion` and of its own answers, and the group in the place of its
-    sender's name, in papers and in what was promised because of it; an issue is not called after it any more. Of a part
-    the words of the whole leave as well, which were read before it was split; the parts that stay are told there.
+    """Replace what `opinion` and its own answers said by «đã được gỡ», and its sender's name by the group, in papers
+    and in promises made because of it; issues named after it get another name. If `opinion` is a part, the words of the
+    whole it was split from are replaced too, by those of the parts that are still public.
 
-    Call it with its issues locked, when it is public no longer; before that, `hold_words`.
+    Call it when `opinion` is no longer public, after `hold_words` and with its issues locked.
     """
     answers = opinion.responses.filter(issue=None).exclude(published_at=None).values_list("text", flat=True)
     texts = dict.fromkeys([opinion.public_text, *answers], TAKEN_DOWN)
@@ -55,7 +54,8 @@ def take_out(opinion: Opinion, *, by: User | None) -> None:
 
 
 def words_of_whole(opinion: Opinion) -> dict[str, str]:
-    """What the whole said of which `opinion` is a part, and what is left of it: the words of its parts that stay."""
+    """The words of the whole that `opinion` is a part of, each with what replaces it: the words of the other public
+    parts, or «đã được gỡ». Empty if `opinion` is no part."""
     whole = opinion.part_of
     if whole is None:
         return {}
@@ -66,8 +66,8 @@ def words_of_whole(opinion: Opinion) -> dict[str, str]:
 
 
 def put_back_in_commitments(opinion: Opinion, *, by: User | None) -> None:
-    """What `take_out` replaced by something of its own is told again: titles, and an answer that is told whole; also in
-    what was said before a correction."""
+    """Undo `take_out` in promises, and in what they said before a correction: titles, and descriptions that are one
+    answer and nothing else."""
     for commitment in promised_because_of(opinion):
         answer = commitment.response if commitment.response and commitment.response.opinion_id == opinion.pk else None
         told = answer.text if answer and commitment.description == TAKEN_DOWN else commitment.description
@@ -76,13 +76,13 @@ def put_back_in_commitments(opinion: Opinion, *, by: User | None) -> None:
 
 
 def told_again(whole: dict[str, str], parts: dict[str, str], text: str) -> str:
-    """`text` exchanged where it is one of `whole`, else with each of `parts` in it."""
+    """What `whole` has for the full `text`; else `text` with each of `parts` replaced in it."""
     return whole.get(text) or str(replaced(text, parts))
 
 
 def replace_in_commitments(opinion: Opinion, changes: dict[str, str], *, by: User | None) -> None:
-    """Write `changes` over what was promised because of `opinion`, over what that said before a correction, and over
-    what later conferences were told of it: a promise stays, and says no more what was taken down."""
+    """Replace the words in `changes` in promises made because of `opinion`, in what these said before a correction, and
+    in reports to later conferences that quote their titles. The promise itself stays."""
     changes = {old: new for old, new in changes.items() if old and old != new}
     reports = Document.objects.filter(is_internal=False, texts__paper=previous.PAPER.key)
     for commitment in promised_because_of(opinion):
@@ -97,15 +97,16 @@ def replace_in_commitments(opinion: Opinion, changes: dict[str, str], *, by: Use
 
 
 def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
-    """Locked: whoever corrects one now is through first, or reads what is written here."""
+    """Promises that `opinion` or its own answer led to, locked until the transaction ends, against a correction at the
+    same moment."""
     own = Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion))
     rows = Commitment.objects.filter(pk__in=own.values("pk")).select_for_update(of=("self",), no_key=True)
     return rows.select_related("response").order_by("pk")
 
 
 def promises_of_its_issues(opinion: Opinion) -> QuerySet[Commitment]:
-    """What was promised because of an issue that `opinion` is one of: nobody wrote it from its words alone, so nothing
-    is exchanged there, and somebody must read whether it repeats them."""
+    """Promises made because of an issue that `opinion` belongs to, and not because of it alone. They were written from
+    many opinions, so nothing is replaced in them: a person must read whether they repeat its words."""
     inside = IssueOpinion.objects.current().filter(opinion=opinion).values("issue")
     rows = Commitment.objects.filter(Q(issues__in=inside) | Q(response__issue__in=inside))
     own = Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion))
@@ -121,7 +122,8 @@ def retell(commitment: Commitment, title: str, description: str, opinion: Opinio
 
 
 def retell_earlier(commitment: Commitment, change: Callable[[str], str]) -> dict[str, str]:
-    """Change what it said before corrections, also where staff alone read it. What its titles were and are then."""
+    """Apply `change` to every text that corrections of `commitment` replaced, also to those that only staff read.
+    Returns the changed titles: old title to new."""
     titles_told: dict[str, str] = {}
     for words in EarlierPromiseWords.objects.filter(correction__commitment=commitment):
         was, is_title = words.text, words.place == PromisePlace.TITLE
@@ -133,14 +135,14 @@ def retell_earlier(commitment: Commitment, change: Callable[[str], str]) -> dict
 
 
 def replace_in_issues(opinion: Opinion, *, by: User | None) -> None:
-    """An issue that is called after `opinion` is called after another that says the same, and its summary loses what
-    `opinion` said."""
+    """Take the words of `opinion` out of the titles and summaries of the issues that it belongs to."""
     for issue in Issue.objects.standing().filter(members__opinion=opinion).distinct():
         replace_in_issue(issue, opinion, by=by)
 
 
 def replace_what_is_gone(issue: Issue, *, by: User | None) -> None:
-    """`issue` has words of an earlier day again: those of what was taken down since are not among them."""
+    """Take out of `issue` the words of all its members, past and present, that are no longer public. For an issue that
+    has just got an earlier title and summary back."""
     ever = Opinion.objects.filter(issue_memberships__issue=issue).select_related("group").prefetch_related("parts")
     for opinion in ever.distinct():
         if is_gone(opinion):
@@ -156,6 +158,8 @@ def replace_in_issue(issue: Issue, opinion: Opinion, *, by: User | None) -> None
 
 
 def title_without(issue: Issue, opinion: Opinion) -> str:
+    """The title of `issue` without the words of `opinion`: the subject of another public member where it was named
+    after `opinion`."""
     bare_title = without_gone(issue.title, [opinion])
     if bare_title == issue.title:
         return bare_title
@@ -166,6 +170,7 @@ def title_without(issue: Issue, opinion: Opinion) -> str:
 
 
 def summary_without(summary: str, opinion: Opinion) -> str:
+    """`summary` without the sentences, the title and the name that it took from `opinion`."""
     said = " ".join(opinion.public_text.split())
     sentences = titles.SENTENCE.split(summary)
     kept = [sentence for sentence in sentences if " ".join(sentence.rstrip("…").split()) not in said]
@@ -185,13 +190,14 @@ def without_gone(text: str, opinions: Iterable[Opinion]) -> str:
 
 
 def is_gone(opinion: Opinion) -> bool:
-    """Whether the public may not read what it said; what was split is read as long as each of its parts is. The parts
-    may be loaded."""
+    """Whether the public may not read what `opinion` said. One that was split is gone once a part of it is. `parts` may
+    be prefetched."""
     return not all(row.is_public for row in opinion.parts.all() or [opinion])
 
 
 def because_of(opinion: Opinion) -> str:
-    """What the record of a text says that was changed since `opinion` is not public any more."""
+    """The reason in the record of a text that was changed because `opinion` is no longer public. Erasing finds these
+    records by it."""
     return because_of_row(number_of(opinion))
 
 
@@ -204,7 +210,7 @@ def number_of(opinion: Opinion) -> str:
 
 
 def unnamed(opinion: Opinion) -> str:
-    """The title of a promise whose own would repeat words of an opinion that nobody may read any more."""
+    """The title of a promise whose own title would repeat the words of an `opinion` that is not public."""
     return f"việc nêu ở {number_of(opinion)}"
 
 
@@ -213,8 +219,9 @@ def back(opinion: Opinion) -> dict[str, str]:
 
 
 def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | None) -> None:
-    """In every paper of its conference that is not internal write `changes` («old» to «new», whole words) as a text of
-    its own; the texts that hold the old words are public no longer. A signed scan stays as it is.
+    """Replace the words in `changes` (old to new, whole words) in the papers of the conference of `opinion` that are
+    not internal: each gets a new text, and its texts with the old words are public no longer. Signed scans stay as they
+    are.
 
     Call it inside the transaction of the change itself, after `hold_words`.
     """
@@ -224,8 +231,8 @@ def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | N
 
 
 def rewrite_all(documents: QuerySet[Document], change: Callable[[Any], Any], row: str, *, by: User | None) -> None:
-    """Put what `change` makes of their content on top of those of `documents` where that is something else. `row` is
-    what may not be read any more, as «ý kiến số 5»."""
+    """Give those of `documents` whose content `change` changes a new text, and hide the texts that it would change.
+    `row` names what may no longer be read, such as «ý kiến số 5»."""
     for document in documents.distinct():
         if not any(change(text.content) != text.content for text in document.texts.all()):
             continue
@@ -242,13 +249,12 @@ def rewrite_all(documents: QuerySet[Document], change: Callable[[Any], Any], row
 
 
 def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
-    """Write `changes` over every text that a paper of its conference ever had, internal or not, or one of another that
-    told of it, over the titles of these papers, and over the lines of the conclusion that hold it or did before a
-    correction: what is erased for good stands in no earlier text either, nor in the middle of a sentence. A signed scan
-    stays as it is.
+    """Replace the words in `changes` for good, also within a sentence: in every text, old or new, internal or public,
+    of the papers of the conference and of papers elsewhere that told of `opinion`; in the titles of these papers; in
+    the lines of the conclusion that are about it, also as they were before a correction. Signed scans stay as they are.
 
-    A line of the conclusion is kept from the public as long as it bears the title of what was taken down: erase the
-    title there before the opinion forgets it.
+    A line of the conclusion is hidden from the public while it bears the title of what was taken down, so call this
+    before the opinion itself forgets its title.
     """
     changes = {old: new for old, new in changes.items() if old and old != new}
     changes |= {low: new for old, new in changes.items() if (low := old[:1].lower() + old[1:]) not in changes}
@@ -276,7 +282,7 @@ def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
 
 
 def may_be_told(opinions: Sequence[Opinion]) -> set[int]:
-    """Of `opinions` the keys of those whose words may stand elsewhere: in an issue, a conclusion, a promise, a paper,
+    """The keys of those of `opinions` whose words may stand elsewhere: in an issue, a conclusion, a promise, a paper,
     the whole or a part of it."""
     sessions = {opinion.session_id for opinion in opinions}
     written = {None, *Document.objects.filter(session__in=sessions).values_list("session", flat=True).distinct()}
@@ -290,8 +296,8 @@ def may_be_told(opinions: Sequence[Opinion]) -> set[int]:
 
 
 def forget_in_steps(opinion: Opinion) -> None:
-    """What the steps at the synthesis desk would bring back when one is undone says nothing of `opinion` either, nor
-    what is kept of why it was put into an issue. Before the opinion forgets it."""
+    """Take the words of `opinion` out of the steps of the synthesis desk, which undoing would bring back, and out of
+    the reasons why it was put into an issue. Call it before the opinion forgets them itself."""
     if not opinion.issue_memberships.update(matched_words=""):
         return
     for step in SynthesisStep.objects.filter(session=opinion.session_id):
@@ -303,7 +309,7 @@ def forget_in_steps(opinion: Opinion) -> None:
 
 
 def columns_without(columns: Any, opinion: Opinion) -> Any:
-    """The columns of an issue as a step keeps them; of any other thing that it keeps nothing is told."""
+    """`columns` of an issue, as a step keeps them, without the words of `opinion`; anything else as it is."""
     if not isinstance(columns, dict):
         return columns
     title = without_gone(columns["title"], [opinion])[: titles.LONGEST_TITLE]
@@ -315,7 +321,7 @@ def holding(changes: dict[str, str], column: str) -> Q:
 
 
 def rename(document: Document, subject: str) -> None:
-    """Also in the register of numbers; with another address where nobody can have the old one."""
+    """Give `document` another title, also in the register of numbers, and another address if it was never public."""
     lines = DocumentNumber.objects.filter(Q(document=document) | Q(document=None), subject=document.subject)
     document.subject = subject[: Document._meta.get_field("subject").max_length]
     lines.update(subject=document.subject)
@@ -324,8 +330,7 @@ def rename(document: Document, subject: str) -> None:
 
 
 def forget_addressees(opinions: Sequence[Opinion]) -> None:
-    """Whom staff named as the one who gets the answer to one of `opinions` on paper is no longer named in any text of
-    it."""
+    """Take the addressee whom staff named out of every letter that answers one of `opinions`."""
     if letters_to(opinions).exists():
         for opinion in opinions:
             forget_addressee(opinion)
@@ -348,7 +353,7 @@ def letters_to(opinions: Sequence[Opinion]) -> QuerySet[PaperText]:
 
 
 def forget_speaker(row: Registration) -> None:
-    """Empty the line of who registered in every list of speakers that was made."""
+    """Empty the line of `row` in every list of speakers that was made."""
     told = speakers.told_of(row)
     lists = PaperText.objects.filter(document__session=row.meeting.session_id, paper=speakers.PAPER.key)
     for text in lists.select_related("document"):
@@ -356,7 +361,7 @@ def forget_speaker(row: Registration) -> None:
 
 
 def overwrite(text: PaperText, content: Any) -> None:
-    """The only change that is ever made to a text: something of a person is erased."""
+    """Replace the content of a text in place, only to erase something about a person: otherwise texts never change."""
     text.content, text.text = content, words_of(content)
     text.digest = digest_as_of_now(text.document, text.text)
     text.save(update_fields=["content", "text", "words", "digest", "chosen"])
@@ -373,7 +378,7 @@ def bare(opinion: Opinion) -> str:
 
 
 def rewrite(text: PaperText, document: Document, content: Any, note: str) -> None:
-    """The same text with another `content`, on top of it; public where it was."""
+    """Save `text` once more, with another `content`, as the newest text of `document`; public if `text` was."""
     text.pk, text._state.adding = None, True
     text.content, text.text = content, words_of(content)
     text.digest, text.note, text.made_by = digest_as_of_now(document, text.text), note, None

@@ -8,7 +8,7 @@ from django.db import transaction
 from sessions_app.actions import WrongState
 
 from ..models import Follow, Opinion, PersonRequest, Registration, Tombstone
-from .erase import put_up
+from .erase import add_tombstone
 from .own import withdraw, withdraw_name
 from .persons import erase_opinion, erase_registration
 
@@ -18,7 +18,7 @@ AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 @transaction.atomic
 def erase_again(kind: str, object_id: int) -> bool:
     """Erase, or take back, what the tombstone names, where it is still there. Whether it was."""
-    put_up(kind, object_id)
+    add_tombstone(kind, object_id)
     return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
 
 

@@ -20,7 +20,7 @@ from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response
 from ..models.opinion_queryset import OpinionQuerySet
-from ..models.opinion_words import attributed, beside, if_over
+from ..models.opinion_words import attributed, if_over, text_beyond_title
 
 
 class Named(NamedTuple):
@@ -97,7 +97,7 @@ class ToldOpinion(NamedTuple):
 
     @property
     def words(self) -> str:
-        return beside(self.subject, self.public_text)
+        return text_beyond_title(self.subject, self.public_text)
 
 
 OF_OTHERS = ["referred_to", "replied_by", "replied_on"]

@@ -12,7 +12,7 @@ from sessions_app.models import ConclusionItem, DeadlineRule, DialogueSession, R
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
 from .opinion_queryset import OpinionQuerySet
-from .opinion_words import attributed, beside, if_over
+from .opinion_words import attributed, if_over, text_beyond_title
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
@@ -234,7 +234,7 @@ class Opinion(models.Model):
 
     @property
     def words(self) -> str:
-        return beside(self.subject, self.public_text)
+        return text_beyond_title(self.subject, self.public_text)
 
     @property
     def issue(self):

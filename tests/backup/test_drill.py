@@ -12,7 +12,7 @@ from django.db import connection
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.pairing import pair_files
 from feedback.actions import withdraw, withdraw_name
-from feedback.actions.erase import put_up
+from feedback.actions.erase import add_tombstone
 from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
 from sessions_app import chain
@@ -174,7 +174,7 @@ def test_the_number_of_what_was_erased_is_given_to_nobody_after_the_restore(sett
     path, _ = backup(tmp_path / "sao-luu")
     erased, gone = make_case(), make_registration()
     erase_opinion(erased, by=None, reason="Người gửi đề nghị")
-    put_up(Tombstone.Kind.REGISTRATION, gone.pk)
+    add_tombstone(Tombstone.Kind.REGISTRATION, gone.pk)
     tombstones.write_beside(path.parent)
     lose_everything(settings, tmp_path)
     restore(path)
@@ -184,7 +184,7 @@ def test_the_number_of_what_was_erased_is_given_to_nobody_after_the_restore(sett
 
 
 def test_the_worker_and_a_backup_may_write_the_list_at_once(monkeypatch, tmp_path):
-    put_up(Tombstone.Kind.OPINION, 1)
+    add_tombstone(Tombstone.Kind.OPINION, 1)
     others = [lambda: tombstones.write_beside(tmp_path)]
     monkeypatch.setattr(tombstones, "sync", lambda path: others and others.pop()())
     tombstones.write_beside(tmp_path)
