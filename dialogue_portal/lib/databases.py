@@ -1,4 +1,4 @@
-"""What commands need of the database that pages must not have, and what is done otherwise on SQLite."""
+"""What commands need from the database and pages must not have, and what SQLite does otherwise."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
@@ -8,9 +8,9 @@ from django.db import NotSupportedError, connection, transaction
 
 
 def lift_time_limit() -> None:
-    """Let queries take as long as they need: the limit is meant for pages, which somebody waits for.
+    """Let queries take as long as they need: the limit is meant for pages, where somebody waits.
 
-    Inside a transaction until its end, else for all that this process still asks.
+    Inside a transaction it holds until the end of that, else for the rest of this process.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -19,8 +19,8 @@ def lift_time_limit() -> None:
 
 @contextmanager
 def unhurried() -> Iterator[None]:
-    """For questions that only read and may take long. Nobody who writes waits meanwhile: on SQLite a transaction would
-    keep them out, and there is no limit to lift."""
+    """For reading that may take long. On PostgreSQL a transaction without time limit; on SQLite nothing: there is no
+    limit, and a transaction would keep writers waiting."""
     if connection.vendor == "sqlite":
         yield
         return
@@ -30,18 +30,18 @@ def unhurried() -> Iterator[None]:
 
 
 def in_one_turn() -> AbstractContextManager[Any]:
-    """For counts that are taken before something is written. Where only one may write at a time (SQLite) both are one
-    transaction: one wait for our turn and one for the disk. Elsewhere each is by itself, for a count that many share
-    would be locked until the rest is written."""
+    """For counts that are written before something else is. On SQLite, which has one writer at a time, both become one
+    transaction: one wait for the lock and for the disk. Elsewhere each commits by itself, so that the row of the count
+    is not locked until the rest is written."""
     return transaction.atomic() if connection.vendor == "sqlite" else nullcontext()
 
 
 def scrub(tables: list[str]) -> None:
-    """Write anew what holds `tables`, so that nothing of deleted rows is left in the database's files.
+    """Rewrite `tables`, so that nothing of deleted rows is left in the files of the database. Does nothing inside a
+    transaction.
 
-    SQLite: all of it, and the log is emptied. PostgreSQL: those tables, each locked meanwhile, and the statistics for
-    its plans, which hold samples of what stood there; its write-ahead log is recycled by and by. Not inside a
-    transaction: then nothing happens.
+    On SQLite the whole database is rewritten and its log emptied. On PostgreSQL each table is locked meanwhile, and the
+    planner's statistics, which hold sample values, are rewritten too; the write-ahead log is recycled by and by.
     """
     if connection.in_atomic_block:
         return
@@ -65,15 +65,16 @@ def is_empty(cursor: Any, table: str) -> bool:
 
 
 def drop_statistics(cursor: Any, table: str) -> None:
-    """ANALYZE leaves those of an empty table as they were. A column that is given its type once more loses them; none
-    may be while a trigger looks at it."""
+    """Drop the statistics of an empty table, which ANALYZE would leave as they were. Setting the type of a column again
+    drops them; PostgreSQL refuses that while a trigger names the column."""
     with transaction.atomic(), triggers_off(cursor, table):
         give_types_anew(cursor, table)
 
 
 @contextmanager
 def triggers_off(cursor: Any, table: str) -> Iterator[None]:
-    """Inside a transaction: nobody else finds the table without its triggers."""
+    """Take the triggers off `table` for a while. Call it inside a transaction, so that nobody else sees the table
+    without them."""
     cursor.execute(
         "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal",
         [table],
@@ -87,7 +88,8 @@ def triggers_off(cursor: Any, table: str) -> Iterator[None]:
 
 
 def give_types_anew(cursor: Any, table: str) -> None:
-    """Of the columns of texts and of JSON, but for those from which others are made: they may not be altered."""
+    """Set the type of each text and JSON column again. Columns that generated columns depend on cannot be altered and
+    are skipped."""
     cursor.execute(
         "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid "
         "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND typcategory IN ('S', 'U')",

@@ -1,6 +1,6 @@
-"""Pages of a list too long to be counted: each begins behind the last row of the one before, found by an index.
+"""Pages of a list that is too long to count: each begins after the last row of the one before, found by an index.
 
-The price of a page is that of its rows, the thousandth as the first, and rows that come in meanwhile shift nothing.
+A page costs the same wherever it is in the list, and rows that come in meanwhile shift nothing.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ LARGEST = 2**63 - 1
 """The largest primary key."""
 
 AFTER, BEFORE = "sau", "truoc"
-"""Parameters of an address: the page behind this row, the page in front of it."""
+"""Parameters of an address: `sau` for the page after a place, `truoc` for the page before it."""
 
 Place = tuple[Any, int]
 """Where a row stands: its sort key and its primary key."""
@@ -29,7 +29,7 @@ Ask = Callable[[QuerySet], list[Place]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of sort key, and how an address holds it: as a whole number."""
+    """A kind of sort key, and how it is written in an address: as a whole number."""
 
     write: Callable[[Any], int]
     read: Callable[[int], Any]
@@ -39,16 +39,16 @@ HALF = 2**64
 
 
 def covered(moment: dt.datetime) -> int:
-    """`moment` as an address may hold it: the same each time, read by nobody and made up by nobody. Else whoever asks
-    for the rows behind one moment after another learns to the second when somebody has sent what pages give a day for.
-    """
+    """`moment` encrypted as a number for an address: always the same number, which nobody can read or make up.
+    Otherwise, by trying one moment after another, people could learn to the second when something was sent of which
+    pages tell only the day."""
     number = (moment - EPOCH) // MICROSECOND % HALF
     mark = eight_bytes("place", number)
     return mark * HALF + (number ^ eight_bytes("cover", mark))
 
 
 def uncovered(covered_moment: int) -> dt.datetime:
-    """The moment that `covered` made a number of. Raises `ValueError` for a number that it cannot have made."""
+    """The moment behind the number that `covered` made. Raises `ValueError` for any other number."""
     mark, hidden = divmod(covered_moment, HALF)
     number = hidden ^ eight_bytes("cover", mark)
     if mark != eight_bytes("place", number):
@@ -67,7 +67,8 @@ NUMBER = Kind(int, int)
 
 @dataclass(frozen=True)
 class Order:
-    """A whole order of rows: by `key`, an expression that is never null, then by primary key, both the same way."""
+    """A total order of rows: by `key`, an expression that is never null, then by primary key, both in the same
+    direction."""
 
     key: Any
     kind: Kind
@@ -79,7 +80,8 @@ class Order:
         return rows.order_by(*(F(name).desc() if falls else F(name).asc() for name in ["sort_key", "pk"]))
 
     def beyond(self, place: Place, *, backwards: bool = False) -> Q:
-        """The rows behind `place`, or in front of it. Said so that an index on the key is entered at the right row."""
+        """Condition for the rows after `place`, or before it if `backwards`, written so that an index on the key can
+        start at the right row."""
         key, pk = place
         if self.descending != backwards:
             return Q(sort_key__lte=key) & (Q(sort_key__lt=key) | Q(pk__lt=pk))
@@ -89,7 +91,7 @@ class Order:
         return f"{self.kind.write(place[0])}.{place[1]}"
 
     def place(self, text: str | None) -> Place | None:
-        """The place that `written` wrote as `text`; None for anything else."""
+        """The place that `written` wrote as `text`; None for any other text."""
         key, _, pk = (text or "").partition(".")
         try:
             place = self.kind.read(int(key)), int(pk)
@@ -100,7 +102,7 @@ class Order:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Rows that stand together in an order of their own: a whole list, or a part of one. They are named when needed."""
+    """A list, or part of one, in one order. `rows` is called when the list is read."""
 
     rows: Callable[[], QuerySet]
     order: Order
@@ -110,7 +112,8 @@ class Stretch:
         return (self,)
 
     def find(self, per_page: int, place: Place | None = None, *, ask: Ask, backwards: bool = False) -> list[Place]:
-        """The places of a page behind `place`, or in front of it, and of one more row."""
+        """The places of one page after `place` (before it if `backwards`), and one more to tell whether another page
+        follows."""
         return ask(places(self.order, self.rows(), per_page, place, backwards=backwards))
 
     def written(self, place: Place) -> str:
@@ -122,13 +125,13 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Stretches:
-    """A list in which one stretch follows another; each row is in one of them. The key of a place begins with the
-    number of its stretch."""
+    """A list of several stretches, one after the other; each row is in one of them. The sort key of a place is a pair:
+    number of the stretch, key in it."""
 
     stretches: tuple[Stretch, ...]
 
     def find(self, per_page: int, place: Place | None = None, *, ask: Ask, backwards: bool = False) -> list[Place]:
-        """The same; one query more for each further stretch that the page reaches into."""
+        """As `Stretch.find`; one more query for each further stretch that the page reaches into."""
         (begins_in, key), pk = place or ((0, None), 0)
         found: list[Place] = []
         for number in range(begins_in, -1, -1) if backwards else range(begins_in, len(self.stretches)):
@@ -153,7 +156,8 @@ class Stretches:
 
 @dataclass(frozen=True)
 class KeysetPage:
-    """The keys of the rows of one page, in their order, and what leads to its neighbours («» where there is none)."""
+    """The keys of the rows of one page, in order, and the query strings of the neighbouring pages («» where there is
+    none)."""
 
     keys: list[int]
     previous: str = ""
@@ -161,13 +165,13 @@ class KeysetPage:
 
 
 def keyset_page(rows: QuerySet, order: Order, query: QueryDict, per_page: int, *, ask: Ask = list) -> KeysetPage:
-    """The page of `rows` that `?sau=` or `?truoc=` asks for, the first one if these name no place. One query, or two
-    at an end that has moved. `ask` reads the places, perhaps along with something else."""
+    """The page of `rows` that `?sau=` or `?truoc=` asks for; the first one if neither gives a place. One query, or two
+    when that end of the list has moved. `ask` runs the query, perhaps together with others."""
     return page_among(Stretch(lambda: rows, order), query, per_page, ask=ask)
 
 
 def page_among(listed: Stretch | Stretches, query: QueryDict, per_page: int, *, ask: Ask = list) -> KeysetPage:
-    """As `keyset_page`, of a list that may have several stretches."""
+    """As `keyset_page`, for a list that may have several stretches."""
     after, before = listed.place(query.get(AFTER)), listed.place(query.get(BEFORE))
     if before:
         found = listed.find(per_page, before, ask=ask, backwards=True)
@@ -181,21 +185,21 @@ def page_among(listed: Stretch | Stretches, query: QueryDict, per_page: int, *, 
 
 
 def first_page(order: Order, found: list[Place], per_page: int) -> KeysetPage:
-    """The page whose places, from the first, were `found`."""
+    """The first page, made of the places `found` by a query from the start."""
     return page_of(order, found[:per_page], has_previous=False, has_next=len(found) > per_page)
 
 
 def places(
     order: Order, rows: QuerySet, per_page: int, place: Place | None = None, *, backwards: bool = False
 ) -> QuerySet:
-    """The places of the rows of a page and of one more, which tells whether there is a page behind it."""
+    """The places of one page of rows, and one more to tell whether another page follows."""
     rows = order.sorted(rows, backwards=backwards)
     rows = rows.filter(order.beyond(place, backwards=backwards)) if place else rows
     return rows.values_list("sort_key", "pk")[: per_page + 1]
 
 
 def first_keys(listed: Stretch | Stretches, most: int | None = None) -> list[int]:
-    """The keys of the first `most` rows of a list, or of all, in their order. One query for each stretch."""
+    """The keys of the first `most` rows of a list, or of all, in order. One query for each stretch."""
     keys: list[int] = []
     for stretch in listed.stretches:
         left = None if most is None else most - len(keys)
@@ -228,24 +232,24 @@ class CappedCount:
 
 
 def capped_count(rows: QuerySet, cap: int) -> CappedCount:
-    """How many `rows` there are, looking at no more than `cap` and one."""
+    """How many `rows` there are; reads at most `cap` + 1 of them."""
     return CappedCount(to_count(rows, cap).count(), cap)
 
 
 def to_count(rows: QuerySet, cap: int, *, along: Order | None = None) -> QuerySet:
-    """Those of `rows` that are counted. What lies at the beginning of an order is counted `along` it; in whatever order
-    the database likes that would be found last."""
+    """The `rows` to count, at most `cap` + 1. Where rows lie at the start of an order, give it as `along`: in an order
+    of its own choice the database might find them last."""
     rows = along.sorted(rows) if along else rows.order_by()
     return rows[: cap + 1]
 
 
 def count_beside(page: KeysetPage, rows: QuerySet, cap: int) -> CappedCount:
-    """How many `rows` there are, of which `page` is shown: a first page often tells it."""
+    """How many `rows` there are, where `page` is shown. Asks nothing if the page tells it."""
     return count_of(page, cap) or capped_count(rows, cap)
 
 
 def count_of(page: KeysetPage, cap: int) -> CappedCount | None:
-    """What a first page tells of the number of rows, if it does."""
+    """The number of rows, if the first page tells it; else None."""
     if not page.previous and (not page.next or len(page.keys) >= cap):
         return CappedCount(len(page.keys) + bool(page.next), cap)
     return None

@@ -1,7 +1,7 @@
-"""Rows by their keys, each with the rows that hang on it, in one statement that is put together once in a process.
+"""Rows by their keys, each with its related rows, in one SQL statement that is put together once in a process.
 
-`prefetch_related` asks one question for each kind of row that hangs on others, and Django puts each together anew: for
-the thirty rows of a desk that takes longer than the database needs to answer.
+`prefetch_related` runs a query for each kind of related row, and Django puts each together anew: for the thirty rows of
+a desk that takes longer than the database needs to answer.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,13 +17,14 @@ from .together import Rows, asked_together, give
 
 @dataclass(frozen=True)
 class Branch:
-    """The `rows` that hang on those of `parent` by their foreign key `column`, and are found under `name` there."""
+    """Related `rows`: those whose foreign key `column` points to rows of `parent`, where they are found under
+    `name`."""
 
     rows: QuerySet
     parent: str
     column: str
     to_keys: str
-    """The way from them to the keys that are asked for."""
+    """The look-up that leads from them to the keys that are asked for."""
     name: str
     as_list: bool
 
@@ -33,10 +34,9 @@ class Branch:
 
 
 class LoadedTogether:
-    """Called with keys, it gives the rows that `load(model.objects.all()).in_bulk(keys)` gives.
+    """Called with keys, it returns the rows that `load(model.objects.all()).in_bulk(keys)` returns.
 
-    `load` names with `prefetch_related` only rows that hang on others by a foreign key, and what foreign keys of those
-    lead to.
+    `load` may prefetch only reverse foreign keys, and the foreign keys of those.
     """
 
     def __init__(self, model: type[Model], load: Callable[[Any], QuerySet]) -> None:
@@ -63,7 +63,7 @@ class LoadedTogether:
 
 
 def taken_apart(rows: QuerySet, path: str = "", to_keys: str = "pk") -> tuple[QuerySet, list[Branch]]:
-    """`rows` without what is prefetched, and all of that, what others hang on before these."""
+    """`rows` without its prefetches, and a branch for each of these, parents before children."""
     trunk = rows.prefetch_related(None)
     branches: list[Branch] = []
     for prefetch, further in first_steps(rows):
@@ -78,7 +78,7 @@ def taken_apart(rows: QuerySet, path: str = "", to_keys: str = "pk") -> tuple[Qu
 
 
 def first_steps(rows: QuerySet) -> Iterator[tuple[Prefetch, Sequence[str]]]:
-    """Each row or kind of rows that is prefetched for `rows` themselves, with what is for these in turn."""
+    """Each prefetch of `rows` themselves, with the look-ups that go further from it."""
     steps: dict[str, tuple[Prefetch, list[str]]] = {}
     for lookup in rows._prefetch_related_lookups:  # type: ignore[attr-defined]  # unknown to the stubs
         name, _, further = ("", "", "") if isinstance(lookup, Prefetch) else lookup.partition("__")

@@ -13,18 +13,18 @@ from .queues import COUNTED, Queue
 from .text import grouped
 
 LEAFED = 10_000
-"""Rows of a list of everything that are counted: nobody leafs further, who looks for an older one searches."""
+"""How many rows of a list of everything are counted: nobody leafs further, people search for older rows."""
 
 
 class MoreThan(int):
-    """A number of rows behind which there are others."""
+    """A count that stopped here, printed as «hơn 10.000»."""
 
     def __str__(self) -> str:
         return f"hơn {grouped(int(self))}"
 
 
 class CappedPaginator(Paginator):
-    """The pages of the first `LEAFED` rows: to count a million takes longer than to make a page."""
+    """Counts the first `LEAFED` rows only: counting a million takes longer than making a page."""
 
     object_list: QuerySet
 
@@ -35,8 +35,8 @@ class CappedPaginator(Paginator):
 
 
 def page_of(rows: QuerySet, request: HttpRequest, per_page: int = 20, *, count: int | None = None) -> Page:
-    """The page of `rows` that `?trang=` asks for; the nearest one if that number is no page. `count`: how many there
-    are, where that is known."""
+    """The page of `rows` that `?trang=` asks for, or the nearest one. `count` is the number of rows where it is already
+    known."""
     paginator = Paginator(rows, per_page)
     if count is not None:
         vars(paginator)["count"] = count
@@ -44,8 +44,8 @@ def page_of(rows: QuerySet, request: HttpRequest, per_page: int = 20, *, count: 
 
 
 class QueuePaginator(Paginator):
-    """The first `COUNTED` rows of a queue, and whether there are more. Their keys are read in order at once: to know
-    which come first the database looks at all that wait, and would do so again to count them."""
+    """The first `COUNTED` rows of a queue, and whether there are more. Reads their keys at once: finding out which come
+    first costs the database as much as counting them."""
 
     def __init__(self, queue: Queue, per_page: int) -> None:
         keys = queue.first(COUNTED + 1)
@@ -56,8 +56,8 @@ class QueuePaginator(Paginator):
 def page_of_queue(
     queue: Queue, request: HttpRequest, per_page: int, *, load: Callable[[list[int]], Mapping[int, Any]]
 ) -> Page:
-    """As `page_of`, for a queue, of which only the first `COUNTED` rows are counted. Only the rows of the page are read
-    whole, by `load`, which is given their keys: whole rows are slow to sort."""
+    """As `page_of`, for the first `COUNTED` rows of a queue. `load` is given the keys of the page only: whole rows are
+    slow to sort."""
     page = QueuePaginator(queue, per_page).get_page(request.GET.get("trang"))
     found = load(list(page.object_list))
     page.object_list = [found[key] for key in page.object_list if key in found]
@@ -65,10 +65,10 @@ def page_of_queue(
 
 
 def kept_query(query: Mapping[str, Any], names: list[str]) -> str:
-    """The named parameters of `query` that are filled, as `as_query` writes them."""
+    """The parameters `names` of `query` that are filled in, as `as_query` writes them."""
     return as_query({name: str(query[name]) for name in names if query.get(name)})
 
 
 def as_query(kept: Mapping[str, str]) -> str:
-    """As an address holds them, ready to be followed by another: «lv=2&» or «»."""
+    """The start of a query string, to be followed by another parameter: «lv=2&» or «»."""
     return f"{urlencode(kept)}&" if kept else ""

@@ -1,12 +1,12 @@
-"""Finished parts of pages, kept in the process that made them.
+"""Finished parts of pages, kept in the process that made them, on two shelves.
 
-Two shelves. What a page asks for by name (`kept`) is the same for everybody who reads it and holds for a `Moment`: as
-long as neither what is published nor the minute has moved. A page begins by asking for the moment, before it reads
-anything else, so a part is never older than the moment says; where nobody has asked, nothing is kept.
+What a page asks for by name (`kept`) is the same for every reader and holds for one `Moment`: until something is
+published or the minute ends. A page begins by asking for the moment (`read_at`), before it reads anything else, so a
+part is never older than that. On pages that do not call `read_at` nothing is kept.
 
 What a template makes of plain values (`drawn`) always holds: the same values give the same HTML, and the template is
-given nothing else. So when an answer is published, the hundred cards around it are read anew and one is drawn. It is
-forgotten when the day ends: a process lives for months, and what was erased stays in none of them.
+given nothing else. So when an answer is published, the hundred cards around it are read again and one is drawn again.
+This shelf is emptied when the day ends, so that nothing erased stays in a process that lives for months.
 """
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -27,16 +27,16 @@ Made = TypeVar("Made")
 Key = TypeVar("Key", bound=Hashable)
 
 OVERHEAD = 512
-"""Bytes of one part beside its HTML."""
+"""Bytes that one part takes besides its HTML."""
 OF_A_ROW = 8192
-"""Bytes that are reckoned for what is neither HTML nor a number."""
+"""Bytes assumed for anything that is neither HTML nor a number."""
 
 
 MAKING: ContextVar[bool] = ContextVar("making", default=False)
 
 
 class PartShelf(Shelf[Hashable, Any]):
-    """Parts by name; no part is None."""
+    """Parts by name; None is no part."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class PartShelf(Shelf[Hashable, Any]):
 
     @contextmanager
     def one_at_a_time(self, key: Hashable) -> Iterator[bool]:
-        """Who makes a part waits for none that it is made of, so nobody waits for each other."""
+        """Whoever makes a part does not wait for the parts within it, so no two can wait for each other."""
         if MAKING.get():
             yield False
             return
@@ -69,7 +69,7 @@ class PartShelf(Shelf[Hashable, Any]):
             MAKING.reset(before)
 
     def turn_to(self, moment: Hashable) -> None:
-        """Clear the shelf of what was made at another moment."""
+        """Empty the shelf if its parts were made at another moment."""
         with self.lock:
             if self.of != moment:
                 self.kept.clear()
@@ -77,7 +77,7 @@ class PartShelf(Shelf[Hashable, Any]):
 
 
 def size_of(part: Any) -> int:
-    """About how many bytes it takes."""
+    """About how many bytes `part` takes."""
     if isinstance(part, str | bytes | int):
         return getsizeof(part)
     if isinstance(part, dict):
@@ -86,7 +86,7 @@ def size_of(part: Any) -> int:
 
 
 class Reading(NamedTuple):
-    """A page that is being made: what its parts hold for, and where they stand."""
+    """A page that is being made: the moment for which its parts hold, and the shelf they stand on."""
 
     moment: Hashable
     shelf: PartShelf
@@ -98,7 +98,7 @@ DRAWN = PartShelf()
 
 @contextmanager
 def nothing_kept() -> Iterator[None]:
-    """Whoever makes a page in here has every part made anew, until `read_at` is called."""
+    """In this context every part is made anew, until `read_at` is called."""
     before = READING.set(None)
     try:
         yield
@@ -113,8 +113,8 @@ def read_at(moment: Hashable, shelf: PartShelf) -> None:
 
 
 def kept(make: Callable[[], Made], *key: Hashable) -> Made:
-    """The part called `key`, made by `make` if it is not there. It must not depend on who asks, and nobody may change
-    it. None is not kept."""
+    """The part called `key`, made by `make` if it is not kept. It must be the same for every reader, and callers must
+    not change it. None is not kept."""
     reading = READING.get()
     if reading is None:
         return make()
@@ -132,14 +132,15 @@ def kept(make: Callable[[], Made], *key: Hashable) -> Made:
 
 
 def is_kept(*key: Hashable) -> bool:
-    """Whether the part called `key` is there now: for whoever would have what it needs read along with something."""
+    """Whether the part called `key` is kept now. If not, callers can read what it needs together with something
+    else."""
     reading = READING.get()
     return reading is not None and reading.shelf.find((reading.moment, key)) is not None
 
 
 def kept_each(make: Callable[[list[Key]], dict[Key, Made]], rows: Sequence[Key], *key: Hashable) -> list[Made]:
-    """The parts of `rows` in their order; those that are not there are made together. What `make` leaves out is left
-    out here as well."""
+    """The parts of `rows`, in order; those that are not kept are made by one call of `make`. Rows that `make` leaves
+    out are left out."""
     reading = READING.get()
     if reading is None:
         found = make(list(rows)) if rows else {}
@@ -154,8 +155,8 @@ def kept_each(make: Callable[[list[Key]], dict[Key, Made]], rows: Sequence[Key],
 
 
 def when_needed(make: Callable[[], dict[str, Any]], *names: str) -> dict[str, Callable[[], Any]]:
-    """For a context: the values called `names` of what `make` gives, which is asked when a template first reads one of
-    them, and not at all when the parts that would are kept."""
+    """Template variables `names` from the dict that `make` returns. `make` is called when a template first reads one of
+    them; not at all where the parts that read them are kept."""
     once = cache(make)
 
     def asked(name: str) -> Callable[[], Any]:
@@ -165,12 +166,13 @@ def when_needed(make: Callable[[], dict[str, Any]], *names: str) -> dict[str, Ca
 
 
 def drawn(template: str, **told: Hashable) -> SafeString:
-    """`template` with `told`: plain values and tuples of them, which must be all that it needs."""
+    """`template` rendered with `told`, which must be plain values or tuples of them, and all that the template
+    reads."""
     return same(lambda: SafeString(get_template(template).render(dict(told))), template, *told.items())
 
 
 def same(make: Callable[[], SafeString], *told: Hashable) -> SafeString:
-    """What `make` makes of the values `told` and of nothing else."""
+    """The HTML that `make` makes of the values `told`, and of nothing else."""
     DRAWN.turn_to(timezone.localdate())
     html: SafeString | None = DRAWN.find(told)
     if html is None:

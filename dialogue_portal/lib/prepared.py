@@ -1,7 +1,8 @@
-"""Statements that PostgreSQL plans once for each connection: to plan one of a page's takes it longer than to answer.
+"""Prepared statements: PostgreSQL plans each once per connection. Planning a page's query takes longer than answering
+it.
 
-The plan is made for any values (`plan_cache_mode` in the settings), so what is the same each time is written into the
-statement: an index on some of the rows is found by it.
+The plan is generic (`plan_cache_mode` in the settings), so values that never change are written into the statement:
+otherwise no partial index would be used.
 """
 
 from collections.abc import Sequence
@@ -13,11 +14,11 @@ from weakref import WeakKeyDictionary
 from django.db import connection
 
 known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
-"""The names of the statements that each connection of this process has been told."""
+"""The names of the statements that each connection of this process has prepared."""
 
 
 class Prepared:
-    """`sql` with `params`, of which those of the type `later` are given when it is asked."""
+    """`sql` with `params`; those of the type `later` stay open until it is asked."""
 
     def __init__(self, sql: str, params: Sequence[Any], later: type) -> None:
         places = count(1)
@@ -33,7 +34,7 @@ class Prepared:
         self.asked = f"EXECUTE {self.name}({given})" if given else f"EXECUTE {self.name}"
 
     def ask(self, cursor: Any, values: Sequence[Any]) -> None:
-        """Have `cursor` answer with the `values` that were left open, in their order."""
+        """Run the statement on `cursor` with `values` for the open parameters, in order."""
         names = known.setdefault(cursor.connection, set())
         if self.name not in names:
             with connection.wrap_database_errors, cursor.connection.cursor() as plain:

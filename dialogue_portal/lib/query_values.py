@@ -1,6 +1,6 @@
-"""Values that a query learns only when it is asked: the moment, the day, and what the caller hands over.
+"""Values that are filled into a query when it is asked: the moment, the day, and what the caller passes.
 
-A query that is put together once and asked many times (`together`) must not hold the moment of its making.
+A query that is put together once and asked many times (`together`) must not contain the moment at which it was made.
 """
 
 import json
@@ -12,14 +12,14 @@ from django.db.models import BooleanField, DateField, DateTimeField, Expression,
 from django.utils import timezone
 
 LATER: ContextVar[bool] = ContextVar("later", default=False)
-"""Whether a query is being put together that is asked later, perhaps many times."""
+"""Whether the query that is being put together will be asked later, perhaps many times."""
 
 
 class AtAsking(Expression):
-    """A value that a query learns when it is asked."""
+    """A value that is filled in when the query is asked."""
 
     def now(self) -> Any:
-        """The value at this moment, as the database takes it."""
+        """The value at this moment, as the database driver takes it."""
         raise NotImplementedError
 
     def of(self, told: dict[str, Any]) -> Any:
@@ -33,7 +33,7 @@ class AtAsking(Expression):
 
 
 class RightNow(AtAsking):
-    """The moment of asking, by the clock of the portal."""
+    """The moment of asking, by the portal's clock."""
 
     output_field = DateTimeField()
 
@@ -42,7 +42,7 @@ class RightNow(AtAsking):
 
 
 class Today(AtAsking):
-    """The day of asking, where the ward is."""
+    """The day of asking, in the ward's time zone."""
 
     output_field = DateField()
 
@@ -55,7 +55,7 @@ LARGEST = 2**63 - 1
 
 
 class Given(AtAsking):
-    """The argument `name` of the call. A number too large for any column counts as None, which equals nothing."""
+    """The argument `name` of the call. A number too large for any column becomes None, which equals nothing."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -85,9 +85,9 @@ class IsOneOf(Func):
 
 
 class IsAmong(Func):
-    """Whether a column holds one of the values that `rows` have, which depend on nothing around them: PostgreSQL asks
-    for them once. An `IN` it may take apart and join, and where it has no statistics yet (a young table, or one of few
-    rows, for good) it asks for all of them again for each row of each table joined before."""
+    """Whether a column holds one of the values of `rows`, a query that depends on nothing around it. PostgreSQL runs it
+    once. An `IN` it may turn into a join, and without statistics (a young or a small table) run again for each row
+    joined before."""
 
     output_field = BooleanField()
     arity = 2
@@ -103,7 +103,7 @@ class IsAmong(Func):
 
 
 class AsJson:
-    """The keys that are `Given`, as a database without arrays takes them."""
+    """The keys that are `Given`, as JSON, for a database without arrays."""
 
     def __init__(self, keys: Given) -> None:
         self.keys = keys

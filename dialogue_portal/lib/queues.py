@@ -1,4 +1,4 @@
-"""A queue that is worked through one row after the other: what comes next and how many wait, without reading it all."""
+"""A queue that staff work through row by row: what comes next and how many wait, without reading all of it."""
 
 from collections.abc import Iterable
 from heapq import merge
@@ -10,19 +10,19 @@ from django.db.models import F, Q, QuerySet
 from .keyset import CappedCount
 
 COUNTED = 300
-"""Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
+"""How many rows of a queue are counted: nobody works through more in one sitting."""
 
 Standing = tuple[Any, ...]
-"""Where a row stands in a queue, to be compared with others: 0 for `ahead`, 1 for `parts`, then its keys, the primary
-key last."""
+"""Where a row stands in a queue, comparable with others: 0 for `ahead` or 1 for `parts`, then its keys, the primary key
+last."""
 
 
 class Queue:
-    """The rows of `ahead`, then those of `parts`, no row in two of them; both by `keys`: names of columns or
-    expressions that are never null, the smallest first. The last is the primary key.
+    """The rows of `ahead`, then those of `parts`; no row is in two of them. Both are sorted by `keys`: names of columns
+    or expressions that are never null, ascending, the last one the primary key.
 
-    A database goes through each part in its order, and stops; of one query about all parts it would first gather and
-    sort every row.
+    The database reads each part in order and stops; with one query about all parts it would gather and sort every row
+    first.
     """
 
     def __init__(self, keys: Iterable[Any], *parts: QuerySet, ahead: QuerySet | None = None) -> None:
@@ -32,18 +32,19 @@ class Queue:
         self.parts = [(rank, part.annotate(**named).order_by(*named)) for rank, part in ranked]
 
     def standing(self, pk: int) -> Standing | None:
-        """The place of the row `pk` in the queue; None when it does not wait here."""
+        """Where the row `pk` stands in the queue; None when it does not wait here."""
         for rank, part in self.parts:
             if found := part.filter(pk=pk).values_list(*self.names).first():
                 return (rank, *found)
         return None
 
     def all(self) -> list[int]:
-        """The primary keys of all that wait now."""
+        """The primary keys of all rows that wait now."""
         return self.first(None)
 
     def first(self, most: int | None, *, behind: Standing | None = None) -> list[int]:
-        """The primary keys of the first `most`, or of all, of those that wait now behind the row that stood there."""
+        """The primary keys of the first `most` rows that wait now, or of all; only those `behind` a place if it is
+        given."""
         parts = self.parts if behind is None else self.behind(behind)
         if len(parts) == 1:
             return list(parts[0][1].values_list("pk", flat=True)[:most])
@@ -51,7 +52,7 @@ class Queue:
         return [standing[-1] for standing in islice(merge(*found), most)]
 
     def behind(self, standing: Standing) -> list[tuple[int, QuerySet]]:
-        """The parts without what comes first, up to the row that stood there."""
+        """The parts of the queue, each without the rows up to `standing`."""
         rank, *keys = standing
         beside = [(other, part.exclude(pk=keys[-1])) for other, part in self.parts if other >= rank]
         return [
@@ -59,12 +60,13 @@ class Queue:
         ]
 
     def following(self, standing: Standing | None) -> int | None:
-        """Which waits now behind the row that stood there, wherever that one is meanwhile; the first for None."""
+        """The row that waits behind `standing` now, wherever the row that stood there is meanwhile; the first row for
+        None."""
         return next(iter(self.first(1, behind=standing)), None)
 
     def around(self, pk: int) -> tuple[int | None, CappedCount]:
-        """Which waits behind the row `pk`, and how many in all: one query of each part, and two more for a row that is
-        none of the first that are counted."""
+        """The row that waits behind the row `pk`, and how many wait in all. One query for each part, and two more when
+        `pk` is none of the first `COUNTED`."""
         first = self.first(COUNTED + 1)
         number = CappedCount(len(first), COUNTED)
         after = first[first.index(pk) + 1 :] if pk in first else first
@@ -73,7 +75,7 @@ class Queue:
         return next(iter(after), None), number
 
     def number(self, *, but: int | None = None) -> CappedCount:
-        """How many rows wait, not counting the row `but`."""
+        """How many rows wait, without the row `but`."""
         most, number = COUNTED + 1, 0
         for _, part in self.parts:
             rows = part.exclude(pk=but) if but else part
@@ -82,7 +84,7 @@ class Queue:
 
 
 def beyond(names: list[str], standing: Standing) -> Q:
-    """Behind `standing`. Said so that an index on the keys is entered at the right row."""
+    """Condition for the rows behind `standing`, written so that an index on the keys can start at the right row."""
     (name, *names), (key, *keys) = names, standing
     if not names:
         return Q(**{f"{name}__gt": key})

@@ -1,4 +1,4 @@
-"""Files that are on the disk when a person is told so, and whole whenever they are there."""
+"""A folder for uploads in which a saved file is on the disk when `save` returns, and is never half there."""
 
 import errno
 import os
@@ -17,11 +17,10 @@ from django.db import transaction
 class SyncedFileSystemStorage(FileSystemStorage):
     """A folder whose files and names have reached the disk when `save` returns.
 
-    A file has its name only once it is whole: a process that dies half-way leaves no half picture to be shown, only a
-    part that nothing tells of and that is swept away.
+    A file gets its name only once it is whole: a process that dies half-way leaves a `.part` file, which no row names
+    and which is swept away.
 
-    A file that may not be read, since root copied it there, is none: a page answers as for one that is gone, and
-    whoever counts those counts it too.
+    A file that this process may not read, such as one that root copied there, counts as missing.
     """
 
     def exists(self, name: str) -> bool:
@@ -57,15 +56,15 @@ def may_be_read(path: str) -> bool:
 
 
 def has_room() -> bool:
-    """Whether what residents send may still be kept: the last of the disk (half of `LOW_DISK_MB`) is the database's and
-    the staff's, and the alarm comes before. An object store does not say what room it has."""
+    """Whether uploads of residents may still be stored: the last of the disk (half of `LOW_DISK_MB`) is for the
+    database and staff, and the alarm comes before. True for an object store, which does not tell its free space."""
     if not hasattr(default_storage, "base_location"):
         return True
     return free_at(settings.MEDIA_ROOT) >= settings.LOW_DISK_MB * 1024**2 // 2
 
 
 def free_at(place: str | Path) -> int:
-    """Bytes free on the disk of `place`, or of the nearest folder above that is there: nothing was uploaded yet."""
+    """Free bytes on the disk of `place`, or of the nearest folder above that exists."""
     return shutil.disk_usage(next(folder for folder in [Path(place), *Path(place).parents] if folder.is_dir())).free
 
 
@@ -75,7 +74,7 @@ def delete_names(names: Iterable[str]) -> None:
 
 
 def delete_when_saved(names: Collection[str]) -> None:
-    """Once the transaction is over, and nothing in the database leads to them any more."""
+    """Delete these files once the transaction is committed, and nothing in the database names them any more."""
     transaction.on_commit(partial(delete_names, names))
 
 

@@ -1,12 +1,12 @@
-"""Several lists of rows in one query, which is put together once in a process.
+"""Several lists of rows in one SQL statement, which Django puts together once in a process.
 
-A page tells of a dozen tables. To put a query together takes Django longer than it takes the database to answer it, and
-each is a way there and back. So a function that names the querysets of a page is decorated with `asked_together`: its
-SQL is made once, and each call asks one statement, whose one row holds every list as JSON. What comes back is what the
-querysets would give: models with all that `select_related` names, or the tuples of `values_list`.
+A page reads a dozen tables. Putting a query together takes Django longer than answering it takes the database, and each
+query is a round trip. So a function that returns the querysets of a page is decorated with `asked_together`: its SQL is
+made once, and each call runs one statement, whose one row holds every list as JSON. The result is what the querysets
+would give: models with all that `select_related` names, or the tuples of `values_list`.
 
-Whatever differs from call to call is known only `AtAsking`: the arguments of the function, `RightNow` and `Today`. A
-moment that stood fixed in the SQL would hide or show something for ever, so such a query is refused.
+Whatever differs from call to call is filled in `AtAsking`: the arguments of the function, `RightNow` and `Today`. A
+moment written into the SQL would hide or show something for ever, so such a query is refused.
 """
 
 import datetime as dt
@@ -32,11 +32,12 @@ from .query_values import LATER, AsJson, AtAsking, Given
 Rows = dict[str, "QuerySet | Part"]
 
 MOST_COLUMNS = 100
-"""PostgreSQL hands a function no more. Refused on SQLite too, which takes a few more, so that every test shows it."""
+"""PostgreSQL passes no more arguments to a function. SQLite takes a few more, and is held to the same limit so that
+every test notices."""
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 A_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[ T]")
 MOST_KEPT = 100
-"""Statements of one `AskedAgain`; then all are put together anew."""
+"""Statements that one `AskedAgain` keeps; at the next one all are dropped."""
 OF_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": dt.datetime.fromisoformat,
     "DateField": dt.date.fromisoformat,
@@ -45,8 +46,8 @@ OF_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
     "UUIDField": UUID,
     "JSONField": json.dumps,
 }
-"""Kinds of columns whose values JSON holds as something else than the driver gives. SQLite keeps them as text anyway,
-and Django reads that."""
+"""How to read the kinds of columns whose values JSON holds otherwise than the driver returns them. SQLite stores these
+as text, which Django reads itself."""
 
 
 class Part:
@@ -89,7 +90,7 @@ class Part:
         return [*self.iterable(self.as_queryset(list(map(tuple, rows))))]
 
     def as_queryset(self, rows: list[Any]) -> Any:
-        """What Django makes models of: a queryset whose compiler has its answer already."""
+        """A queryset as Django's iterables need it to make models, with its rows already fetched."""
         answered = SimpleNamespace(
             select=self.compiler.select,
             klass_info=self.compiler.klass_info,
@@ -117,18 +118,19 @@ class Asking:
         self.params = [param for part in self.parts.values() for param in part.params]
 
     def refuse_fixed_moments(self) -> None:
+        """Raise `ValueError` for a day or moment in the SQL, which would hold as long as the process lives."""
         for param in self.params:
             if isinstance(param, dt.date) or (isinstance(param, str) and A_DAY.match(param)):
                 raise ValueError(f"{param!r} would stand in a query that is kept: say RightNow() or Today()")
 
     def refuse_fixed_hours(self) -> None:
-        """Days may stand in it."""
+        """Raise `ValueError` for a moment in the SQL. A day is allowed: the statement is kept for that day only."""
         for param in self.params:
             if isinstance(param, dt.datetime) or (isinstance(param, str) and A_MOMENT.match(param)):
                 raise ValueError(f"{param!r} would stand in a query that is kept for a day: say RightNow()")
 
     def keep(self) -> None:
-        """For as long as this process lives."""
+        """Prepare the statement, to be asked as long as this process lives."""
         self.refuse_fixed_moments()
         if connection.vendor == "postgresql":
             self.prepared = Prepared(self.sql, self.params, AtAsking)
@@ -147,14 +149,14 @@ class Asking:
 
 
 def ask_together(rows: Rows) -> dict[str, list[Any]]:
-    """The lists called by their names, in one query that is put together for this once."""
+    """The lists that `rows` names, by one query that is put together for this call only."""
     return Asking(rows).ask({})
 
 
 class asked_together:  # a decorator
-    """Decorates a function that names the lists: then it gives them, by one query that is put together at its first
-    call. Its arguments are values for the database; in the querysets they stand as `Given`, so nothing may be decided
-    by them."""
+    """Decorator for a function that returns querysets by name: a call returns their rows by name, in one query that is
+    put together at the first call. The function's arguments become values of the query (`Given` in the querysets), so
+    it must not decide anything by them."""
 
     def __init__(self, name_rows: Callable[..., Rows]) -> None:
         self.name_rows = name_rows
@@ -171,19 +173,20 @@ class asked_together:  # a decorator
 
     @property
     def rows(self) -> Rows:
-        """The lists of a function without arguments, as they were put together, to be asked along with others."""
+        """The lists of a function without arguments, for another query that asks for them as well."""
         return dict(self.asking.parts)
 
 
 class AskedAgain:
-    """Lists that are made differently for each who asks: their one statement is put together once for each of them and
-    each day. It is not prepared as those of `asked_together` are: what differs is written into it, and planned for."""
+    """Lists whose querysets differ with who asks: one statement for each `key` and day is put together and kept. It is
+    not prepared, since the differing values stand in the SQL."""
 
     def __init__(self) -> None:
         self.kept: dict[Hashable, Asking] = {}
 
     def ask(self, key: Hashable, name_rows: Callable[[], Rows]) -> dict[str, list[Any]]:
-        """The lists that `name_rows` names; `key` holds all that they depend on, but for the day."""
+        """The rows of the querysets that `name_rows` returns. `key` must hold all that they depend on, except the
+        day."""
         key = (timezone.localdate(), key)
         asking = self.kept.get(key)
         if asking is None:
@@ -196,15 +199,15 @@ class AskedAgain:
 
 
 def totals(rows: QuerySet, **aggregates: Any) -> QuerySet:
-    """`aggregates` over all of `rows` as one row, where `aggregate()` would ask at once."""
+    """A queryset of one row with `aggregates` over all of `rows`, like `aggregate()` but not run yet."""
     over_all = rows.order_by().annotate(over_all=Value(1)).values("over_all")
     counted: QuerySet = over_all.annotate(**aggregates)
     return counted.values(*aggregates)
 
 
 def give(rows: Iterable[Model], name: str, found: Iterable[Any], column: str, *, as_list: bool = False) -> None:
-    """Let each of `rows` have as its `name` those of `found` whose `column` is its key, and these know it, as
-    `prefetch_related` does; `as_list`: under a name of its own, as with `to_attr`."""
+    """Attach `found` to `rows` as `prefetch_related` does: to each row, under `name`, those whose `column` is its key.
+    With `as_list` as a plain list, as `to_attr` does."""
     by_key: dict[Any, list[Any]] = {}
     for each in found:
         by_key.setdefault(getattr(each, column), []).append(each)

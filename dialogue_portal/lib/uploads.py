@@ -1,5 +1,5 @@
-"""Which views take files; and which forms with files are refused as a whole: one that the line cut off, of which Django
-would drop the last file without a word, and one whose parts are named at length."""
+"""Which views take files, and two kinds of forms that are refused whole: one that was cut off inside a file (Django
+would silently drop the file), and one whose parts have endless heads."""
 
 from collections.abc import Callable
 from typing import IO, Any
@@ -9,8 +9,8 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http.multipartparser import MultiPartParserError
 
 MOST_MARKS = 10_000
-"""Semicolons in what stands above the parts of a form. A browser writes two for each; Django looks at one after the
-other, and a megabyte of them took two seconds."""
+"""Semicolons in the heads of a form's parts. A browser writes two for each part; Django handles them one by one, and a
+megabyte of them took two seconds."""
 
 
 LONGEST_HEAD = 1024
@@ -22,7 +22,7 @@ class CutOff(MultiPartParserError):
 
 
 class WholeUploads(FileUploadHandler):
-    """Keeps nothing itself; stands first and hands everything on."""
+    """Refuses a form that ends inside a file. Stands before the other handlers and passes everything on to them."""
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: Any, *more: Any) -> None:
         if input_data is self.request:
@@ -39,9 +39,9 @@ class WholeUploads(FileUploadHandler):
 
 
 class ShortHeads:
-    """A form as it arrives, that ends when it holds more marks above its parts than any browser writes.
+    """A form as it arrives; refused when the heads of its parts hold more than `MOST_MARKS` semicolons.
 
-    A head that two pieces share is counted in part: a piece is 64 KB.
+    A head that lies across two pieces of 64 KB is counted in part.
     """
 
     def __init__(self, stream: IO[bytes], boundary: bytes) -> None:
@@ -58,7 +58,8 @@ class ShortHeads:
 
 
 class WordsAlone(FileUploadHandler):
-    """Keeps no file, and reads no more of them than words may take: of who may send none."""
+    """For visitors who may send no files: keeps none, and ends the connection when files take more bytes than words
+    may."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -74,8 +75,8 @@ class WordsAlone(FileUploadHandler):
 
 
 def takes_files(view: Any = None, *, at_most: int = 0, when: Callable[..., bool] = lambda **parts: True) -> Any:
-    """Says of a view that its form may hold files: where `when` the parts of the address are so, and `at_most` so many
-    bytes altogether instead of `MAX_BODY_BYTES`. At any other view no file arrives."""
+    """Mark a view whose form may hold files: when `when` accepts the parts of the address, with up to `at_most` bytes
+    in all instead of `MAX_BODY_BYTES`. Other views get no files."""
 
     def marked(view: Any) -> Any:
         view.bytes_with_files = lambda **parts: (at_most or settings.MAX_BODY_BYTES) if when(**parts) else 0
