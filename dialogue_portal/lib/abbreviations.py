@@ -1,4 +1,4 @@
-"""Abbreviations that offices and residents write («UBND»), and the words that they stand for."""
+"""Abbreviations that offices and residents write («UBND»), and the words they stand for."""
 
 import re
 
@@ -47,8 +47,8 @@ OF_A_NUMBER = re.compile(r"\d/\S*$")
 
 
 def written_otherwise(typed: str) -> str:
-    """`typed` with all that is short in it spelt out, or else with what has a short form made short; «» where neither
-    is in it. Marks and case aside.
+    """`typed` with its abbreviations spelt out, or else with its words abbreviated; «» if there is neither. Ignores
+    case and marks.
 
     >>> written_otherwise("gcn QSDD ngõ 15")
     'giấy chứng nhận quyền sử dụng đất ngõ 15'
@@ -64,7 +64,8 @@ def written_otherwise(typed: str) -> str:
 
 
 def replaced(text: str, words: list[str], instead: str) -> str:
-    """`text` with `instead` in the place of the first `words` that stand in a row; not in the number of a paper."""
+    """`text` with the first place where `words` stand in a row replaced by `instead`, but not in the number of a
+    paper."""
     found = [word for word in WORD.finditer(text) if not OF_A_NUMBER.search(text, 0, word.start())]
     folded = [fold(word[0]) for word in found]
     for place in range(len(found) - len(words) + 1):

@@ -1,4 +1,4 @@
-"""Addresses of the portal: found once, told whole to the world, and what one that opened nothing was meant to be."""
+"""Addresses of the portal: looked up once, made absolute, and guessed where one leads nowhere."""
 
 from functools import lru_cache
 from uuid import UUID
@@ -9,7 +9,7 @@ from django.urls import get_script_prefix, is_valid_path, reverse
 
 
 def address_of(route: str, *args: str | int | UUID) -> str:
-    """The address that `reverse` finds, found once: a list asks for hundreds, and each search costs 25 µs."""
+    """As `reverse`, looked up once: a list asks for hundreds, and each look-up takes 25 µs."""
     return found_address(get_script_prefix(), route, args)
 
 
@@ -19,19 +19,19 @@ def found_address(prefix: str, route: str, args: tuple[str | int | UUID, ...]) -
 
 
 def absolute(path: str) -> str:
-    """`path` of this portal as the world knows it, whatever host name the request came by: what leaves the page (feeds,
-    pictures for others, maps for robots) cannot be relative to it."""
+    """`path` as an address of the public site, whatever host name the request came by: for feeds, preview pictures and
+    sitemaps, where it cannot be relative."""
     return f"{settings.PUBLIC_URL}{path}"
 
 
 SLIPS = "/.,;:!?)]}>»”’\"'… \t\r\n\xa0"
-"""What a sentence, a bracket or a mail program hangs onto the end of an address; no address of ours ends so."""
+"""What sentences, brackets and mail programs add to the end of an address. No address of ours ends so."""
 
 
 def mended(path: str) -> str:
-    """The address that `path`, which opened nothing, was meant to be: without slips at its end, or in small letters,
-    unless it is of a pattern of ours as it stands: then it may hold a token, whose letters count. Empty where there is
-    none. It only ever begins like an address of this portal, so it leads nowhere else."""
+    """The address that was meant by `path`, which was not found: without signs added at its end, or in small letters.
+    Empty if there is none. Letters stay as they are where `path` matches a pattern of ours, as it may hold a token. The
+    result is always an address of this portal."""
     bare, is_known = path.rstrip(SLIPS), is_valid_path(path)
     if bare == path.rstrip("/") and (is_known or path == path.lower()):
         return ""
@@ -41,4 +41,4 @@ def mended(path: str) -> str:
 
 
 class WrongMailLink(Http404):
-    """An address that only a mail of ours can have held, and that opens nothing: cut short, or made up."""
+    """An address that only our mails contain, and that leads nowhere: cut short, or made up."""

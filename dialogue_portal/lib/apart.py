@@ -1,7 +1,7 @@
-"""Work on a file that somebody made, done by a process of its own with its time and memory bounded: whatever the file
-was made to do, it does it there. Nothing of the portal's keys is known in it.
+"""Reading a file that somebody else made in a child process, with limits on time and memory and without the portal's
+keys: whatever the file was made to do, it does there.
 
-`apart` starts a module, which does its work by `work_apart`.
+`apart` starts a module in that process; the module does its work through `work_apart`.
 """
 
 import resource
@@ -49,8 +49,8 @@ class TooSlow(OutOfBounds):
 
 
 def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
-    """What `module` makes of `content`, called with `words`. Raises `Refused`, `OutOfBounds`; `TooSlow` after `seconds`
-    by the clock."""
+    """What `module`, called with `words`, makes of `content` in a child process. Raises `Refused`, `OutOfBounds`, and
+    `TooSlow` after `seconds` by the clock."""
     is_calm = time.monotonic() - LAST_SLOW.at > CALM
     with held(PLACES, PATIENCE if is_calm else 0), held(IN_TURN, PATIENCE), time_counted():
         try:
@@ -77,7 +77,7 @@ def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
 
 @contextmanager
 def held(lock: Any, patience: float) -> Iterator[None]:
-    """Raises `Refused` when others keep it for so many seconds."""
+    """Hold `lock`. Raises `Refused` when others hold it for more than `patience` seconds."""
     if not lock.acquire(timeout=patience):
         raise Refused(BUSY)
     try:
@@ -99,19 +99,19 @@ def time_counted() -> Iterator[None]:
 
 
 def seconds_of_others() -> float:
-    """Processor time, in seconds, that the child processes of this one have used so far."""
+    """Processor time, in seconds, that the child processes of this process have used so far."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
 
 
 def seconds_spent() -> float:
-    """Processor time, in seconds, of all that this thread has had read apart so far."""
+    """Processor time, in seconds, that child processes have used for this thread so far."""
     return float(getattr(SPENT, "seconds", 0))
 
 
 def work_apart(work: Callable[[bytes], bytes], *, seconds: int, memory: int) -> None:
-    """In that process: `work` with what was sent, for so many `seconds` of a processor and `memory` bytes of addresses,
-    its libraries among them."""
+    """In the child process: answer with what `work` makes of the input, within `seconds` of processor time and `memory`
+    bytes of address space, libraries included."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # else the system may keep what a process held that it ended
@@ -123,7 +123,7 @@ def work_apart(work: Callable[[bytes], bytes], *, seconds: int, memory: int) -> 
 
 
 def put_in_place(file: Any, content: bytes) -> None:
-    """`content` instead of what `file`, an upload too, holds. Left at its start."""
+    """Replace the content of `file`, which may be an upload. Leaves it at its start."""
     file.seek(0)
     file.truncate()
     file.write(content)

@@ -17,8 +17,8 @@ SIGNATURES = "_xmlsignatures/"
 
 
 def without_authors(upload: Any, media_type: str) -> Any:
-    """`upload` itself, or what takes its place: the same without the names of those who wrote it. What is signed stays
-    as it is. Raises `BadFile` for an office file that cannot be opened."""
+    """`upload` itself, or a copy without the names of its authors. Signed files stay as they are. Raises `BadFile` for
+    an office file that cannot be opened."""
     if media_type not in {DOCX, XLSX}:
         return upload
     upload.seek(0)

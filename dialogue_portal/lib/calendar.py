@@ -1,7 +1,7 @@
 """Counting days as Civil Code Art. 147–148 does, in a way that can be shown to the person who waits.
 
-The first day is not counted; a period that ends on a day off ends at the close of the next working day. What is off
-and what is worked beside the week itself is handed in: Tết and make-up Saturdays are decided year by year.
+The first day does not count; a period that ends on a day off ends at the close of the next working day. Holidays and
+make-up working days are passed in: Tết and make-up Saturdays are decided year by year.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Skipped:
-    """A day that did not count, and why: its weekday, and the occasion if there is one."""
+    """A day that did not count, and why: its weekday, and the holiday if there is one."""
 
     day: dt.date
     why: str
@@ -25,7 +25,7 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Extension:
-    """A later day that was promised on some day, and why."""
+    """A later day that was promised, when, and why."""
 
     on: dt.date
     until: dt.date
@@ -37,7 +37,7 @@ class Extension:
 
 @dataclass(frozen=True)
 class Computation:
-    """A date that was counted from another, with all that is needed to count it again by hand."""
+    """A date counted from another, with everything needed to count it again by hand."""
 
     start: dt.date
     rule: str
@@ -52,7 +52,7 @@ class Computation:
 
     @property
     def lines(self) -> list[str]:
-        """The count as sentences, first to last."""
+        """How the date was counted, sentence by sentence."""
         why = [f"Căn cứ: {self.basis}."] if self.basis else []
         skipped = [f"Không tính {stretch}." for stretch in stretches(self.skipped)]
         extended = [str(extension) for extension in self.extensions]
@@ -69,7 +69,7 @@ class Computation:
         ]
 
     def extended(self, extensions: Iterable[Extension]) -> "Computation":
-        """With the later days that were promised; the last promise stands."""
+        """The same with later days that were promised; the last promise counts."""
         extensions = tuple(extensions)
         if not extensions:
             return self
@@ -77,8 +77,8 @@ class Computation:
 
     @property
     def in_time(self) -> dt.date:
-        """The last day on which it was still done in time: a day promised when the one before was over makes nothing
-        good. The same as `result` unless that happened."""
+        """The last day on which it was in time: a later day promised after the period was over does not count.
+        Otherwise the same as `result`."""
         last = self.counted or self.result
         for extension in self.extensions:
             if extension.on > last:
@@ -88,7 +88,7 @@ class Computation:
 
 
 def stretches(skipped: Iterable[Skipped]) -> list[str]:
-    """`skipped` as text; days in a row with the same reason are told together."""
+    """`skipped` as text; consecutive days with the same reason are told together."""
     runs: list[list[Skipped]] = []
     for day in skipped:
         if runs and runs[-1][-1].day + DAY == day.day and runs[-1][-1].why == day.why:
@@ -111,10 +111,10 @@ def add_working_days(
     worked: Collection[dt.date],
     paused: Mapping[dt.date, str] = NO_PAUSE,
 ) -> Computation:
-    """The `days`-th working day after `start`. `off` are days off with their occasions, `worked` weekends made up for.
+    """The `days`-th working day after `start`. `off` are holidays with their names, `worked` make-up weekends.
 
-    A day in both is worked. On a day in `paused` the clock stood still, for the reason given there.
-    Raises `ValueError` for less than one day.
+    A day in both is worked. On a day in `paused` the clock stood still, for the reason given. Raises `ValueError` for
+    less than one day.
     """
     check(days)
     day, counted, skipped = start, 0, []
@@ -136,9 +136,9 @@ def add_days(
     worked: Collection[dt.date],
     paused: Mapping[dt.date, str] = NO_PAUSE,
 ) -> Computation:
-    """`days` calendar days after `start`, less those in `paused`; when that is a day off, the next working day.
+    """`days` calendar days after `start`, not counting those in `paused`; if that is a day off, the next working day.
 
-    Raises `ValueError` below one day.
+    Raises `ValueError` for less than one day.
     """
     check(days)
     day, counted, skipped = start, 0, []
@@ -158,7 +158,7 @@ def add_days(
 
 
 def days_before(event: dt.date, days: int) -> Computation:
-    """The last day on which something told at least `days` days before `event` may be told. Never rolled forward."""
+    """The last day for something due at least `days` days before `event`. Never rolled forward."""
     check(days)
     return Computation(event, f"Trước đó {days} ngày; ngày ấy không tính.", (), event - days * DAY)
 

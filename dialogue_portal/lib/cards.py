@@ -1,6 +1,6 @@
-"""Pictures made of words: what Zalo or Facebook shows beside a link (Open Graph, 1200 × 630).
+"""Pictures of words: what Zalo or Facebook shows for a link (Open Graph, 1200 × 630).
 
-The letters are those of Be Vietnam Pro, which has every Vietnamese mark, from a package under the Open Font License.
+Set in Be Vietnam Pro, which has all Vietnamese marks, from a package under the Open Font License.
 """
 
 import hashlib
@@ -33,7 +33,8 @@ LINE = 1.36
 
 @dataclass(frozen=True)
 class Card:
-    """The words of one picture: over the title, the title, below it as much as there is room for, and whose it is."""
+    """The words of one picture: above the title, the title, below it (as far as there is room), and whose portal it
+    is."""
 
     kicker: str
     title: str
@@ -47,7 +48,7 @@ class Card:
 
 
 def card_response(request: HttpRequest, card: Card) -> HttpResponseBase:
-    """The picture of `card` as an answer, or that what the asker has is still right."""
+    """The picture of `card`, or 304 if the visitor has it already."""
     kept = get_conditional_response(request, etag=card.etag)
     if kept is not None:
         return kept
@@ -56,7 +57,7 @@ def card_response(request: HttpRequest, card: Card) -> HttpResponseBase:
 
 @lru_cache(maxsize=100)
 def drawn(card: Card) -> bytes:
-    """`card` as PNG, about 20 kB. Drawing takes some 50 ms, so the last ones stay in memory."""
+    """`card` as PNG, about 20 kB. Drawing takes some 50 ms, so the last ones are cached."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, BAR, HEIGHT), fill=ACCENT)
@@ -75,7 +76,7 @@ def drawn(card: Card) -> bytes:
 
 
 def write(draw: ImageDraw.ImageDraw, lines: list[str], font: ImageFont.FreeTypeFont, top: float, colour: str) -> float:
-    """Where the next line may begin."""
+    """Draw `lines` from `top`; returns where the next line may begin."""
     for line in lines:
         draw.text((MARGIN, top), line, font=font, fill=colour)
         top += font.size * LINE
@@ -89,7 +90,7 @@ def face(weight: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 def title_that_fits(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
-    """The lines of `title` in the largest letters in which it stands whole; in the smallest it may end with «…»."""
+    """The lines of `title` and the largest font in which it fits whole; in the smallest it may end with «…»."""
     *larger, smallest = TITLE_SIZES
     for size in larger:
         lines = wrapped(title, face("Bold", size), TITLE_LINES)
@@ -99,7 +100,7 @@ def title_that_fits(title: str) -> tuple[list[str], ImageFont.FreeTypeFont]:
 
 
 def wrapped(text: str, font: ImageFont.FreeTypeFont, most: int) -> list[str]:
-    """`text` in lines of the card's width, at most `most`; what is left over becomes «…»."""
+    """`text` in at most `most` lines of the card's width; the rest becomes «…»."""
     lines = list(islice(lines_of(text[:READ], font), most + 1))
     if len(lines) <= most:
         return lines
@@ -124,7 +125,7 @@ def fits(text: str, font: ImageFont.FreeTypeFont) -> bool:
 
 
 def pieces(word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
-    """`word` cut where it is wider than a line: an address, or what somebody typed without a blank."""
+    """`word` cut into pieces where it is wider than a line, as an address may be."""
     while not fits(word, font):
         length = 1
         while fits(word[: length + 1], font):
@@ -135,7 +136,7 @@ def pieces(word: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
 
 
 def shortened(text: str, font: ImageFont.FreeTypeFont) -> str:
-    """As many of the first words of `text` as one line takes, and «…» for the rest."""
+    """As many of the first words of `text` as fit on one line with «…» after them."""
     if fits(text, font):
         return text
     while text and not fits(f"{text}…", font):

@@ -1,4 +1,4 @@
-"""Until when a certificate holds, and for which host, as its file says: nobody is asked over a network."""
+"""Until when a certificate is valid and for which hosts, read from its file; nobody is asked over a network."""
 
 import datetime as dt
 from functools import lru_cache
@@ -22,7 +22,7 @@ class Certificate(NamedTuple):
 
 
 def certificate_in(path: Path) -> Certificate:
-    """The first one of a PEM file, which is the host's own. Read again only once the file changed. Raises `OSError` or
+    """The first certificate of a PEM file, which is the host's own. Cached until the file changes. Raises `OSError` or
     `NoCertificate`."""
     stat = path.stat()
     return read(path, stat.st_mtime_ns, stat.st_size)

@@ -29,7 +29,7 @@ def new_ticket() -> str:
 
 
 def code_for(ticket: str) -> str:
-    """The code, as people read it, that belongs to `ticket`."""
+    """The tracking code that belongs to `ticket`, as people read it."""
     bits = int.from_bytes(keyed("code", ticket)[:10], "big")
     signs = "".join(SIGNS[bits >> shift & 31] for shift in range(75, -1, -5))
     return spaced(signs + check_sign(signs))
@@ -43,8 +43,8 @@ AS_WRITTEN = re.compile(r"(?=.*\d)(?=.*[A-Z])[\dA-Z]{4}(?:[- ]?[\dA-Z]{4}){3}[- 
 
 
 def looks_like_code(typed: str) -> bool:
-    """Whether `typed` stands as a code stands on paper, right or wrong. Whoever types it in the wrong place is shown
-    the right one.
+    """Whether `typed` has the form of a code, right or wrong: whoever types it in the wrong place is shown the right
+    one.
 
     >>> looks_like_code("7k3m 9qwt 2hxa c8nd 5"), looks_like_code("ngập ngõ 12")
     (True, False)
@@ -61,16 +61,16 @@ VNI = dict(zip(MARKS, "12345678", strict=True))
 
 
 def normalise(typed: str) -> str | None:
-    """The code a person meant by `typed` (any case, any spacing, O for 0, I and L for 1), or None if it is none.
+    """The code meant by `typed` (any case, any spacing, O for 0, I and L for 1), or None if it is none.
 
-    A keyboard set to Vietnamese turns W into Ư, DD into Đ, AS into Á while it is typed: what was pressed is meant.
+    A Vietnamese keyboard turns W into Ư, DD into Đ, AS into Á while typing: the keys that were pressed count.
     """
     keys = [typed.upper(), *(as_pressed(typed.upper(), way) for way in (TELEX, VNI))]
     return next(filter(None, map(as_code, keys)), None)
 
 
 def as_pressed(text: str, way: dict[str, str]) -> str:
-    """Which keys gave `text` in this way of typing.
+    """Which keys produced `text` with this input method.
 
     >>> as_pressed("ƯĐẬ", TELEX)
     'WDDAAJ'
@@ -93,7 +93,7 @@ def as_code(typed: str) -> str | None:
 
 
 def check_sign(signs: str) -> str:
-    """A weighted sum over GF(32): one wrong sign, or two that changed places, always gives another."""
+    """A weighted sum over GF(32): one wrong character, or two exchanged ones, always change it."""
     total = 0
     for sign in signs:
         total = (total ^ SIGNS.index(sign)) << 1
@@ -102,7 +102,7 @@ def check_sign(signs: str) -> str:
 
 
 def hashed(code: str) -> str:
-    """What the database keeps of `code`: 64 hexadecimal digits."""
+    """What the database stores of `code`: 64 hexadecimal digits."""
     return keyed("hash", code).hex()
 
 

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class OwnCommand(BaseCommand):
-    """Its `--help` lists only its own arguments. Those that Django adds to every command still work, but their help is
-    in English and concerns programmers only, so it is left out."""
+    """Its `--help` lists only its own arguments. Django's common ones still work, but their help is English and for
+    programmers, so it is left out."""
 
     suppressed_base_arguments = {
         "--version",
@@ -29,8 +29,8 @@ class OwnCommand(BaseCommand):
         return parser
 
     def say(self, line: str) -> None:
-        """Print `line` and flush: output that goes into a file shows progress too, while a command runs for hours.
-        Where that disk is full, the command still does its work."""
+        """Print `line` and flush, so that redirected output shows progress. If the disk for that output is full, the
+        command still does its work."""
         with suppress(OSError):
             self.stdout.write(line)
             self.stdout.flush()

@@ -1,7 +1,6 @@
-"""Counting views without a write per request: each process adds in memory, a thread writes now and then.
+"""Counting views without a write per request: each process counts in memory, and a thread writes now and then.
 
-Up to `COUNT_VIEWS_EVERY` seconds of views are lost when a process is killed: a figure of views may lag, a page may not
-wait.
+Up to `COUNT_VIEWS_EVERY` seconds of views are lost when a process is killed: pages must not wait for a count.
 """
 
 import atexit
@@ -24,14 +23,15 @@ ROBOTS = re.compile(
 
 
 def is_reading(asked: Mapping[str, Any]) -> bool:
-    """Whether a request (its `META`) comes from somebody's browser that shows the page, as far as it says so itself."""
+    """Whether a request (its `META`) comes from a browser that shows the page to a person, as far as it says so
+    itself."""
     agent = asked.get("HTTP_USER_AGENT", "")
     ahead = asked.get("HTTP_SEC_PURPOSE", "") + asked.get("HTTP_PURPOSE", "")
     return asked["REQUEST_METHOD"] == "GET" and bool(agent) and not ROBOTS.search(agent) and "prefetch" not in ahead
 
 
 class ViewCounter:
-    """Counts by primary key; `write(key, number)` stores how many came since the last time."""
+    """Counts by primary key; `write(key, number)` stores how many views came since the last time."""
 
     def __init__(self, write: Callable[[int, int], None]) -> None:
         self.write = write
@@ -48,7 +48,7 @@ class ViewCounter:
                 atexit.register(self.flush)
 
     def count(self, request: HttpRequest, response: HttpResponse, key: int) -> None:
-        """Count `response`, the page of `key`, now and whenever it is given again from where pages are kept."""
+        """Count `response`, the page of `key`, now and whenever it is served again from the kept pages."""
 
         def on_reading(asked: Mapping[str, Any]) -> None:
             if is_reading(asked):
@@ -66,7 +66,7 @@ class ViewCounter:
             connection.close()
 
     def flush(self) -> None:
-        """Write what has come in; what cannot be written now is kept for the next time."""
+        """Write the counts; what cannot be written now is kept for the next time."""
         with self.lock:
             waiting, self.counts = self.counts, Counter()
         for key, number in waiting.items():

@@ -1,10 +1,10 @@
-"""Room for calls within calls.
+"""Memory for deeply nested calls.
 
-CPython 3.11 keeps the frames of a thread in pieces of 16 KB, and gives a piece back to the system when its last frame
-returns. A loop whose calls go over the end of a piece takes a new one from the system at each turn. Templates within
-templates are a hundred calls deep: each page of a conclusion with forty lines did so three hundred times and lost a
-third of its time (67 and 46 ms of a processor, 29/11/2026). A frame that says it needs half a megabyte gets a piece of
-one megabyte, and whatever is called from it stands in there as well. None of it is memory before it is written to.
+CPython 3.11 keeps the frames of a thread in chunks of 16 KB, and returns a chunk to the system when its last frame
+returns. A loop whose calls cross the end of a chunk asks the system for a new one each time. Nested templates are a
+hundred calls deep: each page of a conclusion with forty lines did so three hundred times and lost a third of its time
+(67 and 46 ms of a processor, 29/11/2026). A frame that claims half a megabyte gets a chunk of one megabyte, and
+everything called from it fits in there. None of this is real memory until it is written to.
 """
 
 from collections.abc import Callable
@@ -17,8 +17,8 @@ WORDS = 2**16
 
 
 def with_room(run: Callable[..., Answer]) -> Callable[..., Answer]:
-    """`run` with all its calls in one piece. Taking the piece costs a few page faults: for what a thread does all its
-    life rather than for what it does often."""
+    """`run` with all its calls in one chunk. Getting the chunk costs a few page faults, so use it for the whole life of
+    a thread and not for single calls."""
 
     def roomy(*args: Any, **kwargs: Any) -> Answer:
         return run(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""Two texts of one box side by side, when two people wrote at once."""
+"""Two texts of one box side by side, when two people edited it at once."""
 
 import re
 from collections import Counter
@@ -28,7 +28,7 @@ class TooMuch(Exception):
 
 
 class BoundedMatcher(SequenceMatcher[str]):
-    """Counts what it looks at, and gives up with `TooMuch`."""
+    """A `SequenceMatcher` that counts its work and gives up with `TooMuch`."""
 
     b2j: dict[str, list[int]]
 
@@ -46,7 +46,7 @@ class BoundedMatcher(SequenceMatcher[str]):
 
 @dataclass(frozen=True)
 class Difference:
-    """A box whose two contents differ: what stands there now, what was typed, and both in one."""
+    """A box whose two contents differ: what is stored, what was typed, and the changes marked."""
 
     label: str
     theirs: str
@@ -55,7 +55,7 @@ class Difference:
 
 
 def difference(label: str, theirs: Any, mine: Any) -> Difference | None:
-    """None when both say the same."""
+    """The difference between two texts of a box; None when they are the same."""
     said, typed = words(theirs), words(mine)
     return Difference(label, said, typed, marked_up(said, typed)) if said != typed else None
 
@@ -67,7 +67,7 @@ def words(value: Any) -> str:
 
 
 def marked_up(old: str, new: str) -> SafeString:
-    """`new` as it came from `old`, word by word: what went in <del>, what came in <ins>. Escaped."""
+    """How `old` became `new`, word by word: deletions in <del>, insertions in <ins>. Escaped."""
     pieces = []
     for gone, came in by_words(old, new):
         if gone == came:
@@ -98,7 +98,7 @@ def without_blanks(gone: str, came: str) -> Iterator[tuple[str, str]]:
 
 
 def stretches(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
-    """`by_words` of texts that are cut into pieces; as a whole what would take too long."""
+    """As `by_words`, for texts cut into pieces; one pair of the whole where comparing would take too long."""
     head = number_alike(before, after)
     tail = number_alike(before[head:][::-1], after[head:][::-1])
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
@@ -130,6 +130,6 @@ def number_alike(before: list[str], after: list[str]) -> int:
 
 
 def pairs(before: list[str], after: list[str]) -> int:
-    """How often a piece of the one is a piece of the other."""
+    """How many pairs of equal pieces the two texts have."""
     there = Counter(after)
     return sum(there[piece] for piece in before)

@@ -1,7 +1,7 @@
-"""Settings from the environment, for whoever runs the portal.
+"""Settings from environment variables.
 
-What is not set, or is set to nothing, is the default. What makes no sense ends the start with one sentence that names
-the variable and says what it must be, never the value: it may hold a password.
+A variable that is unset or empty gives the default. A value that makes no sense ends the start with one sentence: which
+variable, and what it must be. It never repeats the value, which may be a password.
 """
 
 import ipaddress
@@ -26,7 +26,7 @@ env = Env()
 
 
 def refuse(name: str, must: str) -> NoReturn:
-    """End the start. `SystemExit` prints its words, and no traceback around them."""
+    """End the start with one sentence and no traceback."""
     raise SystemExit(f"Cài đặt {name} không dùng được: {must}")
 
 
@@ -39,7 +39,7 @@ def text(name: str, default: str = "") -> str:
 
 
 def secret(name: str, *, least: int = 0) -> str:
-    """Exactly what is set, spaces too: what was sealed with it is opened with nothing else."""
+    """The value exactly as set, with its spaces: a key must stay the same to the byte."""
     value = os.environ.get(name, "")
     return long_enough(name, value, least) if value else ""
 
@@ -51,7 +51,7 @@ def long_enough(name: str, value: str, least: int) -> str:
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder that is there, or is not there yet."""
+    """A folder that exists, or may be made."""
     path = Path(told(name) or default)
     if path.exists() and not path.is_dir():
         refuse(name, f"{path} không phải là thư mục.")
@@ -88,7 +88,7 @@ def number(name: str, default: float, *, most: int) -> float:
 
 
 def items(name: str, default: list[str]) -> list[str]:
-    """What stands between commas."""
+    """The values between commas."""
     return [item.strip() for item in told(name).split(",") if item.strip()] or default
 
 
@@ -114,7 +114,7 @@ def is_origin(value: str) -> bool:
 
 
 def port_of(value: str) -> int | None:
-    """The port in an address; None for none, and for one that is none: its sign stays where it stands."""
+    """The port in an address; None without one, and for an invalid one, which then stays part of the host."""
     try:
         return urlsplit(value).port
     except ValueError:
@@ -159,7 +159,7 @@ def database(name: str, default: str) -> Any:
 
 
 def uploads(name: str) -> Any:
-    """Django's entry for where files go; the library of an object store is installed only where there is one."""
+    """Django's entry for where uploads go. The library for object stores is installed only where one is used."""
     try:
         entry = storage_at(told(name))
     except ValueError:
@@ -170,7 +170,7 @@ def uploads(name: str) -> Any:
 
 
 def mail_server(name: str) -> Any:
-    """How to reach it; None when none is named, and mail is to be written into files."""
+    """How to reach the mail server; None when none is set, and mail is written into files."""
     if not told(name):
         return None
     try:

@@ -1,4 +1,4 @@
-"""The few words of a long text around what was looked for."""
+"""The words of a long text around what was searched for."""
 
 import re
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ LENGTH = 240
 
 
 def excerpt(text: str, typed: Sequence[str], length: int = LENGTH) -> list[tuple[str, bool]]:
-    """About `length` signs of `text` around the first place that has the folded words `typed`, best one after another.
+    """About `length` characters of `text` around the first place with the folded words `typed`, preferably in a row.
 
-    In pieces, each with whether it is one of those words; the last of `typed` may be only begun. Nothing where none
-    of them is.
+    In pieces, each with whether it is one of the words. The last of `typed` may be the beginning of a word. Empty if
+    `text` has none of them.
     """
     text = re.sub(r"\s+", " ", text).strip()
     bare = text.translate(BARE)
@@ -28,7 +28,7 @@ def excerpt(text: str, typed: Sequence[str], length: int = LENGTH) -> list[tuple
 
 
 def window(text: str, place: int, length: int) -> tuple[int, int]:
-    """Where the excerpt around `place` starts and ends: at ends of words, with a third of it before `place`."""
+    """Where the excerpt around `place` starts and ends: between words, with a third of it before `place`."""
     start = text.rfind(" ", 0, max(0, place - length // 3)) + 1
     end = len(text) if start + length >= len(text) else text.rfind(" ", start, start + length)
     return start, end if end > place else min(len(text), start + length)

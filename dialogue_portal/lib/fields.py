@@ -1,4 +1,4 @@
-"""Model fields that keep Vietnamese text clean on every way into the database."""
+"""Model fields that clean Vietnamese text on every way into the database."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -15,11 +15,11 @@ UNREADABLE = "Có ký tự không đọc được trong phần này. Vui lòng x
 UNREADABLE_AFTER = "Có ký tự không đọc được ngay sau «…{}». Vui lòng xóa chỗ ấy và gõ lại; phần khác vẫn còn."
 LONGEST_BEFORE = 60
 LONGEST_KEY = 18
-"""Digits of a key that every database can compare."""
+"""Digits of the longest key that every database can compare."""
 
 
 def as_key(typed: Any) -> int | None:
-    """The key of a row, as an address or a box tells it; None, which no row has, for anything else."""
+    """`typed` as the key of a row; None, which no row has, if it cannot be one."""
     digits = str(typed)
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_KEY else None
 
@@ -30,13 +30,14 @@ def too_long(value: str, limit: int) -> str:
 
 
 def unreadable(refused: text.UnreadableText) -> str:
-    """What to tell a person: where to look for what they cannot see. Tags of rich text are none of their words."""
+    """What to tell a person: after which words the unreadable character stands, since they cannot see it. Tags of rich
+    text are left out."""
     before = " ".join(re.sub(r"<[^>]*>?", " ", refused.before).split())[-LONGEST_BEFORE:]
     return UNREADABLE_AFTER.format(before) if before else UNREADABLE
 
 
 class CleanCharField(forms.CharField):
-    """A form field that hands on text as it will be stored, and says by how much it is too long."""
+    """A form field that returns text as it will be stored, and says how much of it is too long."""
 
     def __init__(
         self,
@@ -72,7 +73,7 @@ class CleanCharField(forms.CharField):
 
 
 def reason_field(label: str = "Lý do", help_text: str = "", *, required: bool = True) -> CleanCharField:
-    """Why something is done; `help_text` says who reads it."""
+    """The reason for an act; `help_text` says who reads it."""
     return CleanCharField(
         label=label,
         help_text=help_text,
@@ -95,7 +96,7 @@ class LineField(models.CharField):
 
 
 class NameField(LineField):
-    """A name by which people find a thing or tell it from others, stored clean (`text.clean_name`)."""
+    """A name by which people find or recognise something, stored clean (`text.clean_name`)."""
 
     def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
@@ -118,7 +119,7 @@ class ProseField(models.TextField):
 
 
 class RowsField(forms.ModelMultipleChoiceField):
-    """Rows that were ticked. A number that is longer than any key is no choice rather than an error of SQLite."""
+    """Ticked rows. A number too large to be a key is refused as no choice; SQLite would raise an error."""
 
     def clean(self, value: Any) -> Any:
         for key in value or []:
@@ -148,14 +149,14 @@ class RichTextField(models.TextField):
 
 
 def stored(row: models.Model, name: str) -> Any:
-    """What the column `name` will hold once `row` is saved; of a property what it says."""
+    """What the column `name` will hold once `row` is saved; for a property, its value."""
     columns = {field.name: field for field in row._meta.concrete_fields}
     said = getattr(row, name)
     return columns[name].get_prep_value(said) if name in columns else said
 
 
 class DerivedField:
-    """Mixin: a column that is computed from other fields of the row, as they will be stored, each time it is saved."""
+    """Mixin for a column that is computed, at each save, from other fields as they will be stored."""
 
     source: tuple[str, ...]
 
@@ -178,21 +179,21 @@ class DerivedField:
 
 
 class FoldedField(DerivedField, models.TextField):
-    """The text that search compares (`text.fold`) of the fields named in `source`."""
+    """The text of the `source` fields as search compares it (`text.fold`)."""
 
     def derive(self, joined: str) -> str:
         return text.fold(joined)
 
 
 class WordsField(DerivedField, models.TextField):
-    """The folded words of the fields named in `source`, each between two blanks, so that LIKE finds whole words."""
+    """The folded words of the `source` fields with blanks around each, so that LIKE finds whole words."""
 
     def derive(self, joined: str) -> str:
         return f" {' '.join(text.words_of(joined))} "
 
 
 class RichWordsField(WordsField):
-    """The words of rich text, without its tags."""
+    """As its parent, for rich text: the words without the tags."""
 
     def derive(self, joined: str) -> str:
         return super().derive(rich_text.to_plain(rich_text.as_rich(joined), marked=False))
@@ -220,12 +221,12 @@ class NaturalKeyField(AlphabetKeyField):
 
 
 SLUG_LENGTH = 92
-"""Signs of an address made from a title; the column holds eight more, for a number."""
+"""Characters of an address made from a title; the column holds eight more, for a number."""
 
 
 class AddressField(models.SlugField):
-    """The row's part of an address: made from `source` when left empty, kept unique by a number, then never changed
-    by itself, because people have the link."""
+    """The row's part of its address: made from `source` when empty, made unique by a number, and then never changed by
+    itself, because people have the link."""
 
     def __init__(self, *args: Any, source: str = "title", **kwargs: Any) -> None:
         self.source = source
@@ -247,7 +248,7 @@ class AddressField(models.SlugField):
         return first_free(slug, set(others.values_list(self.attname, flat=True)))
 
     def fill_in(self, rows: Iterable[models.Model]) -> None:
-        """The addresses of new `rows`, in one query; left empty, each would ask for its own."""
+        """Set the addresses of new `rows` with one query; if left empty, each row would ask its own."""
         taken = set(self.model._base_manager.values_list(self.attname, flat=True))
         for row in rows:
             slug = first_free(self.wanted(row), taken)
@@ -259,8 +260,8 @@ class AddressField(models.SlugField):
 
 
 def draw_anew(row: models.Model) -> None:
-    """Give `row` another address, made of its source as that reads by now: what the present one was made of shall not
-    be read there any longer. It is the same again where that says the same."""
+    """Give `row` another address, made from its source as it is now, because the old address repeats words that must
+    not be read any more."""
     row.slug = ""  # type: ignore[attr-defined]  # no type says that a row has an address
     row.save(update_fields=["slug"])
 
@@ -270,7 +271,7 @@ def made_of(words: str) -> str:
 
 
 def may_be_of(slug: str, words: str) -> bool:
-    """Whether an address may have been made of `words`, with a number or without."""
+    """Whether the address `slug` may have been made from `words`, with or without a number."""
     return re.fullmatch(rf"{re.escape(made_of(words))}(-\d+)?", slug) is not None
 
 

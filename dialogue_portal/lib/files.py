@@ -1,4 +1,4 @@
-"""Documents that people upload: what a file really is, whatever its name says."""
+"""Documents that people upload: what a file really is, whatever its name says, and whether it is safe to open."""
 
 import re
 import zipfile
@@ -18,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EXTENSIONS = {PDF: "pdf", DOCX: "docx", XLSX: "xlsx", "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
-"""Bytes that an office file may grow to when opened: a bomb is refused by its directory, unread."""
+"""Bytes that an office file may have when unpacked. Read from its directory, so a zip bomb is refused unread."""
 
 WORD = "word/document.xml"
 MAIN_PARTS = {WORD: DOCX, "xl/workbook.xml": XLSX}
@@ -32,19 +32,19 @@ FETCHED = re.compile(
     r"""\btype\s*=\s*["'][^"']*/"""
     r"""(attachedtemplate|oleobject|frame|subdocument|package|control|image|mailmerge(header)?source)\s*["']"""
 )
-"""What Word and Excel fetch from elsewhere by themselves when a file is opened. A link waits until somebody follows it.
-A picture tells its owner who has opened the file, and when."""
+"""What Word and Excel fetch by themselves when a file is opened (a link waits for a click). Fetching a picture tells
+its owner who has opened the file, and when."""
 
 EMBEDDED = re.compile(
     r"""\btype\s*=\s*["'][^"']*/(oleobject|package|control|afchunk|vbaproject|xl(intl)?macrosheet)\s*["']"""
 )
-"""What is opened, run or drawn from within the file; its part may bear any name."""
+"""What is opened or run from within the file; the part may have any name."""
 
 OTHER_WORKBOOK = re.compile(r"""\btype\s*=\s*["'][^"']*externallink""")
-"""A workbook that draws on another, or on a program (DDE); it keeps what it has read there, unseen."""
+"""A workbook that reads another workbook or a program (DDE), and keeps what it has read there out of sight."""
 
 CONNECTION = re.compile(r"""\btype\s*=\s*["'][^"']*/(connections|querytable)\s*["']""")
-"""A workbook that asks a database, a web page or a file, some of them whenever it is opened; the question may hold a
+"""A workbook that asks a database, a web page or a file, perhaps whenever it is opened; the connection may hold a
 password."""
 
 CONNECTION_TYPES = ("spreadsheetml.connections+", "spreadsheetml.querytable+")
@@ -53,22 +53,22 @@ CONNECTION_PARTS = re.compile(r"^xl/(connections\.xml$|querytables/)", re.IGNORE
 ELSEWHERE = re.compile(
     r"""target\s*=\s*["']\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|[\\/]{2}|file:(?:[\\/]{2}[^\\/]|[\\/]{4}))"""
 )
-"""Another machine; else a file on the disk of whoever wrote this one, which nobody else has."""
+"""An address on another machine. Any other is a file on the disk of the author, which nobody else has."""
 
 OWN_TEMPLATE = re.compile(r"""target\s*=\s*["']\s*(?:(?:file:///)?[a-z]:[\\/](?:[^"']*[\\/])?)?normal\.dotm?\s*["']""")
-"""The template that every Word has by itself: many honest files note where it lay, and each Word takes its own."""
+"""The template that every Word has: many honest files note where the author's was, and each Word takes its own."""
 
 TYPES = "[Content_Types].xml"
 MAX_PARTS = 5000
 LISTED = b"PK\x01\x02"
-"""With which the directory of a zip begins each part: they are counted before a library makes an object of each."""
+"""How each entry in the directory of a zip begins. Entries are counted before a library makes an object of each."""
 LONGEST_NAME = 250
 MAX_TABLE = 1024 * 1024
-"""Bytes of one of the parts that say what others are."""
+"""Bytes of one of the parts that describe other parts."""
 
 SPOILT = "Tệp đã hỏng, không mở được."
 NO_ARCHIVE = (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError)
-"""What is raised while a broken office file is read."""
+"""What reading a broken office file raises."""
 
 LIVE_OFFICE = "Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này."
 DRAWS = (
@@ -97,11 +97,8 @@ class BadFile(ValueError):
 
 
 def recognise(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> str:
-    """The media type of a PDF, DOCX or XLSX that holds nothing live. Raises `BadFile`. Leaves `file` at its start; what
-    is a PDF has been written anew in its place (`pdf.written_anew`).
-
-    Live is what runs by itself or hides another file: macros, controls, scripts, embedded files.
-    """
+    """The media type of a PDF, DOCX or XLSX without active content: macros, controls, scripts, embedded files. Raises
+    `BadFile`. A PDF is rewritten in place (`pdf.written_anew`). Leaves `file` at its start."""
     if size > max_bytes:
         raise BadFile(f"Tệp nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
     file.seek(0)
@@ -162,13 +159,14 @@ def checked_office(file: IO[bytes]) -> str:
 
 
 def is_one_there_twice(parts: list[zipfile.ZipInfo]) -> bool:
-    """Whether two parts bear the same name: programs differ in which of the two they read, so what is checked here may
-    not be what somebody else opens."""
+    """Whether two parts have the same name. Programs differ in which one they read, so what is checked here may not be
+    what is opened."""
     return len({part.filename.lower() for part in parts}) < len(parts)
 
 
 def refuse_what_draws_on_others(declared: str, names: set[str], links: list[str]) -> None:
-    """By the kinds that are `declared`, by the `names` of the parts, and by their `links`: each alone is enough."""
+    """Raise `BadFile` for a file that reads other files or programs: by its `declared` types, the `names` of its parts,
+    or its `links`."""
     if "externallink" in declared or any("externallinks/" in name.lower() for name in names):
         raise BadFile(DRAWS)
     if any(map(OTHER_WORKBOOK.search, links)):
@@ -185,7 +183,7 @@ def refuse_what_draws_on_others(declared: str, names: set[str], links: list[str]
 
 
 def tables(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
-    """The relationship parts (`.rels`): they say where the links in the other parts lead."""
+    """The relationship parts (`.rels`), which say where the links of the other parts lead."""
     return [part for part in parts if part.filename.lower().endswith(".rels")]
 
 
@@ -196,8 +194,7 @@ def is_too_large(parts: list[zipfile.ZipInfo]) -> bool:
 
 
 def words_of_part(archive: zipfile.ZipFile, name: str) -> str:
-    """The first megabyte of an XML part in small letters, with its escaped signs as themselves; nothing when it is not
-    there."""
+    """The first megabyte of an XML part, unescaped and in lower case; empty when there is no such part."""
     if name not in archive.NameToInfo:
         return ""
     with archive.open(name) as part:
@@ -207,19 +204,19 @@ def words_of_part(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def followed(links: str) -> list[str]:
-    """Relationships of a part that lead out of the file and that programs follow unasked when they open the file."""
+    """Relationships that lead out of the file and that programs follow by themselves when they open it."""
     outside = [link for link in links.split("<") if "external" in link and FETCHED.search(link)]
     return [link for link in outside if ELSEWHERE.search(link) or not OWN_TEMPLATE.search(link)]
 
 
 def download_name(name: str, media_type: str) -> str:
-    """The name under which people get a file: theirs, cleaned, with the ending of what the file really is."""
+    """The name under which people download a file: theirs, cleaned, with the extension of its media type."""
     stem = PurePath(plain_name(name)).stem
     return f"{stem[:140] or 'tai-lieu'}.{EXTENSIONS[media_type]}"
 
 
 def plain_name(name: str) -> str:
-    """The name that a file came with, without folders, cleaned; empty where it cannot be read."""
+    """The name of an uploaded file, without folders, cleaned; empty if it cannot be read."""
     try:
         return clean_line(PurePath(name.replace("\\", "/")).name)[:150]
     except UnreadableText:

@@ -1,4 +1,4 @@
-"""The tables of a new portal made in one go, and how they came about step by step."""
+"""Creating the tables of a new portal in one go, and the step-by-step history of how they came about."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from django.db.migrations.operations.base import Operation
 
 
 class CreateModels(Operation):
-    """Several `CreateModel` of one app as one operation, which may refer to each other in any order.
+    """Several `CreateModel` of one app as one operation; they may refer to each other in any order.
 
-    One after the other, each has Django build anew every model that is tied to the new one: ten of fifteen seconds in
-    which a new portal's tables are made.
+    One after the other, each would make Django rebuild every related model: ten of the fifteen seconds that creating
+    the tables takes.
     """
 
     def __init__(self, models: list[CreateModel]) -> None:
@@ -38,7 +38,7 @@ class CreateModels(Operation):
 
 
 class StepByStepLoader(MigrationLoader):
-    """All migrations but those that stand for several others, whose order is that in which portals had them."""
+    """All migrations except squashed ones, in the order in which existing portals applied them."""
 
     def load_disk(self) -> None:
         super().load_disk()

@@ -1,4 +1,4 @@
-"""Search in a small table by words typed without marks: «nguyen» finds «Nguyễn»."""
+"""Search without marks in a small table: «nguyen» finds «Nguyễn»."""
 
 from collections.abc import Iterable
 
@@ -8,9 +8,9 @@ from .text import fold
 
 
 def rows_with(words: Iterable[str], rows: QuerySet, fields: Iterable[str]) -> list[int]:
-    """The keys of those `rows` whose `fields`, folded and joined, hold every one of the folded `words`.
+    """The keys of those `rows` whose `fields`, joined and folded, contain every one of the folded `words`.
 
-    Reads all of them: for tables of a ward's size, some thousands of rows.
+    Reads all rows: for tables of some thousand rows.
     """
     words = list(words)
     texts = rows.order_by().values_list("pk", *fields)

@@ -1,4 +1,4 @@
-"""How the boxes of forms are drawn: with the project's templates where it has one, else with Django's."""
+"""How form boxes are rendered: with the project's templates where there are some, else with Django's."""
 
 from collections.abc import Iterator
 from html import escape
@@ -13,11 +13,11 @@ from django.utils.safestring import SafeString
 SELECT = "django/forms/widgets/select.html"
 DASHES = BLANK_CHOICE_DASH[0][1]
 NOT_CHOSEN = "Chưa chọn"
-"""What stands for Django's empty choice: a screen reader reads its nine dashes aloud, or says nothing at all."""
+"""Replaces Django's empty choice: a screen reader reads its nine dashes aloud, or says nothing at all."""
 
 
 class FormRenderer(TemplatesSetting):
-    """A box to choose from is drawn here, not by a template: 250 options took it longer than the rows of a list."""
+    """Select boxes are rendered here in Python: a template took longer for 250 options than for the rows of a list."""
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         if template_name == SELECT:
@@ -26,14 +26,14 @@ class FormRenderer(TemplatesSetting):
 
 
 def select(widget: dict[str, Any]) -> SafeString:
-    """The same as Django's template, but for the words of the empty choice."""
+    """As Django's template, with other words for the empty choice."""
     head = format_html('<select name="{}"{}>', widget["name"], attributes(widget["attrs"]))
     # Safe: `groups_of` has escaped each.
     return SafeString("".join([head, *groups_of(widget), "\n</select>"]))
 
 
 def groups_of(widget: dict[str, Any]) -> Iterator[str]:
-    """Django gives each option that is in no group one of its own, without a label."""
+    """The option groups. Django puts each ungrouped option into a group of its own without a label."""
     for label, options, _ in widget["optgroups"]:
         drawn = "".join(map(option, options))
         yield f'\n  <optgroup label="{escaped(label)}">{drawn}\n  </optgroup>' if label else drawn
@@ -46,12 +46,12 @@ def option(told: dict[str, Any]) -> str:
 
 
 def escaped(value: Any) -> str:
-    """`conditional_escape` without what it does for lazy text: that takes longer than to escape."""
+    """`conditional_escape` without its handling of lazy text, which takes longer than the escaping."""
     return value.__html__() if hasattr(value, "__html__") else escape(str(value))
 
 
 def attributes(attrs: dict[str, Any]) -> SafeString:
-    """The attributes as HTML: True gives a name without a value, False leaves the attribute out."""
+    """`attrs` as HTML: True gives a name without a value, False leaves the attribute out."""
     said = (
         (name, "" if value is True else format_html('="{}"', str(value)))
         for name, value in attrs.items()

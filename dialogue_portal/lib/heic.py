@@ -1,32 +1,32 @@
-"""Photographs as telephones of Apple and some others keep them (HEIC), which few other machines show: made into a JPEG
-by a process of its own (`apart`), and from then on that photograph."""
+"""HEIC photographs, as iPhones and some other telephones store them, made into JPEG in a child process (`apart`): few
+other devices can show them."""
 
 from io import BytesIO
 
 from .apart import OutOfBounds, Refused, apart, work_apart
 
 BEGINNINGS = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
-"""Behind the first four bytes."""
+"""What follows the first four bytes."""
 
 SECONDS = 6
-"""Of a processor; 24 megapixels take one and a half."""
+"""Processor time; 24 megapixels take one and a half."""
 
 MEMORY = 384 * 1024 * 1024
-"""24 megapixels take 196 MB."""
+"""Bytes; 24 megapixels take 196 MB."""
 
 MAX_PIXELS = 26_000_000
 TOO_LARGE = "Ảnh quá lớn, quá mức 26 triệu điểm ảnh."
 LARGEST = 3200
-"""Pixels across or down of what is made: twice what is shown."""
+"""Longest side of the JPEG in pixels: twice what is shown."""
 
 
 def is_heic(content: bytes) -> bool:
-    """By its first twelve bytes."""
+    """Whether the first twelve bytes of `content` are those of a HEIC file."""
     return content[4:12].startswith(BEGINNINGS)
 
 
 def as_jpeg(content: bytes) -> bytes | None:
-    """None for what cannot be read. Raises `Refused`."""
+    """`content` as JPEG; None if it cannot be read. Raises `Refused`."""
     try:
         return apart(__name__, content, seconds=3 * SECONDS)
     except OutOfBounds:
@@ -34,7 +34,8 @@ def as_jpeg(content: bytes) -> bytes | None:
 
 
 def decoded(content: bytes) -> bytes:
-    """What `as_jpeg` gives, made here and now: upright, nothing but its pixels. Raises whatever goes wrong."""
+    """What `as_jpeg` returns, made in this process: upright, nothing but the pixels. Raises whatever the library
+    raises."""
     import pi_heif
 
     pi_heif.options.DECODE_THREADS = 1

@@ -1,5 +1,5 @@
-"""What an office file says beside its pages: nobody sees it there, and whoever downloads the file can read it. Of files
-that residents send to staff that is nobody's harm; in one that is published it has told names and earlier words."""
+"""What an office file holds out of sight: margin notes, tracked changes, hidden sheets. Whoever downloads the file can
+read it. Published files with such content are refused; in files that residents send to staff it does no harm."""
 
 import re
 import zipfile
@@ -10,11 +10,11 @@ from .files import DOCX, NO_ARCHIVE, SPOILT, XLSX, BadFile, words_of_part
 NOTES = "word/comments.xml"
 WITH_CHANGES = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 CHANGED = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel)[\s/>]")
-"""A change that was tracked, and neither accepted nor taken back: words that were deleted still stand in it."""
+"""A tracked change, neither accepted nor rejected: deleted words are still in the file."""
 
 NOTED = re.compile(rb"<w:comment[\s/>]")
 LONGEST_TAG = 16
-"""Bytes of what is looked for, at most: it may lie across two pieces."""
+"""Most bytes of a match, which may lie across two pieces."""
 
 PIECE = 256 * 1024
 HIDDEN = re.compile(r"""\bstate\s*=\s*["'](?:very)?hidden""")
@@ -31,8 +31,8 @@ A_SHEET = (
 
 
 def refuse_unseen(file: IO[bytes], media_type: str) -> None:
-    """Raises `BadFile` for a Word file with notes in its margin or with changes that are still tracked, and for a
-    workbook with a hidden sheet. `file` was recognised as `media_type` before; it is left at its start."""
+    """Raise `BadFile` for a Word file with margin notes or tracked changes, and for a workbook with a hidden sheet.
+    `file` has been recognised as `media_type`; leaves it at its start."""
     if media_type not in {DOCX, XLSX}:
         return
     try:

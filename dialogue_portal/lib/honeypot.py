@@ -1,4 +1,4 @@
-"""A box that people do not see: whoever fills it in is a program."""
+"""A trap: a form field that people do not see, so only programs fill it in."""
 
 from crispy_forms.layout import Div
 from django import forms
@@ -8,11 +8,11 @@ TRAP = Div("website", css_class="follow-trap", aria_hidden="true")
 
 
 class TrapForm(forms.Form):
-    """A form that people send; its layout holds `TRAP`."""
+    """A form for residents; its layout must contain `TRAP`."""
 
     website = forms.CharField(label="Xin để trống ô này", required=False, widget=forms.TextInput(attrs=UNSEEN))
 
     @property
     def is_from_a_robot(self) -> bool:
-        """Somebody filled in the field that people do not see."""
+        """Whether the invisible field was filled in."""
         return bool(self.cleaned_data.get("website"))

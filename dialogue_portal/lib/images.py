@@ -1,6 +1,6 @@
-"""Photographs: recognise them by content, refuse what is not one, encode anew what is.
+"""Photographs: recognised by their content, refused if they are none, re-encoded.
 
-Encoding anew is what removes EXIF, GPS, comments and anything appended to the file.
+Re-encoding removes EXIF, GPS, comments and anything appended to the file.
 """
 
 import re
@@ -22,60 +22,59 @@ from .heic import as_jpeg, is_heic
 from .text import megabytes
 
 WIDTHS = (480, 960, 1600)
-"""Pixels across of the pictures that are kept."""
+"""Widths, in pixels, at which pictures are stored."""
 
 TALLEST = 1800
-"""Pixels down of the largest that is kept. An upright photograph is shown no taller than a screen."""
+"""Height, in pixels, of the largest stored picture: an upright photograph is shown no taller than a screen."""
 
 FORMATS = [
     str(plugin.format)
     for plugin in (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
 ]
-"""What is read. Naming the plugins also loads them: WebP is not among those that Pillow loads by itself."""
+"""Formats that are read. Naming the plugins also loads them: Pillow does not load WebP by itself."""
 
 TO_CHOOSE = "image/jpeg,image/png,image/webp"
-"""Kinds that a form offers residents. A telephone whose camera writes HEIC hands on a JPEG then, by itself."""
+"""Types that a form offers residents. Telephones that take HEIC convert it to JPEG for such a form."""
 
 TO_CHOOSE_AT_A_DESK = f"{TO_CHOOSE},image/heic,.heic"
-"""There nothing is handed on as something else, and what is not offered can hardly be chosen."""
+"""Computers convert nothing and hide files of types that are not offered."""
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 MAX_PIXELS_OF_WEBP = 25_000_000
-"""Its decoder keeps every picture several times, and no camera writes it."""
+"""The decoder holds several copies of the picture, and no camera writes WebP."""
 
 LARGE = 16_000_000
-"""Pixels from which on a picture is opened alone: it may take 400 MB, and others of its size come along."""
+"""From this number of pixels on only one picture is open at a time: it may take 400 MB."""
 
 LONGEST = 100
-"""How many times as long as wide, at most. Each row of pixels costs memory besides them: a line of fifty million would
-take a gigabyte, out of a file of a few bytes."""
+"""Most times that one side may be longer than the other. Each row of pixels costs memory of its own: a line of fifty
+million would take a gigabyte, from a file of a few bytes."""
 
 MOST_SCANS = 32
-"""Times that a JPEG goes over its picture. A progressive one does ten to twenty times; each costs as much as decoding
-all of it anew, and takes a few bytes of file."""
+"""Scans of a JPEG. A progressive one has ten to twenty; each costs as much as decoding the picture, for a few bytes of
+file."""
 
 MOST_PIECES = 50_000
-"""Markers of a JPEG, chunks of a PNG. What is in a file comes in hundreds, or in thousands; each is read by itself."""
+"""Markers of a JPEG, chunks of a PNG. Honest files have hundreds or thousands; each is read by itself."""
 
 MOST_PROFILES = 4
-"""Of colours, in a PNG that should have one: each is unpacked to a megabyte."""
+"""Colour profiles in a PNG, which should have one: each is unpacked to a megabyte."""
 
 BEFORE_THE_PICTURE = re.compile(rb"\xff(.)", re.DOTALL)
-"""What a JPEG's reader stops at until the picture begins."""
+"""What a JPEG's reader stops at before the picture begins."""
 
 MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7])")
-"""Of a JPEG, or one sign of what fills up before it. What stands for a byte of the picture, and where its decoder
-begins again, is none."""
+"""A marker of a JPEG, or a fill byte before one. Escaped bytes and restart markers within the picture are none."""
 
 START, END, SCAN, FILL = b"\xd8", b"\xd9", b"\xda", b"\xff"
 ALONE_STANDING = {START, FILL, b"\x00", b"\x01", *(bytes([code]) for code in range(0xD0, 0xD8))}
-"""Markers that no length follows."""
+"""Markers without a length after them."""
 
 QUALITY = 80
 
 SHOOT_THE_SCREEN = "Hãy mở ảnh, chụp màn hình rồi gửi ảnh chụp màn hình ấy."
-"""What everybody can do, on any telephone, without knowing kinds of files by name."""
+"""What everybody can do on any telephone, without knowing file types by name."""
 TOO_MANY_PIECES = f"Ảnh này được lưu theo cách mở rất lâu. {SHOOT_THE_SCREEN}"
 NO_PICTURE = f"Tệp này không phải ảnh, đã hỏng, hoặc là kiểu ảnh cổng chưa nhận. {SHOOT_THE_SCREEN}"
 
@@ -90,7 +89,7 @@ TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-"""By what EXIF calls the orientation."""
+"""By the value of EXIF's orientation."""
 
 SIDEWAYS = {TURNS[told] for told in (5, 6, 7, 8)}
 
@@ -101,7 +100,7 @@ class BadImage(ValueError):
 
 @dataclass(frozen=True)
 class Rendition:
-    """One finished file: pixels across and down, `webp` or `jpg`, its bytes."""
+    """One finished file: width and height in pixels, `webp` or `jpg`, its bytes."""
 
     width: int
     height: int
@@ -110,12 +109,12 @@ class Rendition:
 
 
 def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple[int, int]:
-    """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes. One that a
-    telephone kept as HEIC is a JPEG from here on.
+    """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes. A HEIC file
+    is replaced by a JPEG in place.
 
-    Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows. One pixel is
-    taken as far as `render` takes all: the palette may be damaged while the pixels are whole.
-    Raises `BadImage`. Leaves `file` at its start.
+    Refuses by the header if it can, and then decodes, at reduced scale where the format allows. One pixel is processed
+    the way `render` processes all: the palette may be damaged while the pixels are whole. Raises `BadImage`. Leaves
+    `file` at its start.
     """
     if size > max_bytes:
         raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB. {SHOOT_THE_SCREEN}")
@@ -142,10 +141,11 @@ def take_from_telephone(file: IO[bytes]) -> None:
 
 
 def render(file: IO[bytes]) -> Iterator[Rendition]:
-    """The photograph at each of `WIDTHS`, never enlarged nor above `TALLEST`, as WebP and JPEG, nothing but its pixels.
+    """The photograph at each of `WIDTHS`, never enlarged nor taller than `TALLEST`, as WebP and JPEG, nothing but the
+    pixels.
 
-    Raises `BadImage`. About 0.6 s of processor time and 50 MB for a photograph of 12 megapixels. Each size is made from
-    the one before, the largest first.
+    Raises `BadImage`. Takes about 0.6 s of processor time and 50 MB for 12 megapixels. Each size is made from the one
+    before, the largest first.
     """
     with opened(file) as image:
         full_width, full_height = upright_size(image)
@@ -159,7 +159,8 @@ def render(file: IO[bytes]) -> Iterator[Rendition]:
 
 
 def store_renditions(file: IO[bytes], path: Callable[[int, str], str]) -> tuple[int, int]:
-    """Keep what `render` makes of `file` at `path(width, extension)`; width and height of the largest. `BadImage`."""
+    """Store what `render` makes of `file` at `path(width, extension)`; returns width and height of the largest. Raises
+    `BadImage`."""
     sizes = {}
     for rendition in render(file):
         name = path(rendition.width, rendition.extension)
@@ -171,7 +172,7 @@ def store_renditions(file: IO[bytes], path: Callable[[int, str], str]) -> tuple[
 
 @contextmanager
 def opened(file: IO[bytes]) -> Iterator[Image.Image]:
-    """The image in `file`, its header read and its size allowed; whatever goes wrong with it becomes `BadImage`."""
+    """The image in `file`, with its header read and its size checked. Whatever goes wrong becomes `BadImage`."""
     file.seek(0)
     if is_endless(file.read()):
         raise BadImage(TOO_MANY_PIECES)
@@ -198,8 +199,8 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
 
 
 def is_endless(content: bytes) -> bool:
-    """Whether a file of a few bytes could keep a process busy for minutes, since it tells of its picture in very many
-    pieces. Told before a library reads it."""
+    """Whether a small file could keep a process busy for minutes because it has very many scans or pieces. Checked
+    before a library reads it."""
     if content.startswith(b"\x89PNG"):
         places = list(islice(chunks(content), MOST_PIECES + 1))
         profiles = sum(content[place + 4 : place + 8] == b"iCCP" for place in places)
@@ -221,7 +222,7 @@ def chunks(content: bytes) -> Iterator[int]:
 
 
 def markers(content: bytes) -> Iterator[bytes]:
-    """The kind of each marker of a JPEG, up to its end: a film that a telephone puts behind does not count."""
+    """The type of each marker of a JPEG up to its end; a film that a telephone appends is not read."""
     marker = BEFORE_THE_PICTURE
     found = marker.search(content)
     while found and found[1] != END:
@@ -233,8 +234,8 @@ def markers(content: bytes) -> Iterator[bytes]:
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
-    """What makes the picture upright, as the camera said. Of all that it wrote beside the pixels nothing else is read:
-    half of it may be wrong, in ways that Pillow reads and then fails to write."""
+    """How to turn the picture upright, as its camera noted. No other EXIF data is read: Pillow reads damaged values and
+    then fails to write them."""
     try:
         told = image.getexif().get(ExifTags.Base.Orientation)
     except Exception:  # damaged in any way: the pixels may still be whole
@@ -243,7 +244,7 @@ def turn_of(image: Image.Image) -> Image.Transpose | None:
 
 
 def is_on_its_side(image: Image.Image) -> bool:
-    """Whether the camera was held so that what is across in the file is down in the picture."""
+    """Whether width and height are exchanged when the picture is turned upright."""
     return turn_of(image) in SIDEWAYS
 
 
@@ -266,8 +267,8 @@ def decoded(image: Image.Image, width: int) -> Image.Image:
 
 
 def smaller(image: Image.Image, width: int) -> Image.Image:
-    """A large picture that no decoder made smaller, as a JPEG's would have: by whole numbers, never below `width`
-    across. What follows then takes half the time."""
+    """A large picture reduced by a whole number, never below `width`, where the decoder could not reduce it as it does
+    a JPEG. Halves the time of what follows."""
     times = image.width // width
     if image.width * image.height <= LARGE or times < 2 or "transparency" in image.info:
         return image
@@ -279,8 +280,8 @@ def smaller(image: Image.Image, width: int) -> Image.Image:
 
 
 def eight_bits(image: Image.Image) -> Image.Image:
-    """A grey picture of sixteen bits, as scanners write it, in eight: Pillow itself makes white of all that is not
-    black."""
+    """A grey picture of sixteen bits, as scanners write it, in eight. Pillow's own conversion makes everything white
+    that is not black."""
     if image.mode != "I;16":
         return image
     image.info.pop("transparency", None)
@@ -288,7 +289,7 @@ def eight_bits(image: Image.Image) -> Image.Image:
 
 
 def bare(image: Image.Image) -> Image.Image:
-    """Only the pixels of `image`, on white where it is transparent: no comment, profile or EXIF comes along."""
+    """Only the pixels of `image`, on white where it is transparent: no comment, profile or EXIF."""
     canvas = Image.new("RGB", image.size, "white")
     transparent = image.convert("RGBA") if image.has_transparency_data else None
     canvas.paste(transparent or image.convert("RGB"), mask=transparent)

@@ -1,4 +1,4 @@
-"""Words exchanged within a value of JSON, wherever in it they stand."""
+"""Replacing words in all strings of a JSON value."""
 
 import re
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def replaced(value: Any, changes: dict[str, str]) -> Any:
-    """`value` of JSON with every string changed, wherever in it the old words stand."""
+    """`value` with each old word or phrase in `changes` replaced, wherever it stands in a string, as whole words."""
 
     def without(text: str) -> str:
         for old, new in changes.items():
@@ -18,13 +18,13 @@ def replaced(value: Any, changes: dict[str, str]) -> Any:
 
 
 def exchanged(changes: dict[str, str], value: Any) -> Any:
-    """`value` of JSON with those strings changed that are the old words and nothing else, as the title in a table."""
+    """`value` with those strings replaced that equal an old text in `changes`, such as a title in a table."""
     return each_string(value, lambda text: changes.get(text, text))
 
 
 def ending_anew(changes: dict[str, str], value: Any) -> Any:
-    """`value` of JSON with those strings changed that are the old words, or end with them behind a state or a day, as
-    what a report says became of a promise."""
+    """`value` with those strings changed that equal an old text in `changes` or end with it after a state or a day, as
+    reports tell what became of a promise."""
 
     def told(text: str) -> str:
         old = next((old for old in changes if text == old or text.endswith((f": {old}", f". {old}"))), "")

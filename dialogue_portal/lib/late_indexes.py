@@ -17,8 +17,8 @@ WHERE relnamespace = current_schema()::regnamespace AND relname = ANY(%s) AND NO
 
 @contextmanager
 def indexes_built_last(tables: list[str]) -> Iterator[None]:
-    """Fill `tables` inside. On PostgreSQL, in a transaction: what is wrong with rows is found at the end of it, before
-    any index is built. SQLite is left as it is."""
+    """While rows are filled into `tables`, leave their indexes away and build them at the end. PostgreSQL only, inside
+    a transaction; faulty rows are found before any index is built."""
     if connection.vendor != "postgresql":
         yield
         return

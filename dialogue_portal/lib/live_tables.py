@@ -7,10 +7,10 @@ from django.db.migrations import AddConstraint, AddIndex
 
 
 class AddIndexOnLiveTable(AddIndexConcurrently):
-    """`AddIndex` for a table that grows without end: on PostgreSQL nobody who writes waits until all rows were read.
+    """`AddIndex` for a large table: on PostgreSQL the index is built without blocking writers.
 
-    Its migration is not `atomic`. What an attempt that was cut off left of the index goes first, so that `migrate` can
-    simply be run again. On SQLite, which has one writer at any time, it is an ordinary one.
+    Its migration must have `atomic = False`. It first drops what an interrupted attempt left, so `migrate` can simply
+    be run again. On SQLite it is an ordinary `AddIndex`.
     """
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
@@ -27,7 +27,7 @@ class AddIndexOnLiveTable(AddIndexConcurrently):
 
 
 class AddUniqueConstraintOnLiveTable(AddConstraint):
-    """As `AddIndexOnLiveTable`, for a `UniqueConstraint` with a condition, which both databases keep as an index."""
+    """As `AddIndexOnLiveTable`, for a `UniqueConstraint` with a condition, which both databases store as an index."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         if schema_editor.connection.vendor != "postgresql":

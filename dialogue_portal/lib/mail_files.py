@@ -1,5 +1,5 @@
-"""Mail where no mail server is named: a file for each, so that whoever tries the portal can read it. It tells an
-address, a code and words of a case, and is none of what retention looks through."""
+"""Mail written to files where no mail server is set, so that whoever tries the portal can read it. The files hold
+addresses, codes and words of cases, and retention does not look through them, so they are soon deleted."""
 
 import datetime as dt
 import time
@@ -9,11 +9,11 @@ from pathlib import Path
 from django.conf import settings
 
 KEPT = dt.timedelta(days=1)
-"""As long as any other file that only waits to be taken."""
+"""As long as other files that wait to be fetched."""
 
 
 def clear(*, older_than: dt.timedelta = dt.timedelta()) -> None:
-    """Take away what was written before, where mail is written to files."""
+    """Delete mails that were written to files, those `older_than` the given age."""
     if not settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"):
         return
     limit = time.time() - older_than.total_seconds()
@@ -24,5 +24,5 @@ def clear(*, older_than: dt.timedelta = dt.timedelta()) -> None:
 
 
 def sweep() -> None:
-    """Delete what is past its time."""
+    """Delete mails older than `KEPT`."""
     clear(older_than=KEPT)

@@ -1,4 +1,4 @@
-"""Which addresses lead into one mailbox, and how one is written that has many spellings."""
+"""How an e-mail address is written for a mail server, and which addresses lead to the same mailbox."""
 
 import re
 
@@ -10,8 +10,8 @@ NAME = re.compile(r"[!#$%&'*+/=?^_`{|}~0-9A-Za-z.-]+")
 
 
 def as_sent(email: str) -> str:
-    """`email` as a mail server is told it: a host in full-width or unseen letters is that without them. Raises
-    `ValueError` for a name or host that can be written to no server, or to none but those of this machine's network.
+    """`email` as a mail server is given it, with the host in plain letters. Raises `ValueError` for a name or host that
+    no server can take, or that lies in this machine's network.
 
     >>> as_sent("thu@ｇｍａｉｌ.com"), as_sent("thu@phường.vn")
     ('thu@gmail.com', 'thu@phường.vn')
@@ -29,8 +29,8 @@ def host_as_sent(host: str) -> str:
 
 
 def mailbox_of(email: str) -> str:
-    """The mailbox behind `email`, to count what comes into it; never an address to write to. Most providers take
-    whatever stands behind a plus sign for a label, and one the dots for nothing.
+    """The mailbox behind `email`, for counting what is sent to it; never write to it. Most providers ignore what
+    follows a plus sign, and Gmail ignores dots.
 
     >>> mailbox_of("Le.Thu+cho@gmail.com")
     'lethu@gmail.com'

@@ -1,4 +1,4 @@
-"""Contact data shown so that its owner knows it again and nobody else learns it."""
+"""Contact data shown so that its owner recognises it and nobody else learns it."""
 
 import re
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ HIDDEN = "[đã che]"
 
 
 SHOWN_OF_PHONE = 4
-"""Digits at the end of a number, by which its owner knows it."""
+"""Last digits of a number, by which its owner recognises it."""
 
 
 def masked_phone(stored: str) -> str:
@@ -29,7 +29,7 @@ def masked_name(name: str) -> str:
 
 
 def masked_text(text: str, names: Iterable[str]) -> str:
-    """`text` without the numbers and addresses that a machine recognises, and without `names` in any case.
+    """`text` without the numbers and addresses that can be recognised, and without `names` in any case.
 
     >>> masked_text("Tôi là Tý, gọi 0912 345 678.", ["Tý"])
     'Tôi là [đã che], gọi [đã che].'

@@ -1,7 +1,7 @@
-"""What somebody may have meant who typed words of which nothing was found: the nearest that stand in a text.
+"""What may have been meant by words that found nothing: the nearest words that stand together in a text.
 
-A misspelling is one letter too many, too few or another, two neighbours exchanged, a letter struck twice; and what
-Telex or VNI leaves behind when the keyboard does not put it together: `nuwowcs`, `ngap5`.
+A misspelling is one letter too many, too few or wrong, two neighbours exchanged, a letter struck twice, or what Telex
+or VNI leaves behind when the keyboard does not compose it: `nuwowcs`, `ngap5`.
 """
 
 import re
@@ -12,17 +12,17 @@ from string import ascii_lowercase
 from typing import NamedTuple
 
 SHORTEST, LONGEST = 3, 20
-"""Letters of a word that is put right: what is shorter is near to everything, what is longer is no word."""
+"""Letters of a word that is corrected: shorter ones are near to everything, longer ones are no words."""
 SHORTEST_KNOWN = 4
-"""Letters of a word that is there and may yet be misspelt, where no text has all the words."""
+"""Letters of a known word that may still be misspelt, where no text has all the words."""
 NEAREST = 8
-"""Words near to one typed that are looked for."""
+"""How many words near to a typed one are tried."""
 FARTHEST = 2
 WAYS, READ = 8, 50
-"""Ways to read what was typed that are taken from one text, and texts of one way that are read for it."""
+"""Readings of the typed words that are taken from one text, and texts that are read for one reading."""
 
 SIGNS = bytes(sign if chr(sign).isalnum() or chr(sign) == "\n" else 32 for sign in range(128)) + b" " * 128
-"""Blanks for all but letters and digits."""
+"""Translates all but letters and digits to blanks."""
 
 VOWEL = re.compile("[aeiouyw]")
 MARKS = re.compile("[fsrxjzw]")
@@ -31,20 +31,20 @@ DIGITS = re.compile(r"\d")
 
 
 class Vocabulary(NamedTuple):
-    """Folded texts, each between blanks, and in how many places each word stands in them."""
+    """Folded texts, with blanks around each, and how often each word stands in them."""
 
     counts: dict[str, int]
     texts: list[str]
 
 
 def vocabulary_of(folded: Iterable[str]) -> Vocabulary:
-    """The vocabulary of texts that `text.fold` has `folded`."""
+    """The vocabulary of texts folded by `text.fold`."""
     joined = "\n".join(folded).encode("ascii", "replace").translate(SIGNS).decode("ascii")
     return Vocabulary(Counter(joined.split()), [f" {text} " for text in joined.split("\n")])
 
 
 def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
-    """All of them as one."""
+    """Several vocabularies as one."""
     counts: Counter[str] = Counter()
     texts: list[str] = []
     for each in vocabularies:
@@ -54,12 +54,12 @@ def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
 
 
 def meant(typed: list[str], vocabulary: Vocabulary) -> list[str] | None:
-    """The folded words nearest to `typed` that stand together in one text: those with the fewest misspellings, of these
-    what stand most often beside each other, then in most texts, then the first by the alphabet. The last word may be
-    only begun.
+    """The folded words nearest to `typed` that stand together in one text; None if there are none. Fewest misspellings
+    first, then those that most often stand next to each other, then in most texts, then alphabetically. The last word
+    may be the beginning of one.
 
-    Where each word stands in some text and all in none, one of them may be misspelt as well. One letter more, less or
-    other makes much of a short word, so what was put right so has to stand beside another of the words.
+    Where each word is known but no text has all, one of them may be misspelt too. Changing one letter of a short word
+    may make any other word, so a word corrected so must stand next to another of the words.
     """
     if not typed:
         return None
@@ -81,7 +81,7 @@ def meant(typed: list[str], vocabulary: Vocabulary) -> list[str] | None:
 
 
 class Choice(NamedTuple):
-    """A word that one typed may be: how far it is from that, and how it stands in a text."""
+    """A word that a typed one may be: how far it is from it, and its pattern in a text."""
 
     far: int
     word: str
@@ -89,7 +89,7 @@ class Choice(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Words that stand together, the likeliest first."""
+    """Words that stand together; sorts with the likeliest first."""
 
     is_unlikely: bool
     far: int
@@ -107,8 +107,9 @@ def is_known(word: str, vocabulary: Vocabulary, *, is_last: bool) -> bool:
 def standing_together(
     choices: list[list[Choice]], vocabulary: Vocabulary, *, most: int
 ) -> dict[tuple[Choice, ...], list[str]]:
-    """The texts that have one of the `choices` for each word, at most `most` of them misspelt, by these. What is rare
-    is looked for first, so that most texts are done with at once. None where one has all as they were typed."""
+    """The texts that have one of the `choices` for each word, at most `most` of them misspelt, grouped by the words
+    chosen. Rare words are looked for first, so that most texts are done with at once. Empty if one text has all words
+    as typed."""
     counts = vocabulary.counts
     rarest = sorted(range(len(choices)), key=lambda place: sum(counts.get(each.word, 0) for each in choices[place]))
     found: dict[tuple[Choice, ...], list[str]] = {}
@@ -130,7 +131,7 @@ def standing_together(
 
 
 def found_in(texts: list[str], chosen: tuple[Choice, ...]) -> Found:
-    """How likely `chosen` is, which stand together in `texts`."""
+    """How likely `chosen` is, which stands together in `texts`."""
     pairs = [one.pattern.rstrip() + other.pattern for one, other in pairwise(chosen)]
     beside = [sum(pair in text for text in texts[:READ]) for pair in pairs]
     around = [sum(sides) for sides in pairwise([0, *beside, 0])]
@@ -139,8 +140,8 @@ def found_in(texts: list[str], chosen: tuple[Choice, ...]) -> Found:
 
 
 def near(word: str, known: dict[str, int]) -> list[tuple[int, str]]:
-    """Up to `NEAREST` of the `known` words that `word` may be, each with how far it is: what the keyboard left behind
-    and what changed places first, then other misspellings; the most frequent first."""
+    """Up to `NEAREST` of the `known` words that `word` may be, each with its distance: keyboard remains and exchanged
+    letters first, then other misspellings; the most frequent first."""
     if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or word.isdigit():
         return []
     near_by = {other for other in as_put_together(word) | exchanged(word) if other in known} - {word}
@@ -150,7 +151,7 @@ def near(word: str, known: dict[str, int]) -> list[tuple[int, str]]:
 
 
 def as_put_together(word: str) -> set[str]:
-    """`word` without what Telex or VNI left in it, and without letters struck twice.
+    """`word` without remains of Telex or VNI, and without letters struck twice.
 
     >>> sorted(as_put_together("nuwowcs"))
     ['nuoc', 'nuwowcs']
@@ -160,7 +161,7 @@ def as_put_together(word: str) -> set[str]:
 
 
 def without_telex(word: str) -> str:
-    """`word` without the keys of marks, which come after its first vowel; a «w» that is this vowel is «ư»."""
+    """`word` without the keys for marks, which follow its first vowel; a «w» that is itself this vowel is «ư»."""
     plain = re.sub("([adeo])\\1", r"\1", word)
     if not (vowel := VOWEL.search(plain)):
         return plain
@@ -173,7 +174,7 @@ def exchanged(word: str) -> set[str]:
 
 
 def one_off(word: str) -> Iterator[str]:
-    """All that one letter too many, too few or another makes of `word`."""
+    """All words that `word` becomes by one letter more, less or another."""
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]
         if after:

@@ -6,16 +6,16 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 
 class StoreUnavailable(OSError):
-    """The store cannot be reached, or refuses us: what a disk that fails is to a folder. Its text is the store's own
-    word for it («AccessDenied»), and names neither keys nor files."""
+    """The store cannot be reached or refuses us; callers handle it as a failing disk. Its text is the store's own word
+    («AccessDenied») and names neither keys nor files."""
 
     def __init__(self, word: str) -> None:
         super().__init__(errno.EIO, word)
 
 
 def storage_at(address: str) -> dict[str, Any]:
-    """Django's entry for where uploads go: `address` is empty for the folder, else
-    `s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=…][&tls=no]`, with both keys quoted as in any address.
+    """Django's entry for where uploads go. `address` is empty for the folder, else
+    `s3://KEY:SECRET@HOST[:PORT]/BUCKET[?region=…][&tls=no]`, both keys percent-encoded.
 
     Objects are private and are handed out by the same views as files. Raises `ValueError` for any other address.
     """

@@ -1,6 +1,4 @@
-"""Writes a PDF anew, without what acts by itself and without the names of those who made it: the process that `pdf`
-starts (`apart`).
-"""
+"""Rewrites a PDF without active content and author names, in the child process that `pdf` starts (`apart`)."""
 
 import io
 import re
@@ -18,26 +16,28 @@ ACTING = {
     *("javascript", "launch", "gotor", "gotoe", "importdata", "submitform", "thread"),
     *("rendition", "movie", "sound", "richmediaexecute"),
 }
-"""Actions that run or play something, send something or open another file. Some programs read names as they like."""
+"""Actions that run or play something, send something or open another file; in lower case, as some viewers ignore
+case."""
 
 PLAYED = {"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D", "/FileAttachment"}
-"""Places on a page where another file is played or opened."""
+"""Annotations that play or open another file."""
 
 OF_THE_WEB = re.compile(r"https?://|mailto:|tel:|#|[\w.-]+([/?#]|$)", re.IGNORECASE)
-"""Begins an address of the web, or one that does not say so. Any other may lead to a file or a program: of another
-machine, which learns who asked."""
+"""How a web address begins, or one without a scheme. Any other may lead to a file or a program, perhaps on another
+machine, which then learns who asked."""
 
 OTHER_WORDS = "/AdditionalStreams"
 WRITTEN_SOMEHOW = re.compile(
     b"".join(b"(?:%c|#%02x)" % (sign, sign) for sign in OTHER_WORDS[1:].encode()), re.IGNORECASE
 )
-"""That name: LibreOffice looks for it in the tables of earlier states as well, which a signed file keeps."""
+"""The name `OTHER_WORDS` in any spelling: LibreOffice also looks for it in earlier states of a file, which a signed
+file keeps."""
 
 UNSEEN = {"/Metadata", "/PieceInfo", "/SpiderInfo", "/Thumb"}
-"""What programs note beside the pages: who wrote them and with what, where they come from, how they looked before."""
+"""What programs note beside the pages: who made them and with what, their origin, how they looked before."""
 
 STAYS_PACKED = {"None", "/FlateDecode", "/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode"}
-"""Ways of packing that the library leaves as they are; each of the others has a short name as well."""
+"""Compressions that the library leaves as they are, by their long names."""
 
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
 
@@ -53,7 +53,7 @@ SEALED = (
 
 
 def rewritten(content: bytes) -> bytes:
-    """What `pdf.written_anew` gives, made here and now. Raises `Refused`."""
+    """What `pdf.written_anew` returns, made in this process. Raises `Refused`."""
     try:
         with read(content) as pdf:
             is_sound = not pdf.get_warnings() and is_alone(content)
@@ -76,8 +76,8 @@ def read(content: bytes) -> Pdf:
 
 
 def is_alone(content: bytes) -> bool:
-    """Whether no second kind of file lies before or behind it, and no second table of its parts at its start: there
-    some programs look where it says how long it is."""
+    """Whether the file is a PDF only: no other file format before or after it, and no second cross-reference table at
+    its start, where some viewers look if it gives the length of the file."""
     start = content[:1024]
     is_archive = zipfile.is_zipfile(io.BytesIO(content))
     tells_length = any(int(number) == len(content) for number in re.findall(rb"\d{1,20}", start))
@@ -86,15 +86,15 @@ def is_alone(content: bytes) -> bool:
 
 
 def is_live_without_table(content: bytes) -> bool:
-    """As programs read it that find its table wrong, and look for its parts themselves. One that is locked and packed
-    as well nobody can read so."""
+    """Whether it has active content for viewers that find its cross-reference table broken and search for its objects.
+    A file that is both encrypted and compressed cannot be read so."""
     with suppress(PdfError), read(content.replace(b"startxref", b"startnone")) as pdf:
         return took_what_acts(pdf, [*dictionaries_in(pdf)])
     return False
 
 
 def dictionaries_in(pdf: Pdf) -> Iterator[Any]:
-    """All of them, at any depth, those of streams too."""
+    """All dictionaries of the file, at any depth, and those of streams."""
     waiting: list[Any] = []
     for held in pdf.objects:
         waiting.append(held)
@@ -109,8 +109,7 @@ def dictionaries_in(pdf: Pdf) -> Iterator[Any]:
 
 
 def refuse_what_would_be_lost(parts: Sequence[Any]) -> None:
-    """Raises `Refused` for other files packed into this one, or that its pages are drawn from; and for pages that only
-    one program draws."""
+    """Raise `Refused` for embedded or external files, and for pages that only Adobe's viewer can draw."""
     for part in parts:
         if "/EF" in part or name_in(part, "/Subtype") in PLAYED or lies_elsewhere(part):
             raise Refused(HOLDS_FILES)
@@ -119,18 +118,18 @@ def refuse_what_would_be_lost(parts: Sequence[Any]) -> None:
 
 
 def lies_elsewhere(part: Any) -> bool:
-    """A stream that is read from another file."""
+    """Whether it is a stream whose data is in another file."""
     return "/F" in part and isinstance(part, Stream) and isinstance(part["/F"], Dictionary | Stream | String)
 
 
 def took_what_acts(pdf: Pdf, parts: Sequence[Any]) -> bool:
-    """Whether there was something to be taken out of the file, and no longer is."""
+    """Remove all active content; returns whether there was any."""
     return any([took_opening(pdf), took_other_words(pdf), *map(took_action, parts)])
 
 
 def took_other_words(pdf: Pdf) -> bool:
-    """The document that the pages were made from, or any other, packed in beside them: LibreOffice opens it in their
-    place, and it names its author."""
+    """Remove the editable document packed in beside the pages, which LibreOffice opens instead of them and which names
+    its author. Returns whether there was one."""
     is_there = OTHER_WORDS in pdf.trailer
     if is_there:
         del pdf.trailer[OTHER_WORDS]
@@ -138,7 +137,8 @@ def took_other_words(pdf: Pdf) -> bool:
 
 
 def took_opening(pdf: Pdf) -> bool:
-    """What is done when the file is opened. To show one of its own pages is no harm."""
+    """Remove what is done when the file is opened, unless it only shows one of its own pages. Returns whether something
+    was removed."""
     opening: Any = pdf.Root.get("/OpenAction")
     if not is_dictionary(opening) or (name_in(opening, "/S") == "/GoTo" and "/Next" not in opening):
         return False
@@ -147,7 +147,8 @@ def took_opening(pdf: Pdf) -> bool:
 
 
 def took_action(part: Any) -> bool:
-    """A link to a page of the web stays: it waits until somebody follows it."""
+    """Remove the action in `part`. A web link stays, since it waits for a click. Returns whether something was
+    removed."""
     if kind_of_action(part) in ACTING or name_in(part, "/FS") == "/URL":
         taken = part.keys() - {"/Length"}  # a stream has one without end
     else:
@@ -167,7 +168,7 @@ def leads_astray(address: Any) -> bool:
 
 
 def holds_actions(events: Any) -> bool:
-    """Else it is something else of this name, as a font may be, or a picture drawn in layers."""
+    """Whether `events` are actions. Other things have the same name: a font, or a picture drawn in layers."""
     return is_dictionary(events) and any(
         is_dictionary(one) and name_in(one, "/S") not in {"", "/Transparency"} for one in events.values()
     )
@@ -178,7 +179,7 @@ def names_a_file(reference: Any) -> bool:
 
 
 def is_dictionary(part: Any) -> bool:
-    """A stream is one too, for some programs."""
+    """Whether `part` is a dictionary; some viewers read a stream as one too."""
     return isinstance(part, Dictionary | Stream)
 
 
@@ -191,10 +192,9 @@ SLOTS: dict[str, Callable[[Any], bool]] = {
     "/URL": leads_astray,
     "/XFA": lambda form: True,
 }
-"""What is done when the mouse moves or a page is turned; scripts that the whole file shares; another file that a
-printer draws in the place of a picture; a page of another file that is shown in this one; where a link leads, or begins
-where it does not say so; where a field that is to be signed asks for a certificate or the time; a form that a script
-draws beside the pages."""
+"""Keys whose values act, with how to tell: events of mouse and pages; scripts of the whole file; a file that printers
+draw instead of a picture; a page of another file shown in this one; where a link leads, or what links without a scheme
+start from; where a signature field gets a certificate or the time; a form that a script draws beside the pages."""
 
 
 def is_signature(part: Any) -> bool:
@@ -202,7 +202,7 @@ def is_signature(part: Any) -> bool:
 
 
 def without_notes(pdf: Pdf, parts: Sequence[Any]) -> bytes:
-    """Written without the names of those who wrote it, or wrote in its margins, and with the title alone."""
+    """The file without the names of its authors and commenters; of its properties only the title stays."""
     for key in pdf.docinfo.keys() - {"/Title"}:
         del pdf.docinfo[key]
     for part in parts:
@@ -216,14 +216,15 @@ def without_notes(pdf: Pdf, parts: Sequence[Any]) -> bytes:
 
 
 def is_packed_oddly(part: Any) -> bool:
-    """A stream that would be unpacked to be packed anew: two kilobytes, packed twice, grow to a gigabyte."""
+    """Whether `part` is a stream that would be unpacked to be compressed again: two kilobytes compressed twice may grow
+    to a gigabyte."""
     packed = part.get("/Filter") if isinstance(part, Stream) else None
     names = [*map(str, packed)] if isinstance(packed, Array) else [str(packed)]
     return len(names) > 1 or not STAYS_PACKED.issuperset(names)
 
 
 def is_remark(part: Any) -> bool:
-    """Something beside the text of a page, and no field, whose `/T` is what it is called."""
+    """Whether `part` is an annotation and no field; in a field `/T` is its name."""
     return "/Rect" in part and "/FT" not in part and name_in(part, "/Subtype") != "/Widget"
 
 

@@ -1,4 +1,5 @@
-"""What in a text may tell more about a person than its writer meant: found to be shown, never to be refused."""
+"""What in a text may reveal more about a person than its writer meant. It is shown to people, and never a reason to
+refuse."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from .text import plain_digits, without_marks
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of a text, by what it looks like: `text[start:end]`."""
+    """A stretch of a text that looks like personal data of a kind: `text[start:end]`."""
 
     kind: str
     found: str
@@ -17,7 +18,7 @@ class Mark:
 
     @property
     def says_its_kind(self) -> bool:
-        """Whether the words found name what they are: «nhà số 12», «tài khoản 0123»; a bare number does not."""
+        """Whether the words themselves name the kind: «nhà số 12», «tài khoản 0123»; a bare number does not."""
         return self.kind != MAIL and self.found[:1].isalpha()
 
 
@@ -76,7 +77,7 @@ decides is bounded: else a text of blanks or of one long word costs the square o
 
 
 def both_ways(pattern: re.Pattern[str]) -> list[re.Pattern[str]]:
-    """`pattern`, and what finds the same where it is typed without marks: «nha toi so 12» tells as much."""
+    """`pattern`, and a pattern for the same words typed without marks: «nha toi so 12»."""
     bare = without_marks(pattern.pattern)
     return [pattern] if bare == pattern.pattern else [pattern, re.compile(bare, pattern.flags)]
 

@@ -27,7 +27,7 @@ def normalise_phone(typed: str) -> str:
 
 
 def as_stored(typed: str) -> str:
-    """As `normalise_phone`, but «» where it is no number."""
+    """As `normalise_phone`, but empty if `typed` is no number."""
     try:
         return normalise_phone(typed)
     except BadPhone:
@@ -35,8 +35,8 @@ def as_stored(typed: str) -> str:
 
 
 def can_be_called(typed: str) -> bool:
-    """Whether each number that an office names can be dialled: «024 3827 0000 (máy lẻ 12), 1022»; between them commas,
-    semicolons, strokes, «hoặc». Numbers of the state and of companies (113, 1022, 1900 …) count too."""
+    """Whether every number that an office gives can be dialled: «024 3827 0000 (máy lẻ 12), 1022». They are separated
+    by commas, semicolons, slashes, «hoặc». Service numbers (113, 1022, 1900 …) count too."""
     plain = re.sub(r"máy lẻ:? *\d+", "", ASIDE.sub(without_words, typed))
     return all(number_to_call(number) for number in re.split(r"[,;/]|\bhoặc\b|\bvà\b", plain))
 
@@ -47,9 +47,9 @@ def without_words(aside: re.Match[str]) -> str:
 
 
 def pieces(told: str) -> Iterator[tuple[str, str]]:
-    """What an office tells of its telephones, cut up: each piece, and the number to call where it is one, else «».
+    """What an office tells of its telephones, in pieces: each piece, and the number to call if it is one, else «».
 
-    A short number (113, 1022) is one only where it stands alone between commas: «số 113 đường 30/4» is a house.
+    A short number (113, 1022) counts only alone between commas: «số 113 đường 30/4» is a house.
     """
     end = 0
     for found in re.finditer(f"{WITHIN_WORDS}|{SHORT}", told):

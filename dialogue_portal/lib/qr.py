@@ -8,12 +8,13 @@ from .addresses import absolute
 
 
 def qr_of(path: str) -> str:
-    """The address `path` of the portal as a QR code: a `data:` URI for an <img>, so that it is always printed along."""
+    """The QR code of the address `path` of the portal, as a `data:` URI for an <img>, so that it is always printed
+    too."""
     return str(code_of(path).svg_data_uri(border=4, scale=4))
 
 
 def qr_file(path: str) -> bytes:
-    """The code as an SVG file, for people to put into papers of their own."""
+    """The code as an SVG file, for people to put into their own papers."""
     file = BytesIO()
     code_of(path).save(file, kind="svg", border=4, scale=10)
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""Where the renditions of a picture lie and how a page names them: what every model of a picture has in common."""
+"""Where the renditions of a picture are stored and how a page names them: common to all models of pictures."""
 
 from uuid import UUID
 
@@ -9,7 +9,8 @@ EXTENSIONS = ("webp", "jpg")
 
 
 class Renditions:
-    """For a model with `key`, `width` and `height` in pixels: its files lie in FOLDER, `url` gives their addresses."""
+    """Mixin for a model with `key`, `width` and `height` in pixels. Its files are in FOLDER; `url` gives their
+    addresses."""
 
     FOLDER = ""
 
@@ -19,7 +20,7 @@ class Renditions:
 
     @property
     def widths(self) -> list[int]:
-        """The widths in pixels at which the picture exists: never wider than it came, none for what is no picture."""
+        """The widths in pixels at which the picture exists: no wider than the original; none if it is no picture."""
         return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
 
     def path(self, width: int, extension: str) -> str:

@@ -1,4 +1,4 @@
-"""A short name for each request, in its answer, its log lines and its error page: what a clerk can quote."""
+"""A short id for each request, in its answer, its log lines and its error page, for people to quote."""
 
 import re
 import secrets
@@ -11,15 +11,15 @@ _current: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def current_request_id() -> str:
-    """The id of the request that this thread answers, or answered last: Django logs its own line after the answer."""
+    """The id of the request that this thread answers, or answered last: Django writes its log line after the answer."""
     return _current.get()
 
 
 def name_request(request: HttpRequest) -> str:
-    """Take the name that a proxy of our own gave, else draw one. Anybody else's word would write our log.
+    """Take the id that our own proxy gave, else draw one. An id from anybody else could forge log lines.
 
-    Of the 32 digits that nginx draws the first ten are enough, and can be read out over the telephone; nginx's own log
-    is found by them too.
+    nginx draws 32 digits; the first ten are enough, can be read out over the telephone, and are found in nginx's log
+    too.
     """
     told = request.headers.get("X-Request-ID", "") if settings.TRUSTED_PROXIES else ""
     name = told if re.fullmatch(r"[A-Za-z0-9-]{8,64}", told) else secrets.token_hex(5)

@@ -1,4 +1,4 @@
-"""Files in an object store that speaks S3. What ails it looks like a disk that fails, and is not waited for long."""
+"""Files in an S3 object store. Its failures look like those of a disk, and requests do not wait long for it."""
 
 import errno
 import shutil
@@ -21,12 +21,13 @@ from .object_storage import StoreUnavailable
 
 NOT_THERE = {"404", "NoSuchKey"}
 IN_MEMORY = 2 * 1024 * 1024
-"""A larger file is put down on the disk on its way through."""
+"""A larger file is buffered on disk on its way through."""
 
 AT_ONCE = 2
-"""Of the four threads of a web process: the others serve pages, however slow the store is."""
+"""Threads of a web process that may use the store; it has four, and the others serve pages however slow the store
+is."""
 PLACE_SECONDS = 2
-"""How long the next one waits for a place."""
+"""How long another thread waits for a place."""
 PAUSE_SECONDS = 5
 """How long a store that failed is left alone."""
 
@@ -43,7 +44,7 @@ PATIENCE = Config(
 
 
 class Door:
-    """Lets few in at once, and for a while nobody after the store has failed."""
+    """Lets few threads in at once, and for a while nobody after the store has failed."""
 
     def __init__(self) -> None:
         self.places, self.shut_until = BoundedSemaphore(AT_ONCE), 0.0
@@ -65,7 +66,8 @@ door = Door()
 
 
 def asked(call: Callable[..., Any]) -> Callable[..., Any]:
-    """`call` through the door. Raises what a folder would: `FileNotFoundError`; `StoreUnavailable` as of its disk."""
+    """Send `call` through the door. Raises what a folder would: `FileNotFoundError`, or `StoreUnavailable` like a disk
+    error."""
 
     @wraps(call)
     def told(storage: S3Storage, *args: Any, **options: Any) -> Any:
@@ -90,14 +92,14 @@ def as_of_a_folder() -> Iterator[None]:
 
 
 class ObjectStorage(S3Storage):  # type: ignore[misc]  # installed only where it is used
-    """Objects are private; the portal's views hand them out as they do files."""
+    """Objects are private; the portal's views hand them out like files."""
 
     def get_default_settings(self) -> dict[str, Any]:
         return {**super().get_default_settings(), "client_config": PATIENCE}
 
     @asked
     def _open(self, name: str, mode: str = "rb") -> File[bytes]:
-        """The whole file, read by one request: one that breaks off half-way is a fault, and no half picture."""
+        """The whole file, read at once, so that a broken connection is an error and never half a picture."""
         body = self.bucket.Object(self._normalize_name(clean_name(name))).get()["Body"]
         content: IO[bytes] = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115  # whoever opened it closes it
         shutil.copyfileobj(body, content)

@@ -1,7 +1,7 @@
-"""A file that only whoever has the key can read, and that tells when it was changed or cut off.
+"""Encrypted files, readable only with the key, in which any change or missing part is noticed.
 
-AES-256-GCM over pieces of a megabyte; the key comes out of a passphrase by scrypt. Each piece is bound to its place and
-the last one says that it is the last (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015), so no
+AES-256-GCM over pieces of a megabyte; the key is derived from a passphrase by scrypt. Each piece is bound to its place,
+and the last one is marked as the last (the STREAM construction of Hoang, Reyhanitabar, Rogaway and Vizár, 2015), so no
 piece can be changed, swapped, left out or cut off. Written and read from front to back, with little memory.
 """
 
@@ -21,24 +21,24 @@ WORK = 2**15
 
 
 class Damaged(ValueError):
-    """The key is another one, or the file was changed or cut off."""
+    """The key is wrong, or the file was changed or cut off."""
 
 
 def is_sealed(file: IO[bytes]) -> bool:
-    """Whether `file` begins like one of ours. Leaves it at its start."""
+    """Whether `file` begins like a file sealed here. Leaves it at its start."""
     start = file.read(len(MAGIC))
     file.seek(0)
     return start == MAGIC
 
 
 def key_of(passphrase: str, salt: bytes) -> AESGCM:
-    """About 0.1 s and 32 MB, once for a file."""
+    """The key for one file. Takes about 0.1 s and 32 MB."""
     key = hashlib.scrypt(passphrase.encode(), salt=salt, n=WORK, r=8, p=1, dklen=32, maxmem=64 * 1024 * 1024)
     return AESGCM(key)
 
 
 class SealedWriter(io.RawIOBase):
-    """Seals what is written into `file`, which stays open."""
+    """Encrypts what is written into `file`, which stays open."""
 
     def __init__(self, file: IO[bytes], passphrase: str) -> None:
         salt, self.prefix = os.urandom(SALT), os.urandom(PREFIX)
@@ -58,7 +58,7 @@ class SealedWriter(io.RawIOBase):
         return len(data)
 
     def finish(self) -> None:
-        """Write the last piece. Without it the file is known to be cut off."""
+        """Write the last piece. Without it the file counts as cut off."""
         self.seal(bytes(self.waiting), is_last=True)
 
     def seal(self, piece: bytes, *, is_last: bool = False) -> None:
@@ -67,7 +67,7 @@ class SealedWriter(io.RawIOBase):
 
 
 class SealedReader(io.RawIOBase):
-    """Reads what was sealed into `file`. Raises `Damaged` at the first piece that was changed or is missing."""
+    """Decrypts `file`. Raises `Damaged` at the first piece that was changed or is missing."""
 
     def __init__(self, file: IO[bytes], passphrase: str) -> None:
         self.head = file.read(len(MAGIC) + SALT + PREFIX)

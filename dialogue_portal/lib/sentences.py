@@ -1,4 +1,4 @@
-"""Counts and moments as a sentence says them."""
+"""Counts and moments as sentences give them."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What a process has made and keeps, as long as there is room."""
+"""A cache of limited size in one process."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator
@@ -10,11 +10,11 @@ Key = TypeVar("Key", bound=Hashable)
 Kept = TypeVar("Kept")
 
 PATIENCE = 5
-"""Seconds to wait for somebody else who is making the same."""
+"""Seconds to wait for somebody else who is making the same thing."""
 
 
 class Shelf(Generic[Key, Kept]):
-    """When there is no more room, what nobody has asked for the longest stands first and goes first."""
+    """When it is full, what has not been used for the longest time goes first."""
 
     def __init__(self) -> None:
         self.kept: OrderedDict[Key, Kept] = OrderedDict()
@@ -30,8 +30,8 @@ class Shelf(Generic[Key, Kept]):
 
     @contextmanager
     def one_at_a_time(self, key: Key) -> Iterator[bool]:
-        """When what many ask for has to be made, one makes it and the others wait, a little while: says whether there
-        was somebody to wait for. Some keys share a lock."""
+        """When many need the same thing, one makes it and the others wait a little while. Yields whether there was
+        somebody to wait for. Some keys share a lock."""
         lock = self.making[hash(key) % len(self.making)]
         is_free = lock.acquire(blocking=False)
         is_ours = is_free or lock.acquire(timeout=PATIENCE)

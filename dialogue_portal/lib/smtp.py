@@ -1,6 +1,6 @@
-"""Mail handed to a server, each of whose answers has to be there in time.
+"""Sending mail to a server that must answer in time.
 
-By itself `timeout` bounds each piece of an answer: a server that keeps unwanted senders busy says a letter every few
+`timeout` alone limits each piece of an answer: a server that wants to keep senders busy sends a letter every few
 seconds, for hours.
 """
 
@@ -13,7 +13,7 @@ from django.core.mail.backends import smtp
 
 
 class InTime(smtplib.SMTP):
-    """An answer that is not whole after `timeout` seconds ends the connection."""
+    """Ends the connection when an answer is not complete after `timeout` seconds."""
 
     def getreply(self) -> tuple[int, bytes]:
         end = Timer(self.timeout, self.hang_up)

@@ -1,6 +1,6 @@
-"""A pattern by which both databases find words in text as it is stored, whatever marks people wrote them with.
+"""A pattern by which both databases find words in stored text, whatever marks people wrote them with.
 
-It finds a little more than whole words, so that few texts are left to fold and compare.
+It finds a little more than whole words, so that few texts are left to be folded and compared.
 """
 
 import re
@@ -15,8 +15,8 @@ BETWEEN_WORDS = r"(\W|_)+"
 
 
 def written_in_any_way(phrases: Iterable[str]) -> str:
-    """The regular expression, for Python's engine and for PostgreSQL's, of all ways to write one of `phrases`: folded
-    words (`text.words_of`) with blanks between. Without phrases it finds everything."""
+    """The regular expression, for Python and PostgreSQL, of all ways to write one of `phrases`: folded words
+    (`text.words_of`) with blanks between. Without phrases it matches everything."""
     return "|".join(BETWEEN_WORDS.join(map(spelt, part.split())) for part in sorted(phrases))
 
 
@@ -26,7 +26,7 @@ def spelt(word: str) -> str:
 
 @cache
 def marked() -> defaultdict[str, str]:
-    """For each Latin letter the signs that search takes for it."""
+    """For each Latin letter, the letters that search treats as the same."""
     signs: defaultdict[str, str] = defaultdict(str)
     for sign in map(chr, LATIN):
         letter = fold(sign)
@@ -36,9 +36,9 @@ def marked() -> defaultdict[str, str]:
 
 
 def as_written(words: list[str], texts: Iterable[str]) -> list[str]:
-    """The folded `words` with the marks that each has in `texts`: those that it has most often beside the same word as
-    in `words`, for «den» is «đến» more often than «đèn», but not before «chieu sang». Of a text the first `READ` signs
-    are read; a word that is in none stays as it is."""
+    """The folded `words` with the marks that each most often has in `texts` next to the same neighbour: «den» is «đến»
+    more often than «đèn», but not before «chieu sang». Reads the first `READ` characters of each text; a word that is
+    in none stays as it is."""
     beginnings = [text[:READ] for text in texts]
     around = ["", *words, ""]
     return [written(*three, beginnings) for three in zip(around, words, around[2:], strict=False)]
@@ -50,7 +50,7 @@ SIGN = r"[^\W_]"
 
 
 def written(before: str, word: str, after: str, texts: list[str]) -> str:
-    """`word` as it stands most often beside its neighbours in `texts`, else as it stands there most often."""
+    """`word` as `texts` write it most often next to these neighbours, else as they write it most often at all."""
     earlier = spelt(before) + BETWEEN_WORDS if before else NOTHING
     later = BETWEEN_WORDS + spelt(after) if after else NOTHING
     pattern = re.compile(rf"(?<!{SIGN})(?P<before>{earlier})?(?P<word>{spelt(word)})(?!{SIGN})(?P<after>{later})?")

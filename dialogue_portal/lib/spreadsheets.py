@@ -1,9 +1,9 @@
-"""Spreadsheets from people and for people: Excel (.xlsx) and CSV, read as clean text, written without living cells.
+"""Spreadsheets from people and for people: Excel (.xlsx) and CSV, read as clean text, written without formulas.
 
-Nothing is evaluated: a formula is refused beside its row. What cannot be read safely is refused as a whole, in a
-sentence for the person who chose the file. Refusals that concern one row travel with that row.
+Nothing is evaluated: a formula is refused at its row. A file that cannot be read safely is refused as a whole, in a
+sentence for the person who chose it. Problems of one row are noted at that row.
 
-openpyxl is loaded by the function that needs it: a web process that never sees a workbook does without its 6 MB.
+openpyxl is imported by the functions that need it: a web process that never reads a workbook does without its 6 MB.
 """
 
 import codecs
@@ -83,7 +83,7 @@ class BadSpreadsheet(BadFile):
 
 @dataclass
 class SheetRow:
-    """One row that holds something. `number` as the spreadsheet program shows it, `problems` are sentences."""
+    """One row that holds something. `number` as the spreadsheet program shows it; `problems` are sentences."""
 
     number: int
     cells: list[str]
@@ -92,7 +92,7 @@ class SheetRow:
 
 @dataclass
 class Sheet:
-    """One visible worksheet, or the one table of a CSV file, whose name is then empty."""
+    """One visible worksheet, or the single table of a CSV file, whose name is empty."""
 
     name: str
     rows: list[SheetRow]
@@ -137,7 +137,7 @@ def read_workbook(file: IO[bytes], size: int) -> list[Sheet]:
 
 
 def check_parts(file: IO[bytes]) -> None:
-    """What `recognise` lets through and a list has no use for: macro sheets of old, and bombs of a smaller kind."""
+    """Refuse what `recognise` lets through and a list never needs: old macro sheets, and smaller zip bombs."""
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
         if sum(part.file_size for part in parts) > MAX_UNPACKED or pieces_in(archive) > MOST_PIECES:
@@ -166,8 +166,8 @@ def read_sheet(sheet: Any) -> list[SheetRow]:
 
 
 def filled_rows(lines: Iterable[Sequence[Any]]) -> Iterator[SheetRow]:
-    """A stray cell in row 1,048,576 makes a million gaps, for which the library gives the same empty row each time; a
-    colour down the whole sheet makes as many empty rows."""
+    """Rows that hold something. A stray cell in row 1,048,576 makes a million empty rows (the library returns the same
+    one each time), and so does a colour over the whole sheet."""
     before: Sequence[Any] = ()
     for number, cells in enumerate(lines, start=1):
         if number > MOST_LINES:
@@ -192,7 +192,7 @@ def row_of_cells(number: int, cells: Sequence[Any]) -> SheetRow:
 
 
 def as_text(value: Any) -> str:
-    """A cell's value as people see it, near enough: no «.0» behind a whole number, dates as dd/mm/yyyy."""
+    """A cell's value about as people see it: whole numbers without «.0», dates as dd/mm/yyyy."""
     from openpyxl.utils.escape import unescape
 
     if value is None:
@@ -224,7 +224,7 @@ def name_of(column: int, number: int) -> str:
 
 
 def checked(rows: Iterable[SheetRow]) -> list[SheetRow]:
-    """Those that hold something, cut after the last filled cell. Raises `BadSpreadsheet` when there are too many."""
+    """The rows that hold something, cut after the last filled cell. Raises `BadSpreadsheet` when there are too many."""
     kept, room = [], MOST_SIGNS
     for row in rows:
         room -= sum(map(len, row.cells))
@@ -243,8 +243,8 @@ def checked(rows: Iterable[SheetRow]) -> list[SheetRow]:
 
 
 def merged_rows(sheet: Any, numbers: Iterable[int]) -> dict[int, list[str]]:
-    """The merged ranges that touch each of these rows: in read-only mode the library leaves them out, and all but one
-    of their cells come out empty. Raises `BadSpreadsheet` for more than any list has."""
+    """The merged ranges that touch each of these rows. The library leaves them out in read-only mode, and all but one
+    of their cells are empty. Raises `BadSpreadsheet` for more than any list has."""
     with sheet.parent._archive.open(sheet._worksheet_path) as part:
         content = part.read(MAX_UNPACKED)
     filled, touched, left = sorted(numbers), dict[int, list[str]](), MOST_MERGED
@@ -283,7 +283,8 @@ def decoded(content: bytes) -> str:
 
 
 def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
-    """A last line with fewer cells than others and without its end was cut off: half an opinion is not taken."""
+    """The rows of a CSV file. A last line without line break and with fewer cells than others gets a problem: it was
+    cut off."""
     width, row, cells = 0, SheetRow(0, []), list[str]()
     for number, line in enumerate(reader, start=1):
         if not line:
@@ -301,7 +302,7 @@ def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
 
 
 def put(cell: "Cell", text: str) -> None:
-    """Write `text` as text: what begins with «=» stays what it says."""
+    """Write `text` as text, also when it begins with «=»."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     told = ILLEGAL_CHARACTERS_RE.sub("", text)
@@ -312,12 +313,12 @@ def put(cell: "Cell", text: str) -> None:
 
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
-    """A CSV file that Excel opens with its Vietnamese letters right and its cells lifeless."""
+    """A CSV file in which Excel shows Vietnamese letters correctly and runs no formula."""
     return b"".join(csv_parts(rows))
 
 
 def csv_parts(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """As `csv_bytes`, in parts, each as soon as it is long enough: thousands of rows are never held whole."""
+    """As `csv_bytes`, in parts, so that thousands of rows are never held at once."""
     out = io.StringIO(newline="")
     writer, mark = csv.writer(out), codecs.BOM_UTF8
     for row in rows:
@@ -331,7 +332,7 @@ def csv_parts(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
 
 
 def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> bytes:
-    """A workbook of one sheet whose first row, bold, stays in sight. `widths` are those of the columns, in letters."""
+    """A workbook of one sheet whose first row is bold and stays in sight. `widths` of the columns are in characters."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font

@@ -1,7 +1,7 @@
-"""What a list or search page asks of whom it has nothing to show: «Có phải ông/bà muốn tìm …?»
+"""What a list or search page suggests when it has found nothing: «Có phải ông/bà muốn tìm …?»
 
-Nothing is learnt from anybody and nothing is stored: the words are those of the texts that everybody may read now, and
-nothing is said that the page itself would not find.
+Nothing is learnt from visitors and nothing is stored: the words come from texts that everybody may read now, and every
+suggestion finds something on the same page.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -19,16 +19,16 @@ from .spellings import as_written
 from .text import MAX_WORDS, WORD, fold, words_of
 
 OPINIONS, OTHERS, BEGINNING = 1500, 500, 300
-"""So many of the newest rows tell which words there are, by so many signs at the beginning of each; where there are
-fewer rows, by more of each."""
+"""How many of the newest rows the words come from, and how many characters from the beginning of each; from more of
+each where there are fewer rows."""
 FOUND = 10
-"""Texts that tell with which marks a word is written."""
+"""Texts that show with which marks a word is written."""
 LONGEST = 100
-"""Signs that a search takes."""
+"""Characters that a search takes."""
 
 
 class Meant(NamedTuple):
-    """What to look for instead, and what asks for it; «» where there is nothing to say."""
+    """What to search for instead, and the query string that does so; empty if there is no suggestion."""
 
     words: str = ""
     query: str = ""
@@ -42,8 +42,8 @@ def instead(
     query: Mapping[str, Any] | None = None,
     names: Iterable[str] = (),
 ) -> Meant:
-    """For `typed`, of which nothing was found; «» if something was. `find` gives the first public texts that the page
-    finds by words; what the list is narrowed by otherwise, the `names` in `query`, remains."""
+    """A suggestion for `typed`, which has found nothing; empty without `typed`. `find` returns the first public texts
+    that the page finds for words. The other filters, `names` in `query`, stay."""
     words = suggestion(typed, vocabulary(), find) if typed else ""
     kept = kept_query(query, [name for name in names if name != "q"]) if query else ""
     return Meant(words, kept + urlencode({"q": words})) if words else Meant()
@@ -52,8 +52,8 @@ def instead(
 def found_or_meant(
     form: NarrowingForm, page: Page, vocabulary: Callable[[], Vocabulary], find: Callable[[str], list[str]]
 ) -> dict[str, Any]:
-    """What a list that `form` narrows shows: one `page` of what was found, or what may have been meant by the words
-    of which nothing was (`find` as of `instead`)."""
+    """The context of a list with the filters `form`: the `page` that was found, or a suggestion if the words have found
+    nothing (`find` as in `instead`)."""
     chosen = form.chosen()
     in_vain = "" if page.paginator.count else chosen.get("q", "")
     return {
@@ -66,8 +66,8 @@ def found_or_meant(
 
 
 def suggestion(typed: str, vocabulary: Vocabulary, find: Callable[[str], list[str]]) -> str:
-    """The words in place of `typed`, which is clean text, with the marks that were typed or that they have where they
-    were found."""
+    """Words to replace `typed`, which is clean text: with the marks that were typed, or else those of the texts they
+    were found in."""
     words = words_of(typed)
     wanted = meant(words[:MAX_WORDS], vocabulary)
     texts = find(" ".join(wanted))[:FOUND] if wanted else []
@@ -81,11 +81,12 @@ def suggestion(typed: str, vocabulary: Vocabulary, find: Callable[[str], list[st
 
 
 def first_texts(rows: QuerySet, *columns: str) -> list[str]:
-    """What the `columns` of the first of `rows` hold."""
+    """The texts of `columns` in the first of `rows`."""
     return [" ".join(row) for row in rows.values_list(*columns)[:FOUND]]
 
 
 def beginnings(rows: QuerySet, column: str, newest: int = OTHERS) -> QuerySet:
-    """What a vocabulary is made of: the folded `column` of the `newest` of `rows`, which are in this order."""
+    """Texts for a vocabulary: the beginnings of the folded `column` in the `newest` of `rows`, which are sorted newest
+    first."""
     signs = newest * BEGINNING // max(rows[:newest].count(), 1)
     return rows.values_list(Left(column, signs), flat=True)[:newest]

@@ -72,10 +72,10 @@ HIGHEST = 30
 
 
 def normal(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
-    """`text` in that normal form; of a heap of combining marks the lowest `HIGHEST` are left.
+    """`text` in the Unicode normal form `form`, with at most `HIGHEST` combining marks on a letter.
 
-    To put a heap in order costs Unicode's own way the square of its height, and a form may hold half a million marks:
-    that was a quarter of an hour in which the process did nothing else. In text that is NFC they are in order.
+    Unicode's own algorithm takes time quadratic in the number of marks on a letter: half a million of them, which fit
+    into a form, took a quarter of an hour. In NFC text they are already in order.
     """
     if not unicodedata.is_normalized("NFC", text):
         text = HEAP.sub(lowered, text)
@@ -109,10 +109,10 @@ def clean_line(text: str) -> str:
 
 
 def latin(text: str) -> str:
-    """`text` with Latin letters for those that only look like them, in every word of which none is left then: a name in
+    """`text` with Latin letters for look-alikes of other alphabets, in every word that is then all Latin: a name in
     another alphabet stays as it is.
 
-    >>> latin("T\u1ed5 d\u00e2n ph\u1ed1 \u0410")
+    >>> latin("Tổ dân phố А")
     'Tổ dân phố A'
     """
 
@@ -124,12 +124,12 @@ def latin(text: str) -> str:
 
 
 def clean_name(text: str) -> str:
-    """`clean_line` of a name by which something is found or told apart, in `latin` letters."""
+    """`clean_line` in `latin` letters, for a name by which something is found or recognised."""
     return latin(clean_line(text))
 
 
 def without_marks(text: str) -> str:
-    """`text` as people type it who leave out all marks: «Đường Láng» as «Duong Lang»."""
+    """`text` as people type it without marks: «Đường Láng» as «Duong Lang»."""
     decomposed = normal("NFD", text.translate(LETTER_D))
     return normal("NFC", "".join(sign for sign in decomposed if not unicodedata.combining(sign)))
 
@@ -144,12 +144,12 @@ def fold(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of `text` as search compares them: folded, without signs, so that no operator of a query is left."""
+    """The words of `text` as search compares them: folded, and without signs that a query would take for operators."""
     return WORD.findall(fold(text))
 
 
 def plain_digits(text: str) -> str:
-    """`text`, as long as before, with the digits of wide and foreign keyboards as ours.
+    """`text` with full-width and foreign digits as 0 to 9; the length stays the same.
 
     >>> plain_digits("tổ ０９")
     'tổ 09'
@@ -158,7 +158,7 @@ def plain_digits(text: str) -> str:
 
 
 def slugify(text: str, max_length: int = 80) -> str:
-    """The part of an address made from `text`, at most `max_length` signs, cut between words. May be empty."""
+    """`text` as part of an address, at most `max_length` characters, cut between words. May be empty."""
     words = re.findall(r"[a-z0-9]+", fold(text))
     slug = ""
     for word in words:
@@ -170,10 +170,10 @@ def slugify(text: str, max_length: int = 80) -> str:
 
 
 def alphabet_key(text: str) -> str:
-    """A string of digits whose plain order is the Vietnamese dictionary order of `text`: letters first, tones after.
+    """A string of digits that sorts in Vietnamese dictionary order: letters first, tones after.
 
-    A tone is that of its word, whichever vowel bears it: «Hoà» and «Hòa» are one name, before «Hóa». Digits only, so
-    that every collation of both databases orders it alike.
+    The tone counts for the word, whichever vowel bears it: «Hoà» and «Hòa» are one name, before «Hóa». Digits only, so
+    that every collation of both databases sorts it alike.
     """
     letters, tones = [], [""]
     for sign in normal("NFC", text.lower().replace("ð", "đ")):
@@ -188,7 +188,7 @@ def alphabet_key(text: str) -> str:
 
 
 def natural_key(text: str) -> str:
-    """`alphabet_key` in which the numbers of `text` are in their own order: «Thôn 2» before «Thôn 10»."""
+    """`alphabet_key` in which numbers sort by value: «Thôn 2» before «Thôn 10»."""
     return alphabet_key(re.sub(r"\d+", lambda number: number[0].zfill(DIGITS), text))
 
 
@@ -197,18 +197,18 @@ DIGITS = 4
 
 
 def name_key(full_name: str) -> str:
-    """A string whose order is that of people in a Vietnamese list: by given name (the last word), then the rest."""
+    """A sort key for people in a Vietnamese list: by given name (the last word), then the rest."""
     *rest, given = full_name.split() or [""]
     return alphabet_key(given) + "00" + alphabet_key(" ".join(rest))
 
 
 def capital(text: str) -> str:
-    """First letter large, the rest as it is."""
+    """`text` with a capital first letter."""
     return text[:1].upper() + text[1:]
 
 
 def inline(title: str) -> str:
-    """A title within a sentence: «Kết luận hội nghị» as «kết luận hội nghị», «UBND …» as it is."""
+    """A title as part of a sentence: «Kết luận hội nghị» as «kết luận hội nghị», «UBND …» as it is."""
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
@@ -225,7 +225,7 @@ def tied(text: str) -> str:
 
 
 def full_stop(text: str) -> str:
-    """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign or with «...»."""
+    """`text` with one full stop at its end, unless it ends with another sign or with «...»."""
     text = text.strip()
     return text if text.endswith(("…", "...", "!", "?")) else text.rstrip(" .") + "."
 
@@ -236,7 +236,7 @@ def grouped(number: int) -> str:
 
 
 def within_a_line(address: str) -> str:
-    """An address after other words: «Số 12 phố A» goes on as «số 12 phố A»."""
+    """An address as it follows other words: «Số 12 phố A» as «số 12 phố A»."""
     return f"số {address[3:]}" if address.startswith("Số ") else address
 
 
@@ -249,7 +249,7 @@ def shorten(text: str, length: int) -> str:
 
 
 def megabytes(size: int) -> str:
-    """How many MB `size` bytes are, rounded up: what is above a limit of 10 MB never reads as «10».
+    """`size` bytes in MB, rounded up: more than a limit of 10 MB never reads as «10».
 
     >>> megabytes(10 * 1024 * 1024 + 1)
     '10,1'

@@ -1,5 +1,4 @@
-"""The words of a document that people uploaded, so that it can be found by what stands in it. Read by a process of its
-own (`apart`)."""
+"""The text of an uploaded document, for search. Read in a child process (`apart`)."""
 
 import io
 import re
@@ -10,11 +9,11 @@ from .apart import OutOfBounds, TooSlow, apart, work_apart
 from .files import DOCX, PDF, XLSX
 
 MAX_SIGNS = 200_000
-"""Signs of a document that are kept: about eighty pages."""
+"""Characters that are kept of a document: about eighty pages."""
 
 SECONDS = 60
 MEMORY = 1024 * 1024 * 1024
-"""Bytes of address space of the process that reads."""
+"""Bytes of address space of the child process."""
 
 UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
 
@@ -24,11 +23,11 @@ NO_WORDS = "Trong tệp không có chữ để tìm, có thể là bản quét h
 
 
 class Unreadable(ValueError):
-    """No words were got out of a file; the message is for staff. Whether people can open it is another matter."""
+    """No text could be read from a file; the message is for staff. People may still be able to open it."""
 
 
 def words_in(content: bytes, media_type: str) -> str:
-    """The text of a PDF, DOCX or XLSX, at most `MAX_SIGNS` signs, lines as they stand. Raises `Unreadable`."""
+    """The text of a PDF, DOCX or XLSX, at most `MAX_SIGNS` characters, line by line. Raises `Unreadable`."""
     try:
         text = apart(__name__, content, media_type, seconds=SECONDS).decode(errors="ignore").strip()
     except TooSlow as error:
@@ -41,7 +40,7 @@ def words_in(content: bytes, media_type: str) -> str:
 
 
 def text_of(content: bytes, media_type: str) -> str:
-    """What `words_in` gives, read here and now: for files of our own. Raises whatever goes wrong."""
+    """What `words_in` returns, read in this process: for files of our own. Raises whatever goes wrong."""
     kept: list[str] = []
     room = MAX_SIGNS
     for piece in READERS[media_type](io.BytesIO(content)):
@@ -60,7 +59,7 @@ def pdf_pages(file: io.BytesIO) -> Iterator[str]:
 
 
 def word_lines(file: io.BytesIO) -> Iterator[str]:
-    """Paragraphs and the cells of tables, in their order. What tracked changes took out is not read."""
+    """Paragraphs and table cells, in order, without tracked deletions."""
     from docx import Document
     from docx.table import Table
 
@@ -72,7 +71,7 @@ def word_lines(file: io.BytesIO) -> Iterator[str]:
 
 
 def sheet_rows(file: io.BytesIO) -> Iterator[str]:
-    """The rows of the sheets that people see; a sheet that was hidden stays so."""
+    """The rows of the visible sheets."""
     from openpyxl import load_workbook
 
     for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:

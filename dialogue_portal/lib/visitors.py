@@ -1,4 +1,4 @@
-"""Where a request comes from, as far as that can be believed."""
+"""Where a request comes from, as far as that can be trusted."""
 
 import ipaddress
 
@@ -7,10 +7,10 @@ from django.http import HttpRequest
 
 
 def address(request: HttpRequest) -> str:
-    """The visitor's address: for IPv6 its network of 64 bits, of which one household has all addresses.
+    """The visitor's IP address; for IPv6 its /64 network, since one household has all of its addresses.
 
-    `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` proxies of our own have written it: anybody may send
-    the rest of it.
+    `X-Forwarded-For` is trusted only as far as our own `TRUSTED_PROXIES` proxies have written it: anybody may send the
+    rest of it.
     """
     told = str(request.META.get("REMOTE_ADDR", ""))
     if settings.TRUSTED_PROXIES > 0:
@@ -32,7 +32,7 @@ def shortened(told: str) -> str:
 
 
 def is_exempt(address: str) -> bool:
-    """Whether `address` is of a kiosk or a hall named in `RATE_LIMIT_EXEMPT`, where many share one."""
+    """Whether `address` is in `RATE_LIMIT_EXEMPT`: a hall or kiosk where many people share one."""
     try:
         network = ipaddress.ip_network(address)
     except ValueError:

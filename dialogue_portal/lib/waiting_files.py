@@ -1,4 +1,4 @@
-"""A file that waits between two pages: shown first, then confirmed or forgotten. Private, and never for long."""
+"""A private file that waits between two pages for at most an hour: shown first, then confirmed or forgotten."""
 
 import datetime as dt
 import re
@@ -11,11 +11,11 @@ from django.utils import timezone
 
 FOLDER = "tmp/waiting"
 SECONDS = 3600
-"""How long a file can be confirmed; it lies about for at most so long after the next one came."""
+"""How long a file can be confirmed. After that it is deleted when the next file comes, or by `sweep`."""
 
 
 def keep(upload: Any) -> str:
-    """Store `upload`; returns the random key that finds it again. Clears away what others forgot."""
+    """Store `upload`; returns the random key to find it by. Also deletes what others forgot."""
     sweep()
     key = secrets.token_hex(16)
     upload.seek(0)
@@ -24,7 +24,7 @@ def keep(upload: Any) -> str:
 
 
 def find(key: str) -> Any:
-    """The file kept under `key`, open for reading, or None when it is gone or too old."""
+    """The file kept under `key`, open for reading; None when it is gone or too old."""
     name = f"{FOLDER}/{key}"
     if not is_key(key) or not default_storage.exists(name) or is_old(name):
         return None
@@ -32,12 +32,12 @@ def find(key: str) -> Any:
 
 
 def settle(key: str, outcome: str) -> None:
-    """Put `outcome`, a word that tells nothing of the file, in the place of the file: a second click finds it."""
+    """Store `outcome`, a word that tells nothing of the file, for a second click to find."""
     default_storage.save(f"{FOLDER}/{key}.done", ContentFile(outcome.encode()))
 
 
 def outcome_of(key: str) -> str:
-    """The outcome that `settle` stored; empty when the file was never settled."""
+    """The outcome that `settle` stored; empty if there is none."""
     name = f"{FOLDER}/{key}.done"
     if not is_key(key) or not default_storage.exists(name):
         return ""
@@ -51,12 +51,12 @@ def forget(key: str) -> None:
 
 
 def try_out() -> None:
-    """Keep a file and forget it. Raises what the storage does when it takes none."""
+    """Store a file and delete it. Raises what the storage raises when it takes no files."""
     default_storage.delete(default_storage.save(f"{FOLDER}/tried", ContentFile(b"x")))
 
 
 def sweep() -> None:
-    """Delete what is past its time."""
+    """Delete files older than `SECONDS`."""
     try:
         names = default_storage.listdir(FOLDER)[1]
     except FileNotFoundError:  # nothing was ever kept

@@ -1,4 +1,4 @@
-"""Boxes of forms that do more where scripts run, and all that is needed where none does."""
+"""Form boxes that do more where scripts run, and everything needed where they do not."""
 
 from typing import Any
 
@@ -8,9 +8,10 @@ from django.templatetags.static import static
 
 
 class RichTextarea(forms.Textarea):
-    """A box for rich text: static/js/rich_text.js puts an editor in its place, without it HTML or plain text is typed.
+    """A box for rich text: static/js/rich_text.js replaces it by an editor; without scripts people type HTML or plain
+    text.
 
-    What is pasted is cleaned at the address `data-clean` before the editor puts it in: whoever uses the box gives it.
+    The editor has pasted text cleaned at the address in `data-clean`, which the form must give.
     """
 
     class Media:
@@ -21,13 +22,13 @@ class RichTextarea(forms.Textarea):
         return super().get_context(name, value, {"rows": 18, **(attrs or {}), "data-rich-text": editor})
 
     def use_required_attribute(self, initial: Any) -> bool:
-        """A browser would refuse the form for a box that nobody sees."""
+        """False: a browser would refuse the form because of a folded box that nobody sees."""
         return False
 
 
 class LineBox(forms.Textarea):
-    """A box for one line that may be long: it shows the whole, and static/js/line_box.js keeps breaks out. Without it
-    the field turns them into blanks (`text.clean_line`)."""
+    """A box for one line that may be long: it shows the whole line, and static/js/line_box.js keeps line breaks out.
+    Without scripts the field turns them into blanks (`text.clean_line`)."""
 
     class Media:
         js = [Script("js/line_box.js", defer=True)]
@@ -37,12 +38,12 @@ class LineBox(forms.Textarea):
 
 
 class OpenBoxes(forms.CheckboxSelectMultiple):
-    """Boxes to tick whose words take more than a line: each as wide as the page, the words beside it."""
+    """Check boxes with long labels: each as wide as the page, the label beside it."""
 
     template_name = "admin/open_boxes.html"
 
 
 class FoldedBoxes(forms.CheckboxSelectMultiple):
-    """Boxes to tick of which few are: those that are ticked stand in sight, the others in a fold."""
+    """Many check boxes of which few are ticked: those are in sight, the others folded."""
 
     template_name = "admin/folded_boxes.html"

@@ -1,35 +1,35 @@
-"""Fields of a Word file that have another program do something when it is opened (DDE: «Dynamic Data Exchange»), or
-draw on another file (LINK, INCLUDETEXT)."""
+"""Fields of a Word file that make another program do something when it is opened (DDE), or that read another file
+(LINK, INCLUDETEXT)."""
 
 import zipfile
 from xml.parsers import expat
 
 MAX_BYTES = 16 * 1024 * 1024
-"""Of all parts with fields together: a thousand pages have a third of it. It takes two seconds to read, and a file that
-grows to it when it is unpacked may be small."""
+"""Of all parts with fields together. A thousand pages have a third of it; reading it takes two seconds. The packed file
+may be small."""
 
 MOST_SIGNS = 500_000
-"""Of those with which an element or the value of an attribute begins, of all these parts together: more than twelve
-hundred pages have. Each asks Python anew, and the same takes a few kilobytes when it is packed."""
+"""Of the characters that begin an element or an attribute's value, in all these parts together: more than twelve
+hundred pages have. Each is one call of Python, and they pack into a few kilobytes."""
 
 CODES = {"instrText", "delInstrText"}
 MARKS = [
     name.encode(encoding).strip(b"\0") for name in ["nstrText", "fldSimple"] for encoding in ["utf-8", "utf-16-le"]
 ]
-"""What is in every part with fields: names of elements cannot be written otherwise."""
+"""What every part with fields contains: element names can be written in no other way."""
 
 BLANKS = ' \t\r\n"'
 ASKING = ("DDE", "LINK", "INCLUDETEXT")
-"""How their codes begin. INCLUDEPICTURE stays: Word writes it beside a picture that it keeps, for whatever is pasted
-from a web page."""
+"""How their field codes begin. INCLUDEPICTURE is allowed: Word writes it for every picture pasted from a web page, and
+keeps the picture."""
 
 
 class UnreadableFields(ValueError):
-    """A part is no XML, or they are larger than any honest ones."""
+    """A part is no XML, or its fields are larger than in any honest file."""
 
 
 def asks_programs(archive: zipfile.ZipFile) -> bool:
-    """Whether a field of any part is one of those. Raises `UnreadableFields`."""
+    """Whether any part has a field of `ASKING`. Raises `UnreadableFields`."""
     room, signs = MAX_BYTES, MOST_SIGNS
     for part in archive.infolist():
         content = words_with_fields(archive, part)
@@ -43,7 +43,7 @@ def asks_programs(archive: zipfile.ZipFile) -> bool:
 
 
 def words_with_fields(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
-    """A part that is XML with fields in it; nothing of any other, whatever its name says."""
+    """The content of `part` if it is XML with fields, whatever its name says; else empty."""
     with archive.open(part) as file:
         start = file.read(4)
         is_wide = b"\0" in start or start[:2] in {b"\xff\xfe", b"\xfe\xff"}
@@ -56,14 +56,14 @@ def words_with_fields(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 
 
 def begun(code: str) -> str:
-    """The beginning of a field code, as long as the longest name that is looked for: no more of it is judged. A code
-    may come in a hundred thousand pieces and is put together after each: all of it would take minutes."""
+    """The beginning of a field code, as long as the longest name in `ASKING`. A code may come in a hundred thousand
+    pieces, and joining the whole of it after each piece would take minutes."""
     return code.lstrip(BLANKS)[: max(map(len, ASKING))]
 
 
 class Fields:
-    """The codes of the fields of one part, put together from the pieces that Word cuts them into. One that begins with
-    what another field says is not seen, and taken for the worst: no honest one does."""
+    """The field codes of one part, joined from the pieces into which Word cuts them. A code that begins with the result
+    of another field cannot be read and counts as asking: no honest file has one."""
 
     def __init__(self) -> None:
         self.open = [""]

@@ -1,4 +1,4 @@
-"""One zip of many files, sent while it is made: never more of it in memory than one piece of one file."""
+"""One zip of many files, sent while it is made: only one piece of one file is in memory."""
 
 import zipfile
 import zlib
@@ -17,9 +17,9 @@ PIECE = 64 * 1024
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of a bundle: either `content`, or what the storage keeps as `stored`.
+    """A file of the zip: either `content`, or the file that the storage keeps as `stored`.
 
-    `name` is its path in the bundle, `title` and `about` what its index says of it.
+    `name` is its path in the zip; `title` and `about` are its entry in the index.
     """
 
     name: str
@@ -34,12 +34,12 @@ class Entry:
 
     @property
     def is_there(self) -> bool:
-        """A file that is gone from the disk must not break the others."""
+        """Whether the file exists: a missing one must not break the zip."""
         return not self.stored or default_storage.exists(self.stored)
 
 
 class Packed(NamedTuple):
-    """An entry small enough to be kept in memory: its content compressed, or the name of its stored file."""
+    """An entry small enough for memory: its content compressed, or the name of its stored file."""
 
     name: str
     packed: bytes
@@ -55,12 +55,12 @@ class Packed(NamedTuple):
 
 
 def file_name(number: int, words: str, extension: str) -> str:
-    """«03-ke-hoach-doi-thoai.pdf»: plain letters, nothing of a path, and unique by its number."""
+    """«03-ke-hoach-doi-thoai.pdf»: plain letters, no folders, unique by its number."""
     return f"{number:02d}-{slugify(words, 60) or 'tep'}.{extension}"
 
 
 def zipped(folder: str, entries: Iterable[Entry | Packed]) -> Iterator[bytes]:
-    """The pieces of a zip in which all `entries` lie in one `folder`. Stored files are opened when their turn comes."""
+    """A zip, in pieces, with all `entries` in one `folder`. Stored files are opened when their turn comes."""
     stream = ZipStream(compress_type=zipfile.ZIP_DEFLATED)
     for entry in entries:
         if entry.stored:  # pictures and papers are packed already
