@@ -1,10 +1,11 @@
-"""Finished public pages, kept in the process that made them.
+"""A cache of finished public pages, in the process that made them.
 
-A page that anybody may read is the same for everybody: it depends on its address, on what is published, and on the
-clock. So the first answer is kept whole, headers and all, and given again as long as neither the `publication` has
-moved (one small query tells) nor the minute has passed. The parts: `publication` (what moves it), `addresses` (which
-pages), `pages` (one kept page, and the shelf they stand on), `encodings` (how it is packed), `handler` (the door).
+A public page is the same for everybody: it depends on its address, on what is published, and on the clock. So the first
+answer is kept whole, headers and all, and given again until the `publication` moves (one small query tells) or the
+minute ends. The modules: `publication` (what moves it), `addresses` (which pages are kept), `pages` (one kept page, and
+the shelf they stand on), `encodings` (how it is compressed), `handler` (which answers with it), `parts` and `part_tags`
+(kept parts of pages).
 
-Only these pages are compressed: nothing secret is in them, and nothing that a stranger could weigh against a secret
-by its compressed length (BREACH). Forms and all pages of people who are signed in leave as they are.
+Only these pages are compressed: they hold nothing secret that a stranger could guess from the compressed length
+(BREACH). Forms and all pages of people who are signed in are sent uncompressed.
 """

@@ -1,4 +1,4 @@
-"""Which pages are kept: named here one by one, so that a new page is made anew until somebody has thought about it."""
+"""Which pages are kept. They are listed one by one, so that a new page is not kept until somebody has decided it."""
 
 from django.urls import Resolver404, resolve
 
@@ -20,18 +20,18 @@ KEPT = {
     *(f"sessions_app:{name}" for name in SESSIONS.split()),
     *(f"feedback:{name}" for name in FEEDBACK.split()),
 }
-"""Names of addresses whose pages are the same for everybody who is not signed in."""
+"""Names of routes whose pages are the same for everybody who is not signed in."""
 
 FORMS = {f"feedback:{name}" for name in ["send", "send_to", "send_step", "send_advice", "send_grievance"]}
-"""Pages of one person each. They are never kept, but what they need that is the same for everybody (the conference, the
-ward, the calendar, the frame) is taken from kept parts, also by whoever sends the form."""
+"""Routes of forms, each made for one person. They are never kept, but what they share (the conference, the ward, the
+calendar, the frame) comes from kept parts."""
 
 FILES = {"dossier"}
-"""Never kept as they are sent, but put together from what is."""
+"""Never kept whole, but made from kept parts."""
 
 LONGEST_QUERY = 2000
-"""Bytes behind the «?» of an address of which anything is kept: the longest search of ours has half as many. Addresses
-are kept with the pages, and thirty thousand bytes of each took six times the room that pages are given."""
+"""Bytes of the longest query string of which anything is kept: our longest search has half as many. Addresses are kept
+with the pages, and thirty thousand bytes of each once took six times the memory that pages are given."""
 
 
 def is_kept(path: str) -> bool:

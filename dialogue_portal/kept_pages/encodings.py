@@ -1,4 +1,4 @@
-"""How a page is packed for the wire, and which packing a visitor takes."""
+"""How a page is compressed, and which compression a visitor accepts."""
 
 import gzip
 from functools import lru_cache
@@ -7,15 +7,15 @@ import brotli
 
 AS_IT_IS = "identity"
 SMALLEST = 400
-"""Bytes. Below, packing saves nothing."""
+"""Bytes. Compressing less saves nothing."""
 PACKABLE = ("text/", "application/xml", "application/json", "image/svg")
 BROTLI_QUALITY = 5
-"""Of 11. A page stands for a minute: quality 11 would save some more bytes and take forty times as long."""
+"""Of 11. A page is kept for a minute: quality 11 would save a few more bytes and take forty times as long."""
 
 
 @lru_cache(maxsize=256)
 def best(accepted: str) -> str:
-    """The packing of ours that an `Accept-Encoding` likes best; brotli among equals."""
+    """The encoding that an `Accept-Encoding` prefers, among ours; brotli when several are equal."""
     weights = dict(map(weight_of, accepted.lower().split(",")))
     others = weights.get("*", 0.0)
     liked = {name: weights.get(name, others) for name in ["br", "gzip"]}

@@ -1,4 +1,4 @@
-"""The door of the portal: gives a kept page to whoever may have it, before Django has even looked at the request."""
+"""The WSGI handler: answers with a kept page where it may, before Django has looked at the request."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -23,18 +23,17 @@ Environ = dict[str, Any]
 LARGEST = 1024 * 1024
 """Bytes of a page that may be kept."""
 LAST_RESORT = 3600
-"""Seconds. While the database does not answer, pages stay as they last were for so long: nobody can publish or hide
-anything meanwhile. Only what another process hid in the last moment before, and nobody has asked for since, could show
-until then."""
+"""Seconds. While the database does not answer, kept pages are shown for so long: nobody can publish or hide anything
+meanwhile. Only what another process hid just before, and nobody has asked for since, could still be seen."""
 READY = "portal.ready_page"
-"""In the environment of a request: the page that `make_ready` found."""
+"""The key in a request's environment of the page that `make_ready` found."""
 OF_ONE_REQUEST = {"x-request-id"}
-"""Headers that tell one answer from another are kept with none."""
+"""Headers that belong to one answer and are not kept."""
 STATUS = {status: f"{status} {HTTPStatus(status).phrase}" for status in (200, 304)}
 
 
 class KeepingHandler(WSGIHandler):
-    """Django's handler with a shelf of pages before it."""
+    """Django's handler with a shelf of kept pages in front of it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,16 +42,17 @@ class KeepingHandler(WSGIHandler):
 
     largest_body = staticmethod(largest_body)
     taken_anywhere = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    """For a server that can leave a body unkept which will be refused (tools/strict_http.py)."""
+    """Bytes that any view takes, for a server that need not read a body which will be refused
+    (tools/strict_http.py)."""
 
     def may_be_ready(self, environ: Environ) -> bool:
-        """Whether a page is kept for this request. Asks nobody; whether it still holds, the version tells."""
+        """Whether a page is kept for this request. Asks nothing: it may be outdated."""
         key = key_of(environ) if settings.KEEP_PAGES_MB else None
         return key is not None and self.shelf.find(key) is not None
 
     def make_ready(self, environ: Environ, version: str) -> bool:
-        """Whether the page kept for this request holds, now that the version is `version`: then it is what `environ`
-        gets when it is asked for next. For a server that has learnt the version itself (tools/at_once.py)."""
+        """Whether the page kept for this request is up to date with `version`; if so, the next call with `environ`
+        answers with it. For a server that knows the version already (tools/at_once.py)."""
         key = key_of(environ)
         page = self.shelf.find(key) if key else None
         self.last_version = version
@@ -62,7 +62,7 @@ class KeepingHandler(WSGIHandler):
         return True
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
-        """To HEAD the head alone: a bundle or a table is not made, and a file not read, that nobody gets."""
+        """Answer a HEAD request with the headers only, without making a table or bundle or reading a file."""
         answer = self.answer(environ, start_response)
         if environ["REQUEST_METHOD"] != "HEAD":
             return answer
@@ -103,7 +103,8 @@ class KeepingHandler(WSGIHandler):
         return response
 
     def moment(self) -> Moment:
-        """As of now. Without a version while the database does not answer, and where nothing is watched."""
+        """The present moment. Its version is None where nothing is watched, and the last one known while the database
+        does not answer."""
         minute = minute_now()
         try:
             self.last_version = version = ask_twice()
@@ -118,7 +119,7 @@ class KeepingHandler(WSGIHandler):
 
 
 def ask_twice() -> str | None:
-    """The version. A connection that has lain idle may be broken: then a new one is asked."""
+    """The version. A connection that has been idle may be broken: then ask over a new one."""
     try:
         return publication.current()
     except (DatabaseError, InterfaceError):
@@ -131,7 +132,7 @@ def ask_twice() -> str | None:
 def key_of(environ: Environ) -> Key | None:
     """What tells one page from another; None for a request that the views must answer.
 
-    Cookies: only the portal's own say who somebody is; others come from the ward's main site and mean nothing here.
+    Only the portal's own cookies say who somebody is; others come from the ward's main site and do not matter here.
     """
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("CONTENT_LENGTH") not in (None, "", "0"):
         return None
@@ -147,14 +148,16 @@ def key_of(environ: Environ) -> Key | None:
 
 
 def conditions_of(environ: Environ) -> tuple[str, str]:
-    """What the visitor takes and has; the view, which makes the page for everybody, does not learn of it."""
+    """The encoding that the visitor prefers and the page that they have. Takes the latter out of the environment,
+    because the view makes the page for everybody."""
     known = environ.pop("HTTP_IF_NONE_MATCH", "")
     environ.pop("HTTP_IF_MODIFIED_SINCE", "")
     return best(environ.get("HTTP_ACCEPT_ENCODING", "")), known
 
 
 def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
-    """Not what holds a code that somebody typed into a box for words: neither we nor nginx keep that."""
+    """Whether the answer may be kept. Not if a tracking code was typed into a search box: neither we nor nginx may
+    store that."""
     return (
         response.status_code == 200
         and not response.streaming
@@ -168,14 +171,14 @@ def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 
 def headers_of(response: HttpResponseBase) -> list[tuple[str, str]]:
-    """Those that every answer with this page has, whoever asks and however it is packed."""
+    """The headers that every answer with this page has, whoever asks and however it is compressed."""
     own = {"etag", "last-modified", "vary", "content-length", "content-encoding", *OF_ONE_REQUEST}
     return [(name, value) for name, value in response.items() if name.lower() not in own]
 
 
 def for_nginx() -> tuple[str, str]:
-    """Until when our nginx may give such a page without asking us: the end of this second. It hands the header on to
-    nobody. «1» would be a second later, for nginx counts in whole ones: until the end of the next."""
+    """Lets nginx answer with this page until the end of this second without asking us; it does not pass the header on.
+    A duration of «1» would last until the end of the next second, as nginx counts in whole ones."""
     return "X-Accel-Expires", f"@{int(time.time())}"
 
 

@@ -1,4 +1,4 @@
-"""One kept page, and the shelf that the pages of a process stand on."""
+"""A kept page, and the shelf of all kept pages of a process."""
 
 import hashlib
 import time
@@ -17,14 +17,15 @@ Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
 OVERHEAD = 4096
-"""Bytes of one page beside its body: headers and all that Python wraps around them."""
+"""Bytes of a page besides its body: headers and Python's objects."""
 WANTED = "portal.wanted_page"
-"""In the environment of a request: what there is to know of the page that is about to be made for it."""
+"""The key in a request's environment of what is known about the page that is about to be made."""
 OF_THE_BODY = {"content-type", "content-length", "content-encoding"}
 
 
 class Moment(NamedTuple):
-    """What a page was made of: the version of the publication, and the clock. `is_told`: by the database, just now."""
+    """What a page was made from: the version of the publication and the minute. `is_told`: the database has just
+    confirmed the version."""
 
     version: str | None
     minute: int
@@ -40,7 +41,7 @@ def minute_now() -> int:
 
 @dataclass
 class Page:
-    """The answer to everybody who asks at one address while the moment lasts in which it was made."""
+    """The answer to everybody who asks for one address, as long as the moment holds in which it was made."""
 
     made: Moment
     headers: Headers
@@ -59,11 +60,11 @@ class Page:
 
     @property
     def size(self) -> int:
-        """Bytes, with what Python needs around them."""
+        """Bytes, including `OVERHEAD`."""
         return OVERHEAD + sum(map(len, [*self.packed.values()]))
 
     def answer(self, encoding: str, known: str) -> Answer:
-        """What somebody gets who takes `encoding` and has the page already if it is named in `known`."""
+        """The answer in `encoding`, or 304 if `known` names this page."""
         encoding = encoding if self.is_packable else AS_IT_IS
         if known and (known == self.etag or is_among(self.etag, known)):
             return 304, [pair for pair in self.all_headers(AS_IT_IS, 0) if pair[0].lower() not in OF_THE_BODY], b""
@@ -83,10 +84,11 @@ def is_among(etag: str, known: str) -> bool:
 
 
 class PageShelf(Shelf[Key, Page]):
-    """Pages of this process."""
+    """The kept pages of this process."""
 
     def put(self, key: Key, page: Page, *, room: int) -> None:
-        """`room`: bytes. What was packed since the last time is counted now."""
+        """Keep `page`, and drop the pages not used for longest until all fit into `room` bytes. Their compressed bodies
+        count too."""
         with self.lock:
             self.kept[key] = page
             self.kept.move_to_end(key)

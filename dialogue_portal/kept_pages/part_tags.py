@@ -1,4 +1,4 @@
-"""Parts of templates that are made once for everybody."""
+"""The template tag for parts that are made once for everybody."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from dialogue_portal.lib.parts import kept
 register = template.Library()
 
 WHO_ASKS: dict[str, Any] = {"request": None, "user": None, "perms": None, "messages": (), "csrf_token": ""}
-"""What a part cannot know."""
+"""What a part must not see: who is asking."""
 
 
 class PartNode(Node):
-    """A piece of the page, made once for a moment. Nobody is asking in it, so it tells nobody's own."""
+    """A part of the page, made once for a moment and rendered without knowing who asks."""
 
     def __init__(self, nodelist: NodeList, name: str, keys: list[FilterExpression]) -> None:
         self.nodelist, self.name, self.keys = nodelist, name, keys
@@ -30,8 +30,8 @@ class PartNode(Node):
 
 @register.tag
 def part(parser: Parser, token: Token) -> PartNode:
-    """`{% part "name" key… %}…{% endpart %}`: name and keys must tell apart all that can differ in it. Querysets of the
-    view that only it reads are not asked when it is kept."""
+    """`{% part "name" key… %}…{% endpart %}`: name and keys together must tell apart everything that can differ in the
+    part. Querysets that only the part reads are not run when it is kept."""
     _, name, *keys = token.split_contents()
     nodelist = parser.parse(["endpart"])
     parser.delete_first_token()

@@ -1,4 +1,4 @@
-"""What the parts of public pages hold for, and which pages may be made of kept ones."""
+"""For which moment the parts of public pages hold, and which pages may use kept parts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from .publication import current
 
 
 def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Ask what holds, before a public page reads anything."""
+    """Middleware: fix the moment for which parts hold, before a public page reads anything."""
     shelf = parts.PartShelf()
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -33,7 +33,8 @@ def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 
 def may_use_parts(request: HttpRequest) -> bool:
-    """Not within a transaction: what it has changed moves the publication only when it ends."""
+    """Whether this page may use kept parts. Not inside a transaction: what it changes moves the publication only when
+    it ends."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     has_parts = name in FORMS or (name in KEPT | FILES and request.method in ("GET", "HEAD"))
     is_short = len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
@@ -41,7 +42,7 @@ def may_use_parts(request: HttpRequest) -> bool:
 
 
 def moment_of(request: HttpRequest) -> Moment:
-    """As the door has just asked, or asked now."""
+    """The moment that the handler has just asked for, else asked now."""
     if WANTED in request.META:
         return request.META[WANTED][1]
     try:

@@ -1,10 +1,11 @@
-"""When what the public sees has changed: one row with a random token, moved by triggers in the same transaction.
+"""Tells when what the public sees has changed: one row with a random token, which triggers change in the same
+transaction.
 
-Triggers, because everything that writes passes them: verbs, the admin, imports, erasure, a hand at the database. The
-token is drawn anew each time, so a restored database never shows an old one over other rows.
+Triggers, because every way of writing passes them: verbs, the admin, imports, erasure, SQL by hand. The token is random
+each time, so a restored database never has an old token for other rows.
 
 Django's migrations on SQLite rebuild tables and lose their triggers; PostgreSQL refuses to change a column that a
-trigger names. So `migrate` takes all of them away before, with the row, and puts them back after: in between, and if a
+trigger names. So `migrate` first removes all triggers and the row, and puts them back at the end: meanwhile, and if a
 migration fails, there is no row and nothing is kept.
 """
 
@@ -17,7 +18,7 @@ from django.db import connection, connections
 
 TABLE = "dialogue_portal_publication"
 MOVES = f"{TABLE}_moves"
-"""The function of PostgreSQL."""
+"""The name of the trigger function on PostgreSQL."""
 EVENTS = ("insert", "update", "delete")
 
 WATCHED = {
@@ -40,12 +41,12 @@ ONLY_WHERE = {
     "feedback_attachment": "{row}.is_public",
     "feedback_verificationfile": "{row}.is_public",
 }
-"""Of these, the rows that the public reads or has read. What residents send in moves nothing until staff let it out,
-so that nobody can make the portal work by sending; nor does the draft of an answer, which is saved while it is typed.
-"""
+"""Of these tables, the rows that the public reads or has read. What residents send changes the token only when staff
+publish it, so nobody can keep the portal busy by sending; nor do drafts of answers, which are saved while they are
+typed."""
 
 NOT_SEEN = {"sessions_app_announcement": ["view_count"]}
-"""Columns that move nothing: a figure of views may lag."""
+"""Columns that do not change the token: a view count may lag."""
 
 LAGS = {
     "feedback_concerncount": "how many they are: the lists that show it and are sorted by it, within the minute",
@@ -55,8 +56,8 @@ LAGS = {
     "feedback_sessionfigures": "counts made from other rows",
     "sessions_app_caseevent": "days in the story of a case; the verb that wrote the event changed the case as well",
 }
-"""Tables that public pages read and that move nothing: a page is never older than a minute. Residents write the first
-three, and each could otherwise have every page made anew."""
+"""Tables that public pages read and that do not change the token: no page is older than a minute anyway. Residents
+write the first three, and each write would otherwise have every page made anew."""
 
 UNSEEN = {
     "auth": "group group_permissions permission",
@@ -77,7 +78,7 @@ def names(tables: dict[str, str]) -> set[str]:
 
 
 def current() -> str | None:
-    """The token as of now: the same token, the same rows. None where nothing is watched. Raises `DatabaseError`."""
+    """The token now: the same token means the same rows. None where nothing is watched. Raises `DatabaseError`."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT token FROM {TABLE}")
         row = cursor.fetchone()
@@ -85,7 +86,7 @@ def current() -> str | None:
 
 
 def unwatch(using: str, **kwargs: Any) -> None:
-    """Take triggers and token away, before tables change."""
+    """Remove the triggers and the token, before tables change."""
     database = connections[using]
     if TABLE not in database.introspection.table_names():
         return
@@ -96,7 +97,7 @@ def unwatch(using: str, **kwargs: Any) -> None:
 
 
 def watch(using: str, **kwargs: Any) -> None:
-    """Put the triggers onto the tables that are there, and a new token. Runs after each migration and each flush."""
+    """Create the triggers that are missing, and a new token. Runs after each migration and each flush."""
     database = connections[using]
     tables = set(database.introspection.table_names())
     if TABLE not in tables:
@@ -114,7 +115,7 @@ def watch(using: str, **kwargs: Any) -> None:
 
 
 def triggers_there(cursor: Any) -> list[tuple[str, str]]:
-    """Name and table of each of ours that the database has."""
+    """Name and table of each of our triggers in the database."""
     if cursor.db.vendor == "sqlite":
         cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
     else:
@@ -124,7 +125,7 @@ def triggers_there(cursor: Any) -> list[tuple[str, str]]:
 
 
 def triggers_of(table: str, vendor: str) -> Iterator[tuple[str, str]]:
-    """Name and statement of the three triggers on `table`."""
+    """Name and SQL of the three triggers on `table`."""
     create = create_on_sqlite if vendor == "sqlite" else create_on_postgresql
     for event in EVENTS:
         rows = {"insert": ["new"], "update": ["old", "new"], "delete": ["old"]}[event]
@@ -148,8 +149,8 @@ def create_on_sqlite(name: str, event: str, table: str, when: str) -> str:
 
 
 def create_on_postgresql(name: str, event: str, table: str, when: str) -> str:
-    """Deferred: the one row that all verbs share is locked only while a transaction commits, so none waits for
-    another in the middle of its work and no two wait for each other."""
+    """A deferred trigger: the single row is locked only while a transaction commits, so no verb waits for another in
+    the middle of its work, and no two wait for each other."""
     return (
         f"CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} DEFERRABLE INITIALLY DEFERRED "
         f"FOR EACH ROW{when} EXECUTE FUNCTION {MOVES}()"
@@ -166,4 +167,4 @@ BEGIN
     RETURN NULL;
 END $$
 """
-"""Once in a transaction, however many rows it changed."""
+"""Changes the token once in a transaction, however many rows that changes."""

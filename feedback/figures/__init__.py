@@ -1,6 +1,6 @@
-"""The public figures: what is counted, exactly, from which rows, and how the counts are kept and shown.
+"""The public figures: what exactly is counted, from which rows, and how the counts are stored and shown.
 
-`measures` says what each figure counts, as a question to the database; the lists that the figures lead to ask the same.
-`counting` asks them for one conference, `stored` keeps the answers and knows which no longer hold, `tables` adds them
-up for a page, `ratings` decides which of the figures about raters may be told.
+`measures` defines what each figure counts, as a query; the lists behind the figures use the same. `counting` counts one
+conference, `stored` keeps the counts and knows which are outdated, `tables` adds them up for a page, `ratings` decides
+which figures about raters may be shown.
 """

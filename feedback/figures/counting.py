@@ -1,4 +1,4 @@
-"""The counts of one conference, asked of its rows."""
+"""The counts of one conference, made from its rows."""
 
 import datetime as dt
 from bisect import bisect_right
@@ -22,33 +22,33 @@ PLACES = {name: place for place, name in enumerate(NAMES)}
 OF_TODAY = {OVERDUE.name, LATE.name}
 ALL, SESSION, YEAR = "all", "session", "year"
 BY = ["topic", "group", "channel", "body"]
-"""What the counts are divided by, beside year and conference."""
+"""What the counts are divided by, besides year and conference."""
 
 Key = int | str | None
 Place = tuple[int, int, dict[str, set[Key]]]
-"""Where a row belongs: the first three of a `Fact`."""
+"""Where a row belongs: session, year and `of` of its `Fact`."""
 Cell = list[Any]
-"""A stored count of a conference: year, by what, of which, the numbers in the order of `NAMES`, how many answers took
-how long, and how many promises that are to be kept are due when. In a sum of several conferences without the year."""
+"""A stored count: year, divided by what, for which key, the numbers in the order of `NAMES`, `days` and `dues` of the
+`Tally`. In the sum of several conferences the year is left out."""
 
 
 @dataclass(slots=True)
 class Tally:
-    """Numbers that can be added up. `days` tells how many answers took so many working days, `dues` how many promises
-    that nobody reported done are due on a day, which is its ordinal. Both by a number written as text, as JSON keeps
-    them: a page of figures reads ten thousand of them and asks for few."""
+    """Counts that can be added up. `days`: how many answers took so many working days. `dues`: how many promises not
+    yet reported done are due on a day, by its ordinal. The keys are text, as JSON has them: a page reads ten thousand
+    of them and needs few as numbers."""
 
     numbers: list[int] = field(default_factory=lambda: [0] * len(NAMES))
     days: dict[str, int] = field(default_factory=dict)
     dues: dict[str, int] = field(default_factory=dict)
     overdue: int = 0
-    """The opinions that should have been answered before today: few, and counted when they are asked for."""
+    """Opinions that should have been answered before today. They are few and counted when asked for."""
 
     def __getitem__(self, name: str) -> int:
         return getattr(self, name) if name in OF_TODAY else self.numbers[PLACES[name]]
 
     def add(self, numbers: Iterable[int], days: dict[str, int], dues: dict[str, int], times: int = 1) -> None:
-        """`times` is -1 to take away what was added."""
+        """Add other counts; subtract them if `times` is -1."""
         self.numbers = [mine + times * other for mine, other in zip(self.numbers, numbers, strict=True)]
         for mine, others in (self.days, days), (self.dues, dues):
             for day, number in others.items():
@@ -66,13 +66,13 @@ class Tally:
 
     @property
     def late(self) -> int:
-        """The promises whose day is over: no count knows today's date."""
+        """Promises whose due day is over. Computed when read, since stored counts do not know today's date."""
         today = timezone.localdate().toordinal()
         return sum(number for day, number in self.dues.items() if int(day) < today)
 
     @property
     def median_days(self) -> float | None:
-        """The working days that the middle one of the answers took; between the two middle ones of an even number."""
+        """The median of the working days that answers took; None without answers."""
         counted = sorted((int(length), number) for length, number in self.days.items() if number)
         if not counted:
             return None
@@ -84,7 +84,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Fact:
-    """One row as it is counted: where it belongs, and which figures it is one of."""
+    """One row as it is counted: where it belongs, and in which figures it counts."""
 
     session: int
     year: int
@@ -95,7 +95,8 @@ class Fact:
 
 
 def cells_of(sessions: Collection[int]) -> dict[int, list[Cell]]:
-    """All counts of each conference that hold until one of its rows changes; the same queries for any number."""
+    """All stored counts of each conference, which hold until one of its rows changes. The same number of queries for
+    any number of conferences."""
     tallies: dict[int, dict[tuple[int, str, Key], Tally]] = {key: defaultdict(Tally) for key in sessions}
     opinions = Opinion.objects.public().filter(session__in=sessions)
     promises = Commitment.objects.public().filter(session__in=sessions)
@@ -106,7 +107,7 @@ def cells_of(sessions: Collection[int]) -> dict[int, list[Cell]]:
 
 
 def written(tallies: Mapping[tuple[Any, ...], Tally]) -> list[Cell]:
-    """`tallies` as they are stored, without the places at which nothing was counted."""
+    """`tallies` as they are stored; those without any count are left out."""
     counted = [(place, tally) for place, tally in tallies.items() if any(tally.numbers)]
     return [
         [*place, tally.numbers, nonzero(tally.days), nonzero(tally.dues)] for place, tally in sorted(counted, key=str)
@@ -118,16 +119,16 @@ def nonzero(counted: dict[str, int]) -> dict[str, int]:
 
 
 class Sums(defaultdict[tuple[str, Key], Tally]):
-    """The counts of several conferences added up, by what and of which: also each year and each conference."""
+    """The added counts of several conferences: also by year and by conference."""
 
     def __init__(self, cells: Iterable[Cell] = ()) -> None:
-        """`cells` are those of a sum that was `written`."""
+        """`cells` come from a stored sum, made by `written`."""
         super().__init__(Tally)
         for by, key, numbers, days, dues in cells:
             self[by, key] = Tally(numbers, days, dues)
 
     def put_in(self, session: int, cells: Iterable[Cell], *, year: int | None = None, times: int = 1) -> None:
-        """Add the counts of a conference, or of one `year` of it; -1 `times` to take them away."""
+        """Add the counts of one conference, or of one `year` of it; subtract them if `times` is -1."""
         for cell_year, by, key, *counts in cells:
             if year is None or year == cell_year:
                 self[by, key].add(*counts, times=times)
@@ -147,7 +148,7 @@ OF_ITS_PLACE = ["session", "received_at", "topic", "group", "channel", "answerin
 
 
 def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
-    """Public opinions as they are counted: one query."""
+    """Public opinions as they are counted. One query."""
     asked = OF_OPINIONS[1:]
     flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
     last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
@@ -160,7 +161,7 @@ def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
 
 
 def opinion_places(opinions: OpinionQuerySet) -> Iterator[Fact]:
-    """Where public opinions belong, and nothing of how they stand, which takes most of the time: one query."""
+    """Where public opinions belong, without how they stand, which takes most of the time. One query."""
     return (Fact(*place, []) for place, _ in each_with_its_place(with_its_place(opinions), []))
 
 
@@ -173,7 +174,7 @@ def with_its_place(opinions: OpinionQuerySet) -> OpinionQuerySet:
 
 
 def each_with_its_place(rows: OpinionQuerySet, columns: list[str]) -> Iterator[tuple[Place, list[Any]]]:
-    """The place of each of `rows`, and its `columns`."""
+    """Each of `rows` as its place and the values of `columns`."""
     roots, clock = group_roots(), timezone.get_current_timezone()
     found = rows.values_list(*OF_ITS_PLACE, *columns).iterator()
     for session, received_at, topic, group, channel, answering, leading, *more in found:
@@ -197,7 +198,7 @@ def rated(score: str | None) -> list[str]:
 
 
 def commitment_facts(commitments: CommitmentQuerySet) -> Iterator[Fact]:
-    """Public promises, each under every topic, group and channel of the opinions that it goes back to."""
+    """Public promises, each counted under every topic, group and channel of the opinions that led to it."""
     asked = OF_COMMITMENTS[1:]
     flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
     columns = ["pk", "session", "published_at", "lead_body", "state", "due_on"]
@@ -212,9 +213,9 @@ def commitment_facts(commitments: CommitmentQuerySet) -> Iterator[Fact]:
 
 
 def opinions_behind(commitments: Collection[int]) -> dict[int, list[tuple[Key, Key, Key]]]:
-    """Topic, group and channel of each public opinion that each of `commitments` goes back to.
+    """For each of `commitments`: topic, group and channel of every public opinion that led to it.
 
-    The keys are read first: asked for in one query, SQLite goes through all opinions for each promise.
+    Keys are read first: in a single query SQLite would go through all opinions for each promise.
     """
     found: dict[int, list[tuple[Key, Key, Key]]] = defaultdict(list)
     if not commitments:
@@ -239,7 +240,8 @@ def columns_of(opinions: OpinionQuerySet) -> Iterator[tuple[int, int | None, int
 
 
 def group_roots() -> dict[Key, Key]:
-    """Each residential group, and the one that it has gone into by now: what was said in both is told under that."""
+    """Each residential group with the group that it belongs to now, after mergers: opinions of both are counted
+    there."""
     into = dict(ResidentialGroup.objects.values_list("pk", "merged_into"))
     return {key: root_of(key, into) for key in into}
 
@@ -253,5 +255,5 @@ def root_of(key: int, into: dict[int, int | None]) -> int:
 
 
 def year_of(moment: dt.datetime, clock: dt.tzinfo) -> int:
-    """The year by the ward's `clock`, which whoever counts thousands of rows looks up once."""
+    """The year of `moment` in the time zone `clock`, which callers look up once for thousands of rows."""
     return moment.astimezone(clock).year

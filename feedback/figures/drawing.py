@@ -1,4 +1,4 @@
-"""Bars and lines of the figures, as numbers that a template draws with: whole units of an SVG, drawn on the server."""
+"""Bars and lines of the figures as coordinates for a template: an SVG drawn on the server, in whole units."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ LEFT, RIGHT, TOP, BOTTOM = 40, 560, 20, 160
 
 
 class Year(Protocol):
-    """How many opinions of it came and were answered."""
+    """A year with the numbers of opinions received and answered."""
 
     received: int
     answered: int
@@ -24,7 +24,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """The opinions of each year and how many of them were answered, the oldest first."""
+    """The opinions of each year, received and answered, oldest year first."""
 
     points: list[Point]
 
@@ -38,7 +38,7 @@ class Line:
 
 
 def line_over(rows: Sequence[Year]) -> Line | None:
-    """`rows`: the newest first; a line needs two of them."""
+    """The line for `rows`, newest year first; None for fewer than two years."""
     oldest_first = list(reversed(rows))
     most = max((row.received for row in rows), default=0)
     if len(rows) < 2 or not most:

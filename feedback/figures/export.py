@@ -1,4 +1,4 @@
-"""The figures as one table to take along, the same as the page shows."""
+"""The figures of the page as one table for a file."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ UNTOLD = f"ít hơn {FEW:02d} người đánh giá"
 
 
 def table_rows(figures: Figures) -> Iterator[list[str]]:
-    """A line of headings, the whole, then each table row by row."""
+    """A line of headings, the total, then each table row by row."""
     yield ["Bảng", "Dòng", *HEADINGS, "Số người đánh giá", "Hài lòng", "Chưa hài lòng"]
     yield ["Tất cả", figures.whole.name, *values_of(figures.whole)]
     for table in figures.tables:

@@ -1,4 +1,4 @@
-"""What each figure counts: one definition, asked by the figures and by the lists that they lead to."""
+"""What each figure counts: one definition, used by the figures and by the lists behind them."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -23,12 +23,12 @@ from ..models.conditions import has_one, is_answered, may_be_read, named_by
 from ..models.opinion_queryset import OpinionQuerySet
 
 UNKNOWN = "chua-ro"
-"""In an address: those of which a body, a topic or a group is not on record."""
+"""In an address: rows without a known body, topic or group."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """`state` is the value of «Tình trạng» in the filter of the list that the figure leads to, «» for all of it."""
+    """A figure. `state` is the value of the filter «Tình trạng» in the list behind it, «» for the whole list."""
 
     name: str
     label: str
@@ -88,21 +88,22 @@ OF_COMMITMENTS = [
 ]
 OVERDUE = Measure("overdue", "Quá hạn, chưa trả lời", "quá hạn mà chưa trả lời", "qua-han", Q)
 LATE = Measure("late", "Việc quá hạn", "việc quá hạn, chưa báo xong", "qua-han", Q)
-"""Both are asked of today's date by the `overdue` of their rows, and so never stored."""
+"""Both depend on today's date: counted by the `overdue` of their querysets, and never stored."""
 
 NAMES = [measure.name for measure in OF_OPINIONS + OF_COMMITMENTS] + ["rated", "satisfied", "unsatisfied"]
-"""The columns of a stored count, in their order."""
+"""The numbers of a stored count, in order."""
 
 
 def of_year(year: int, column: str) -> Q:
-    """Rows whose moment `column` lies in `year` by the ward's clock, to the minute."""
+    """Rows whose `column` lies in `year`, in the ward's time zone."""
     zone = timezone.get_default_timezone()
     start, end = (dt.datetime(number, 1, 1, tzinfo=zone) for number in (year, year + 1))
     return Q(**{f"{column}__gte": start, f"{column}__lt": end})
 
 
 def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
-    """Those that `body` answered; while there is no answer of their own, those that it leads. `UNKNOWN`: neither."""
+    """Opinions that `body` answered, or leads while they have no answer of their own. `UNKNOWN`: opinions with
+    neither."""
     published = Response.objects.published()
     own = has_one(published.filter(opinion=OuterRef("pk")))
     leads = Assignment.objects.leading()
@@ -114,7 +115,7 @@ def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
 
 
 def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) -> CommitmentQuerySet:
-    """Those that go back to one of `opinions`, named itself or as part of an issue. Asked for each promise: there are
+    """Promises that one of `opinions` led to, directly or through an issue. The query looks at each promise: there are
     thousands of them, and perhaps a million opinions."""
 
     def is_one(rows: QuerySet) -> QuerySet:
@@ -127,6 +128,6 @@ def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) 
 
 
 def last_ratings() -> QuerySet[Rating]:
-    """What each sender said last: one rating for each opinion that the public may read."""
+    """The newest rating of each opinion that the public may read."""
     newer = Rating.objects.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
     return Rating.objects.filter(~Exists(newer), may_be_read("opinion"))

@@ -1,11 +1,11 @@
-"""Which figures about raters may be told, so that nobody learns what one person said: not by a small number, not by
+"""Which figures about raters may be shown, so that nobody learns what one person said: not from a small number, not by
 subtracting one figure from another, and not by looking again after the next rating.
 
-- A row of fewer than `FEW` raters is not told, and with it so many of the other rows that those left untold are at
-  least two with at least `FEW` raters together: what they are cannot be found by subtraction from the whole.
-- They are counted over all years and conferences only, by one thing at a time: a figure for a topic in a conference
-  would give away the rest.
-- Raters are added in steps of `FEW`: between two looks at a page at least so many have come.
+- A row of fewer than `FEW` raters is not shown, nor are as many other rows as it takes for the hidden ones to be at
+  least two, with at least `FEW` raters together: so they cannot be found by subtraction from the total.
+- Raters are counted only over all years and conferences, and by one thing at a time: a figure for one topic in one
+  conference would give away the rest.
+- Raters are added in steps of `FEW`: at least so many have come between two different figures.
 """
 
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ Name = TypeVar("Name")
 
 
 def untold(raters: Mapping[Name, int]) -> set[Name]:
-    """The rows whose figures are kept back. `raters` are the numbers of each; rows without any have nothing to hide."""
+    """The rows to hide. `raters` gives the number of raters of each row; rows without any have nothing to hide."""
     by_size = sorted((name for name, number in raters.items() if number), key=lambda name: raters[name])
     hidden = [name for name in by_size if raters[name] < FEW]
     others = by_size[len(hidden) :]
@@ -31,7 +31,7 @@ def untold(raters: Mapping[Name, int]) -> set[Name]:
 
 
 def too_new(number: int) -> list[Fact]:
-    """The newest of all the `number` raters, fewer than `FEW`, which wait for others to come."""
+    """The newest of the `number` raters, fewer than `FEW`, which are not counted until others come."""
     waiting = number % FEW
     if not waiting:
         return []

@@ -1,4 +1,4 @@
-"""The fixed reports on a quarter, six months or a year: what came in that time and what became of it until today."""
+"""The fixed reports on a quarter, half year or year: what came in then, and what has become of it until today."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ SEVERAL_TIMES = (
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of a year by the ward's clock. `kind` is a key of `PERIODS`."""
+    """A part of a year, in the ward's time zone. `kind` is a key of `PERIODS`."""
 
     year: int
     kind: str
@@ -43,7 +43,7 @@ class Period:
 
     @property
     def bounds(self) -> tuple[dt.datetime, dt.datetime]:
-        """Its first moment, and the first one after it."""
+        """The first moment of the period, and the first one after it."""
         _, month, months = PERIODS[self.kind]
         zone, after = timezone.get_default_timezone(), month + months
         end = dt.datetime(self.year + (after > 12), (after - 1) % 12 + 1, 1, tzinfo=zone)
@@ -56,7 +56,7 @@ class Period:
 
 @dataclass
 class PeriodFigures(Figures):
-    """The public figures of what came in one period; asked of the rows themselves, for a report is rare."""
+    """The public figures of what came in during one period, counted from the rows: reports are rare."""
 
     period: Period = field(kw_only=True)
 
@@ -73,7 +73,7 @@ class PeriodFigures(Figures):
         yield from commitment_facts(Commitment.objects.public().filter(self.period.of("published_at")))
 
     def satisfaction(self, by: str, key: Key) -> None:
-        """Never told for a stretch of time: see `ratings`."""
+        """None: never shown for a period, see `ratings`."""
 
     @property
     def overdue(self) -> OpinionQuerySet:
@@ -85,7 +85,7 @@ class PeriodFigures(Figures):
 
 
 def workbook(figures: PeriodFigures) -> bytes:
-    """The report as an Excel file: one sheet for each table."""
+    """The report as an Excel file, one sheet for each table."""
     from openpyxl import Workbook
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
@@ -114,7 +114,7 @@ def workbook(figures: PeriodFigures) -> bytes:
 
 
 def number_of(text: str) -> float | int | None:
-    """A figure as a number that Excel can add up."""
+    """A figure as a number for Excel, None for «–»."""
     if text == "–":
         return None
     plain = text.replace(".", "").replace(",", ".")
@@ -122,7 +122,7 @@ def number_of(text: str) -> float | int | None:
 
 
 def paper(figures: PeriodFigures, head: Head, number_symbol: str = "") -> bytes:
-    """The report as a Word file in the form of Decree 30, with room for its number before `number_symbol`."""
+    """The report as a Word file in the format of Decree 30, with space for its number before `number_symbol`."""
     from sessions_app.documents import docx
 
     subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc phải làm, {inline(figures.period.title)}"
@@ -168,7 +168,7 @@ def told_of_promises(tally: Tally) -> str:
 
 
 def head_of(title: str) -> str:
-    """The head of the first column: «Lĩnh vực» for the table «Theo lĩnh vực»."""
+    """The heading of the first column: «Lĩnh vực» for the table «Theo lĩnh vực»."""
     return capital(title.removeprefix("Theo "))
 
 

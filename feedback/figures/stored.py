@@ -1,8 +1,8 @@
-"""The counts kept ready, and which of them no longer hold.
+"""The stored counts, and which of them are outdated.
 
-Every verb writes an event, so that no verb needs to know of the figures: a conference that a newer event touches is
-counted again when it is read, and its row and the sum of all rows written anew by the next sweep.
-`manage.py recount_figures --check` counts everything and says where the rows differ.
+Every verb writes an event, so verbs need not know about the figures. A conference with a newer event is counted again
+when it is read; the next sweep stores its counts and the totals again. `manage.py recount_figures --check` counts
+everything and says which stored counts differ.
 """
 
 import datetime as dt
@@ -21,17 +21,17 @@ from ..models.conditions import is_in, is_open
 from .counting import ALL, Cell, Key, Sums, Tally, cells_of, written
 
 SETTLED = dt.timedelta(minutes=5)
-"""No transaction of a verb lasts so long: an event that is older is seen by all, whatever its key."""
+"""No transaction of a verb lasts so long: events older than this are visible to everybody, whatever their keys."""
 
 FEW = 5000
-"""Opinions that are counted sooner than it is known which of them are counted already."""
+"""Up to so many opinions, counting them is quicker than finding out which stored counts hold."""
 
 AT_ONCE = 10
 """Conferences that are counted together."""
 
 
 class Stand(NamedTuple):
-    """Which conferences are counted, up to which event and when, and which are public."""
+    """Which conferences have stored counts (key, last event seen, when), and which are public."""
 
     counted: list[tuple[int, int, dt.datetime]]
     public: set[int]
@@ -42,7 +42,7 @@ class Stand(NamedTuple):
 
 
 def sums_of_all(year: int | None = None) -> Sums:
-    """The counts of all public conferences together as they are now, of one year or of all."""
+    """The counts of all public conferences together as of now, for one year or all."""
     stand = Stand.now()
     changed = outdated(stand)
     sums = sums_without(changed, stand, year)
@@ -52,8 +52,8 @@ def sums_of_all(year: int | None = None) -> Sums:
 
 
 def opinions_of_all() -> dict[str, int]:
-    """How many public opinions there are in all, answered and late, as `OpinionQuerySet.figures` counts them: where it
-    would read a million, only those of conferences that changed are looked at, and those that are late."""
+    """How many public opinions there are: all, answered and late, as `OpinionQuerySet.figures` counts them. When there
+    are many, only conferences that changed are counted, and the late ones."""
     opinions = Opinion.objects.public()
     if not are_many():
         return opinions.figures()
@@ -67,8 +67,8 @@ def opinions_of_all() -> dict[str, int]:
 
 
 def opinions_of_group(group: ResidentialGroup, lineage: list[int]) -> dict[str, int]:
-    """How many public opinions were said in `group` and those that went into it (`lineage`), as `by_state` counts
-    them: where they may be many, of the answered ones only those of conferences that changed are looked at."""
+    """How many public opinions came from `group` and from those that merged into it (`lineage`), as `by_state` counts
+    them. When there are many, answered ones are counted only for conferences that changed."""
     opinions = Opinion.objects.public()
     if group.merged_into_id or not are_many():  # what went into another is counted under that one
         return opinions.filter(group__in=lineage).by_state()
@@ -79,19 +79,19 @@ def opinions_of_group(group: ResidentialGroup, lineage: list[int]) -> dict[str, 
 
 
 def are_many() -> bool:
-    """Whether there are so many opinions that what is kept of them is read sooner than they are counted."""
+    """Whether there are so many opinions that reading stored counts is quicker than counting."""
     return Opinion.objects.order_by()[FEW:].exists()
 
 
 def settled(by: str, key: Key) -> tuple[Tally, set[int]]:
-    """What is counted of `key` in all public conferences but those that changed, and which these are."""
+    """The stored count of `key` over all public conferences that did not change, and the keys of those that did."""
     stand = Stand.now()
     changed = outdated(stand)
     return sums_without(changed, stand, only=by)[by, key], changed
 
 
 def sums_without(changed: set[int], stand: Stand, year: int | None = None, *, only: str = "") -> Sums:
-    """The stored counts of all public conferences but the `changed`; at least those by `only`."""
+    """The stored counts of all public conferences except `changed`. With `only`, other divisions may be missing."""
     kept = {session: counted_at for session, _, counted_at in stand.counted}
     gone = kept.keys() - stand.public
     sums = kept_sums(year, kept, left_out=changed & kept.keys() | gone, only=only)
@@ -99,7 +99,8 @@ def sums_without(changed: set[int], stand: Stand, year: int | None = None, *, on
 
 
 def kept_sums(year: int | None, kept: dict[int, dt.datetime], left_out: set[int], only: str) -> Sums | None:
-    """The stored sums less some of their parts; None where these are not the ones that are `kept`."""
+    """The stored totals of `year` minus the conferences `left_out`; None if the totals are not made from the counts in
+    `kept`."""
     rows = {row.year: row for row in FigureTotals.objects.filter(year__in={FigureTotals.EVERY_YEAR, year or 0})}
     if not rows or rows[FigureTotals.EVERY_YEAR].parts != parts_of(kept):
         return None
@@ -120,7 +121,7 @@ def added_up(sessions: Collection[int], year: int | None) -> Sums:
 
 
 def sums_of_session(session: DialogueSession, year: int | None) -> Sums:
-    """The counts of one conference as they are now."""
+    """The counts of one conference as of now."""
     if session.pk in outdated():
         cells = cells_of([session.pk])[session.pk]
     else:
@@ -131,7 +132,7 @@ def sums_of_session(session: DialogueSession, year: int | None) -> Sums:
 
 
 def versions() -> dict[int, dt.datetime]:
-    """The conferences that are counted, and when."""
+    """The conferences with stored counts, and when each was counted."""
     return dict(SessionFigures.objects.values_list("session", "counted_at"))
 
 
@@ -144,7 +145,7 @@ def public() -> list[int]:
 
 
 def outdated(stand: Stand | None = None) -> set[int]:
-    """The public conferences whose row is missing, or was written before something changed."""
+    """The public conferences whose counts are missing, or older than a change."""
     stand = stand or Stand.now()
     missing = stand.public - {session for session, _, _ in stand.counted}
     if not stand.counted:
@@ -154,8 +155,8 @@ def outdated(stand: Stand | None = None) -> set[int]:
 
 
 def touched_since(seen: int) -> set[int]:
-    """The conferences that an event after `seen` may have changed a count of. The events are few and each is read: to
-    have them distinct SQLite would read its index on cases from end to end."""
+    """The conferences whose counts may have changed by an event after `seen`. The events are few and all are read: for
+    DISTINCT, SQLite would read its whole index on cases."""
     events = CaseEvent.objects.filter(pk__gt=seen).order_by()
     cases = {kind: set[int]() for kind in ["opinion", "issue", "commitment", "dialoguesession"]}
     for kind, case in events.values_list("case_kind", "case_id"):
@@ -177,7 +178,7 @@ def touched_since(seen: int) -> set[int]:
 
 
 def came_out(rows: list[tuple[int, int, dt.datetime]]) -> set[int]:
-    """The conferences of which something was published, by its own date, after their row was written."""
+    """The conferences where something became public by its scheduled date after they were counted."""
     now, since = timezone.now(), {session: counted_at for session, _, counted_at in rows}
     sessions = DialogueSession.objects.filter(announced_at__lte=now, counted__counted_at__lt=F("announced_at"))
     promises = Commitment.objects.filter(published_at__lte=now, session__counted__counted_at__lt=F("published_at"))
@@ -186,7 +187,8 @@ def came_out(rows: list[tuple[int, int, dt.datetime]]) -> set[int]:
 
 
 def store(*, everything: bool = False) -> int:
-    """Write the rows that no longer hold anew, or all of them; how many. Safe to run at any time and twice at once."""
+    """Count and store the outdated conferences again, or all. Returns how many. May run at any time, also twice at
+    once."""
     now = timezone.now()
     seen = CaseEvent.objects.filter(at__lt=now - SETTLED).aggregate(last=Max("pk"))["last"] or 0
     sessions = sorted(public() if everything else outdated())
@@ -201,7 +203,7 @@ def store(*, everything: bool = False) -> int:
 
 
 def store_totals() -> None:
-    """Add the rows up, unless that was done. A row that is written meanwhile is known by its moment."""
+    """Add up the stored counts, unless the totals are up to date. A count stored meanwhile is noticed by its time."""
     kept = versions()
     if FigureTotals.objects.filter(year=FigureTotals.EVERY_YEAR, parts=parts_of(kept)).exists():
         return
@@ -213,7 +215,7 @@ def store_totals() -> None:
 
 
 def totals_of(sessions: Collection[int]) -> dict[int, FigureTotals]:
-    """The totals of each year and of all years, for which the rows of `sessions` are read once."""
+    """The totals of each year and of all years; reads the counts of `sessions` once."""
     sums: dict[int, Sums] = defaultdict(Sums)
     sums[FigureTotals.EVERY_YEAR] = Sums()
     for row in SessionFigures.objects.filter(session__in=sessions).iterator(AT_ONCE):
@@ -224,7 +226,7 @@ def totals_of(sessions: Collection[int]) -> dict[int, FigureTotals]:
 
 
 def differences() -> list[str]:
-    """Of which the stored counts say something else than the rows do now, though nothing says that they are old."""
+    """Which stored counts differ from the rows although nothing says that they are outdated."""
     old = outdated()
     rows = SessionFigures.objects.filter(session__in=public()).exclude(session__in=old).select_related("session")
     counted = cells_of([row.session_id for row in rows])
@@ -233,7 +235,7 @@ def differences() -> list[str]:
 
 
 def differing_totals() -> list[str]:
-    """The sums that are not what adding up the rows gives, though they say that they are of these rows."""
+    """Which totals differ from the sum of the stored counts that they claim to be made from."""
     kept, stored = versions(), {row.year: row for row in FigureTotals.objects.all()}
     if not stored or stored[FigureTotals.EVERY_YEAR].parts != parts_of(kept):
         return []
@@ -247,7 +249,7 @@ def differing_totals() -> list[str]:
 
 
 def in_order(cells: list[Cell]) -> list[str]:
-    """`cells` in a form and order in which equal counts are equal."""
+    """`cells` sorted and written so that equal counts compare equal."""
     return sorted(
         repr([*place, numbers, sorted(days.items()), sorted(dues.items())]) for *place, numbers, days, dues in cells
     )

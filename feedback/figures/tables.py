@@ -1,4 +1,4 @@
-"""The figures as a page shows them: rows with what they count, and where each figure leads."""
+"""The figures as a page shows them: rows of numbers, each with a link to the list of what it counts."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
@@ -23,7 +23,7 @@ from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS, OVERDUE, UNKNOWN, Measu
 
 IN_THEIR_ORDER = [measure for measure in OF_OPINIONS if measure.name != "timed"]
 SHOWN_OF_OPINIONS = [*IN_THEIR_ORDER[:3], OVERDUE, *IN_THEIR_ORDER[3:]]
-"""What is late and has no answer stands beside what was answered in time: by itself that would say less than is so."""
+"""«Overdue» stands next to «on time»: alone, «on time» would make things look better than they are."""
 SHOWN_OF_COMMITMENTS = [*OF_COMMITMENTS, LATE]
 DAYS = next(measure for measure in OF_OPINIONS if measure.name == "timed")
 FILTERS = {
@@ -34,7 +34,7 @@ FILTERS = {
     "session": "hoi_nghi",
     "year": "nam",
 }
-"""The filter of the lists for each thing that figures are divided by."""
+"""The list filter for each thing that figures are divided by."""
 
 TITLES = {
     "year": "Theo năm",
@@ -44,7 +44,7 @@ TITLES = {
     "channel": "Theo kênh tiếp nhận",
     "body": "Theo đơn vị",
 }
-"""«{}» is what the ward calls a residential group."""
+"""«{}» is the ward's word for a residential group."""
 HEADINGS = [
     *[measure.label for measure in SHOWN_OF_OPINIONS[:4]],
     "Số ngày trả lời",
@@ -54,7 +54,7 @@ NOT_ON_RECORD = {"topic": "Chưa phân lĩnh vực", "group": "Không rõ {}", "
 
 
 def name_of(session: DialogueSession) -> str:
-    """Of a long title the short name: the column of names is narrow, and each of its rows was a dozen lines high."""
+    """The title of a conference, or its short name if the title is too long for the narrow column."""
     return session.title if len(session.title) <= IN_LISTS else capital(session.name_in_lists)
 
 
@@ -74,13 +74,13 @@ class Figure:
 
 @cache
 def list_at(page: str) -> str:
-    """Looked up once: hundreds of rows lead to the same two lists."""
+    """The address of a list, looked up once: hundreds of rows link to the same two lists."""
     return reverse(page)
 
 
 @dataclass
 class Row:
-    """What is told of one topic, group, …; `key` is None for the whole."""
+    """The figures of one topic, group, …; `key` is None for the total."""
 
     by: str
     key: Key
@@ -101,7 +101,7 @@ class Row:
         return Figure(number, grouped(number), measure.told, link(measure))
 
     def links_to(self, page: str) -> Callable[[Measure], str]:
-        """What makes the address of a list on `page`: what all figures of the row share is written once."""
+        """Makes the addresses of the list `page` for the figures of this row. What they share is encoded once."""
         address, query = list_at(page), urlencode(self.chosen)
         whole, start = f"{address}?{query}" if query else address, f"{address}?{query}&" if query else f"{address}?"
         return lambda measure: f"{start}tinh_trang={measure.state}" if measure.state else whole
@@ -114,7 +114,7 @@ class Row:
 
     @property
     def told(self) -> tuple[Hashable, ...]:
-        """All that a page says of the row, as values."""
+        """Everything that a page shows of the row, as plain values."""
         tally = self.tally
         numbers = (*tally.numbers, tally.overdue, tally.late, tally.median_days)
         return (self.name, *self.chosen.items(), self.satisfaction, *numbers)
@@ -130,7 +130,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Satisfaction:
-    """How many rated, and how. `is_told` is false where that could tell what one person said."""
+    """How many rated, and how. `is_told` is False if the numbers could reveal what one person said."""
 
     raters: int
     satisfied: int
@@ -162,36 +162,36 @@ class Table:
 
     @property
     def shared(self) -> tuple[Hashable, ...]:
-        """What each row is drawn with that other rows of the table decide."""
+        """What each row is drawn with that depends on the other rows."""
         return (self.most, self.tells_satisfaction)
 
     @cached_property
     def most(self) -> int:
-        """The opinions of the longest row, to which the bars are drawn; 1 when there is none."""
+        """The number of opinions that the longest bar stands for; at least 1."""
         return max([1, *(row.received for row in self.rows)])
 
     @cached_property
     def named(self) -> list[Row]:
-        """The rows without that of what is not on record."""
+        """The rows without «not known»."""
         return [row for row in self.rows if row.key is not None]
 
     @property
     def foremost(self) -> list[Row]:
-        """Of those with a name, those with the most opinions; several where it is a draw."""
+        """The known rows with the most opinions; several if they are equal."""
         most = max((row.received for row in self.named), default=0)
         return [row for row in self.named if row.received == most > 0]
 
     @cached_property
     def tells_satisfaction(self) -> bool:
-        """Whether anybody rated: else the column would say nothing, many times."""
+        """Whether anybody rated; else the column would be empty."""
         told = [row.satisfaction for row in self.rows if row.satisfaction]
         return any(one.raters or not one.is_told for one in told)
 
 
 @dataclass
 class Figures:
-    """All counts of the public conferences, and what a page asks of them. `year` and `session` narrow every figure but
-    those about raters."""
+    """All counts of the public conferences, for a page. `year` and `session` narrow every figure except those about
+    raters."""
 
     year: int | None = None
     session: DialogueSession | None = None
@@ -207,7 +207,7 @@ class Figures:
 
     @cached_property
     def tallies(self) -> dict[str, dict[Key, Tally]]:
-        """By each thing that figures are divided by, narrowed as the page asks."""
+        """The counts by each division, for the chosen year and session."""
         found: dict[str, dict[Key, Tally]] = defaultdict(lambda: defaultdict(Tally))
         for (by, key), tally in self.sums.items():
             if any(tally.numbers):
@@ -219,25 +219,25 @@ class Figures:
 
     @property
     def overdue(self) -> OpinionQuerySet:
-        """Those that should have been answered, or seen to, before today, narrowed as the page asks."""
+        """Opinions that should have been answered or handled before today, for the chosen year and session."""
         opinions = Opinion.objects.public().overdue().filter(is_open())
         opinions = opinions.filter(session=self.session) if self.session else opinions
         return opinions.filter(of_year(self.year, "received_at")) if self.year else opinions
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The filters of the lists that go with the whole page."""
+        """The list filters for the chosen year and session."""
         session = {"hoi_nghi": self.session.slug} if self.session else {}
         return session | ({"nam": str(self.year)} if self.year else {})
 
     @property
     def query(self) -> str:
-        """What was chosen, as the end of an address: «?nam=2026», or «»."""
+        """The chosen year and session as a query string: «?nam=2026», or «»."""
         return f"?{urlencode(self.chosen)}" if self.chosen else ""
 
     @cached_property
     def years(self) -> list[int]:
-        """All years in which something was counted, the newest first."""
+        """All years with counts, newest first."""
         return sorted((year for year in self.tallies[YEAR] if isinstance(year, int)), reverse=True)
 
     @cached_property
@@ -254,7 +254,7 @@ class Figures:
 
     @property
     def line(self) -> Line | None:
-        """The opinions over the years, where the page is about more than one."""
+        """The opinions over the years; None where the page is about one year."""
         return next((line_over(table.rows) for table in self.tables if table.by == "year"), None)
 
     @cached_property
@@ -264,8 +264,7 @@ class Figures:
         return [table for table in tables if table.rows]
 
     def rows(self, by: str) -> Iterator[Row]:
-        """Those of which something is counted, in the order in which people look for them. A year that is the only one
-        would say what the whole says."""
+        """The rows with counts, in the usual order. None by year if there is only one: it would repeat the total."""
         if by == "year" and len(self.years) == 1:
             return
         counted = self.tallies[by]
@@ -275,7 +274,7 @@ class Figures:
                 yield Row(by, key, name, counted[key], chosen, self.satisfaction(by, key))
 
     def names(self, by: str) -> Iterator[tuple[Key, str, str]]:
-        """Key, value in an address, and name of all there are."""
+        """Key, value in an address, and name of all rows that there can be."""
         if by == "topic":
             yield from ((row.pk, row.slug, row.name) for row in Topic.objects.all())
         elif by == "group":
@@ -294,7 +293,7 @@ class Figures:
     # --- About raters: see `ratings` -----------------------------------------------------------------------------
 
     def satisfaction(self, by: str, key: Key) -> Satisfaction | None:
-        """None where it is never told: for a part of a part, and by year."""
+        """None where it is never shown: for a part of a conference, and by year."""
         if by == "year" or self.year or (self.session and by != ALL):
             return None
         where = ("session", self.session.pk) if self.session else (by, key)
@@ -305,7 +304,7 @@ class Figures:
 
     @cached_property
     def raters(self) -> dict[str, dict[Key, dict[str, int]]]:
-        """Over all years and conferences, without those that came too lately."""
+        """Numbers of raters over all years and conferences, without the newest (`ratings.too_new`)."""
         found: dict[str, dict[Key, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
         for (by, key), tally in (stored.sums_of_all() if self.session else self.sums).items():
             for name in ("rated", "satisfied", "unsatisfied"):

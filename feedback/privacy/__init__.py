@@ -1,1 +1,2 @@
-"""Personal data: finding a person, what is kept too long, what still names somebody forgotten, and writing over it."""
+"""Personal data: finding a person's data, what has been kept too long, where an erased person is still named, and
+overwriting what erasing leaves in the database's files."""

@@ -1,7 +1,7 @@
-"""Where public pages may still name somebody whose data was erased: staff are shown these places, and mend the words.
+"""Where public pages may still name a person whose data was erased. Staff are shown these places and edit the words.
 
-Texts are compared as search compares them, without marks: a name is not always written as its bearer wrote it. However
-much is looked through, the number of questions asked of the database is the same.
+Texts are compared without marks, as search does: a name is not always written as its bearer wrote it. The number of
+queries is the same however much is searched.
 """
 
 from collections.abc import Iterable, Iterator
@@ -58,7 +58,7 @@ from ..models.responses import OUT
 from ..search import words as search
 
 GROUPS = [(4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2)]
-"""How people set a telephone number apart into pieces: 0911 115 678."""
+"""How people group the digits of a telephone number: 0911 115 678."""
 
 OF_A_CONFERENCE = [
     *["title", "summary", "basis", "purpose", "content", "invited", "how_to_attend", "how_to_send", "contact"],
@@ -80,27 +80,28 @@ ABOUT_A_PROMISE: list[tuple[Any, str, list[str]]] = [
     (Verification, "report__commitment", ["public_reason"]),
     (PromiseCorrection, "commitment", ["note", "reason"]),
 ]
-"""What else a promise says, each with the way to its promise."""
+"""Other texts of a promise: model, look-up to its promise, columns."""
 
 
 @dataclass(frozen=True)
 class Naming:
-    """The rows that name the person, and those that only hold the last two words of the name, as many a name has."""
+    """The rows that name the person, and those with only the last two words of the name, which many people may
+    share."""
 
     named: list[Any]
     alike: list[Any]
 
     @property
     def in_words(self) -> str:
-        """Without a title, which may hold the name."""
+        """The rows by kind and number, without titles, which may contain the name."""
         rows = [*self.named, *self.alike]
         return ", ".join(f"{row._meta.verbose_name} số {row.pk}" for row in rows)
 
 
 def still_naming(opinions: list[Opinion], marks: set[str], *, others: list[Opinion] | None = None) -> Naming:
-    """Whatever public words hold one of `marks`: `opinions`, which were the person's, with what was answered and made
-    of them, promises with their progress and reports, what others said and were answered, conferences with their
-    programmes, conclusions, photographs, news and papers. `others` is what `said_by_others` has found before."""
+    """Public rows that contain one of `marks`: the person's `opinions` with their answers and what was made of them,
+    promises with their progress, opinions and answers of others, conferences, conclusions, photographs, news and
+    papers. `others` is the result of `said_by_others`, if it is known already."""
     whole = all_ways(marks)
     short = {phrase(words[-2:]) for mark in marks if is_name(mark) and len(words := words_of(mark)) > 2}
     told = list(told_everywhere(opinions))
@@ -120,7 +121,7 @@ def is_name(mark: str) -> bool:
 
 
 def written_as(mark: str) -> Iterator[str]:
-    """The ways in which people write `mark`, as `phrase` has them."""
+    """The ways in which people write `mark`, each as a `phrase`."""
     if words := words_of(mark):
         yield phrase(words)
     if mark.startswith("+84"):
@@ -140,7 +141,7 @@ def in_pieces(digits: str, lengths: Iterable[int]) -> list[str]:
 
 
 def phrase(words: Iterable[str]) -> str:
-    """As `WordsField` holds them: whole words in a row."""
+    """`words` as `WordsField` stores them: whole words in a row."""
     return f" {' '.join(words)} "
 
 
@@ -149,7 +150,7 @@ def holding(told: Iterable[tuple[Any, list[str]]], phrases: set[str]) -> list[An
 
 
 def told_everywhere(opinions: list[Opinion]) -> Iterator[tuple[Any, list[str]]]:
-    """Each row whose texts are not kept as words, and these as words."""
+    """Each row whose texts no `WordsField` holds, with these texts as phrases."""
     yield from told_of(opinions, ["subject", "public_text", "public_place"], about_opinions(opinions))
     promises = list(promised_to(opinions))
     yield from told_of(promises, ["title", "description", "official_then"], about_promises(promises))
@@ -167,7 +168,7 @@ def told_everywhere(opinions: list[Opinion]) -> Iterator[tuple[Any, list[str]]]:
 def told_of(
     rows: list[Any], columns: Iterable[str], about: Iterable[QuerySet[Any, tuple[Any, ...]]]
 ) -> Iterator[tuple[Any, list[str]]]:
-    """`about` are further texts, each with the key of its row before it."""
+    """Each of `rows` with its texts as phrases. `about` are further texts, each after the key of its row."""
     texts = {row.pk: [getattr(row, column) for column in columns] for row in rows}
     for lines in about:
         for key, *more in lines:
@@ -177,7 +178,7 @@ def told_of(
 
 
 def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    """Answers, and the words of issues and of the conclusion that go back to them."""
+    """Answers to `opinions`, and texts of issues and of the conclusion that come from them."""
     answers = Response.objects.filter(opinion__in=opinions, state__in=OUT)
     yield answers.values_list("opinion", "text", "legal_basis", "correction_note", "answered_by")
     yield ResponseFile.objects.filter(response__in=answers).values_list("response__opinion", "caption", "file_name")
@@ -202,8 +203,8 @@ def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[A
 
 
 def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
-    """Other opinions that, or the answers to which, hold one of `marks` in public. No index holds the words of answers:
-    all of these are read."""
+    """Other opinions which contain one of `marks` in public, or whose answers do. Answers have no search index: all are
+    read."""
     phrases = all_ways(marks)
     if not phrases:
         return []
@@ -221,7 +222,7 @@ def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
 
 
 def made_of_others(phrases: set[str]) -> list[Issue | Commitment]:
-    """Issues and promises that hold one of `phrases` in public, whoever's opinions they go back to."""
+    """Public issues and promises that contain one of `phrases`, whoever's opinions they come from."""
     if not phrases:
         return []
     promises = Commitment.objects.public()
@@ -237,21 +238,21 @@ def made_of_others(phrases: set[str]) -> list[Issue | Commitment]:
 
 
 def having(rows: QuerySet[Any], key: str, columns: list[str], phrases: set[str]) -> set[int]:
-    """The keys of `rows` with one of `phrases` in `columns`. They are many: the database leaves few to fold. All
-    columns are looked through at once, for on SQLite each look calls Python."""
+    """The keys of `rows` with one of `phrases` in `columns`. For many rows: the database leaves few to fold. All
+    columns are matched at once, because each match on SQLite calls Python."""
     lines = chain.from_iterable((F(column), Value("\n")) for column in columns)
     likely = rows.alias(told=Concat(*lines, output_field=TextField())).filter(told__regex=written_in_any_way(phrases))
     return those_holding(likely, key, columns, phrases)
 
 
 def those_holding(rows: QuerySet[Any], key: str, columns: list[str], phrases: set[str]) -> set[int]:
-    """As `having`, of few `rows`: each text is folded and looked through here."""
+    """As `having`, for few `rows`: each text is folded and compared here."""
     told = [(key, [phrase(words_of(text)) for text in texts]) for key, *texts in rows.values_list(key, *columns)]
     return set(holding(told, phrases))
 
 
 def published_with(phrases: set[str]) -> list[Announcement | Document]:
-    """Public news and papers, whole or in an earlier version, in which all words of one phrase stand in a row."""
+    """Public news and papers that contain one of `phrases`, also in an earlier version."""
     if not phrases:
         return []
     news = any_of("words", phrases) | Q(pk__in=news_beside(phrases))
@@ -263,7 +264,7 @@ def published_with(phrases: set[str]) -> list[Announcement | Document]:
 
 
 def news_beside(phrases: set[str]) -> set[int]:
-    """The keys of news in an earlier version of which, or under a picture of which, one of `phrases` stands."""
+    """The keys of news with one of `phrases` in an earlier version or under a picture."""
     versions = AnnouncementVersion.objects.public().values_list("announcement", "title", "summary", "note", "text")
     pictures = AnnouncementPhoto.objects.shown().values_list("announcement", "caption", "alt_text", "credit")
     told = [(key, [*texts, to_plain(text)]) for key, *texts, text in versions]

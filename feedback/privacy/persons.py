@@ -1,4 +1,4 @@
-"""What the ward keeps of one person, found by a code, a telephone number or an e-mail address."""
+"""What the ward stores about one person, found by tracking code, telephone number or e-mail address."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +12,12 @@ CODE = "code:"
 
 
 class NotSearchable(ValueError):
-    """Neither a code, nor a telephone number, nor an address; the message is for the person who typed it."""
+    """Not a code, telephone number or address; the message is for the person who typed it."""
 
 
 def whom(typed: str) -> str:
-    """What a request keeps of `typed`: a code only as its hash, a number as stored. Raises `NotSearchable`."""
+    """What a request stores of `typed`: the hash of a code, or a number or address as stored. Raises
+    `NotSearchable`."""
     code = codes.normalise(typed)
     if code:
         return CODE + codes.hashed(code)
@@ -42,7 +43,8 @@ class Found:
 
 
 def find(kept: str) -> Found:
-    """What is held of whom `whom()` made `kept` of: the parts of an opinion come with the whole."""
+    """What is stored about the person whom `kept`, the result of `whom`, names. The parts of an opinion come with
+    it."""
     if not kept:
         return Found([], [], [])
     opinions = Opinion.objects.filter(**condition(kept, "sender__")).select_related("session")
@@ -63,7 +65,8 @@ def condition(kept: str, relation: str) -> dict[str, Any]:
 
 
 def marks_of(found: Found) -> set[str]:
-    """What names the person: names, addresses and telephone numbers that were given, these as they are dialled too."""
+    """What names the person: all names, addresses and telephone numbers that were given; the numbers also as they are
+    dialled."""
     senders = Sender.objects.filter(opinion__in=found.opinions).values_list("name", "phone", "email")
     registrants = [(row.registrant.name, row.registrant.phone, row.registrant.email) for row in found.registrations]
     return {mark for row in [*senders, *registrants] for mark in [*row, as_dialled(row[1])] if len(mark) > 3}

@@ -1,8 +1,7 @@
-"""Personal data that the ward still keeps although its time is over, one query for each kind. `actions.forget` takes
-away what they find.
+"""Personal data that has been kept too long, one query for each kind. `actions.forget` erases what they find.
 
-A case is at rest when nothing is owed about it any more and no promise out of it is still open; its time counts from
-the last thing that was done in it.
+A case is at rest when nothing has to be done about it any more and no promise from it is open; its time counts from the
+last act in it.
 """
 
 import datetime as dt
@@ -48,23 +47,23 @@ from ..models.commitments import OPEN_STATES
 from ..models.waiting_files import LONGEST
 
 ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
-"""Acts that are none in the case itself."""
+"""Acts that do not count as an act in the case."""
 
 READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"]
-"""Kinds of cases whose record stands on public pages: how late it was announced, and why."""
+"""Kinds of cases whose record is shown on public pages: how late it was announced, and why."""
 
 Limit = dt.datetime
 
 
 def past(kind: str) -> list[QuerySet[Any]]:
-    """The rows of `kind` that are past their time, each with the moment `since` that it counts from: one query for each
-    model that holds such rows."""
+    """The rows of `kind` that have been kept too long, each with `since`, from which its time counts: one query for
+    each model."""
     limit = RetentionRule.objects.of(kind).limit()
     return [find(limit) for find in PAST[DataKind(kind)]]
 
 
 def at_rest(limit: Limit) -> QuerySet[Opinion]:
-    """Opinions about which nothing is owed, and nothing was done after `limit`."""
+    """Opinions at rest in which nothing was done after `limit`."""
     rows = Opinion.objects.filter(is_done(), received_at__lt=limit).exclude(pk__in=kept_by_promises())
     open_parts = Opinion.objects.filter(part_of=OuterRef("pk")).exclude(is_done())
     promised_parts = Opinion.objects.filter(part_of=OuterRef("pk"), pk__in=kept_by_promises())
@@ -73,13 +72,13 @@ def at_rest(limit: Limit) -> QuerySet[Opinion]:
 
 
 def is_done() -> Q:
-    """Answered, closed, or never to be answered; a duplicate when the other one is."""
+    """Answered, closed, or never to be answered; for a duplicate, when the original is."""
     turned_away = Q(moderation__in=[Moderation.DECLINED, Moderation.DIVERTED])
     return Q(processing__in=DONE) | turned_away | Q(moderation=Moderation.DUPLICATE, duplicate_of__processing__in=DONE)
 
 
 def last_act() -> Greatest:
-    """When something was last done about the opinion or a part of it."""
+    """When the last act in the opinion or one of its parts was."""
     acts = CaseEvent.objects.filter(case_kind="opinion").exclude(verb__in=ONLY_LOOKING)
     own = acts.filter(case_id=OuterRef("pk")).order_by("-sequence").values("at")[:1]
     of_parts = acts.filter(case_id__in=Opinion.objects.filter(part_of=OuterRef(OuterRef("pk"))).values("pk"))
@@ -88,10 +87,10 @@ def last_act() -> Greatest:
 
 
 def kept_by_promises() -> QuerySet[Any]:
-    """The keys of the opinions out of which something promised is still open, and of their duplicates.
+    """The keys of opinions that led to an open promise, and of their duplicates.
 
-    Said as one way beside the other: of conditions joined by «or» PostgreSQL reckons that they hold for most opinions,
-    and then goes through all that they hold for again for each opinion.
+    Written as a UNION: with conditions joined by OR, PostgreSQL expects most opinions to match and repeats all
+    subqueries for each opinion.
     """
     open_ones = Commitment.objects.open()
     issues = open_ones.filter(issues__isnull=False).values("issues")
@@ -109,7 +108,7 @@ def kept_by_promises() -> QuerySet[Any]:
 
 
 def was_published() -> Q:
-    """Shown to the public now. What was taken down or back counts as not published."""
+    """The opinion is public now. What was taken down or withdrawn counts as not published."""
     return Q(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None) & ~Q(
         visibility=Visibility.NOT_PUBLISHED
     )
@@ -127,7 +126,8 @@ def registrants(limit: Limit) -> QuerySet[Registration]:
 
 
 def followers(limit: Limit) -> QuerySet[Follow]:
-    """Of a promise, when nothing was done about it any more since it had ended."""
+    """Followers who stopped or never confirmed, and those of conferences that are closed and of promises that have
+    ended, once nothing has been done about these since `limit`."""
     acts = CaseEvent.objects.filter(case_kind="commitment", case_id=OuterRef("commitment"))
     last_act = Coalesce(Subquery(acts.order_by("-sequence").values("at")[:1]), F("commitment__published_at"))
     ended = Q(commitment__isnull=False) & ~Q(commitment__state__in=OPEN_STATES)
@@ -140,13 +140,15 @@ def followers(limit: Limit) -> QuerySet[Follow]:
 
 
 def unpublished(limit: Limit) -> QuerySet[Opinion]:
-    """Also what was taken down after its original had gone."""
+    """Opinions at rest that are not public, unless all their words are erased already; also those taken down after
+    their original was erased."""
     erased = Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
     return at_rest(limit).exclude(was_published()).exclude(erased)
 
 
 def is_told_by_parts() -> Q:
-    """Split, not taken back, and all of its parts are to be read: its own words stand in what was made before."""
+    """The opinion was split, not withdrawn, and all its parts are public: papers made before may still have its own
+    words."""
     parts = Opinion.objects.filter(part_of=OuterRef("pk"))
     return Q(Exists(parts), withdrawn_at=None) & ~Q(Exists(parts.exclude(was_published())))
 
@@ -168,7 +170,7 @@ def removals(limit: Limit) -> QuerySet[RemovalRequest]:
 
 
 def hidden_photos(limit: Limit) -> QuerySet[Photo]:
-    """Taken down and not put back: by then nobody has missed them."""
+    """Photographs that were taken down and not put back."""
     return with_files(Photo.objects.filter(hidden_at__lt=limit), incoming="")
 
 
@@ -189,8 +191,8 @@ def withheld_promise_words(limit: Limit) -> QuerySet[EarlierPromiseWords]:
 
 
 def withheld(earlier: QuerySet[Any], case_kind: str, case: str, limit: Limit) -> QuerySet[Any]:
-    """What was public until it was corrected, and only staff read since. The time of all that was withheld of one case
-    counts from the last thing that was."""
+    """Words that were public until a correction and that only staff read since. For all withheld words of one case the
+    time counts from the last time that some were withheld."""
     acts = CaseEvent.objects.filter(case_kind=case_kind, case_id=OuterRef(case), verb="withhold_earlier_words")
     last_act = Coalesce(Subquery(acts.order_by("-sequence").values("at")[:1]), F("correction__at"))
     rows = earlier.filter(is_withheld=True, correction__at__lt=limit).exclude(text__in=["", ERASED])
@@ -231,8 +233,8 @@ def tries(limit: Limit) -> QuerySet[RateWindow]:
 
 
 def events(limit: Limit) -> QuerySet[CaseEvent]:
-    """The last event of every record that is to go whole: none that a public page still tells of. What was promised and
-    what many said is a public fact for good once it was published, also where it was merged or given up since."""
+    """The last event of each record that may be erased as a whole. Records that public pages show stay, and so do those
+    of promises and issues that were ever published, also after they were merged or dropped: these are public facts."""
     later = CaseEvent.objects.filter(case_kind=OuterRef("case_kind"), case_id=OuterRef("case_id"))
     of_public = Q(case_kind="opinion") & Exists(Opinion.objects.filter(was_published(), pk=OuterRef("case_id")))
     promises = Commitment.objects.filter(Q(published_at__isnull=False) | Q(state__in=OPEN_STATES))
@@ -266,4 +268,4 @@ PAST: dict[DataKind, list[Callable[[Limit], QuerySet[Any]]]] = {
     DataKind.EVENTS: [events],
     DataKind.REQUESTS: [requests],
 }
-"""All kinds that lie in the database. Backups lie elsewhere: `manage.py backup` takes old ones away."""
+"""All kinds of data in the database. Backups lie elsewhere: `manage.py backup` deletes old ones."""

@@ -1,4 +1,4 @@
-"""Writing over what an erasure left behind in the files of the database, where no query finds it any more."""
+"""Overwriting what erasing has left in the files of the database, where no query finds it."""
 
 from dialogue_portal.lib.databases import scrub
 
@@ -42,11 +42,11 @@ PERSONAL_TABLES = [
     "sessions_app_documentnumber",
     "sessions_app_papertext",
 ]
-"""Where something of a resident stands: what an erasure writes over."""
+"""Tables with residents' data, from which something may be erased."""
 
 
 def scrub_personal() -> None:
-    """Leave nothing of what was erased in the files of the database, nor in the words of its search."""
+    """Leave nothing of erased data in the files of the database or in the search index."""
     index.rebuild()
     index.rebuild(promises.WORDS)
     scrub(PERSONAL_TABLES)
