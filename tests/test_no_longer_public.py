@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from feedback.actions import hide, mark_duplicate, show_again, withdraw
 from feedback.models import Opinion
-from feedback.privacy.retention import was_published
+from feedback.privacy.retention import is_published
 from sessions_app.models import ConclusionPart
 
 from .builders import make_conclusion, make_opinion, make_user
@@ -94,7 +94,7 @@ def test_a_row_the_lists_and_what_is_kept_agree_on_what_is_public():
         make_opinion(),
     ]
     assert [row.is_public for row in [shown, *others]] == [True] + [False] * len(others)
-    assert list(Opinion.objects.public()) == list(Opinion.objects.filter(was_published())) == [shown]
+    assert list(Opinion.objects.public()) == list(Opinion.objects.filter(is_published())) == [shown]
 
 
 def test_a_hidden_opinion_does_not_come_back_as_a_duplicate(client):

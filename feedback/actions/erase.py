@@ -37,7 +37,7 @@ from ..models import (
 )
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
-from ..privacy.retention import was_published
+from ..privacy.retention import is_published
 from ..stored_files import detach
 from .opinion_corrections import changes_since
 from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, words_of_whole
@@ -88,7 +88,7 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """
     hold_words()
     forget_all_corrected([opinion], by=by, reason=reason)
-    is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
+    is_shown = Opinion.objects.filter(is_published(), pk=opinion.pk).exists()
     if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})

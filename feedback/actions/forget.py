@@ -18,7 +18,7 @@ from sessions_app.chain import ERASED
 from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule
 
 from ..models import EarlierPromiseWords, EarlierReason, Opinion, OpinionCorrection, Registration, WaitingFile
-from ..privacy.retention import past, was_published
+from ..privacy.retention import is_published, past
 from .erase import (
     erase_as_it_came,
     erase_contacts,
@@ -78,7 +78,7 @@ def forget_originals(rows: list[Opinion], reason: str) -> None:
     the others have to be looked for in papers, promises and records."""
     forget_all_corrected(rows, by=None, reason=reason)
     keys = [opinion.pk for opinion in rows]
-    shown = set(Opinion.objects.filter(was_published(), pk__in=keys).values_list("pk", flat=True))
+    shown = set(Opinion.objects.filter(is_published(), pk__in=keys).values_list("pk", flat=True))
     erase_as_it_came([row for row in rows if row.pk in shown], is_shown=True, by=None, reason=reason)
     hidden = [row for row in rows if row.pk not in shown]
     told = may_be_told(hidden)

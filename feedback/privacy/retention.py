@@ -107,8 +107,8 @@ def kept_by_promises() -> QuerySet[Any]:
     return named.union(*ways, same)
 
 
-def was_published() -> Q:
-    """The opinion is public now. What was taken down or withdrawn counts as not published."""
+def is_published() -> Q:
+    """The opinion is public. One that was taken down or withdrawn is not."""
     return Q(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None) & ~Q(
         visibility=Visibility.NOT_PUBLISHED
     )
@@ -143,18 +143,18 @@ def unpublished(limit: Limit) -> QuerySet[Opinion]:
     """Opinions at rest that are not public, unless all their words are erased already; also those taken down after
     their original was erased."""
     erased = Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
-    return at_rest(limit).exclude(was_published()).exclude(erased)
+    return at_rest(limit).exclude(is_published()).exclude(erased)
 
 
 def is_told_by_parts() -> Q:
     """The opinion was split, not withdrawn, and all its parts are public: papers made before may still have its own
     words."""
     parts = Opinion.objects.filter(part_of=OuterRef("pk"))
-    return Q(Exists(parts), withdrawn_at=None) & ~Q(Exists(parts.exclude(was_published())))
+    return Q(Exists(parts), withdrawn_at=None) & ~Q(Exists(parts.exclude(is_published())))
 
 
 def originals(limit: Limit) -> QuerySet[Opinion]:
-    return at_rest(limit).filter(was_published()).exclude(original_text=ERASED)
+    return at_rest(limit).filter(is_published()).exclude(original_text=ERASED)
 
 
 def held(limit: Limit) -> QuerySet[Opinion]:
@@ -236,7 +236,7 @@ def events(limit: Limit) -> QuerySet[CaseEvent]:
     """The last event of each record that may be erased as a whole. Records that public pages show stay, and so do those
     of promises and issues that were ever published, also after they were merged or dropped: these are public facts."""
     later = CaseEvent.objects.filter(case_kind=OuterRef("case_kind"), case_id=OuterRef("case_id"))
-    of_public = Q(case_kind="opinion") & Exists(Opinion.objects.filter(was_published(), pk=OuterRef("case_id")))
+    of_public = Q(case_kind="opinion") & Exists(Opinion.objects.filter(is_published(), pk=OuterRef("case_id")))
     promises = Commitment.objects.filter(Q(published_at__isnull=False) | Q(state__in=OPEN_STATES))
     of_promise = Q(case_kind="commitment") & Exists(promises.filter(pk=OuterRef("case_id")))
     issues = Issue.objects.filter(Q(published_at__isnull=False) | Q(dissolved_at=None))

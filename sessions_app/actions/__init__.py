@@ -1,6 +1,7 @@
-"""What staff do with a conference and what is published about it: every change that several rows must share.
+"""What staff do with a conference and what is published about it: all changes that concern several rows.
 
-Each verb records one `CaseEvent` in its own transaction. The subject comes first, everything else by keyword.
+Each verb records one `CaseEvent` in its own transaction. The subject is the first argument, everything else is passed
+by keyword.
 """
 
 from .base import (

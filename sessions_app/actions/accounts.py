@@ -1,4 +1,5 @@
-"""What happens to the accounts of staff: sessions end, people leave. The record of an account is a case of its own."""
+"""Accounts of staff: making the first one, ending sessions, closing, standing in. Each account has a record of its
+own."""
 
 from collections.abc import Iterable
 
@@ -17,7 +18,7 @@ ADMINISTRATION = "Quản trị"
 
 
 class LastAdministrator(ActionRefused):
-    """Nobody would be left who can give anybody an account."""
+    """After that nobody could give anybody an account."""
 
     def __str__(self) -> str:
         return "Đây là quản trị viên cuối cùng còn hoạt động. Hãy giao vai trò quản trị cho người khác trước."
@@ -32,21 +33,21 @@ def administrators() -> QuerySet[User]:
 
 
 def hold_administrators() -> None:
-    """Until this transaction is over nobody else takes an administrator away: of two who put each other out at once the
-    second is told that nobody would be left. Call it before the account is changed."""
+    """Lock administrators until this transaction ends, so that two of them cannot remove each other at once. Call it
+    before the account is changed."""
     rows = User.objects.filter(pk__in=administrators().values("pk")).order_by("pk")
     list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
 
 
 def read_by_body_alone(roles: Iterable[Group]) -> bool:
-    """Whether who has these roles reads only what was given to their body: without one, nothing ever reaches them."""
+    """Whether people with these roles see only cases given to their body. Without a body they would see none."""
     keys = [role.pk for role in roles]
     every_case = Permission.objects.filter(group__in=keys, codename="see_every_opinion")
     return bool(keys) and not every_case.exists()
 
 
 def staff_of(body: Body) -> QuerySet[User]:
-    """Staff who work for `body` today, on their own account or as deputies."""
+    """Staff who work for `body` today, by their own account or as deputies."""
     lent = StandIn.objects.in_force().filter(absent__body=body, absent__is_active=True, absent__is_superuser=False)
     return User.objects.filter(Q(body=body) | Q(pk__in=lent.values("deputy")))
 
@@ -63,9 +64,8 @@ def refuse_second_first() -> None:
 
 @transaction.atomic
 def add_first_administrator(*, username: str, full_name: str, email: str, password: str) -> User:
-    """The account from which all others are given. Raises `NotReady` when an administrator is there already,
-    `ValidationError` for a name, an address or a password that will not do.
-    """
+    """The account that gives all others theirs. Raises `NotReady` when there is an administrator already,
+    `ValidationError` for an unsuitable name, address or password."""
     refuse_second_first()
     user = User(username=username, full_name=full_name, email=email, is_staff=True, is_superuser=True)
     validate_password(password, user)
@@ -79,10 +79,10 @@ def add_first_administrator(*, username: str, full_name: str, email: str, passwo
 
 @transaction.atomic
 def reset_password(user: User, *, password: str) -> None:
-    """A forgotten password is replaced by a new one; whoever is signed in with the old one no longer is.
+    """Replace a forgotten password; all sessions of the account end.
 
-    Raises `WrongState` when the account was closed or got another password since `user` was read: a link that is
-    used twice at once is good once.
+    Raises `WrongState` when the account was closed or got another password since `user` was read, so a link works once
+    even if it is used twice at the same moment.
     """
     same = User.objects.filter(pk=user.pk, password=user.password, is_active=True)
     user.set_password(password)
@@ -94,7 +94,7 @@ def reset_password(user: User, *, password: str) -> None:
 
 @transaction.atomic
 def sign_out_everywhere(user: User, *, by: User) -> int:
-    """End every session of `user`, on whatever computer it is. Returns how many there were."""
+    """End all sessions of `user`, on every computer. Returns how many there were."""
     check_reach(user, by)
     ended = end_sessions(user)
     record(user, "sign_out", by=by)
@@ -102,9 +102,9 @@ def sign_out_everywhere(user: User, *, by: User) -> int:
 
 
 def end_sessions(user: User, *, but: str | None = None) -> int:
-    """End the sessions of `user`, but the one with the key `but`. Returns how many there were.
+    """End the sessions of `user` except the one with the key `but`. Returns how many there were.
 
-    Reads all sessions: who owns one is written inside it. Only staff have any.
+    Reads all sessions, as their owners are stored inside them. Only staff have any.
     """
     running = Session.objects.filter(expire_date__gt=timezone.now()).iterator()
     keys = [row.pk for row in running if row.pk != but and row.get_decoded().get("_auth_user_id") == str(user.pk)]
@@ -113,10 +113,10 @@ def end_sessions(user: User, *, but: str | None = None) -> int:
 
 @transaction.atomic
 def close_account(user: User, *, by: User, heir: User | None, handed_over: str = "") -> None:
-    """Somebody leaves: they cannot sign in from now on, and `heir` stands in where they did. Their cases stay.
+    """Close the account of somebody who leaves; `heir` stands in for those whom `user` stood in for. Their cases stay.
 
-    `handed_over` says in Vietnamese what else the heir got; it goes to the record. Raises `WrongState` when the account
-    is closed already, `LastAdministrator`, and `NotReady` for an heir of another body or for one's own account.
+    `handed_over` says in Vietnamese, for the record, what else the heir got. Raises `WrongState` when the account is
+    closed already, `LastAdministrator`, and `NotReady` for an heir of another body or for one's own account.
     """
     check_reach(user, by)
     hold_administrators()
@@ -144,7 +144,8 @@ def check_reach(user: User, by: User) -> None:
 
 
 def hand_over_stand_ins(user: User, heir: User | None, *, by: User) -> str:
-    """What `user` does for others goes on to `heir`; nobody does their work for them any more. Says how many it was.
+    """Let `heir` stand in for those whom `user` stood in for, and end the stand-ins for `user`. Returns a sentence for
+    the record, or «».
 
     Raises `NotReady` when somebody relies on `user` and there is no heir.
     """
@@ -165,8 +166,8 @@ def hand_over_stand_ins(user: User, heir: User | None, *, by: User) -> str:
 
 @transaction.atomic
 def appoint(row: StandIn, *, by: User) -> None:
-    """`row`, not saved yet, begins to hold. Raises `NotReady` for what `check_appointment` refuses, and for the second
-    of two at once."""
+    """Save a new stand-in. Raises `NotReady` for what `check_appointment` refuses, also to the second of two at
+    once."""
     User.objects.select_for_update(of=("self",), no_key=True).get(pk=row.absent_id)
     check_appointment(row, by=by)
     row.save(force_insert=True)
@@ -174,7 +175,7 @@ def appoint(row: StandIn, *, by: User) -> None:
 
 
 def check_appointment(row: StandIn, *, by: User) -> None:
-    """Nobody gets rights by their own hand, from a superuser, or twice for the same days."""
+    """Refuse to appoint oneself, to stand in for a superuser, and a second stand-in for the same days."""
     if row.deputy == by:
         raise NotReady("Không ai tự cử mình làm thay người khác. Hãy nhờ một quản trị viên khác.")
     if row.absent.is_superuser:
@@ -190,6 +191,6 @@ def check_appointment(row: StandIn, *, by: User) -> None:
 
 @transaction.atomic
 def end_stand_in(row: StandIn, *, by: User) -> None:
-    """The absent colleague is back before the day. Raises `WrongState` when it was ended already."""
+    """End a stand-in early, as the colleague is back. Raises `WrongState` when it has ended already."""
     claim(row, "ended_at")
     record(row, "end_stand_in", by=by, reason=str(row))

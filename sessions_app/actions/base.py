@@ -1,4 +1,4 @@
-"""What every verb is made of: moving a row from state to state, refusing, and the record."""
+"""The tools of every verb: moving a row from state to state, refusing, and writing the record."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -23,20 +23,20 @@ class ActionRefused(Exception):
 
 
 class WrongState(ActionRefused):
-    """Somebody was quicker, or the page was old: the row is no longer where the verb starts from."""
+    """The row is not in the state where the verb starts: somebody was quicker, or the page was old."""
 
     def __str__(self) -> str:
         return "Việc này không còn làm được: hồ sơ đã được xử lý từ nơi khác hoặc đã đổi trạng thái. Hãy tải lại trang."
 
 
 class NotReady(ActionRefused):
-    """Something that the public must have is missing; the message names it."""
+    """Something required is missing or does not fit; the message says what."""
 
 
 def move(row: models.Model, start: models.TextChoices, end: models.TextChoices, **changes: Any) -> None:
-    """Take `row` from `start` to `end` on the axis that both belong to, together with `changes`.
+    """Change the state of `row` from `start` to `end`, and the columns `changes` with it.
 
-    The only door to a state. Compare-and-set in one UPDATE: raises `WrongState` when the row is not in `start`.
+    The only way to change a state. Compare-and-set in one UPDATE: raises `WrongState` when the row is not in `start`.
     """
     axis = row.AXES[type(start)]  # type: ignore[attr-defined]  # every model with states names its axes
     changes[axis] = end
@@ -47,9 +47,9 @@ def move(row: models.Model, start: models.TextChoices, end: models.TextChoices, 
 
 
 def each(rows: Iterable[Row], verb: Callable[..., Any], **kwargs: Any) -> list[tuple[Row, str]]:
-    """Do `verb(row, **kwargs)` for every row: what came of each, «» or the sentence that refused it.
+    """Do `verb(row, **kwargs)` for every row; returns each row with «» or the sentence that refused it.
 
-    A refusal undoes its own row only; anything else undoes all. Call it inside one transaction.
+    A refusal undoes only its own row, any other error everything. Call it inside one transaction.
     """
     results = []
     for row in rows:
@@ -65,7 +65,7 @@ def each(rows: Iterable[Row], verb: Callable[..., Any], **kwargs: Any) -> list[t
 
 @contextmanager
 def refusing(sentence: str) -> Iterator[None]:
-    """Says `sentence` when the database finds that somebody was quicker with what may be there once."""
+    """Raise `NotReady` with `sentence` if a unique constraint shows that somebody was quicker."""
     try:
         with transaction.atomic():
             yield
@@ -74,7 +74,8 @@ def refusing(sentence: str) -> Iterator[None]:
 
 
 def claim(row: models.Model, field: str, **changes: Any) -> None:
-    """Set the moment `field` of `row` to now, together with `changes`; raises `WrongState` if it already was set."""
+    """Set the moment `field` of `row` to now, and the columns `changes` with it. Raises `WrongState` if it is set
+    already."""
     now = timezone.now()
     if not type(row)._base_manager.filter(pk=row.pk, **{field: None}).update(**{field: now, **changes}):
         raise WrongState
@@ -87,8 +88,8 @@ def record(
 ) -> CaseEvent:
     """Append one event to the record of `case`. Call it inside the transaction of the change itself.
 
-    `by` is None for a resident or for the system. Two events at once get two places: whoever comes second to the unique
-    sequence looks again where the chain now ends.
+    `by` is None for a resident or the system. When two append at once, the unique sequence refuses the second, which
+    then looks again for the end of the chain.
     """
     event = event_of(case, verb, by=by, start=start, end=end, reason=reason)
     for _ in range(TRIES - 1):
@@ -102,8 +103,7 @@ def record(
 
 
 def record_each(cases: Sequence[models.Model], verb: str, *, by: User | None, reason: str) -> None:
-    """Append one event to the record of each of `cases`, all of one kind: the same as `record` one by one, in few
-    queries."""
+    """As `record` for each of `cases`, which are all of one kind; few queries."""
     events = [event_of(case, verb, by=by, reason=reason) for case in cases]
     for _ in range(TRIES - 1):
         with suppress(IntegrityError), transaction.atomic():
@@ -113,7 +113,7 @@ def record_each(cases: Sequence[models.Model], verb: str, *, by: User | None, re
 
 
 def append(events: Sequence[CaseEvent]) -> None:
-    """Each behind the last of its case."""
+    """Insert `events`, each after the last one of its case."""
     heads = heads_of(events[0].case_kind, [event.case_id for event in events]) if events else {}
     for event in events:
         event.pk = None
@@ -122,7 +122,7 @@ def append(events: Sequence[CaseEvent]) -> None:
 
 
 def record_first(cases: Iterable[tuple[models.Model, str]], verb: str, *, by: User | None, end: str = "") -> None:
-    """Begin the record of many new `cases`, each with its reason: the same as `record` one by one, in few queries."""
+    """As `record` for new `cases`, which have no events yet, each with its own reason; few queries."""
     events = [event_of(case, verb, by=by, end=end, reason=reason) for case, reason in cases]
     for event in events:
         link(event, 0, "")
@@ -132,7 +132,7 @@ def record_first(cases: Iterable[tuple[models.Model, str]], verb: str, *, by: Us
 def event_of(
     case: models.Model, verb: str, *, by: User | None, start: str = "", end: str = "", reason: str = ""
 ) -> CaseEvent:
-    """An event that has no place in its chain yet."""
+    """An event that is not yet linked into a chain, nor saved."""
     event = CaseEvent(
         case_kind=case._meta.model_name or "",
         case_id=case.pk,
@@ -150,7 +150,7 @@ def event_of(
 
 
 def forget_reasons(case: models.Model, *, by: User | None, reason: str, telling: Collection[str] = ()) -> None:
-    """Erase the words of the reasons in the record of `case`, which may tell of a person, or only of those that hold
-    one of the texts `telling`. What was done, by whom and when stays. Nothing where there are none."""
+    """Erase the reasons in the record of `case`, as they may tell of a person; with `telling`, only those that contain
+    one of these texts. What was done, by whom and when stays. Does nothing if there are no such reasons."""
     if empty_reasons(case, telling=telling):
         record(case, FORGOTTEN, by=by, reason=reason)

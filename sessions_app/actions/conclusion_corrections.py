@@ -1,4 +1,4 @@
-"""A published conclusion is corrected openly: what it said, what was wrong with it and why stay to be read."""
+"""Correcting a published conclusion openly: its earlier words, what was wrong and why can be read."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -26,7 +26,7 @@ from .papers import check_due_days
 
 
 class CorrectedMeanwhile(ActionRefused):
-    """The place no longer reads as it did when this person opened it."""
+    """The text has changed since this person opened it."""
 
     def __str__(self) -> str:
         return (
@@ -37,7 +37,7 @@ class CorrectedMeanwhile(ActionRefused):
 
 @dataclass(frozen=True)
 class Wording:
-    """What one place says: its words, and of a line also the office and the day."""
+    """What one place says: its words, and for a line also its office and day."""
 
     text: str
     body: Body | None = None
@@ -46,8 +46,8 @@ class Wording:
 
 @dataclass(frozen=True)
 class Mending:
-    """One place of a conclusion: as whoever corrects it has read it, and as it shall read. `item` for a line of it;
-    `is_withheld` where only staff shall read what it said."""
+    """A change to one place of a conclusion: the words that the editor read, and the new ones. `item` is the line, if
+    it is one; `is_withheld`: only staff may read the earlier words."""
 
     place: ConclusionPlace
     before: Wording
@@ -57,7 +57,7 @@ class Mending:
 
     @property
     def moves_promise(self) -> bool:
-        """Whether another office or another day is named."""
+        """Whether it names another office or another day."""
         return (self.before.body, self.before.due_on) != (self.after.body, self.after.due_on)
 
 
@@ -70,11 +70,11 @@ def correct_conclusion(
     note: str,
     reason: str,
 ) -> ConclusionCorrection:
-    """Put what shall be read in the place of what was wrong; `note` tells everybody what was, `reason` why.
+    """Replace what was wrong by the words in `mendings`; `note` tells everybody what was wrong, `reason` why.
 
-    Number, day, issuer and address stay, no line comes or goes. What each place said stays readable; where its mending
-    `is_withheld` only for staff, and so does all that this place said before. Raises `WrongState` when the conclusion
-    is not public, `CorrectedMeanwhile` when a place reads otherwise by now, `NotReady` without a note, a reason or a
+    Number, day, issuer and address stay, and no line is added or removed. The earlier words of each place can be read;
+    if its mending `is_withheld`, only by staff, as all that the place said before. Raises `WrongState` when the
+    conclusion is not public, `CorrectedMeanwhile` when a place has changed, `NotReady` without a note, a reason or a
     changed word, and for a day before the conference.
     """
     public = ConclusionNotice.objects.public().select_for_update(of=("self",), no_key=True)
@@ -98,7 +98,7 @@ def correct_conclusion(
 
 
 def lock_items(notice: ConclusionNotice, mendings: Iterable[Mending]) -> dict[int, ConclusionItem]:
-    """The lines that are mended, by key. Raises `WrongState` for one of another conclusion."""
+    """The lines to be changed, by key. Raises `WrongState` for a line of another conclusion."""
     keys = {mending.item.pk for mending in mendings if mending.item}
     found = notice.items.select_for_update(of=("self",), no_key=True).select_related("body").in_bulk(keys)
     if len(found) != len(keys):
@@ -109,7 +109,8 @@ def lock_items(notice: ConclusionNotice, mendings: Iterable[Mending]) -> dict[in
 def mend(
     notice: ConclusionNotice, item: ConclusionItem | None, mending: Mending, correction: ConclusionCorrection
 ) -> EarlierWords:
-    """Compare and set, within the locks: nobody's words are lost. What it said until now."""
+    """Write one mending if the place still reads as the editor saw it. Returns its earlier words. Call it with the rows
+    locked."""
     if said_in(notice, mending.place, item) != mending.before:
         raise CorrectedMeanwhile
     before, after = mending.before, mending.after
@@ -135,13 +136,13 @@ def write(row: ConclusionNotice | ConclusionItem, **columns: Any) -> None:
 
 
 def said_in(notice: ConclusionNotice, place: ConclusionPlace, item: ConclusionItem | None) -> Wording:
-    """What a place says now."""
+    """The present words of a place."""
     return Wording(item.text, item.body, item.due_on) if item else Wording(getattr(notice, place.value))
 
 
 def withhold(correction: ConclusionCorrection, only: Collection[int]) -> None:
-    """Keep from the public, of what `correction` replaced, the words of the keys `only`, and what the same places said
-    before: that may tell the same. An address that was made of a title would tell it too."""
+    """Hide from the public the words `only` which `correction` replaced, and all earlier words of the same places,
+    which may say the same. An address made from such a title is changed too."""
     chosen = list(correction.earlier.filter(pk__in=only))
     if any(words.place == ConclusionPlace.TITLE for words in chosen):
         draw_anew(ConclusionNotice.objects.get(pk=correction.notice_id))
@@ -152,8 +153,8 @@ def withhold(correction: ConclusionCorrection, only: Collection[int]) -> None:
 
 @transaction.atomic
 def withhold_earlier_words(correction: ConclusionCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
-    """Let only staff read, of what `correction` replaced, the words of the keys `only`, when it turns out that nobody
-    should. What was corrected and why stays public. Raises what `lock_readable` raises."""
+    """Let only staff read the words `only` that `correction` replaced, when it turns out that they should not be
+    public. What was corrected and why stays public. Raises what `lock_readable` raises."""
     found = lock_readable(correction.earlier.all(), only, reason=reason)
     withhold(correction, only)
     places = places_of(correction.notice, found)
@@ -161,7 +162,7 @@ def withhold_earlier_words(correction: ConclusionCorrection, *, by: User, reason
 
 
 def places_of(notice: ConclusionNotice, earlier: Iterable[EarlierWords]) -> Iterator[str]:
-    """«mục 3 phần d)», «phần mở đầu»: where these words stood."""
+    """Where these words stood: «mục 3 phần d)», «phần mở đầu»."""
     lines = numbered(notice.items.all())
     for words in earlier:
         words.item = lines.get(words.item_id or 0)

@@ -1,4 +1,4 @@
-"""A new conference after the pattern of an earlier one: how it was made, not what was said in it."""
+"""A new conference with the settings of an earlier one, without what was said in it."""
 
 import datetime as dt
 from typing import TypeVar
@@ -31,11 +31,11 @@ Row = TypeVar("Row", bound=models.Model)
 def copy_session(
     source: DialogueSession, *, by: User, title: str, year: int, first_day: dt.date, ordinal: int | None = None
 ) -> DialogueSession:
-    """A draft made like `source`: its meetings as far apart as those were, the first on `first_day`.
+    """A draft like `source`, with its meetings at the same intervals, the first on `first_day`.
 
-    Bodies and groups that were merged since are those that took their place. Without `ordinal` it gets the next,
-    or none where `source` has none: whoever organised it counts otherwise than the ward.
-    Raises `NotReady` when the ordinal of that year is taken, also to the second of two at once.
+    Merged bodies and groups are replaced by their successors. Without `ordinal` it gets the next one, or none if
+    `source` has none, because its organiser counts otherwise. Raises `NotReady` when the ordinal is taken in that year,
+    also to the second of two at once.
     """
     new = DialogueSession(
         title=title,
@@ -54,7 +54,7 @@ def copy_session(
 
 
 def next_ordinal(source: DialogueSession, year: int) -> int:
-    """The next number of a session of this kind in the ward as it is called today."""
+    """The next number for a session of this kind in the ward under its present name."""
     alike = DialogueSession.objects.filter(year=year, kind=source.kind, ward_then=WardProfile.current().full_name)
     return (alike.aggregate(last=Max("ordinal"))["last"] or 0) + 1
 
@@ -67,7 +67,7 @@ def refuse_what_cannot_be(new: DialogueSession) -> None:
 
 
 def copy_meetings(source: DialogueSession, new: DialogueSession, first_day: dt.date) -> dict[int, Meeting]:
-    """The new meetings by the keys of the old ones; one on `first_day` if there was none."""
+    """The new meetings by the keys of the old ones; a meeting on `first_day` if there was none."""
     old = list(source.meetings.prefetch_related("groups__merged_into"))
     if not old:
         Meeting.objects.create(session=new, held_on=first_day)
@@ -81,7 +81,7 @@ def copy_meetings(source: DialogueSession, new: DialogueSession, first_day: dt.d
 
 
 def copy_agenda(source: DialogueSession, new: DialogueSession, meetings: dict[int, Meeting]) -> None:
-    """Who does what, in words: the people who will do it are entered when they are known."""
+    """The programme with offices in words; the people who will speak are entered once they are known."""
     AgendaItem.objects.bulk_create(
         AgendaItem(
             session=new,
@@ -96,7 +96,7 @@ def copy_agenda(source: DialogueSession, new: DialogueSession, meetings: dict[in
 
 
 def last_of(row: Row, field: str) -> Row:
-    """The row that replaced `row`, directly or through others: the end of the chain along `field`."""
+    """The last row in the chain of successors along `field`."""
     seen = {row.pk}
     while (following := getattr(row, field)) and following.pk not in seen:
         seen.add(following.pk)

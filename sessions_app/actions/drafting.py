@@ -29,8 +29,9 @@ from .base import NotReady, WrongState, claim, record
 
 
 def hold_words() -> None:
-    """Until this transaction is over nobody else takes down what residents said or writes it into a paper or a promise:
-    whoever takes down would miss what is being written just then. Call it before anything else is locked."""
+    """Lock all conferences until this transaction ends. While it is held, nobody else takes down what residents said or
+    writes it into a paper or a promise: otherwise taking down could miss what is being written at that moment. Call it
+    before any other lock."""
     sessions = DialogueSession.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     list(sessions.values_list("pk", flat=True))
 
@@ -45,12 +46,12 @@ def make_paper(
     head_choices: dict[str, Any] | None = None,
     options: dict[str, Any] | None = None,
 ) -> PaperText:
-    """Write `paper` about `subject` from today's data, on top of what was written before; nothing earlier is changed.
+    """Write `paper` about `subject` from today's data as its newest text; earlier texts stay as they are.
 
-    `head_choices` are fields of `Head`, and `issuer` the `Body` whose paper it is (else that of last time, the one that
-    staff named elsewhere, or the ward's body of the paper's kind); what is None is as last time. The same words again
-    make nothing. What the public reads gets the new text at once: raises `NotReady` when then the `note` is missing,
-    when no such body is known, or when its number is another body's.
+    `head_choices` are fields of `Head`, and `issuer` the `Body` that issues it (by default that of last time, the one
+    that staff named elsewhere, or the ward's usual body). With None everything is as last time. If the words have not
+    changed, no text is added. A published document shows the new text at once. Raises `NotReady` when the document was
+    ever public and `note` is missing, when no issuer is known, or when its number is another body's.
     """
     session = DialogueSession.objects.select_for_update(no_key=True).get(pk=session_of(subject).pk)
     document = locked_document(paper, subject)
@@ -80,32 +81,32 @@ def chosen_now(
 
 
 def head_with(paper: Paper, issuer: Body, subject: models.Model, chosen: dict[str, Any]) -> Head:
-    """JSON keeps lines as a list, a head as a tuple."""
+    """The head of `paper` with the `chosen` fields, in which JSON has made lists of tuples."""
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
     return paper.head_of(issuer, subject, **fields)
 
 
 def document_of(paper: Paper, subject: models.Model) -> Document | None:
-    """The document that holds the makings of `paper` about `subject`."""
+    """The document that holds the texts of `paper` about `subject`, or None."""
     made = PaperText.objects.filter(paper=paper.key, subject_kind=subject._meta.model_name, subject_id=subject.pk)
     return Document.objects.filter(pk__in=made.values("document")).order_by("pk").first()
 
 
 def locked_document(paper: Paper, subject: models.Model) -> Document | None:
-    """The document as it is now, locked: nobody gives it a number or publishes it while its text is written."""
+    """As `document_of`, locked: nobody can number or publish it while its text is written."""
     found = document_of(paper, subject)
     return found and Document.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
 
 
 def session_of(subject: Any) -> DialogueSession:
-    """The conference that `subject` is or belongs to, at first or second hand («trả lời» → «ý kiến» → «hội nghị»)."""
+    """The conference that `subject` is or belongs to, perhaps through others («trả lời» → «ý kiến» → «hội nghị»)."""
     for name in ["notice", "opinion", "session"]:
         subject = getattr(subject, name, subject)
     return cast(DialogueSession, subject)
 
 
 def issuer_of(paper: Paper, subject: models.Model) -> Body:
-    """Whom staff have named for `subject`, else the usual one. Raises `NotReady` when there is none."""
+    """The body that staff have named for `subject`, else the usual one. Raises `NotReady` when there is none."""
     told = paper.told_of(subject)
     return (told and told.issuer) or usual_issuer(paper)
 
@@ -131,8 +132,8 @@ def as_contents(paper: Paper, written: Content | Sequence[Content]) -> list[Cont
 def described(
     document: Document | None, paper: Paper, session: DialogueSession, issuer: Body, content: Content
 ) -> Document:
-    """The document of a paper, named as the paper is; one that the public had, or that bears a number, keeps its own
-    issuer, and a published one all its words."""
+    """The document of a paper, new or updated with its title, issuer and signer. One with a number keeps its issuer, a
+    published one everything."""
     document = document or Document(kind=paper.kind, session=session, is_internal=paper.is_internal)
     if document.published_at:
         return document
@@ -165,7 +166,7 @@ def text_of(
     note: str,
     chosen: dict[str, Any],
 ) -> PaperText:
-    """A text that is not saved yet; on top of what the public reads it is public itself."""
+    """A new text, not saved yet; public if its document is."""
     kept = [content.as_json() for content in contents]
     text = "\n\n".join(content.plain for content in contents)
     return PaperText(
@@ -184,7 +185,7 @@ def text_of(
 
 
 def digest_as_of_now(document: Document, text: str) -> str:
-    """Of the words together with the number and the day that the document has at this moment."""
+    """The digest of `text` with the number and day that the document has now."""
     return digest_of_words(text, number_symbol=document.number_symbol, issued_on=document.issued_on)
 
 
@@ -196,7 +197,7 @@ def was_published(document: Document) -> bool:
 # The register of numbers
 
 LONGEST_NUMBER = 60
-"""Signs of a number with its symbol."""
+"""Characters of a number with its symbol."""
 
 
 @transaction.atomic
@@ -209,11 +210,11 @@ def take_number(
     symbol: str = "",
     issued_on: dt.date | None = None,
 ) -> DocumentNumber:
-    """Give `document` a number of the register of `issuer`, and its day if that is known: the next free one unless
-    `number` says which, perhaps one that was reserved, with its day.
+    """Give `document` a number from the register of `issuer`: `number`, which may be a reserved one, or the next free
+    one. Also its day, if that is known.
 
-    `symbol` is what follows the number (`numbering.written`). Its `bearers_of` bear it too. Raises `NotReady` when the
-    document is out, has a number or takes none, or when `number` is taken.
+    `symbol` follows the number (`numbering.written`). The `bearers_of` the document get the number too. Raises
+    `NotReady` when the document is published, has a number or takes none, or when `number` is taken.
     """
     if not document.takes_number:
         raise NotReady(f"{capital(document.get_kind_display())} không phải loại văn bản được cấp số.")
@@ -241,13 +242,14 @@ def take_number(
 
 
 def hold_bearers(document: Document) -> None:
-    """Call it before `document` is locked: who takes an opinion down holds that before its papers."""
+    """Lock the `bearers_of` `document`. Call it before locking the document: taking down an opinion locks in this
+    order."""
     for bearer in bearers_of(document):
         bearer.hold()
 
 
 def give_day(document: Document, day: dt.date, *, by: User) -> None:
-    """What `document` tells of was done on that day: so say its `bearers_of` where that can be, and their record."""
+    """Write the day of `document` to its `bearers_of`, where it fits, and to their record."""
     paper = f"{capital(document.get_kind_display())} {document.number_symbol}".strip()
     for bearer in bearers_of(document):
         for case, before in bearer.bear_day(day, document.number_symbol):
@@ -263,8 +265,8 @@ def bear(document: Document, number_symbol: str, **fields: Any) -> None:
 
 
 def bearers_of(document: Document) -> list[Any]:
-    """What bears the number of `document` too, and its day: the conclusion that it belongs to, the answer whose letter
-    it is, the sending of an opinion to another body, the opinions about which its letter urges."""
+    """The rows that bear the number and day of `document` too: its conclusion, the answer whose letter it is, the
+    referral to another body, the opinions about which its letter urges."""
     numbered = {model._meta.model_name: model for model in apps.get_models() if hasattr(model, "bear_number")}
     made_from = document.texts.order_by().values_list("subject_kind", "subject_id").distinct()
     rows = [numbered[kind]._base_manager.filter(pk=key).first() for kind, key in made_from if kind in numbered]
@@ -282,7 +284,7 @@ def reserve_number(
     symbol: str = "",
     issued_on: dt.date | None = None,
 ) -> DocumentNumber:
-    """Keep a number for a paper that is not on the portal, or not yet. Raises `NotReady` when `number` is taken."""
+    """Reserve a number for a paper that is not on the portal, or not yet. Raises `NotReady` when `number` is taken."""
     year = (issued_on or timezone.localdate()).year
     row = new_number(issuer, kind, year, number, symbol, by=by, subject=subject, issued_on=issued_on)
     record(row, "reserve_number", by=by, reason=f"{row.number_symbol} {subject}".strip())
@@ -291,8 +293,8 @@ def reserve_number(
 
 @transaction.atomic
 def note_number(number_symbol: str, *, issued_on: dt.date, subject: str, by: User) -> DocumentNumber | None:
-    """Keep the number of a letter that staff name where they note what was done with it, so that nobody gets it anew;
-    its paper takes it. None for what is of no book here, and where the number has its line or its paper already."""
+    """Reserve the number of a letter that staff mention in a note, so that nobody else gets it; the letter's paper
+    takes it later. Returns None if it belongs to no register here, or is in the register already."""
     number, symbol = halves(number_symbol)
     book = book_of(number_symbol)
     if not (number and book) or len(number_symbol) >= LONGEST_NUMBER:
@@ -308,10 +310,10 @@ def note_number(number_symbol: str, *, issued_on: dt.date, subject: str, by: Use
 
 @transaction.atomic
 def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
-    """The number is not used and given to nobody else; its paper may take another, and so may those of its `bearers_of`
-    that are not out.
+    """Cancel a number: it is never given again. Its paper may take another, and so may those of its `bearers_of` that
+    are not public.
 
-    Raises `NotReady` without a reason or when the public reads the paper, `WrongState` when it was voided before.
+    Raises `NotReady` without a reason or when the paper is public, `WrongState` when it was cancelled before.
     """
     if not reason.strip():
         raise NotReady("Hãy ghi lý do bỏ số.")
@@ -333,8 +335,8 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
-    """Say on which day the paper was issued, and its `bearers_of` with it. Raises `WrongState` when the public has it,
-    `NotReady` for a day in another year than that of its number."""
+    """Set the day on which the paper was issued, for its `bearers_of` too. Raises `WrongState` when it is public,
+    `NotReady` for a day in another year than its number."""
     hold_bearers(document)
     row = DocumentNumber.objects.filter(document=document).first()
     if row and row.year != issued_on.year:
@@ -348,8 +350,8 @@ def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
 
 
 def reserved(issuer: Body, kind: str, year: int, number: int | None, symbol: str) -> DocumentNumber | None:
-    """The line of `number` if it was kept and no paper has it; it takes the typed `symbol`. That of a slip may stand in
-    the book of letters, when its symbol says so."""
+    """The reserved line of `number`, if no paper has it, with `symbol` if one was typed. A slip's number may be
+    reserved in the register of letters, if the symbol says so."""
     kept = DocumentNumber.objects.select_for_update(of=("self",)).filter(
         issuer=issuer, year=year, number=number or 0, document=None, voided_at=None
     )
@@ -372,9 +374,10 @@ def new_number(
     of: Document | None = None,
     **fields: Any,
 ) -> DocumentNumber:
-    """One more line, `of` a paper if there is one. Two people at once stand in a row: the second gets the number after.
+    """Add a line to the register, `of` a paper if there is one. Locks the issuer, so of two at once the second gets the
+    next number.
 
-    Raises `NotReady` for a number that the register has given, or that another paper bears.
+    Raises `NotReady` for a number that is in the register or on another paper.
     """
     Body.objects.select_for_update(no_key=True).get(pk=issuer.pk)
     wanted = number or next_number(issuer, kind, year)

@@ -1,4 +1,4 @@
-"""What a correction replaced, of a conclusion or of a promise, is kept from the public place by place."""
+"""Hiding from the public, place by place, what a correction of a conclusion or a promise has replaced."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -9,11 +9,11 @@ from ..models import User
 from .base import NotReady, WrongState, record
 
 AT_ONCE = "Chọn ngay khi đính chính."
-"""Why, where whoever corrected it withheld it in the same moment."""
+"""The reason in the record where the editor hid the words while correcting them."""
 
 
 def changing(mendings: Iterable[Any], *, note: str, reason: str) -> list[Any]:
-    """Those of `mendings` that change a word. Raises `NotReady` when there are none, or without a note or a reason."""
+    """The `mendings` that change a word. Raises `NotReady` when there are none, or without a note or a reason."""
     if not note.strip() or not reason.strip():
         raise NotReady("Hãy ghi đính chính điều gì, vì sao ghi nhầm: mọi người sẽ đọc phần này.")
     changed = [mending for mending in mendings if mending.before != mending.after]
@@ -23,8 +23,8 @@ def changing(mendings: Iterable[Any], *, note: str, reason: str) -> list[Any]:
 
 
 def lock_readable(earlier: QuerySet[Any], only: Collection[int], *, reason: str) -> list[Any]:
-    """Of `earlier`, what one correction replaced, the words of the keys `only`. Raises `NotReady` without a reason,
-    `WrongState` without words, or when one of them is withheld already or of another correction."""
+    """Lock the words `only` among `earlier`, those of one correction. Raises `NotReady` without a reason, `WrongState`
+    without words, or when one is withheld already or belongs to another correction."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do.")
     readable = earlier.filter(is_withheld=False, pk__in=only)
@@ -35,8 +35,8 @@ def lock_readable(earlier: QuerySet[Any], only: Collection[int], *, reason: str)
 
 
 def by_correction(corrections: QuerySet[Any], words: Collection[int]) -> list[tuple[Any, set[int]]]:
-    """Each of `corrections` of which some of the keys `words` are, with these; oldest first. Raises `WrongState`
-    without words, or when one of them is of no correction of these."""
+    """Each of `corrections` with those of the keys `words` that belong to it, oldest first. Raises `WrongState` without
+    words, or when one belongs to none of them."""
     found = [(made, {row.pk for row in made.earlier.all()}) for made in corrections.prefetch_related("earlier")]
     own = [(made, keys.intersection(words)) for made, keys in found]
     if not words or sum(len(keys) for _, keys in own) != len(set(words)):
@@ -45,6 +45,6 @@ def by_correction(corrections: QuerySet[Any], words: Collection[int]) -> list[tu
 
 
 def record_withheld(case: Model, number: int, places: Iterable[str], *, by: User, reason: str) -> None:
-    """Of the correction `number` of `case`: at which `places`, and why."""
+    """Record for `case` at which `places` of the correction `number` words were hidden, and why."""
     told = f"Đính chính lần {number}: {', '.join(places)}. {reason}"
     record(case, "withhold_earlier_words", by=by, reason=told)

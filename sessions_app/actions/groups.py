@@ -1,4 +1,5 @@
-"""Residential groups: many made at once; one that goes into another, or is renamed, stays and leads to the new."""
+"""Residential groups: adding many at once, merging, renaming. A group that was merged or renamed stays and leads to the
+new one."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -16,10 +17,10 @@ ONE_DAY = dt.timedelta(days=1)
 
 @transaction.atomic
 def add_groups(groups: Sequence[ResidentialGroup], *, by: User) -> None:
-    """Put `groups`, which are not saved yet, into the list: all of them, or none.
+    """Save the new `groups`: all or none.
 
-    Raises `NotReady` for more than `MOST`, and when one is there by now or stands twice in `groups`. Of two presses at
-    once the second finds either the names there or, because addresses are looked up first, those taken.
+    Raises `NotReady` for more than `MOST`, and for a name that exists or stands twice in `groups`. When the form is
+    sent twice at once, the second finds the names taken, or the addresses.
     """
     if len(groups) > MOST:
         raise NotReady(f"Mỗi lần nhiều nhất {MOST} tên.")
@@ -38,10 +39,10 @@ TAKEN_MEANWHILE = "Tên này vừa có nơi khác dùng. Hãy xem lại rồi b�
 
 @transaction.atomic
 def merge_group(group: ResidentialGroup, *, into: ResidentialGroup, on: dt.date, by: User) -> None:
-    """From the day `on`, `group` is a part of `into`. What it said before stays its own.
+    """From the day `on`, `group` is part of `into`. What was said in it before stays under its own name.
 
-    Raises `NotReady` for a day to come or before the group was there, or when `into` is no valid other group;
-    `WrongState` when it has ended already.
+    Raises `NotReady` for a future day, a day before the group existed, or when `into` is no valid other group;
+    `WrongState` when the group has ended already.
     """
     both = ResidentialGroup.objects.filter(pk__in=[group.pk, into.pk]).order_by("pk").select_for_update(no_key=True)
     if into.pk == group.pk or into.pk not in [row.pk for row in both if row.is_active]:
@@ -52,8 +53,8 @@ def merge_group(group: ResidentialGroup, *, into: ResidentialGroup, on: dt.date,
 
 @transaction.atomic
 def rename_group(group: ResidentialGroup, *, name: str, number: int | None, on: dt.date, by: User) -> ResidentialGroup:
-    """From the day `on` it is called `name`: a new row, to which the old one leads. Raises as `merge_group` does, and
-    `NotReady` when others are called so by then."""
+    """From the day `on` the group is called `name`: a new row, to which the old one leads. Raises as `merge_group`
+    does, and `NotReady` when the name is then taken."""
     if name == group.name:
         raise NotReady("Tên mới giống tên đang dùng.")
     end(group, on=on)
@@ -82,8 +83,8 @@ def end(group: ResidentialGroup, *, on: dt.date, **changes: object) -> None:
 
 @transaction.atomic
 def respell_group(group: ResidentialGroup, *, name: str, number: int | None, by: User) -> None:
-    """Mend a slip of the keyboard in the name, everywhere and for all time. Raises `NotReady` when others of the same
-    time are called so."""
+    """Correct a typing mistake in the name, for all time. Raises `NotReady` when another group of the same time has the
+    name."""
     if taken := clash(group, name):
         raise NotReady(taken)
     before, group.name, group.number = group.name, name, number

@@ -14,11 +14,11 @@ from ..models import Announcement, AnnouncementVersion, User
 from .base import ActionRefused, NotReady, WrongState, claim, record
 
 FARTHEST = dt.timedelta(days=366)
-"""So far ahead at most is something scheduled: a farther day was mistyped."""
+"""How far ahead something may be scheduled: a later day is a typing mistake."""
 
 
 class EditedMeanwhile(ActionRefused):
-    """Somebody else corrected the same announcement after this person had opened it."""
+    """Somebody else has corrected the announcement since this person opened it."""
 
     def __str__(self) -> str:
         return (
@@ -29,9 +29,9 @@ class EditedMeanwhile(ActionRefused):
 
 @transaction.atomic
 def publish_announcement(announcement: Announcement, *, by: User) -> None:
-    """Post an announcement with its pictures and attachments.
+    """Publish an announcement with its pictures and attachments.
 
-    Raises `NotReady` when a picture has no description, `WrongState` when it already is out or has its moment.
+    Raises `NotReady` when a picture has no description, `WrongState` when it is published or scheduled already.
     """
     refuse_unready(announcement)
     claim(announcement, "published_at", preview_made_at=None)
@@ -46,8 +46,7 @@ def refuse_unready(announcement: Announcement) -> None:
 
 @transaction.atomic
 def hide_announcement_photos(announcement: Announcement, *, by: User, photos: list[str], reason: str) -> None:
-    """Take some pictures off an announcement that is out; their files stay until their time is over. `photos` are their
-    keys.
+    """Hide some pictures of a published announcement; their files stay until retention deletes them. `photos` are keys.
 
     Raises `WrongState` when one of them is not shown there.
     """
@@ -59,10 +58,10 @@ def hide_announcement_photos(announcement: Announcement, *, by: User, photos: li
 
 @transaction.atomic
 def schedule_announcement(announcement: Announcement, *, by: User, at: dt.datetime) -> None:
-    """Let an announcement appear by itself at the moment `at`. Until then nobody edits it.
+    """Schedule an announcement for the moment `at`. Until then nobody edits it.
 
-    Raises `NotReady` for a moment that is past or more than a year ahead, or a picture without its description,
-    `WrongState` when it is no draft.
+    Raises `NotReady` for a moment in the past or more than a year ahead, or a picture without description; `WrongState`
+    when it is no draft.
     """
     now = timezone.now()
     if at <= now:
@@ -79,7 +78,7 @@ def schedule_announcement(announcement: Announcement, *, by: User, at: dt.dateti
 
 @transaction.atomic
 def unschedule_announcement(announcement: Announcement, *, by: User) -> None:
-    """Make a draft again of what was to appear later. Raises `WrongState` when its moment has come."""
+    """Make a scheduled announcement a draft again. Raises `WrongState` when its moment has come."""
     if not Announcement.objects.scheduled().filter(pk=announcement.pk).update(published_at=None):
         raise WrongState
     announcement.published_at = None
@@ -88,7 +87,7 @@ def unschedule_announcement(announcement: Announcement, *, by: User) -> None:
 
 @transaction.atomic
 def hide_announcement(announcement: Announcement, *, by: User, reason: str) -> None:
-    """Take an announcement off the portal; `reason` is what everybody reads at its address from then on.
+    """Take an announcement down; its address shows `reason` to everybody.
 
     Raises `NotReady` without a reason, `WrongState` when it is not public.
     """
@@ -103,7 +102,7 @@ def hide_announcement(announcement: Announcement, *, by: User, reason: str) -> N
 
 @transaction.atomic
 def show_announcement_again(announcement: Announcement, *, by: User, reason: str) -> None:
-    """Put a hidden announcement back, with the day on which it was posted. Raises `WrongState` if it is not hidden."""
+    """Put a hidden announcement back under its old date. Raises `WrongState` if it is not hidden."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đăng lại.")
     if not Announcement.objects.gone().filter(pk=announcement.pk).update(hidden_at=None, hidden_reason=""):
@@ -124,12 +123,12 @@ def correct_announcement(
     note: str,
     is_withheld: bool = False,
 ) -> AnnouncementVersion:
-    """Replace the words of a public announcement; `note` tells everybody what was wrong, the old words stay readable.
+    """Replace the words of a public announcement; `note` tells everybody what was wrong, and the old words can be read.
 
-    With `is_withheld` only staff read them, nor what was there before, and an address made of another title is made
-    anew: where the mistake was to publish them. `revision` is the one that whoever corrects has read. Raises
-    `EditedMeanwhile` when there is another since, `NotReady` when no word or no note was changed, `WrongState` when it
-    is not public.
+    With `is_withheld` only staff can read this and all earlier versions, and an address made from another title is
+    changed: for words that should not have been published. `revision` is the one that the editor read. Raises
+    `EditedMeanwhile` when there is a newer one, `NotReady` when nothing has changed or the note is missing,
+    `WrongState` when it is not public.
     """
     current = Announcement.objects.public().select_for_update().filter(pk=announcement.pk).first()
     if current is None:
@@ -153,14 +152,15 @@ def correct_announcement(
 
 
 def withhold_versions(announcement: Announcement) -> None:
-    """Whole texts are kept: those of before may tell the same. So may the address, if it was made of one of them."""
+    """Hide all earlier versions, since each holds the whole text and may say the same. An address made from one of
+    their titles is changed too."""
     announcement.versions.update(is_withheld=True)
     if any(version.title != announcement.title for version in announcement.versions.all()):
         draw_anew(announcement)
 
 
 def keep_version(announcement: Announcement, *, note: str, is_withheld: bool) -> AnnouncementVersion:
-    """What `announcement` says now, as the next of its versions."""
+    """Save the present words of `announcement` as its next version."""
     last = announcement.versions.aggregate(last=Max("number"))["last"] or 0
     return AnnouncementVersion.objects.create(
         announcement=announcement,
@@ -176,7 +176,7 @@ def keep_version(announcement: Announcement, *, note: str, is_withheld: bool) ->
 
 @transaction.atomic
 def share_preview(announcement: Announcement, *, by: User) -> None:
-    """Make an address at which a draft can be read for some days; an earlier one no longer works."""
+    """Make an address where a draft can be read for some days; an earlier such address stops working."""
     now = timezone.now()
     waiting = Announcement.objects.filter(pk=announcement.pk).exclude(pk__in=Announcement.objects.public())
     if announcement.is_out or not waiting.update(preview_made_at=now):
@@ -187,7 +187,7 @@ def share_preview(announcement: Announcement, *, by: User) -> None:
 
 @transaction.atomic
 def withdraw_preview(announcement: Announcement, *, by: User) -> None:
-    """Let the address of the preview lead nowhere. Raises `WrongState` when there is none."""
+    """Stop the address of the preview. Raises `WrongState` when there is none."""
     shared = Announcement.objects.filter(pk=announcement.pk, preview_made_at__isnull=False)
     if not shared.update(preview_made_at=None):
         raise WrongState

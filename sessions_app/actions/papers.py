@@ -18,15 +18,15 @@ from .base import NotReady, WrongState, claim, record
 from .drafting import digest_as_of_now
 
 EARLY_TOLD = 5
-"""Lines of a notice that are due before the conference, of which one is told at a time."""
+"""How many lines due before the conference are named in a refusal."""
 
 
 @transaction.atomic
 def publish_document(document: Document, *, by: User) -> None:
-    """Publish a document, the text that the portal made for it included, under the digest that it has from now on.
+    """Publish a document, with the text that the portal made for it, whose digest is fixed from now on.
 
-    Raises `NotReady` when there is neither a file nor a text, for what stays inside, and for the paper of a conclusion
-    that is not published itself.
+    Raises `NotReady` when there is neither a file nor a text, for internal documents, and for the paper of an
+    unpublished conclusion.
     """
     if document.conclusion and not document.conclusion.published_at:
         raise NotReady("Hãy công bố thông báo kết luận trước, rồi công bố văn bản của thông báo.")
@@ -42,7 +42,7 @@ def publish_document(document: Document, *, by: User) -> None:
 
 
 def publish_text(document: Document, text: PaperText) -> str:
-    """Publish the text with the number and the day that the document has; returns the digest."""
+    """Publish the text with the present number and day of the document. Returns the digest."""
     text.published_at, text.digest = document.published_at, digest_as_of_now(document, text.text)
     text.save(update_fields=["published_at", "digest"])
     return text.digest
@@ -50,10 +50,10 @@ def publish_text(document: Document, text: PaperText) -> str:
 
 @transaction.atomic
 def unpublish_document(document: Document, *, by: User, reason: str) -> None:
-    """Take a document, its files and its texts off the portal; it can be mended and published again. Texts that were
-    taken off do not come back with it: there was a reason.
+    """Take a document, its files and texts down; it can be corrected and published again. Texts taken down before stay
+    hidden.
 
-    Raises `NotReady` without a reason, `WrongState` when it is not out.
+    Raises `NotReady` without a reason, `WrongState` when it is not published.
     """
     if not reason.strip():
         raise NotReady("Hãy ghi lý do gỡ.")
@@ -66,9 +66,9 @@ def unpublish_document(document: Document, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def add_version(document: Document, upload: Any, *, media_type: str, by: User, note: str = "") -> DocumentVersion:
-    """Put another file on top of those of a document; the earlier ones stay. `media_type` is what `recognise` said.
+    """Add a newer file to a document; earlier ones stay. `media_type` comes from `recognise`.
 
-    Its words are read in the background. Raises `NotReady` without a note when people have the earlier one.
+    Its text is read in the background. Raises `NotReady` without a note when the public has an earlier file.
     """
     if document.published_at and document.versions.exists() and not note.strip():
         raise NotReady("Văn bản đã công bố. Hãy ghi tệp mới khác tệp trước ở chỗ nào, vì sao.")
@@ -86,7 +86,7 @@ def add_version(document: Document, upload: Any, *, media_type: str, by: User, n
 
 
 def hindrances(notice: ConclusionNotice) -> Iterator[str]:
-    """Why a notice cannot be published yet, a sentence each: nobody could mend it afterwards."""
+    """Why a notice cannot be published yet, one sentence each. These things cannot be corrected afterwards."""
     if not notice.session.announced_at:
         yield "Hội nghị chưa được công bố nên chưa thể công bố kết luận."
     if not notice.issued_on:
@@ -97,7 +97,7 @@ def hindrances(notice: ConclusionNotice) -> Iterator[str]:
 
 
 def impossible_days(notice: ConclusionNotice) -> Iterator[str]:
-    """The conference comes first, then its notice; what the notice orders is for the days after the conference."""
+    """Days in the wrong order: the conference comes first, then its notice, then what the notice orders."""
     session, meetings = notice.session, list(notice.session.meetings.all())
     to_come = [meeting for meeting in meetings if meeting.starts_at > (session.called_off_at or timezone.now())]
     if meetings and to_come == meetings:
@@ -113,12 +113,12 @@ def impossible_days(notice: ConclusionNotice) -> Iterator[str]:
 
 
 def first_day_of(notice: ConclusionNotice) -> dt.date | None:
-    """The day on which the conference began, as far as it is known."""
+    """The first day of the conference; None if it is not known."""
     return min((meeting.held_on for meeting in notice.session.meetings.all() if not meeting.day_said), default=None)
 
 
 def check_due_days(notice: ConclusionNotice, keys: Iterable[int]) -> None:
-    """Of the lines `keys`. Raises `NotReady` when one is due before the conference."""
+    """Raise `NotReady` when one of the lines `keys` is due before the conference."""
     for sentence in early_lines(notice, notice.items.filter(pk__in=list(keys))):
         raise NotReady(sentence)
 
@@ -131,9 +131,9 @@ def early_lines(notice: ConclusionNotice, lines: QuerySet[ConclusionItem]) -> It
 
 @transaction.atomic
 def set_due_day(notice: ConclusionNotice, *, by: User, due_on: dt.date, lines: Iterable[int]) -> int:
-    """Write one day at those `lines` of part d) of a draft that have none; how many. What got a day keeps it.
+    """Set one day for those `lines` of part d) of a draft that have none. Returns how many got it.
 
-    Raises `WrongState` for a notice that is out, `NotReady` for a day before the conference and when no line is left.
+    Raises `WrongState` for a published notice, `NotReady` for a day before the conference and when no line is left.
     """
     now = ConclusionNotice.objects.select_for_update(of=("self",), no_key=True).get(pk=notice.pk)
     if now.published_at:
@@ -150,10 +150,9 @@ def set_due_day(notice: ConclusionNotice, *, by: User, due_on: dt.date, lines: I
 
 @transaction.atomic
 def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") -> None:
-    """Publish the conclusion notice, with the newest seal of the record; `reason` says why that is late.
+    """Publish the conclusion notice, with the newest seal of the record; `reason` says why it is late.
 
-    Raises `NotReady` for a draft session or one that was not held, for an empty notice, and for days that cannot be:
-    nobody can mend them afterwards.
+    Raises `NotReady` for a conference that is a draft or was not held, for an empty notice, and for impossible days.
     """
     for sentence in hindrances(notice):
         raise NotReady(sentence)

@@ -1,4 +1,4 @@
-"""Photographs: taking them in, their words and their order, publishing, hiding."""
+"""Photographs: adding, describing, ordering, publishing and hiding them."""
 
 import hashlib
 from collections.abc import Iterable
@@ -20,23 +20,23 @@ from ..photo_files import files_of
 from .base import ActionRefused, NotReady, WrongState, claim, forget_reasons, record
 
 MOST_REQUESTS = 20
-"""Undecided requests about one photograph; one is enough for staff to look."""
+"""Open requests about one photograph; one is enough for staff to look at it."""
 
 
 class ThereAlready(BadImage):
-    """The same file is among the photographs of the conference, and was not taken down."""
+    """The same file is already among the photographs of the conference, and not taken down."""
 
 
 class OrderChanged(ActionRefused):
-    """Somebody else moved, added or deleted a photograph since the page was loaded."""
+    """Somebody else has moved, added or deleted a photograph since the page was loaded."""
 
     def __str__(self) -> str:
         return "Thứ tự ảnh vừa được đổi từ nơi khác, hoặc có ảnh mới. Hãy xem lại thứ tự rồi chuyển lần nữa."
 
 
 def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
-    """Keep `upload` as the last photograph of `session` and hand it to the worker. Raises `BadImage`, also for a file
-    that is there already: an upload that broke off is begun again with all its files."""
+    """Store `upload` as the last photograph of `session` and hand it to the worker. Raises `BadImage`; also for a file
+    that is there already, as after an interrupted upload people send all files again."""
     check_image(upload, upload.size)
     digest = digest_of(upload)
     check_is_new(session, digest)
@@ -56,7 +56,7 @@ def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
 
 
 def digest_of(upload: Any) -> str:
-    """Leaves `upload` at its start."""
+    """The digest of the content of `upload`. Leaves it at its start."""
     found = hashlib.sha256()
     for chunk in upload.chunks():
         found.update(chunk)
@@ -74,9 +74,9 @@ def check_is_new(session: DialogueSession, digest: str) -> None:
 
 @transaction.atomic
 def reword_photo(photo: Photo, *, by: User, seen: dict[str, str], **words: str) -> None:
-    """Change what is written with a photograph, if it still is what the editor had `seen`.
+    """Change the words of a photograph, if they still are what the editor has `seen`.
 
-    Raises `WrongState` when somebody was quicker, `NotReady` when a published one would lose its description.
+    Raises `WrongState` when somebody was quicker, `NotReady` when a published photograph would lose its description.
     """
     if photo.published_at and not words.get("alt_text", photo.alt_text):
         raise NotReady("Ảnh đã công bố phải có mô tả cho người không nhìn thấy ảnh.")
@@ -90,7 +90,7 @@ def reword_photo(photo: Photo, *, by: User, seen: dict[str, str], **words: str) 
 
 @transaction.atomic
 def publish_photo(photo: Photo, *, by: User) -> None:
-    """Show a photograph to everybody. Raises `NotReady` while something is missing."""
+    """Publish a photograph. Raises `NotReady` while something is missing."""
     now = Photo.objects.select_for_update(of=("self",)).select_related("session").filter(pk=photo.pk).first()
     if now is None:
         raise WrongState
@@ -106,7 +106,7 @@ def publish_photo(photo: Photo, *, by: User) -> None:
 
 @transaction.atomic
 def hide_photo(photo: Photo, *, by: User, reason: str) -> None:
-    """Take a published photograph off the portal; its files stay until their time is over (`erase_files`)."""
+    """Take a published photograph down; its files stay until `erase_files`."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do gỡ.")
     if photo.published_at is None:
@@ -118,7 +118,8 @@ def hide_photo(photo: Photo, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def ask_to_hide(photo: Photo, *, text: str) -> None:
-    """Keep what somebody who is in a photograph asks, for staff alone. Raises `NotReady` when many asked already."""
+    """Store the request of somebody who is in a photograph, for staff only. Raises `NotReady` when there are many
+    requests already."""
     Photo.objects.select_for_update().get(pk=photo.pk)  # of many at once each sees those before it
     if photo.removal_requests.open().count() >= MOST_REQUESTS:
         raise NotReady("Đã có nhiều người đề nghị gỡ ảnh này; cán bộ đang xem xét.")
@@ -128,7 +129,7 @@ def ask_to_hide(photo: Photo, *, text: str) -> None:
 
 @transaction.atomic
 def keep_photo(photo: Photo, *, by: User, reason: str) -> None:
-    """Leave a photograph where it is although somebody asked to take it down. `WrongState` when nobody did."""
+    """Leave a photograph published against a request. Raises `WrongState` when nobody asked."""
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao giữ ảnh.")
     if not settle_requests(photo):
@@ -137,13 +138,13 @@ def keep_photo(photo: Photo, *, by: User, reason: str) -> None:
 
 
 def settle_requests(photo: Photo) -> int:
-    """What was asked is decided; its words told of a person and go. How many there were."""
+    """Mark the requests as settled and erase their words, which tell of a person. Returns how many there were."""
     return photo.removal_requests.open().update(settled_at=timezone.now(), text="")
 
 
 @transaction.atomic
 def show_photo_again(photo: Photo, *, by: User, reason: str) -> None:
-    """Put back a photograph that was taken down by mistake. Raises `WrongState` when its files are gone."""
+    """Put a photograph back that was taken down by mistake. Raises `WrongState` when its files are gone."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đưa lên lại.")
     hidden = Photo.objects.filter(pk=photo.pk, hidden_at__isnull=False).exclude(width=0, incoming="")
@@ -155,8 +156,8 @@ def show_photo_again(photo: Photo, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def erase_files(photo: Photo, *, reason: str) -> None:
-    """Forget a photograph that was taken down, with all words about who is in it. Its number stays, and that it was
-    there; it cannot be put back."""
+    """Erase the files of a photograph that was taken down, and all words about it. Its number stays; it cannot be put
+    back."""
     names = files_of(photo)
     words = {"caption": "", "alt_text": ERASED, "credit": "", "file_name": "", "digest": "", "hidden_reason": ERASED}
     Photo.objects.filter(pk=photo.pk).update(width=0, height=0, incoming="", rendered_at=None, render_error="", **words)
@@ -178,7 +179,7 @@ def erase_news_files(photo: AnnouncementPhoto, *, reason: str) -> None:
 
 @transaction.atomic
 def delete_photo(photo: Photo, *, by: User) -> None:
-    """Forget a photograph that was never public, with its files. Raises `WrongState` when it was."""
+    """Delete a photograph that was never public, with its files. Raises `WrongState` when it was public."""
     names, name = files_of(photo), str(photo)
     if not Photo.objects.filter(pk=photo.pk, published_at=None).delete()[0]:
         raise WrongState
@@ -188,10 +189,10 @@ def delete_photo(photo: Photo, *, by: User) -> None:
 
 @transaction.atomic
 def move_photo(photo: Photo, *, to: int, seen: str) -> None:
-    """Put a photograph at place `to`, from 1, among those of its session; beyond the ends is at the ends.
+    """Move a photograph to place `to` among those of its session, counted from 1; a place beyond the end means the end.
 
-    `seen` is the `seal_of_order` of what the editor looked at; raises `OrderChanged` when it is another by now, unless
-    the photograph is there already: a second press finds what the first one did.
+    `seen` is the `seal_of_order` that the editor saw. Raises `OrderChanged` when it is another now, unless the
+    photograph is at `to` already, as after a second press.
     """
     DialogueSession.objects.select_for_update().get(pk=photo.session_id)
     photos = list(Photo.objects.filter(session_id=photo.session_id).only("pk", "order"))
@@ -209,5 +210,5 @@ def move_photo(photo: Photo, *, to: int, seen: str) -> None:
 
 
 def seal_of_order(keys: Iterable[int]) -> str:
-    """A short word for an order of photographs: another one for another order."""
+    """A short digest of an order of photographs."""
     return hashlib.sha256(",".join(map(str, keys)).encode()).hexdigest()[:16]

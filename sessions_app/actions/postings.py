@@ -1,4 +1,4 @@
-"""Posting a notice at the board, and what is told of it afterwards."""
+"""Notices on paper: where and since when they hang, and what follows."""
 
 import datetime as dt
 import uuid
@@ -26,9 +26,9 @@ def record_posting(
     proof: Any = None,
     note: str = "",
 ) -> Posting:
-    """Write down where a public notice hangs since when. The photograph is encoded anew: nothing of its camera stays.
+    """Record where a public notice hangs and since when. The photograph is re-encoded, so no camera data stays.
 
-    Raises `NotReady` for what is not public, for a day to come, for a file that is no photograph.
+    Raises `NotReady` for what is not public, a future day, or a file that is no photograph.
     """
     if not subject.is_public:
         raise NotReady("Thông báo chưa công bố nên chưa ghi niêm yết được.")
@@ -53,7 +53,8 @@ def largest_jpeg(file: Any) -> bytes:
 
 @transaction.atomic
 def end_posting(posting: Posting, *, by: User, taken_down_on: dt.date) -> None:
-    """Say when the notice came down. Raises `WrongState` if that was said, `NotReady` for a day that cannot be."""
+    """Record when the notice was taken off. Raises `WrongState` if that is recorded already, `NotReady` for an
+    impossible day."""
     if not posting.posted_on <= taken_down_on <= timezone.localdate():
         raise NotReady("Ngày gỡ phải từ ngày niêm yết đến hôm nay.")
     if not Posting.objects.filter(pk=posting.pk, taken_down_on=None).update(taken_down_on=taken_down_on):
@@ -63,7 +64,8 @@ def end_posting(posting: Posting, *, by: User, taken_down_on: dt.date) -> None:
 
 @transaction.atomic
 def record_loudspeaker(posting: Posting, *, by: User, days: int, until: dt.date) -> None:
-    """On how many days in all it was read out, last on `until`. Raises `NotReady` for days that cannot be."""
+    """Record on how many days it was read out over loudspeakers, the last time on `until`. Raises `NotReady` for
+    impossible days."""
     if not posting.posted_on <= until <= timezone.localdate():
         raise NotReady("Ngày phát cuối phải từ ngày niêm yết đến hôm nay.")
     if days > (until - posting.posted_on).days + 1:
@@ -74,7 +76,7 @@ def record_loudspeaker(posting: Posting, *, by: User, days: int, until: dt.date)
 
 @transaction.atomic
 def publish_proof(posting: Posting, *, by: User) -> None:
-    """Let everybody see the photograph of the board."""
+    """Publish the photograph of the notice board."""
     if not posting.proof:
         raise NotReady("Lần niêm yết này không có ảnh.")
     claim(posting, "proof_published_at")

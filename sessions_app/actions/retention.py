@@ -8,7 +8,7 @@ from .base import record
 
 @transaction.atomic
 def set_retention(rule: RetentionRule, *, by: User) -> None:
-    """Keep a changed rule; the record says what it was, what it is, and on what ground."""
+    """Save a changed retention rule; the record says what it was, what it is, and on what ground."""
     was = RetentionRule.objects.select_for_update().get(pk=rule.pk)
     rule.save(update_fields=["amount", "basis"])
     said = f"{rule.period}." if was.amount == rule.amount else f"{was.period} → {rule.period}."

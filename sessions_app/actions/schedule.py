@@ -1,4 +1,5 @@
-"""What happens to the days of an announced conference, and to what was said about it: each change is public, once."""
+"""Changing the days of an announced conference, or what was announced about it. Each change is told to the public,
+once."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ CHANGED_MEANWHILE = "Lịch họp vừa được đổi từ nơi khác. Hãy m�
 
 @dataclass
 class MeetingPlan:
-    """How one meeting shall be: its columns, its groups; a new one has no `meeting`, a dropped one goes."""
+    """How one meeting shall be: its columns and groups. A new one has no `meeting`; a dropped one is deleted."""
 
     meeting: Meeting | None
     columns: dict[str, Any] = field(default_factory=dict)
@@ -28,9 +29,9 @@ class MeetingPlan:
 
 @transaction.atomic
 def postpone_session(session: DialogueSession, *, by: User, reason: str) -> SessionChange:
-    """Say that the session is put off.
+    """Postpone a session.
 
-    Raises `WrongState` when it was postponed or cancelled already, `NotReady` when its day has passed.
+    Raises `WrongState` when it is postponed or cancelled already, `NotReady` when its day has passed.
     """
     hold_schedule(session, cancelled_at=None)
     if has_passed(session):
@@ -49,8 +50,8 @@ def resume_session(
     reason: str = "",
     seen: int | None = None,
 ) -> SessionChange:
-    """A postponed session has its new days. Raises `WrongState` when it was not postponed, `NotReady` when all days
-    are over, or when it is not as the page had `seen` it."""
+    """Give a postponed session its new days. Raises `WrongState` when it is not postponed, `NotReady` when all days are
+    over, or when it has changed since the page was loaded (`seen`)."""
     hold_schedule(session, seen=seen, cancelled_at=None, postponed_at__isnull=False)
     before = schedule_words(session)
     dropped = carry_out(session, meetings)
@@ -67,10 +68,10 @@ def resume_session(
 def reschedule_session(
     session: DialogueSession, *, by: User, meetings: Iterable[MeetingPlan], reason: str, seen: int | None = None
 ) -> SessionChange:
-    """Other days, hours or places for an announced session.
+    """Change days, hours or places of an announced session.
 
-    Raises `NotReady` when nothing changed, when no meeting is left or when it is not as the page had `seen` it,
-    `WrongState` when the session is not held as announced: a draft is edited, one put off is resumed.
+    Raises `NotReady` when nothing changes, when no meeting is left or when it has changed since the page was loaded
+    (`seen`); `WrongState` when it is a draft, postponed or cancelled: a draft is edited, a postponed one resumed.
     """
     as_announced = {"announced_at__isnull": False, "postponed_at": None, "cancelled_at": None, "closed_at": None}
     hold_schedule(session, seen=seen, **as_announced)
@@ -85,9 +86,9 @@ def reschedule_session(
 
 @transaction.atomic
 def cancel_session(session: DialogueSession, *, by: User, reason: str) -> SessionChange:
-    """Say that the session will not be held.
+    """Cancel a session.
 
-    Raises `WrongState` when that was said already, `NotReady` when it was held: its day has passed and it stood.
+    Raises `WrongState` when it is cancelled already, `NotReady` when its day has passed.
     """
     now = hold_schedule(session)
     if has_passed(now) and not now.postponed_at:
@@ -99,9 +100,9 @@ def cancel_session(session: DialogueSession, *, by: User, reason: str) -> Sessio
 
 @transaction.atomic
 def correct_session(session: DialogueSession, *, by: User, parts: Mapping[str, str], reason: str) -> SessionChange:
-    """Tell the public that `parts` of the announcement were mended after it was out.
+    """Tell the public that `parts` of the announcement were corrected.
 
-    Each is named in the words of the page, with what it said before: nothing where that must not be read again.
+    `parts` maps the name of each, as on the page, to what it said before; empty where that must not be read again.
     """
     named = ", ".join(parts)
     before = "\n\n".join(f"{name}: {words}" for name, words in parts.items() if words)
@@ -110,10 +111,10 @@ def correct_session(session: DialogueSession, *, by: User, parts: Mapping[str, s
 
 
 def hold_schedule(session: DialogueSession, *, seen: int | None = None, **state: Any) -> DialogueSession:
-    """`session` as it is now; nobody else changes its days in this transaction.
+    """`session` as it is now, locked against other changes of its days.
 
-    Raises `WrongState` when it is not in `state`, `NotReady` when somebody changed it since: `seen` is how many changes
-    the page knew of.
+    Raises `WrongState` when it is not in `state`, `NotReady` when there are more changes than the number `seen` on the
+    page.
     """
     now = DialogueSession.objects.select_for_update(no_key=True).filter(pk=session.pk, **state).first()
     if now is None:
@@ -130,7 +131,8 @@ def note_change(session: DialogueSession, kind: str, **facts: Any) -> SessionCha
 def carry_out(session: DialogueSession, plans: Iterable[MeetingPlan]) -> list[dict[str, Any]]:
     """Make the meetings of `session` as planned.
 
-    Returns what the calendar keeps of those that were dropped, or whose day is now known only in words.
+    Returns what calendars had of meetings that are dropped or whose day is now known only in words. Raises `NotReady`
+    when no meeting is left.
     """
     dropped = []
     for plan in plans:
@@ -151,7 +153,7 @@ def carry_out(session: DialogueSession, plans: Iterable[MeetingPlan]) -> list[di
 
 
 def remembered(meeting: Meeting) -> list[dict[str, Any]]:
-    """What calendars have of `meeting`: nothing where its day is known only in words."""
+    """What calendars have of `meeting`; empty if its day is known only in words."""
     if meeting.day_said:
         return []
     times = {"start": meeting.start_time, "end": meeting.end_time}
@@ -160,13 +162,13 @@ def remembered(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def recalled(kept: dict[str, Any]) -> Meeting:
-    """The meeting of which `remembered` kept this, not in the database."""
+    """The meeting, not saved, that `remembered` described as `kept`."""
     times = {f"{name}_time": dt.time.fromisoformat(kept[name]) if kept[name] else None for name in ["start", "end"]}
     return Meeting(pk=kept["meeting"], held_on=dt.date.fromisoformat(kept["held_on"]), **times)
 
 
 def schedule_words(session: DialogueSession) -> str:
-    """Everything that the public reads of the meetings, a line for each."""
+    """Everything that the public reads about the meetings, one line each."""
     return "\n".join(meeting_words(meeting) for meeting in session.meetings.prefetch_related("groups"))
 
 
@@ -193,6 +195,6 @@ def said(before: str, after: str, reason: str) -> str:
 
 
 def has_passed(session: DialogueSession) -> bool:
-    """Whether every day on which it was to meet is over; False while no day is known."""
+    """Whether all its days are over; False while no day is known."""
     last = session.meetings.aggregate(last=Max("held_on"))["last"]
     return last is not None and last < timezone.localdate()

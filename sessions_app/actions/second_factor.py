@@ -1,7 +1,7 @@
-"""What happens to the second step of signing in: an app is added, its codes are taken, it is taken off again.
+"""The second step of signing in: adding an app, checking its codes, removing it.
 
-Codes follow RFC 6238 (six digits, half a minute), as every authenticator app makes them; one half-minute before and
-after counts too, for clocks that differ.
+Codes follow RFC 6238 (six digits, half a minute), as every authenticator app makes them. The code of the half-minute
+before or after counts too, as clocks differ.
 """
 
 import secrets
@@ -26,7 +26,7 @@ GIVES_CODES = frozenset({"add_second_factor", "renew_recovery_codes"})
 
 
 class WrongCode(ActionRefused):
-    """What was typed is neither the code of now nor an unused one on paper."""
+    """Neither the current code nor an unused one on paper."""
 
     def __str__(self) -> str:
         return (
@@ -46,7 +46,7 @@ def key_to_type(ticket: str) -> str:
 
 
 def address_for_app(user: User, ticket: str) -> str:
-    """What the QR code says: `otpauth://…`, by which the app also knows how to call it."""
+    """The content of the QR code: `otpauth://…`, with the name that the app shows."""
     issuer = f"Cổng đối thoại {urlsplit(settings.PUBLIC_URL).hostname}"
     secret = b32encode(key_of(ticket)).decode()
     query = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
@@ -54,7 +54,7 @@ def address_for_app(user: User, ticket: str) -> str:
 
 
 def step_of(typed: str, ticket: str, *, after: int = 0) -> int | None:
-    """The half-minute, later than `after`, whose code was typed; None if it is the code of none."""
+    """The half-minute, later than `after`, whose code was typed; None if there is none."""
     digits = "".join(typed.split())
     if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
         return None
@@ -65,7 +65,7 @@ def step_of(typed: str, ticket: str, *, after: int = 0) -> int | None:
 
 @transaction.atomic
 def add_app(user: User, *, ticket: str, code: str) -> list[str]:
-    """The app that shows `code` finishes signing in from now on; other sessions end. Returns the codes for paper.
+    """From now on signing in needs the app that shows `code`; other sessions end. Returns the codes for paper.
 
     Raises `WrongCode`, and `WrongState` when the account has an app already.
     """
@@ -83,7 +83,8 @@ def add_app(user: User, *, ticket: str, code: str) -> list[str]:
 
 @transaction.atomic
 def take_code(user: User, *, code: str) -> None:
-    """Take the code of now, or one on paper, which is crossed out. Raises `WrongCode`, also for a code taken before."""
+    """Accept the current code, or one on paper, which is then used up. Raises `WrongCode`, also for a code that was
+    used."""
     factor = SecondFactor.objects.get(user=user)
     step = step_of(code, factor.ticket, after=factor.last_step)
     if step is None:
@@ -101,13 +102,13 @@ def take_recovery_code(factor: SecondFactor, typed: str) -> None:
 
 
 def codes_left(user: User) -> int:
-    """How many codes on paper `user` has not used yet."""
+    """How many unused codes on paper `user` has."""
     return RecoveryCode.objects.filter(factor__user=user, used_at=None).count()
 
 
 @transaction.atomic
 def renew_codes(user: User, *, code: str) -> list[str]:
-    """Ten new codes for paper; the old ones are worth nothing. Raises `WrongCode`."""
+    """Ten new codes for paper; the old ones stop working. Raises `WrongCode`."""
     take_code(user, code=code)
     factor = SecondFactor.objects.get(user=user)
     factor.recovery_codes.all().delete()
@@ -116,22 +117,23 @@ def renew_codes(user: User, *, code: str) -> list[str]:
 
 
 def keep_codes(user: User) -> None:
-    """They say that the codes are on paper and put away: nobody reminds them any more."""
+    """Note that `user` has put the codes on paper away, so that no page reminds them."""
     record(user, "keep_recovery_codes", by=user)
 
 
 def are_codes_kept(user: User) -> bool:
-    """Whether `user` said so of the newest codes; who has none is not asked."""
+    """Whether `user` has confirmed that for the newest codes; True if none were ever given."""
     told = CaseEvent.objects.filter(case_kind="user", case_id=user.pk, verb__in=[*GIVES_CODES, "keep_recovery_codes"])
     return told.order_by("-sequence").values_list("verb", flat=True).first() not in GIVES_CODES
 
 
 @transaction.atomic
 def take_app_off(user: User, *, by: User | None) -> CaseEvent:
-    """The telephone is lost or changed: the account signs in without it, and adds another. Its sessions end.
+    """Remove the app, as the telephone is lost or replaced: the account signs in without it and adds another. Its
+    sessions end.
 
-    `by` is None for the command line. Returns the line of the record. Raises `WrongState` when there is none,
-    `NotReady` for a superuser's account.
+    `by` is None on the command line. Returns the event. Raises `WrongState` when there is no app, `NotReady` for a
+    superuser's account.
     """
     if by is not None:
         check_reach(user, by)
@@ -150,6 +152,6 @@ def new_codes(factor: SecondFactor) -> list[str]:
 
 
 def digest_of(factor: SecondFactor, typed: str) -> str:
-    """What is kept of a code on paper, in whatever way it was typed."""
+    """What is stored of a code on paper, however it was typed."""
     signs = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum()).translate(codes.LOOK_ALIKES)
     return codes.keyed("recovery-code", f"{factor.pk}:{signs}").hex()

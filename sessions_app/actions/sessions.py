@@ -1,4 +1,4 @@
-"""Announcing a conference, and closing it."""
+"""Announcing a conference, and archiving it."""
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from .base import NotReady, claim, record
 def announce_session(session: DialogueSession, *, by: User, reason: str = "") -> None:
     """Make a session public; `reason` says why that is late.
 
-    Raises `NotReady` without a meeting day or a purpose, `WrongState` if it already is.
+    Raises `NotReady` without a meeting day or a purpose, `WrongState` if it is public already.
     """
     if not session.meetings.exists():
         raise NotReady("Chưa có buổi họp nào. Hãy ghi ngày họp trước khi công bố.")
@@ -22,7 +22,7 @@ def announce_session(session: DialogueSession, *, by: User, reason: str = "") ->
 
 @transaction.atomic
 def close_session(session: DialogueSession, *, by: User) -> None:
-    """Put a session whose conclusion is out into the archive."""
+    """Archive a session whose conclusion is published."""
     if not session.published_conclusion:
         raise NotReady("Chưa công bố thông báo kết luận nên chưa thể khép lại hội nghị.")
     claim(session, "closed_at")

@@ -1,4 +1,4 @@
-"""Telling people that the portal will be away."""
+"""Announcing a downtime of the portal."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +10,9 @@ from .base import NotReady, WrongState, claim, record
 
 @transaction.atomic
 def tell_site_notice(notice: SiteNotice, *, by: User, reason: str = "") -> None:
-    """Show the band on every page; `reason` says why that is late, and is kept.
+    """Show the band on every page; `reason` says why that is late, for the record.
 
-    Raises `NotReady` when it is late without a reason or the downtime is over, `WrongState` when it is told already.
+    Raises `NotReady` when it is late without a reason or the downtime is over, `WrongState` when it is shown already.
     """
     if notice.ends_at <= timezone.now():
         raise NotReady("Thời gian ngừng đã qua. Hãy sửa thời gian trước khi báo.")
@@ -25,7 +25,7 @@ def tell_site_notice(notice: SiteNotice, *, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def withdraw_site_notice(notice: SiteNotice, *, by: User, reason: str) -> None:
-    """Take the band down before its time: there will be no downtime."""
+    """Take the band down: there will be no downtime."""
     if notice.told_at is None:
         raise WrongState
     claim(notice, "withdrawn_at")
