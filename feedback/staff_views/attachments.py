@@ -1,4 +1,4 @@
-"""The files that came with an opinion or belong to an answer, for those who may see them."""
+"""Files that came with an opinion or belong to an answer, for staff who may see them."""
 
 from django.core.files.storage import default_storage
 from django.db.models import Exists, OuterRef
@@ -13,7 +13,8 @@ from ..seen_by_staff import each_response_for, opinions_for, sees_originals
 
 @require_safe
 def attachment_file(request: HttpRequest, key: str) -> FileResponse:
-    """A picture as it was encoded anew, to look at; anything else only to keep, never to open in the browser."""
+    """A picture, as it was re-encoded, to look at; any other file only as a download, so that the browser never opens
+    it."""
     may_see = request.user.has_perm("feedback.view_attachment") and sees_originals(request.user)
     allowed = (
         Attachment.objects.filter(opinion__in=opinions_for(request.user)) if may_see else Attachment.objects.none()
@@ -23,7 +24,7 @@ def attachment_file(request: HttpRequest, key: str) -> FileResponse:
 
 @require_safe
 def answer_file(request: HttpRequest, key: str) -> FileResponse:
-    """A file of an answer, public or not, for who may see the answer."""
+    """A file of an answer, public or not."""
     may_see = request.user.has_perm("feedback.view_responsefile")
     files = ResponseFile.objects.filter(Exists(each_response_for(request.user).filter(pk=OuterRef("response"))))
     return sent(get_object_or_404(files if may_see else files.none(), key=key))

@@ -1,4 +1,4 @@
-"""Many days of the working calendar at once: looked at first, then written. What is entered already stays."""
+"""Many days of the working calendar at once: previewed, then saved. Days that are there already stay."""
 
 from django import forms
 from django.contrib import messages
@@ -29,7 +29,7 @@ WRITE, SEEN = "ghi", "da_xem"
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_ADD, raise_exception=True)
 def calendar_days(request: HttpRequest) -> HttpResponse:
-    """Two forms; the first press shows what would be written, the second writes it."""
+    """Two forms: the first press shows what would be saved, the second saves it."""
     typed = typed_on(request)
     asked = typed.get("viec", "") if typed else ""
     year = YearForm(typed if asked == FIXED else None)
@@ -69,7 +69,7 @@ def mark_of(new: list[CalendarDay], there: list[CalendarDay]) -> str:
 
 
 def written(request: HttpRequest, form: forms.Form, new: list[CalendarDay]) -> bool:
-    """Whether all were; what refused them stands in `form`."""
+    """Save the days; False if some were refused, for the reason on `form`."""
     with refusal_on(form):
         moved = add_days(new, by=request.user)
         messages.success(request, f"Đã thêm {len(new)} ngày vào lịch. {moved_words(moved)}")

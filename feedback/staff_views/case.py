@@ -1,4 +1,4 @@
-"""One case as a whole: where it stands, what comes next and by when, all that was said and done, and by whom."""
+"""The page of one case: where it stands, the next step and its deadline, all that was said and done, and by whom."""
 
 from collections.abc import Callable
 from typing import Any
@@ -45,14 +45,14 @@ MAY_ANSWER = ("feedback.add_response", "feedback.approve_response", "feedback.pu
 HANDLING = ["assign", "reassign", "classify", "extend_deadline"]
 AWAY = ["forward", "date_paper", "note_expected", "record_reply", "await_no_reply", "urge"]
 TOLD_TO_UNITS = frozenset([*HANDLING, *AWAY, "return_response"])
-"""Verbs whose reasons a unit may read, from the day it was given the case; the others are not its business."""
+"""Verbs whose reasons a unit may read, from the day it was given the case."""
 
 DESKS = {
     "moderate": ("Mở bàn duyệt", (MAY_MODERATE,)),
     "sort_case": ("Mở bàn phân công", (MAY_ASSIGN,)),
     "answer": ("Mở bàn trả lời", MAY_ANSWER),
 }
-"""Where the next step is taken: what the button says, and who may (any of the permissions)."""
+"""Where the next step is done: the text of the button, and the permissions, of which one is enough."""
 
 
 @never_cache
@@ -92,7 +92,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """The opinion with every row of its case: the same number of queries for any number of rows."""
+    """With all rows of the case loaded; the same number of queries for any number of rows."""
     answers = Response.objects.with_names().select_related("author", "corrects").order_by("pk")
     rows = [
         Prefetch("assignments", Assignment.objects.select_related("body").order_by("pk")),
@@ -111,8 +111,8 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 
 def sent_with(opinion: Opinion, user: User) -> dict[str, Any]:
-    """Files and notes of the sender that this person reads. What the sender of a part sends, also in answer to a
-    question about it, is kept with the whole."""
+    """The sender's files and notes that `user` may read. For a part, those sent to the whole are included: senders of
+    parts send there."""
     both = [row for row in [opinion.part_of, opinion] if row]
     sees_files = sees_originals(user) and user.has_perm("feedback.view_attachment")
     sees_notes = user.has_perm("feedback.view_sendernote")
@@ -130,14 +130,13 @@ def messages_of(opinion: Opinion) -> QuerySet[Message]:
 
 
 def unreached(messages: QuerySet[Message]) -> list[tuple[Message, str]]:
-    """Mails that were given up, because the address is none or the server would not have them, and those that failed so
-    far; with what they met."""
+    """Mails that could not be delivered or have failed so far, each with the cause."""
     failed = messages.filter(channel=Message.Channel.MAIL, sent_at=None).exclude(last_error="")
     return [(mail, fault_of(mail.last_error).words) for mail in failed]
 
 
 def related_to(opinion: Opinion, user: User) -> dict[str, Any]:
-    """What hangs together with the case, as far as this person may open it."""
+    """What is related to the case, as far as `user` may open it."""
     around = {opinion.duplicate_of_id, opinion.part_of_id, *(row.pk for row in opinion.duplicates.all())}
     around |= {row.pk for row in opinion.parts.all()}
     seen = set(each_opinion_for(user).filter(pk__in=around - {None}).values_list("pk", flat=True))
@@ -161,7 +160,7 @@ def timeline(opinion: Opinion, user: User) -> list[dict[str, Any]]:
 def record_in_words(
     case: Opinion | Commitment, tells: Callable[[CaseEvent], bool], *, nobody: str
 ) -> list[dict[str, Any]]:
-    """Each event; why it was done where it `tells` that. `nobody` stands for whoever was not signed in."""
+    """The events of `case`; with the reason where `tells(event)`. `nobody` stands for people who were not signed in."""
     events = CaseEvent.objects.filter(case_kind=case._meta.model_name, case_id=case.pk).order_by("sequence")
     return [
         {
@@ -177,7 +176,7 @@ def record_in_words(
 
 
 def reasons_told_to(opinion: Opinion, user: User) -> Callable[[CaseEvent], bool]:
-    """Whether this person may read why something was done."""
+    """Whether `user` may read the reason of an event."""
     if sees_originals(user):
         return lambda event: True
     given = opinion.assignments.filter(body__in=user.bodies).aggregate(since=Min("assigned_at"))["since"]
@@ -185,7 +184,7 @@ def reasons_told_to(opinion: Opinion, user: User) -> Callable[[CaseEvent], bool]
 
 
 def correction_of(opinion: Opinion, user: User) -> str:
-    """Where the published answer of an answered case is corrected; empty for who may not, or while that is begun."""
+    """The address for correcting the published answer; empty if `user` may not, or while a correction is under way."""
     answers = opinion.responses.all()
     is_begun = any(answer.state in UNDER_WAY for answer in answers)
     published = [answer for answer in answers if answer.state == Draft.PUBLISHED and may_open(answer, user)]
@@ -196,7 +195,8 @@ def correction_of(opinion: Opinion, user: User) -> str:
 
 
 def desk_for(request: HttpRequest, opinion: Opinion, step: Step) -> tuple[str, str] | None:
-    """The desk where this case waits for this person: what is done there, and its address."""
+    """Where `user` does the next step of this case: the text of the button and its address; None if that is for
+    others."""
     if step.desk not in DESKS:
         return None
     words, permissions = DESKS[step.desk]

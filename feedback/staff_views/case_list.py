@@ -1,4 +1,4 @@
-"""All cases: found by words, number or code, narrowed, sorted, printed, and taken along as a file."""
+"""The list of all cases: searched by words, number or code, filtered, sorted, printed, and exported to a file."""
 
 from django import forms
 from django.contrib import messages
@@ -30,14 +30,15 @@ MAY_SEE = "feedback.view_opinion"
 MAY_EXPORT = "feedback.export_opinion"
 PER_PAGE = 50
 COUNTED, COUNTED_OF_SEARCH = 1000, PER_PAGE
-"""Rows that are counted before «hơn» is said: to count more that hold a frequent word takes longer than the page."""
+"""Rows that are counted before «hơn» is shown; fewer for a search, since counting all rows with a frequent word takes
+longer than the page."""
 
 PRINTED = 500
-"""Rows of a print; more are for a file."""
+"""Rows of a print; for more there is the file."""
 
 
 class FileForm(forms.Form):
-    """In which form, and with or without what residents wrote."""
+    """The format of the file, and whether it has the residents' own words."""
 
     dang = forms.ChoiceField(label="Dạng tệp", choices=[("xlsx", "Excel"), ("csv", "CSV")])
     nguyen_van = forms.BooleanField(label="Kèm nguyên văn của người dân (không công khai)", required=False)
@@ -70,14 +71,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def wanted_by(request: HttpRequest, form: CaseFilterForm) -> OpinionQuerySet:
-    """What this person may see of what they ask for; the list, its print and its files start here."""
+    """The cases that the filters ask for and this person may see; the list, its print and its files start here."""
     return form.narrow(opinions_listed_for(request.user), originals=sees_originals(request.user))
 
 
 def page_and_count(
     request: HttpRequest, form: CaseFilterForm, wanted: OpinionQuerySet
 ) -> tuple[KeysetPage, CappedCount]:
-    """The page that is asked for, and how many there are: by concern it is counted first, which says how to look."""
+    """The page and the number of cases. Sorted by concern, the number is counted first, since the query depends on
+    it."""
     cap = COUNTED_OF_SEARCH if "q" in form.chosen() else COUNTED
     if form.order == MOST_CARED:
         count = capped_count(wanted, cap)
@@ -91,8 +93,8 @@ def page_and_count(
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def case_print(request: HttpRequest) -> HttpResponse:
-    """The same rows on paper, in the same order, from the first. Like a file it leaves the portal: to ask for it is an
-    act, and on the record before it begins. It is looked at, and loaded anew, at an address that only they have."""
+    """The same rows on paper, from the first. A print leaves the portal, so asking for it (POST) is recorded first; the
+    print has an address of its own, to be viewed and reloaded."""
     asked = typed_on(request)
     if asked is None:
         messages.info(request, "Bản in ấy không còn. Bấm «Bản in» ở dưới để lập lại.")
@@ -119,7 +121,7 @@ def case_print(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
 def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHttpResponse:
-    """A file with exactly the rows of the list. Taking one along is an act, and on the record before it begins."""
+    """A file with exactly the rows of the list. The export is recorded before it begins."""
     form, wish = CaseFilterForm(request.POST, reader=request.user), FileForm(request.POST)
     if not wish.is_valid():
         return HttpResponse("Hãy chọn dạng tệp Excel hoặc CSV.", status=400, content_type="text/plain; charset=utf-8")
@@ -137,13 +139,13 @@ def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHt
 
 
 def note(request: HttpRequest, verb: str, about: list[str]) -> None:
-    """Onto the record of the person who takes a list along: how many, and what was filtered."""
+    """Record for this person that they took a list along: how many rows, and which filters."""
     with transaction.atomic():
         record(request.user, verb, by=request.user, reason="; ".join(about[1:]))
 
 
 def about_file(form: CaseFilterForm, number: int, *, originals: bool) -> list[str]:
-    """When, how many, what was filtered; the words that were looked for may be a name and are left out."""
+    """When it was made, how many rows, which filters; not the search words, which may be a name."""
     filters = form.in_words_without_search() or ["không lọc"]
     more = ["kèm nguyên văn"] if originals else []
     return [f"Lập lúc {moment(timezone.now())}", f"{number} ý kiến", *filters, *more]

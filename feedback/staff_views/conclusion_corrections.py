@@ -1,4 +1,4 @@
-"""Correcting a conclusion that is out: choose the places that are wrong, write how they shall read, and why."""
+"""Correcting a published conclusion: choose what is wrong, write what it shall say, and why."""
 
 from typing import Any
 

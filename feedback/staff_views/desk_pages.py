@@ -1,4 +1,5 @@
-"""What desk pages share: the frame of the staff site, forms like the admin's, one-time slips, the end of a queue."""
+"""What the desk pages share: the frame of the staff site, forms like the admin's, secrets shown once, the end of a
+queue."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -31,18 +32,18 @@ __all__ = [
 MAY_RECEIVE = "feedback.receive_opinion"
 
 SECRET_SECONDS = 1800
-"""How long what is shown only once can be opened again, say because the printer had no paper."""
+"""How long something that is shown once can be opened again, for example if the printer had no paper."""
 
 
 def focus(form: forms.Form, otherwise: str) -> None:
-    """Put the cursor on the first field that is wrong, else where typing starts."""
+    """Put the cursor on the first field with an error, else on the field `otherwise`."""
     name = next((name for name in form.fields if form.is_bound and name in form.errors), otherwise)
     form.fields[name].widget.attrs["autofocus"] = True
 
 
 @contextmanager
 def refusal_on(form: forms.Form) -> Iterator[None]:
-    """What refuses the verb within is said on `form`, which keeps what was typed and is not valid any more."""
+    """Show the refusal of a verb as an error of `form`, which keeps what was typed."""
     try:
         yield
     except ActionRefused as refused:
@@ -50,7 +51,7 @@ def refusal_on(form: forms.Form) -> Iterator[None]:
 
 
 def end_of(left: CappedCount, *, is_narrowed: bool) -> str:
-    """What is said behind the last one of a queue, narrowed or whole, of which `left` were put off."""
+    """What to say after the last case of a queue; `left` cases were put off."""
     if left.number:
         return f"Đã xem hết một lượt. Còn {padded(left)} ý kiến để sau."
     if is_narrowed:
@@ -59,7 +60,8 @@ def end_of(left: CappedCount, *, is_narrowed: bool) -> str:
 
 
 def session_of_all(opinions: Iterable[Opinion]) -> DialogueSession | None:
-    """The conference of all `opinions`, which then is named once and not on each row. Needs `session` loaded."""
+    """The conference of all `opinions` if it is one: then it is named once and not in each row. Needs `session`
+    loaded."""
     found = {opinion.session for opinion in opinions}
     return found.pop() if len(found) == 1 else None
 
@@ -67,8 +69,8 @@ def session_of_all(opinions: Iterable[Opinion]) -> DialogueSession | None:
 def tell_each(
     request: HttpRequest, results: Iterable[tuple[Opinion, str]], done: str, *, refused: str = "chưa làm"
 ) -> list[str]:
-    """What came of every row, none passed over in silence; those with the same result in one line, not in thirty.
-    Returns the keys of those that were refused."""
+    """Tell the result for each opinion, with equal results in one message. Returns the keys of those that were
+    refused."""
     alike: dict[str, list[int]] = {}
     for opinion, refusal in results:
         alike.setdefault(refusal, []).append(opinion.pk)
@@ -83,7 +85,7 @@ def tell_each(
 
 
 def remember(request: HttpRequest, response: HttpResponse, name: str, value: str, path: str) -> HttpResponse:
-    """A secret for the page at `path` alone, for the person signed in alone: no address ever holds it."""
+    """Keep a secret in a signed cookie for the page at `path` and for this person only, so that no address holds it."""
     response.set_signed_cookie(
         name,
         f"{request.user.pk}:{value}",
@@ -97,7 +99,7 @@ def remember(request: HttpRequest, response: HttpResponse, name: str, value: str
 
 
 def remembered(request: HttpRequest, name: str) -> str:
-    """What `remember` kept for this person; empty when it is gone."""
+    """What `remember` kept for this person; empty when it has expired."""
     value = request.get_signed_cookie(name, default="", max_age=SECRET_SECONDS)
     owner, _, secret = value.partition(":")
     return secret if owner == str(request.user.pk) else ""

@@ -1,4 +1,5 @@
-"""One box for all that staff keep: a caller with a number, a code or a few words is found in one step."""
+"""One search box for everything that staff keep: a number, a code or a few words of a caller lead to the row in one
+step."""
 
 import re
 from collections.abc import Sequence
@@ -35,18 +36,18 @@ from . import case_list, promises, registrations
 from .desk_pages import desk_context, focus, remember, remembered
 
 SHOWN = 5
-"""Rows of each kind: who wants more goes on to the list of that kind."""
+"""Rows of each kind; for more there is the list of that kind."""
 
 LOOKED_FOR = "tim"
 FOUND = "ket-qua"
-"""In the address once something was looked for; what, is in no address: it may be a code, or somebody's name."""
+"""In the address after a search. What was searched for is not: it may be a code or a name."""
 
 NUMBER = re.compile(r"(?:số\s*|#\s*)?([0-9]{1,19})", re.IGNORECASE)
 """A number alone, as people say it. No key has more digits."""
 
 NUMBERED = [Document, ConclusionNotice]
 LISTS: list[type[Model]] = [DialogueSession, Announcement, *NUMBERED, Body, Official, User]
-"""Lists of the admin that are looked through, each as its own search would."""
+"""Lists of the admin that are searched, each as its own search box would."""
 
 
 class FindForm(forms.Form):
@@ -60,7 +61,7 @@ class FindForm(forms.Form):
 
 @dataclass(frozen=True)
 class Found:
-    """A row that was found: what it is called, where it is, and what tells it from others."""
+    """A row that was found: its name, its address, and what tells it from similar rows."""
 
     name: str
     address: str
@@ -69,7 +70,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Section:
-    """The rows of one kind, and where the others are when there are more than are shown."""
+    """The rows of one kind, and the address of its list if there are more than are shown."""
 
     title: str
     rows: Sequence[Found] = ()
@@ -101,18 +102,18 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def bare(typed: str) -> str:
-    """«số 12», «#12» as the number alone; anything else as it is."""
+    """The number of «số 12» or «#12»; any other text as it is."""
     numbered = NUMBER.fullmatch(typed)
     return numbered[1] if numbered else typed
 
 
 def number_in(typed: str) -> int | None:
-    """The number that `typed` is, if it is nothing else."""
+    """The number that `typed` consists of, else None."""
     return min(int(typed), LARGEST) if typed.isascii() and typed.isdigit() else None
 
 
 def looked_for(request: HttpRequest, typed: str) -> list[Section]:
-    """What of each kind this person may see and `typed` means; no section is empty."""
+    """What `typed` finds of each kind that this person may see; only sections with rows."""
     sections = [look(request, typed) for look in [cases, promised, registered]]
     if not codes.normalise(typed):
         lists = LISTS if number_in(typed) is None else NUMBERED
@@ -191,10 +192,10 @@ def few(rows: QuerySet) -> QuerySet:
 
 
 def section(title: str, found: list[Found], more: str) -> Section:
-    """The first `found`; `more` leads to the whole list when there are others."""
+    """The first rows of `found`; `more` is the address of the whole list, if there are others."""
     return Section(title, found[:SHOWN], more if len(found) > SHOWN else "")
 
 
 def told(*parts: Any) -> str:
-    """«đang xử lý · Phòng Kinh tế · hội nghị lần 1», without what is not there."""
+    """«đang xử lý · Phòng Kinh tế · hội nghị lần 1», without empty parts."""
     return " · ".join(str(part) for part in parts if part)

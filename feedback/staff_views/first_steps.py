@@ -1,4 +1,4 @@
-"""What a new portal still lacks, in the order in which it is filled in; told until there is a conference."""
+"""What a new portal still needs, in the order in which it is filled in. Shown until there is a conference."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -12,8 +12,8 @@ from sessions_app.models import Body, DialogueSession, ResidentialGroup, User, W
 
 @dataclass(frozen=True)
 class FirstStep:
-    """Something to fill in: by whom, whether that was done, on which page of the admin, and what is so until then.
-    `lacks` tells of one that was begun what is missing, which is filled in on the page `goes_on`."""
+    """Something to fill in: who may, whether it is done, on which page of the admin, and what is the case `until` then.
+    `lacks` says what is missing if it was only begun; that is filled in on the page `goes_on`."""
 
     label: str
     permission: str
@@ -32,7 +32,7 @@ ABLE = Q(is_superuser=True) | Q(groups__isnull=False)
 
 
 def somebody_else_can_work() -> bool:
-    """Besides the first administrator. An account without a role opens no page."""
+    """Whether there is somebody besides the first administrator. An account without a role can open no page."""
     return User.objects.filter(ABLE, User.AT_WORK).distinct()[1:].exists()
 
 
@@ -77,8 +77,8 @@ STEPS = [
 
 
 def first_steps(user: User) -> list[tuple[FirstStep, bool]]:
-    """Those that this person may take, each with whether it was; once there is a conference none but the name, if it is
-    missing. One query tells that nothing is."""
+    """The steps that `user` may take, each with whether it is done. Once there is a conference, only the name of the
+    ward, if it is missing; one query then tells that nothing is missing."""
     if WardProfile.objects.filter(Exists(DialogueSession.objects.all())).exists():
         return []
     steps = [NAME] if DialogueSession.objects.exists() else named(STEPS)

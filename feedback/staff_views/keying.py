@@ -1,4 +1,4 @@
-"""Typing in slips, one after the other, without the mouse."""
+"""Typing in paper slips one after the other, without the mouse."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ SAVED = "keying_saved"
 OF_PILE = "Chồng phiếu (giữ nguyên cho phiếu sau)"
 COOKIE = "slip_receipt"
 NEW_PILE = "chong-moi"
-"""In the address: nothing is taken over from the last slip."""
+"""In the address: take nothing over from the last slip."""
 
 
 @takes_files
@@ -75,7 +75,8 @@ def saved(request: HttpRequest, form: KeyingForm) -> HttpResponse:
 
 
 def pile_of(form: KeyingForm) -> dict[str, Any]:
-    """What the next slip has in common with this one. Kept on the server: a collector's name belongs in no address."""
+    """What the next slip will have in common with this one. Kept in the session, since a collector's name belongs in no
+    address."""
     data = form.cleaned_data
     return {
         "session": data["session"].pk,
@@ -88,7 +89,7 @@ def pile_of(form: KeyingForm) -> dict[str, Any]:
 
 
 def kept_pile(request: HttpRequest) -> dict[str, Any]:
-    """The pile of today; of yesterday's all but its date, which would be wrong unnoticed."""
+    """Today's pile; an earlier one without its date, which would be wrong unnoticed."""
     pile = dict(request.session.get(PILE, {}))
     if pile.pop("typed_on", "") != timezone.localdate().isoformat():
         pile.pop("received_on", None)
@@ -96,12 +97,12 @@ def kept_pile(request: HttpRequest) -> dict[str, Any]:
 
 
 def kept_channel(request: HttpRequest) -> str:
-    """Whoever types slips from a hall has another pile from that hall next, more likely than slips from houses."""
+    """The channel of the last slip: whoever types slips from a hall is likely to have more of them."""
     return str(request.session.get(PILE, {}).get("channel", ""))
 
 
 def in_words(pile: dict[str, Any], form: KeyingForm) -> str:
-    """What the boxes of the pile hold, to be seen before a slip of another pile is typed with them."""
+    """The common values of the pile, so that people notice when they start another pile."""
     session, group = (form.fields[name].queryset.filter(pk=pile[name]).first() for name in ["session", "group"])
     said = [
         dict(PAPER_CHANNELS).get(pile["channel"], ""),
@@ -116,7 +117,7 @@ def in_words(pile: dict[str, Any], form: KeyingForm) -> str:
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_safe
 def slip_receipt(request: HttpRequest) -> HttpResponse:
-    """The slip to hand over for the opinion that this person saved last."""
+    """The receipt for the opinion that this person saved last."""
     ticket = remembered(request, COOKIE)
     code = codes.code_for(ticket) if ticket else ""
     opinion = Opinion.objects.with_code(code).select_related("session").first() if code else None

@@ -1,5 +1,5 @@
-"""The leader's page, for the phone: what is late and whose, what people are unhappy with, what waits for a signature;
-and the fixed reports to take along."""
+"""The leader's page, made for the phone: what is late and at whom, what people are unhappy with, what waits for a
+signature; and the fixed reports as files."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ MAY_LEAD = SEES_ALL
 
 
 class ReportForm(forms.Form):
-    """Which report, as which file."""
+    """Which report, in which format."""
 
     nam = forms.IntegerField(label="Năm", min_value=1990, max_value=2100)
     ky = forms.ChoiceField(label="Kỳ", choices=[(key, name) for key, (name, _, _) in PERIODS.items()])
@@ -49,7 +49,7 @@ def leader(request: HttpRequest) -> HttpResponse:
 
 
 def last_quarter() -> dict[str, Any]:
-    """The quarter that ended last: what is reported on now."""
+    """The last quarter that is over, on which people report now."""
     today = timezone.localdate()
     number = (today.month - 1) // 3
     return {"nam": today.year if number else today.year - 1, "ky": f"q{number or 4}", "dang": "docx"}
@@ -68,7 +68,7 @@ def report(form: ReportForm) -> HttpResponse:
 
 
 def written(figures: PeriodFigures) -> bytes:
-    """By whoever reports: the People's Committee; where the ward has not entered it, who answers for the portal."""
+    """The report of the People's Committee or, if the ward has not entered it, of the body that runs the portal."""
     body = Body.objects.active().filter(kind=BodyKind.COMMITTEE).order_by("order", "pk").first()
     if body is None:
         return paper(figures, Head(WardProfile.current().responsible_body.upper()))

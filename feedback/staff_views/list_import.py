@@ -1,4 +1,4 @@
-"""Taking in a list: choose the file, look at every row, confirm, hand out the codes."""
+"""Importing a list: choose the file, check every row, confirm, hand out the codes."""
 
 import datetime as dt
 from typing import Any
@@ -33,7 +33,7 @@ from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, r
 
 COOKIE = "list_codes"
 WAITING, NAME = "waiting_file", "file_name"
-"""Kept beside what was typed: under which key the file waits, and how it was called."""
+"""Kept with what was typed: the key of the waiting file, and its name."""
 
 SALT = "feedback.lists"
 TAKEN = "Danh sách «{}» đã được nhập lúc {}; không nhập lần nữa."
@@ -71,7 +71,7 @@ def screen(request: HttpRequest, form: ListForm) -> HttpResponse:
 
 
 def preview(request: HttpRequest, typed: QueryDict | None) -> HttpResponse:
-    """Every row with what is wrong with it. The file waits under a name that only the session knows."""
+    """Every row with its errors. Only the session knows the key of the waiting file."""
     file = waiting_files.find(typed[WAITING]) if typed else None
     if typed is None or file is None:
         return too_late(request, typed[WAITING] if typed else "")
@@ -102,7 +102,7 @@ def preview(request: HttpRequest, typed: QueryDict | None) -> HttpResponse:
 
 
 def too_late(request: HttpRequest, key: str) -> HttpResponse:
-    """Said to whoever comes back to a preview whose file is gone: taken in, or lying about for too long."""
+    """For somebody who comes back to a preview whose file is gone: imported already, or expired."""
     if batch := ImportBatch.objects.filter(pk=waiting_files.outcome_of(key) or None).first():
         messages.info(request, TAKEN.format(batch.file_name, moment(batch.imported_at)))
     else:
@@ -111,7 +111,7 @@ def too_late(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def signed(request: HttpRequest, data: dict[str, Any], key: str) -> str:
-    """What the confirmation needs to know; no row of the list is in it."""
+    """What the confirmation needs, signed; no row of the list is in it."""
     waiting = {
         "key": key,
         "user": request.user.pk,
@@ -127,7 +127,7 @@ def signed(request: HttpRequest, data: dict[str, Any], key: str) -> str:
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_POST
 def confirm(request: HttpRequest) -> HttpResponse:
-    """Take the list in, whole. A second click leads to the codes of the first."""
+    """Import the whole list. A second click leads to the codes of the first."""
     waiting, batch_pk, refusal = waiting_list(request), "", TOO_LATE
     if waiting:
         try:
@@ -143,7 +143,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def waiting_list(request: HttpRequest) -> dict[str, Any] | None:
-    """What `signed` said, if this person was told so and not too long ago."""
+    """What `signed` holds, if it was made for this person and has not expired."""
     try:
         waiting = signing.loads(request.POST.get("token", ""), salt=SALT, max_age=waiting_files.SECONDS)
     except signing.BadSignature:
@@ -152,7 +152,7 @@ def waiting_list(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def take_in(request: HttpRequest, waiting: dict[str, Any]) -> str:
-    """Read the waiting file again and import it; returns the batch, empty when the file is gone."""
+    """Read the waiting file again and import it. Returns the key of the batch, empty if the file is gone."""
     key = waiting["key"]
     file = waiting_files.find(key)
     if file is None:
@@ -179,14 +179,14 @@ def take_in(request: HttpRequest, waiting: dict[str, Any]) -> str:
 
 
 def ticket_for(key: str, row_key: str) -> str:
-    """The ticket of a row's receipt: nothing of it is stored, and it can be made again while the cookie lives."""
+    """The ticket of a row's receipt. It is not stored, and can be made again while the cookie lives."""
     return codes.keyed("list", f"{key}:{row_key}").hex()[:32]
 
 
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_safe
 def list_codes(request: HttpRequest) -> HttpResponse:
-    """The codes of the list that this person took in last: strips to cut apart and hand out."""
+    """The codes of the list that this person imported last, as strips to cut apart and hand out."""
     batch_pk, _, key = remembered(request, COOKIE).partition(":")
     batch = ImportBatch.objects.select_related("session").filter(pk=batch_pk or None).first()
     if batch is None:
@@ -201,7 +201,7 @@ def list_codes(request: HttpRequest) -> HttpResponse:
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_safe
 def list_template(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
-    """The empty list of a session, to fill in."""
+    """The empty list of a session to be filled in."""
     from ..paper.template import template_csv, template_xlsx
 
     session = get_object_or_404(DialogueSession, pk=pk)

@@ -1,4 +1,4 @@
-"""Requests about personal data: taken with a day, the person found, what is held handed over or erased."""
+"""Requests about personal data: recording them, finding the person, handing over or erasing what is stored."""
 
 import datetime as dt
 from typing import Any
@@ -42,7 +42,7 @@ EXPORT, ERASE, END = "xuat", "xoa", "xong"
 @permission_required(MAY_HANDLE, raise_exception=True)
 @pressed_once()
 def person_requests(request: HttpRequest) -> HttpResponse:
-    """Requests that wait, the most urgent first, then those that are done; and the form for a new one."""
+    """Open requests, the most urgent first, then closed ones; and the form for a new one."""
     form = RequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         taken = persons.take_request(form.request(), by=request.user)
@@ -67,7 +67,7 @@ def person_requests(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_HANDLE, raise_exception=True)
 def person_request(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is held of the person, masked, and the three things that can be done."""
+    """What is stored about the person, masked, and the three things that can be done."""
     row = get_object_or_404(PersonRequest, pk=pk)
     asked, kept = request.POST.get("viec", ""), held(row)
     is_unerased = row.asked == PersonRequest.Asked.ERASE and kept["count"]
@@ -98,7 +98,7 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def pressed(request: HttpRequest, row: PersonRequest, asked: str, form: ReasonForm) -> HttpResponse | None:
-    """Do what was `asked`. None when it is refused: the reason is on `form` then, with what was typed."""
+    """Do what was `asked`. Returns None when it is refused; the reason is then on `form`, with what was typed."""
     try:
         return done(request, row, asked, form.cleaned_data["reason"])
     except ActionRefused as refused:
@@ -110,7 +110,7 @@ def pressed(request: HttpRequest, row: PersonRequest, asked: str, form: ReasonFo
 
 
 def reply_by(row: PersonRequest) -> dt.date:
-    """Until when the person must have heard that the request came, and how it goes on."""
+    """Until when the person must be told that the request has arrived and how it goes on."""
     return deadline(OfPortal.DATA_REPLY, row.received_on).result
 
 
@@ -139,7 +139,7 @@ def linked(rows: list[Any]) -> str:
 
 
 def place_of(row: Any) -> tuple[str, str]:
-    """Where staff take a name out of `row`, and what it is, without its title, which may hold the name."""
+    """Where staff remove a name from `row`, and what the row is, without its title, which may contain the name."""
     if isinstance(row, Opinion):
         return reverse("admin:case", args=[row.pk]), f"ý kiến số {row.pk}"
     if isinstance(row, Commitment):

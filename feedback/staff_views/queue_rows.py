@@ -1,6 +1,6 @@
-"""What the queues of sorting and of answers say of a case, as plain values: a row is drawn once for all to see.
+"""The rows of the sorting and answering queues as plain values, so that a row is rendered once for everybody.
 
-What a resident typed is no part of them, only what was published or is about to be.
+They contain nothing that a resident typed, only what is published or about to be.
 """
 
 import datetime as dt
@@ -13,7 +13,8 @@ from ..models import Opinion, Response
 
 
 class IssueOfRow(NamedTuple):
-    """The issue that a case is in: how many opinions its answer answers (`served`), and at which it is written."""
+    """The issue that a case belongs to: how many opinions its answer serves (`served`), and at which opinion it is
+    written."""
 
     title: str
     served: int
@@ -22,7 +23,8 @@ class IssueOfRow(NamedTuple):
 
 
 class SortingRow(NamedTuple):
-    """`competence`, `topic`, `group` are «» where there is none; `session` also where all rows are of one."""
+    """`competence`, `topic` and `group` are «» if there is none; `session` is filled in even where all rows have the
+    same."""
 
     pk: int
     subject: str
@@ -41,7 +43,7 @@ class SortingRow(NamedTuple):
 
 
 class AnswerOfRow(NamedTuple):
-    """The answer under way; its words where they are to be read before something is done with many."""
+    """The answer under way; with its words where they are read before many are handled at once."""
 
     as_read: str
     state: str
@@ -54,7 +56,7 @@ class AnswerOfRow(NamedTuple):
 
 
 class AnsweringRow(NamedTuple):
-    """`text` is the published one of the opinion, where the answer's words are told as well."""
+    """`text` is the public text of the opinion, filled in where the answer's words are."""
 
     pk: int
     subject: str
@@ -71,7 +73,7 @@ class AnsweringRow(NamedTuple):
 
 
 def sorting_row(opinion: Opinion, *, tells_session: bool) -> SortingRow:
-    """Of an opinion as the queue of sorting loads it."""
+    """`opinion` must be loaded as the sorting queue loads it."""
     step = step_of(opinion)
     return SortingRow(
         pk=opinion.pk,
@@ -92,7 +94,7 @@ def sorting_row(opinion: Opinion, *, tells_session: bool) -> SortingRow:
 
 
 def answering_row(opinion: Opinion, *, return_reason: str, tells_words: bool) -> AnsweringRow:
-    """Of an opinion as `with_answers` loads it."""
+    """`opinion` must be loaded by `with_answers`."""
     answer = next(iter(opinion.under_way), None)
     return AnsweringRow(
         pk=opinion.pk,
@@ -124,7 +126,7 @@ def answer_of_row(answer: Response, *, tells_words: bool) -> AnswerOfRow:
 
 
 def issue_of_row(opinion: Opinion) -> IssueOfRow | None:
-    """Of an opinion loaded `with_issue(counted=True)`."""
+    """`opinion` must be loaded by `with_issue(counted=True)`."""
     issue = opinion.issue
     if issue is None:
         return None

@@ -1,4 +1,4 @@
-"""Slips to print: one sheet of A5 for one opinion, for those who have no telephone at hand."""
+"""Printing slips: one sheet of A5 for one opinion, for people without a telephone at hand."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +29,7 @@ class Slip:
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_safe
 def slips(request: HttpRequest) -> HttpResponse:
-    """Which slips to print. Choosing changes nothing, so the choice stands in the address and can be kept."""
+    """Choose which slips to print. Choosing changes nothing, so the choice is in the address and can be bookmarked."""
     form = SlipsForm(request.GET) if "session" in request.GET else SlipsForm(initial={"session": newest_session()})
     if form.is_valid():
         return render(request, "admin/feedback/slips_print.html", sheets(form))
@@ -54,6 +54,6 @@ def sheets(form: SlipsForm) -> dict[str, Any]:
 
 
 def form_address(session: DialogueSession, group: ResidentialGroup | None) -> str:
-    """The online form with the group filled in."""
+    """The address of the online form, with the group filled in."""
     address = reverse("feedback:send_to", args=[session.slug])
     return f"{address}?{urlencode({'to': group.slug})}" if group else address

@@ -1,6 +1,6 @@
 """The start page of staff: what waits for this person, what is due, what is late, and the next conference.
 
-A tile counts the very rows that the list it links to shows, and stops counting where nobody reads the number any more.
+A tile counts exactly the rows of the list that it links to, up to `COUNTED`.
 """
 
 from collections.abc import Iterable
@@ -46,7 +46,7 @@ from .start_numbers import Tile, numbers_of
 
 @dataclass(frozen=True)
 class Counted:
-    """A tile of this person with its number; `shown` is what stands there."""
+    """A tile with its number for this person; `shown` is the text."""
 
     tile: Tile
     number: int
@@ -66,7 +66,7 @@ def late(user: User) -> QuerySet[Opinion]:
 
 
 def registrants_to_call(user: User) -> QuerySet[Registration]:
-    """Whoever may see one registration sees all."""
+    """For everybody who may see registrations."""
     return numbers_to_call()
 
 
@@ -219,11 +219,11 @@ TILES = [
         is_late=True,
     ),
 ]
-"""In the order of the work; on the page what is late stands before all else."""
+"""In the order of the work. The page shows late ones first."""
 
 
 def start_context(request: HttpRequest) -> dict[str, Any]:
-    """What the start page shows of today's work; a constant number of queries."""
+    """What the start page shows about today's work, in a constant number of queries."""
     numbers = numbers_of([tile for tile in TILES if request.user.has_perms(tile.permissions)], request.user)
     counted = [Counted(tile, number, address_of(tile)) for tile, number in numbers.of_tiles.items()]
     return {
@@ -239,7 +239,7 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def owed_about_conferences(user: User) -> dict[str, Any]:
-    """What the ward owes about its conferences and their notices, counted with one reading of the calendar."""
+    """What the ward still has to do about its conferences and notices; reads the calendar once."""
     if not user.has_perm("sessions_app.view_dialoguesession"):
         return {"countdowns": [], "halls": [], "owed_postings": [], "duties_late": 0, "has_duties": False}
     calendar = WorkingCalendar.current()
@@ -257,7 +257,7 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
 
 
 def halls(conferences: Iterable[Countdown]) -> list[Meeting]:
-    """The meetings of today whose screen can be worked."""
+    """Today's meetings whose hall screen can be operated."""
     return [meeting for row in conferences for meeting in row.session.meetings.all() if not why_not(meeting)]
 
 

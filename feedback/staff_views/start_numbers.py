@@ -1,7 +1,7 @@
-"""The numbers on the start page of staff, two statements for any number of tiles.
+"""The numbers on the start page of staff: two SQL statements for any number of tiles.
 
-The first is put together once for each person and day. What is asked about keys that it finds is asked in the second:
-in one with it, the databases would begin at the wrong end.
+The first is put together once for each person and day. The second asks about keys that the first has found: in one
+statement the databases would begin at the wrong end.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,8 +27,8 @@ from .sorting.waiting import not_urged, opinions_of
 
 @dataclass(frozen=True)
 class Tile:
-    """Something that waits: for whom (all of `permissions`), which rows, on which desk. `later` names those of `LATER`
-    that are counted with them, or alone."""
+    """Something that waits: who sees it (all of `permissions`), which rows it counts, on which desk. `later` names rows
+    of `LATER` that are counted too, or alone."""
 
     label: str
     permissions: tuple[str, ...]
@@ -40,7 +40,7 @@ class Tile:
 
 
 LATER = {"begun": "begun", "sent back": "begun", "to urge": "urged"}
-"""What the second statement counts, and among which keys that the first one found."""
+"""What the second statement counts, and among which keys of the first."""
 KEYS: dict[str, Callable[[User], QuerySet[Any]]] = {"begun": begun, "urged": lambda user: opinions_of(not_urged())}
 
 ASKED = AskedAgain()
@@ -48,13 +48,13 @@ ASKED = AskedAgain()
 
 @dataclass(frozen=True)
 class Numbers:
-    """What the tiles count, no further than anybody reads on, and what else was found with it."""
+    """The counts of the tiles, up to `COUNTED`, and what else was found."""
 
     of_tiles: dict[Tile, int]
     own_promises: dict[str, Any]
     saves_assigning: bool
-    """Whether opinions of one conference wait both to be put together and to be given away: then an issue is given away
-    once. Asked only of who does both."""
+    """Whether opinions of one conference wait both for synthesis and for assigning: joined into an issue first, they
+    are assigned once. Only for people who do both."""
 
 
 def numbers_of(tiles: list[Tile], user: User) -> Numbers:
@@ -74,7 +74,7 @@ def waiting_at(desk: str, tiles: Iterable[Tile], found: dict[str, list[int]]) ->
 
 
 def asker(tiles: Iterable[Tile], user: User) -> tuple[Any, ...]:
-    """All of `user` that the querysets below, and those of the tiles, depend on."""
+    """Everything about `user` that the querysets of this module and of the tiles depend on."""
     bodies, absent = ([row.pk for row in rows] for rows in (user.bodies, user.absent_colleagues))
     labels = tuple(tile.label for tile in tiles)
     return user.pk, user.has_perm(SEES_ALL), keeps_promises(user), tuple(bodies), tuple(absent), labels, COUNTED
@@ -89,7 +89,7 @@ def rows_of(tiles: list[Tile], user: User) -> Rows:
 
 
 def some(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Their keys, as far as anybody reads on: sooner asked for than a query that counts is made."""
+    """Their keys, up to `COUNTED` + 1: quicker to query than a count is to put together."""
     return rows.order_by().values_list("pk", flat=True)[: COUNTED + 1]
 
 
@@ -107,11 +107,11 @@ def among(begun: Given, urged: Given, unsorted: Given, sessions: Given) -> Rows:
 
 
 def keeps_promises(user: User) -> bool:
-    """Whether this person of a unit is told of the promises of their bodies."""
+    """Whether this person of a unit is shown the promises of their bodies."""
     return not user.has_perm(SEES_ALL) and user.has_perms([promises.MAY_SEE, MAY_REPORT]) and bool(user.bodies)
 
 
 def own_promises(user: User) -> QuerySet[Any]:
-    """How many promises the bodies of this person still have to keep, and by when the next: not late yet."""
+    """How many promises the bodies of this person still have to keep, and the nearest due day."""
     own = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=TO_BE_KEPT)
     return totals(own, number=Count("pk"), nearest=Min("due_on"))

@@ -1,4 +1,5 @@
-"""What every admin of the staff site refuses: keys and look-ups that only a crafted address holds."""
+"""The base classes of all admins: they refuse keys and look-ups that only a crafted address contains, and change what
+Django does badly."""
 
 import json
 import re
@@ -36,7 +37,7 @@ from .deleting import what_goes
 TO_A_ROW = re.compile(
     rf'<a href="{settings.STAFF_ADDRESS}(?P<app>\w+)/(?P<model>\w+)/\d+/change/">(?P<words>[^<]*)</a>'
 )
-"""As Django writes the link of a field that is only shown."""
+"""How Django renders the link of a read-only field."""
 ON_ANY_COLUMN = ["", "__exact", "__isnull"]
 ON_A_RELATION = ["__id__exact", "__pk__exact"]
 ON_A_DAY = ["__gte", "__gt", "__lte", "__lt"]
@@ -54,7 +55,7 @@ def is_key(model: type[Model], value: Any) -> bool:
 
 
 class KnownKeys:
-    """Shows the chosen rows and passes over what is no key: Django's own look-up fails on it and loses the form."""
+    """Ignores values that cannot be keys: Django's look-up raises on them, and the form would be lost."""
 
     @property
     def media(self) -> Media:
@@ -68,7 +69,8 @@ class KnownKeys:
 
 
 class OneRow(KnownKeys, AutocompleteSelect):
-    """Lines of a page look up the same row once: Django copies the widget for each, and the copies share `named`."""
+    """A select that looks each row up once for a page: Django copies the widget for each line, and the copies share
+    `named`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,7 +90,7 @@ class OneRow(KnownKeys, AutocompleteSelect):
 
 class SeveralRows(KnownKeys, AutocompleteSelectMultiple):
     def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Without the cross that empties the whole box: it stands in the list as what is no item of it."""
+        """Without the cross that clears the whole box: screen readers find it in the list although it is no item."""
         return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
@@ -96,7 +98,7 @@ class SeveralRows(KnownKeys, AutocompleteSelectMultiple):
 
 
 class CarefulChoices:
-    """Mixin for admins and inlines: fields with autocompletion survive any value."""
+    """Mixin for admins and inlines: autocomplete fields accept any submitted value without an error."""
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in self.get_autocomplete_fields(request):
@@ -110,14 +112,14 @@ class CarefulChoices:
 
 
 def name_boxes(widget: AdminSplitDateTime, label: str) -> AdminSplitDateTime:
-    """Of a moment's two boxes, which stand after one label, each says what it takes."""
+    """Label the two boxes of a moment, which share one visible label, as day and time."""
     for box, what in zip(widget.widgets, ["ngày", "giờ"], strict=True):
         box.attrs["aria-label"] = f"{capital(label)}: {what}"
     return widget
 
 
 class NamedMoments:
-    """Mixin for admins and inlines: the boxes of a moment are named."""
+    """Mixin for admins and inlines: the two boxes of a moment have labels of their own."""
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -128,7 +130,7 @@ class NamedMoments:
 
 
 MOST_ROWS = 400
-"""Of one kind on one page, whatever a form says of their number: each takes its hundredth of a second to show."""
+"""Rows of one kind on one page, whatever number a form claims: each takes a hundredth of a second to render."""
 
 
 class PortalInline(NamedMoments, CarefulChoices, admin.StackedInline):
@@ -143,7 +145,7 @@ class PortalInline(NamedMoments, CarefulChoices, admin.StackedInline):
 
 
 class SearchBox(forms.Form):
-    """What a list is searched for: a line that a person could have typed, no longer than any of ours is."""
+    """The search of a list: one line that a person could have typed."""
 
     q = CleanCharField(label="Tìm", required=False, max_length=200)
 
@@ -158,25 +160,25 @@ def forms_below(inlines: Any) -> Iterator[Any]:
 
 
 def says_only_who_was_quicker(context: dict[str, Any]) -> bool:
-    """Whether all that is wrong stands in the comparison of two texts, and no box of the form has a reminder."""
+    """Whether a comparison of two texts says all that is wrong, so that no message at the top is needed."""
     conflict = getattr(context["adminform"].form, "conflict", None)
     return bool(conflict) and [list(lines) for lines in context["errors"]] == [[conflict["refusal"]]]
 
 
 class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
-    """The admin that all others start from."""
+    """The base class of all admins."""
 
     list_per_page = 50
     paginator = CappedPaginator
     more_lookups: Sequence[str] = ()
-    """Columns that our own links name in a list's address, beside its filters."""
+    """Columns that our own links filter a list by, besides its filters."""
 
     def takes_files(self, page: str, **parts: Any) -> bool:
-        """Whether the form of the page that the view `page` shows may hold files."""
+        """Whether the form of the view `page` may contain files."""
         return page in {"add_view", "change_view"} and any(has_box_for_file(one.form) for one in [self, *self.inlines])
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
-        """Nothing for a key without a row, which the start page then names; a wrong address is a page not found."""
+        """None for a key without a row, which Django reports on the start page; 404 for what is no key."""
         if from_field is None and not is_key(self.model, object_id):
             raise Http404
         return super().get_object(request, object_id, from_field)
@@ -188,19 +190,19 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         return together(form, self.get_inline_instances(request, obj), partial(self.rows_typed, request, obj))
 
     def rows_typed(self, request: HttpRequest, obj: Model, inline: Any) -> Any:
-        """The rows of `inline` as they were typed; what is put into their data is what the page then shows."""
+        """The formset of `inline` with what was typed; changes to its data appear on the page."""
         rows = inline.get_formset(request, obj)
         return rows(**self.get_formset_kwargs(request, obj, inline, rows.get_default_prefix()))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Model, inline: Any, prefix: str) -> dict[str, Any]:
-        """Django copies what was sent for each inline; here it is one copy for all."""
+        """Django copies the POST data for each inline; here all share one copy."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs:
             kwargs["data"] = request.rows_sent = getattr(request, "rows_sent", kwargs["data"])
         return kwargs
 
     def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Django writes the name of the rows with a capital, which on the button stands in the midst."""
+        """Django capitalises the name of the rows, which stands in the middle of the button's text."""
         found = super().get_inline_formsets(request, *args, **kwargs)
         for rows in found:
             data, named = json.loads(rows.inline_formset_data()), {"verbose_name": rows.opts.verbose_name}
@@ -209,8 +211,8 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         return found
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """When somebody saved in the same instant what may be there once, the form looks again: it finds what is there,
-        and says so as it would have a moment later."""
+        """If a unique constraint fails because somebody saved at the same instant, validate the form again: now it
+        finds the other row and says so."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except SentTwice:
@@ -235,7 +237,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         return super().delete_view(request, object_id, context)
 
     def instead_of_deleting(self) -> str:
-        """What to do with a row that must stay because others name it."""
+        """What to do with a row that must stay because other rows refer to it."""
         in_use = next((field for field in self.opts.fields if field.name == "is_active"), None)
         return f"{STAYS} Không dùng nữa thì bỏ dấu «{capital(str(in_use.verbose_name))}»." if in_use else ""
 
@@ -243,7 +245,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         return PortalList
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What the address fills in; a moment that is none leaves its boxes empty, for they cannot show it."""
+        """Values from the address; an invalid moment is dropped, since its boxes cannot show it."""
         given = super().get_changeform_initial_data(request)
         moments = {field.name: field for field in self.opts.fields if isinstance(field, DateTimeField)}
         return given | {name: as_moment(moments[name], value) for name, value in given.items() if name in moments}
@@ -251,7 +253,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> TemplateResponse:
-        """Django leads from what is only shown to the row behind it, whether the reader may open that or not."""
+        """Django links read-only fields to their rows even if the reader may not open them; such links are removed."""
         context["token"] = token_for(request) if kwargs.get("add") else ""
         if context["errors"]:
             for form in [context["adminform"].form, *forms_below(context["inline_admin_formsets"])]:
@@ -266,12 +268,12 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         response.content = TO_A_ROW.sub(lambda link: self.link_or_name(request, link), response.content.decode())
 
     def link_or_name(self, request: HttpRequest, link: re.Match[str]) -> str:
-        """The link as it is, or only its words where nothing of that kind opens to the reader."""
+        """The link, or only its words if the reader may not open rows of that kind."""
         shown = self.admin_site.get_model_admin(apps.get_model(link["app"], link["model"]))
         return link[0] if shown.has_view_permission(request) else link["words"]
 
     def action_checkbox(self, obj: Model) -> SafeString:
-        """Django's, as a line: a template for each row took a third of the time of a list."""
+        """As Django's, without a template, which took a third of the time of a list."""
         return format_html(
             '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
             ACTION_CHECKBOX_NAME,
@@ -280,14 +282,14 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         )
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
-        """Marks on rows that cannot be are marks on none."""
+        """Refuse ticked rows whose keys cannot exist."""
         if all(is_key(self.model, key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
             return super().response_action(request, queryset)
         self.message_user(request, "Có mục đã đánh dấu không còn trong danh sách. Hãy đánh dấu lại.", messages.WARNING)
         return None
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Only what the list's own filters ask. Any other look-up reads columns letter by letter, or never ends."""
+        """Only the list's own filters. Other look-ups could read hidden columns letter by letter, or take for ever."""
         offered = [lookups_of(self.model, item) for item in self.get_list_filter(request)]
         return lookup in {*self.more_lookups, *(name for names in offered for name in names)}
 
@@ -297,7 +299,7 @@ def has_box_for_file(form: Any) -> bool:
 
 
 def rewind(request: HttpRequest) -> None:
-    """Have the files that were sent read again from their beginning."""
+    """Let the uploaded files be read again from the beginning."""
     for upload in request.FILES.values():
         upload.seek(0)
 
@@ -310,7 +312,7 @@ def as_moment(field: DateTimeField, value: Any) -> Any:
 
 
 def lookups_of(model: type[Model], item: Any) -> list[str]:
-    """What a filter in `list_filter` may have put into the address."""
+    """The look-ups that a filter in `list_filter` puts into the address."""
     if hasattr(item, "parameter_name"):
         return [item.parameter_name]
     name = item if isinstance(item, str) else item[0]

@@ -50,10 +50,10 @@ class CalendarDayAdmin(PortalAdmin):
 
 @admin.register(DeadlineRule)
 class DeadlineRuleAdmin(PortalAdmin):
-    """The duties that the portal knows: their days are the ward's to change, the list is not.
+    """The duties that the portal knows. The ward may change their days, but not add or remove duties.
 
-    What is owed about a conference counts calendar days from its own days, and reminds on the start page; what is owed
-    about the portal is told where it is done.
+    Duties about a conference count calendar days from its days and are shown on the start page; duties about the portal
+    are shown where they are fulfilled.
     """
 
     list_display = [
@@ -74,7 +74,7 @@ class DeadlineRuleAdmin(PortalAdmin):
         return ["duty", "counts_from"] if obj and not obj.is_to_sender else self.readonly_fields
 
     def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """A duty towards a sender counts from a day of the opinion."""
+        """A duty towards a sender can only count from a day of the opinion."""
         if db_field.name == "counts_from":
             kwargs["choices"] = [choice for choice in Start.choices if choice[0] in {Start.RECEIVED, Start.MEETING}]
         return super().formfield_for_choice_field(db_field, request, **kwargs)

@@ -33,17 +33,18 @@ OPEN_AT_ONCE = 20
 """Items of a draft that have boxes on its page. All of a long one were a page of 1.8 MB that took three seconds, and
 more boxes than Django reads."""
 FIRST, OPEN = "tu", "_open"
-"""The item from which on boxes are open, in the address; and the button that saves and opens others."""
+"""In the address: the item from which on boxes are open. `OPEN` is the button that saves and opens others."""
 
 SHOWN = 160
-"""Letters of a line, where it stands for itself in a list to choose from."""
+"""Characters of a line in a list of choices."""
 
 AT = "_at"
-"""Where scripts run: the place of the item that the cursor was at when the form was sent, «items-3»; «» for none."""
+"""The form field with the box where the cursor was when the form was sent, «items-3»; «» for none. Filled by a
+script."""
 
 
 class OpenItems(BaseInlineFormSet):
-    """The items from `first` on, a key as it stands in the address; of a form that comes back those that it holds."""
+    """The items that have boxes: those from the key `first` on; in a submitted form, those that it contains."""
 
     def __init__(self, *args: Any, first: str = "", **kwargs: Any) -> None:
         self.first = first
@@ -59,7 +60,7 @@ class OpenItems(BaseInlineFormSet):
 
     @property
     def are_folded(self) -> bool:
-        """Whether the boxes stay folded until somebody asks for them: those of a long conclusion, at first."""
+        """Whether the boxes are folded at first, as in a long conclusion."""
         return self.is_long and not (self.first or self.is_bound)
 
     @property
@@ -94,7 +95,7 @@ class ItemForm(LineForm):
         return ConclusionItem.objects.filter(notice=self.instance.notice_id, part=data.get("part", ""))
 
     def typed_beside(self) -> list[int]:
-        """None: those of other parts are counted apart."""
+        """None: items of other parts are counted separately."""
         return []
 
 
@@ -111,7 +112,7 @@ class ConclusionItemInline(PortalInline):
 
 
 class DueDayForm(forms.Form):
-    """One day for those of the lines `without_day` that stay ticked."""
+    """One day for those lines `without_day` that stay ticked."""
 
     due_on = forms.DateField(label="Thời hạn", widget=AdminDateWidget, validators=[not_far_ahead])
     lines = forms.MultipleChoiceField(
@@ -200,7 +201,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="phải ghi trước khi công bố")
     def must_have(self, notice: ConclusionNotice) -> str:
-        """With these `publish_conclusion` refuses."""
+        """Why `publish_conclusion` would refuse."""
         sentences = [(sentence,) for sentence in hindrances(notice)]
         if not sentences:
             return ""
@@ -209,7 +210,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="cần xem lại")
     def doubts(self, notice: ConclusionNotice) -> str:
-        """What can only be corrected in public once it is out. It is told and keeps nobody from going on."""
+        """What could only be corrected publicly once it is published. It does not prevent publishing."""
         return "\n".join(doubts_about(notice))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
@@ -221,7 +222,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
         request.saved_items = saved  # type: ignore[attr-defined]  # for `response_change`, which has no formset
 
     def response_change(self, request: HttpRequest, obj: ConclusionNotice) -> HttpResponse:
-        """Go on with the items that the pressed button names, with the one that this person was at, or with those that
+        """Go on with the items that the pressed button names, with the item where the cursor was, or with those that
         were open."""
         query, place = request.GET.copy(), "items-group"
         if OPEN in request.POST:
@@ -240,7 +241,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
 
 
 def key_left(request: HttpRequest) -> int | None:
-    """Of the item that the cursor was at; where no script told of it, of the last one that was changed or added."""
+    """The key of the item where the cursor was; without scripts, of the last item that was changed or added."""
     saved = [row.pk for row in getattr(request, "saved_items", [])]
     if AT not in request.POST:
         return saved[-1] if saved else None
@@ -251,8 +252,8 @@ def key_left(request: HttpRequest) -> int | None:
 
 
 def place_of(key: int, notice: ConclusionNotice, query: QueryDict) -> str:
-    """Where the words of that item stand on the page that `query` opens, which is told from where on to open boxes if
-    they would be folded, or others; at all boxes if the item is gone."""
+    """The HTML id of the text box of that item on the page; sets `FIRST` in `query` if its box would be folded or not
+    shown. The whole group if the item is gone."""
     keys = list(notice.items.values_list("pk", flat=True))
     if key not in keys:
         return "items-group"

@@ -1,4 +1,4 @@
-"""What of an announced conference a save of its page changes: nothing that the public has read changes in silence."""
+"""Which published parts of an announced conference a save changes: the public is told of every such change."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -18,19 +18,19 @@ SHOWN = {
     *["invited", "how_to_attend", "how_to_send", "contact", "opinions_open_at", "opinions_close_at"],
     *["takes_registrations", "source", "source_url"],
 }
-"""What an announcement says: mended after it is out, the public is told that, why, and what it said before."""
+"""Fields that are announced. When one is changed afterwards, the public is told that, why, and what it said before."""
 
 WRITTEN_AFTERWARDS = {"source", "source_url"}
-"""Of that, what nobody knows beforehand: to write it for the first time changes nothing that was read."""
+"""Fields that nobody can know before the conference: filling them in for the first time is no correction."""
 
 WINDOW = {"opinions_open_at", "opinions_close_at"}
 UNREAD = {"official", "cue", "proceedings"}
-"""Columns of a row that are no part of its line: a link, words for the chair alone, what is written afterwards."""
+"""Columns of a row that its public line does not show: a link, notes for the chair, what is written afterwards."""
 
 HELD = {SessionState.LIVE, SessionState.ENDED, SessionState.CONCLUDED, SessionState.CLOSED}
 EMPTY = "(để trống)"
 CORRECTED = "Sửa phần đã công bố"
-"""The part of the form that asks why."""
+"""The part of the form that asks for the reason."""
 
 
 class SessionForm(forms.ModelForm):
@@ -67,14 +67,14 @@ class SessionForm(forms.ModelForm):
         super().__init__(with_whole_days(data) if data else data, *args, **kwargs)
 
     def shown_changes(self) -> list[str]:
-        """The columns that the public has read and that are now others."""
+        """The changed columns that the public has read."""
         if not self.instance.announced_at:
             return []
         is_new = {name for name in WRITTEN_AFTERWARDS if not self.initial.get(name)}
         return [name for name in self.changed_data if name in SHOWN - is_new]
 
     def old_words(self) -> dict[str, str]:
-        """What each part that changes said, by its name; to be asked before it is saved."""
+        """By label, what each part to be changed says now. Call it before saving."""
         names = self.shown_changes()
         row = stored(self.instance) if names else None
         said = {str(self.fields[name].label): shown_words(row, name) for name in names if name not in WINDOW}
@@ -88,7 +88,7 @@ class SessionForm(forms.ModelForm):
 
 
 def with_whole_days(data: Any) -> Any:
-    """A window written without hours takes whole days: from the first minute of one to the last of the other."""
+    """If a period for opinions has no times, it covers whole days: from 00:00 of the first to 23:59 of the last."""
     data = data.copy()
     for name, hour in {"opinions_open_at": "00:00", "opinions_close_at": "23:59"}.items():
         if data.get(f"{name}_0", "").strip() and not data.get(f"{name}_1", "").strip():
@@ -97,7 +97,7 @@ def with_whole_days(data: Any) -> Any:
 
 
 class ReadFormSet(forms.models.BaseInlineFormSet):
-    """Rows that the public reads: to change or drop one, or before the conference to add one, needs the page's note."""
+    """Rows that the public reads: changing or dropping one, or adding one before the conference, requires a reason."""
 
     def clean(self) -> None:
         super().clean()
@@ -115,13 +115,13 @@ class ReadFormSet(forms.models.BaseInlineFormSet):
 
 
 def shown_words(row: Any, name: str) -> str:
-    """The value in the words of the page: of a choice its label, not its key."""
+    """The value in words: the label of a choice, not its key."""
     chosen = getattr(row, f"get_{name}_display", None)
     return as_words(chosen() if chosen else getattr(row, name)) or EMPTY
 
 
 def read_lines(session: DialogueSession) -> dict[str, list[str]]:
-    """The programme and who takes part, a line for each row, by the name of the part."""
+    """The programme and the participants, one line for each row, by the name of the part."""
     agenda = AgendaItem.objects.filter(session=session).select_related("meeting", "participation")
     people = Participation.objects.filter(session=session)
     is_one_of_several = session.meetings.count() > 1
@@ -141,9 +141,9 @@ def person_line(person: Participation) -> str:
 
 
 def changed_lines(before: dict[str, list[str]], after: dict[str, list[str]], *, is_held: bool) -> dict[str, str]:
-    """What the lines said that are gone or others now, by the name of the part.
+    """By part, the old lines that are gone or different.
 
-    To add lines after the conference is to write its record, which corrects nothing.
+    Adding lines after the conference is no correction: it completes the record.
     """
     found = {}
     for part, old in before.items():
@@ -156,7 +156,7 @@ def changed_lines(before: dict[str, list[str]], after: dict[str, list[str]], *, 
 
 
 def less(lines: Sequence[str], others: Iterable[str]) -> list[str]:
-    """`lines` without those of `others`, each as often as it is there."""
+    """`lines` without `others`, each taken away as often as it occurs there."""
     left = Counter(others)
     found = []
     for line in lines:

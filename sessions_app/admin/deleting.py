@@ -1,5 +1,5 @@
-"""What stands in the way of deleting a row, as Django asks for it, but without reading the tens of thousands of
-opinions of one topic or group."""
+"""What prevents deleting a row, as Django's admin lists it, without reading the tens of thousands of opinions of one
+topic or group."""
 
 from typing import Any
 
@@ -13,12 +13,13 @@ from django.utils.html import format_html
 from dialogue_portal.lib.text import capital
 
 NAMED = 100
-"""Rows of each kind that are named: nobody takes more out of the way one by one."""
+"""Rows of each kind that are listed: nobody removes more of them one by one."""
 OTHERS = "… và những mục khác"
 
 
 class WhatIsInTheWay(NestedObjects):
-    """Collects what would go with a row, and the first of what may not go. `is_cut`: there is more of it."""
+    """Collects what would be deleted along with a row, and the first of the rows that prevent it. `is_cut`: there are
+    more."""
 
     is_cut = False
 
@@ -32,8 +33,8 @@ class WhatIsInTheWay(NestedObjects):
 
 
 def what_goes(rows: Any, request: HttpRequest, site: AdminSite, *, using: str) -> tuple[Any, Any, set[str], list[str]]:
-    """For the page that asks before deleting: what goes along, how many of each kind, the kinds that this person may
-    not delete, and what may not go."""
+    """For the page that confirms deleting: rows deleted along with it, their number by kind, kinds that this person may
+    not delete, and rows that prevent it."""
     found = WhatIsInTheWay(using=using, origin=rows)
     found.collect(rows)
     barred: set[str] = set()

@@ -23,18 +23,18 @@ from .lists import FoldedSearchAdmin, session_label
 from .verbs import Link, Verb, VerbAdmin, asking
 
 IN_THE_REGISTER = ["kind", "issuer", "number_symbol", "issued_on"]
-"""What the register of numbers holds of a document: changed there, by voiding the number or dating the paper."""
+"""What the register of numbers holds of a document: changed there, by cancelling the number or dating the paper."""
 
 
 def paper_address(document: Document) -> str:
-    """Where its text is made."""
+    """The page where its text is made."""
     text = document.texts.only("paper", "subject_id").first()
     return reverse("admin:paper", args=[text.paper, text.subject_id]) if text else ""
 
 
 @admin.register(Document)
 class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
-    """A published document keeps its words; another file can still be added."""
+    """A published document cannot be edited, but newer files can be added."""
 
     verbs = [
         Verb(
@@ -82,7 +82,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
         return [*self.readonly_fields, *(IN_THE_REGISTER if is_numbered else [])]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
-        """What stays inside names people: it is for those who make papers."""
+        """Internal papers name people, so only those who make papers see them."""
         made = PaperText.objects.filter(document=OuterRef("pk")).order_by("-made_at", "-pk").values("made_at")[:1]
         came = DocumentVersion.objects.filter(document=OuterRef("pk")).values("added_at")[:1]
         documents = super().get_queryset(request).annotate(made=Coalesce(Subquery(made), Subquery(came)))
@@ -92,7 +92,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="lập lúc", ordering="made")
     def made_at(self, document: Document) -> Any:
-        """When it was made: drafts have neither number nor day yet, and often the same title."""
+        """When it was made: drafts have neither number nor day, and often the same title."""
         return document.made
 
     def view_on_site(self, document: Document) -> str | None:
@@ -138,7 +138,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
 
 
 def state_of_reading(version: DocumentVersion) -> str:
-    """Whether the search knows what stands in the file."""
+    """Whether its text can be found by search."""
     reading = getattr(version, "reading", None)
     if reading is None:
         return "Đang lấy chữ để tìm kiếm."

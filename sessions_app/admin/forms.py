@@ -1,4 +1,4 @@
-"""What staff upload, looked at before it is kept."""
+"""Forms for files that staff upload, which are checked before they are stored."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def document_box(label: str = "Tệp", more: str = "") -> forms.FileField:
 
 
 class UploadForm(forms.ModelForm):
-    """A row with a file, which must be chosen when the row is new, and may be replaced later."""
+    """A row with a file, required when the row is new, and replaceable later."""
 
     MISSING = "Hãy chọn tệp."
     upload: forms.FileField
@@ -42,7 +42,7 @@ class UploadForm(forms.ModelForm):
         return upload
 
     def look_at(self, upload: Any) -> None:
-        """Raises `ValidationError` for what must not be kept."""
+        """Raises `ValidationError` if the file must not be stored."""
         raise NotImplementedError
 
 
@@ -58,7 +58,7 @@ class PictureForm(UploadForm):
 
 
 class AttachedForm(UploadForm):
-    """`media_type` says what the file is, once it has been looked at. It is kept without the names of who wrote it."""
+    """A file of any accepted kind, stored without the names of its authors. `media_type` is its type, once checked."""
 
     upload = document_box()
 
@@ -116,7 +116,8 @@ class DocumentForm(AttachedForm):
         return data
 
     def is_borne(self, number: str, data: dict[str, Any]) -> bool:
-        """Whether another paper of that book has it, by the register or by hand; one that was only kept is for this."""
+        """Whether another paper in that register has the number, by the register or typed by hand. A reserved number is
+        free for this paper."""
         book = {"issuer": data["issuer"], "kind": data["kind"], "year": data["issued_on"].year}
         given = DocumentNumber.objects.filter(**{**book, "kind": series_of(data["kind"])}, number_symbol=number)
         given = given.exclude(document=None, voided_at=None).exclude(document=self.instance.pk or 0)

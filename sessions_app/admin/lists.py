@@ -1,4 +1,4 @@
-"""Lists of the staff site: search without marks («nguyen» finds «Nguyễn»), words instead of ticks."""
+"""Lists of the staff site: search without marks («nguyen» finds «Nguyễn»), and words instead of icons."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from .base import PortalAdmin
 
 
 def yes_no(field: str, description: str) -> Callable[[Model], str]:
-    """A column of a list: the admin's own ticks are read aloud as «True»."""
+    """A list column in words: screen readers read Django's icons as «True»."""
 
     def column(row: Model) -> str:
         return "có" if getattr(row, field) else "không"
@@ -26,18 +26,18 @@ def yes_no(field: str, description: str) -> Callable[[Model], str]:
 
 @admin.display(description="tên", ordering="name_key")
 def name_in_its_place(row: Any) -> str:
-    """Sorted as people sort names; by its letters alone «Tổ 10» stands before «Tổ 2», and Đ behind Z."""
+    """The name, sorted in Vietnamese order: plain sorting puts «Tổ 10» before «Tổ 2», and Đ behind Z."""
     return str(row.name)
 
 
 @admin.display(description="hội nghị", ordering="session")
 def session_label(row: Any) -> str:
-    """Whole titles begin alike, and make every row four lines high."""
+    """The short name of the session: full titles begin alike and make every row four lines high."""
     return row.session.short_name if row.session else "—"
 
 
 class TellsOfSameName(PortalAdmin):
-    """Two rows may bear one name, or nearly one; more often one thing was typed in twice. Whoever typed is told."""
+    """Warns whoever saves a row whose name exists already: usually the same thing was typed in twice."""
 
     same_name = "Nếu là một thì chỉ giữ một mục."
     alike: Callable[[str], str] = staticmethod(fold)
@@ -52,7 +52,7 @@ class TellsOfSameName(PortalAdmin):
 
 
 class FoldedSearchAdmin(PortalAdmin):
-    """Compares `search_fields` without case, tone marks and đ. They are plain columns, no look-ups."""
+    """Searches `search_fields` ignoring case, tone marks and đ. They must be plain columns, without look-ups."""
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         words = fold(search_term).split()

@@ -165,7 +165,7 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
         return announcement.get_absolute_url() if announcement.is_public else None
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Files of pictures and attachments that were taken out or replaced leave the disk."""
+        """Delete the files of pictures and attachments that were removed or replaced."""
         super().save_formset(request, form, formset, change)
         gone = [name for row in formset.deleted_objects for name in row.names_on_disk]
         replaced = [name for part in formset.forms for name in getattr(part, "replaced", [])]
@@ -228,7 +228,7 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="các bản trước đính chính")
     def earlier(self, announcement: Announcement) -> str:
-        """All of them, also those that only staff may read."""
+        """All earlier versions, also those that only staff may read."""
         lines = [
             (
                 version.number,

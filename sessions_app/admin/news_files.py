@@ -1,4 +1,4 @@
-"""Pictures and attachments in the form of an announcement: whoever may write it may bring them along."""
+"""Pictures and attachments in the form of an announcement: whoever may write it may add them."""
 
 import uuid
 from typing import Any
@@ -49,7 +49,7 @@ class NewsFileForm(AttachedForm):
 
 
 class WithItsAnnouncement:
-    """Mixin: no rights of its own, those for the announcement are asked."""
+    """Mixin: its permissions are those for the announcement."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("sessions_app.view_announcement")
@@ -67,7 +67,7 @@ class PhotoInline(WithItsAnnouncement, PortalInline):
     readonly_fields = ["preview"]
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """One empty form, so that pictures are added without scripts too."""
+        """One empty form, so that pictures can be added without scripts."""
         return 1
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
@@ -103,5 +103,5 @@ class FileInline(WithItsAnnouncement, PortalInline):
 
 
 def without_upload(fields: list[str], announcement: Any) -> list[str]:
-    """What can no longer be edited has no box for a file."""
+    """`fields` without the file box, if the announcement cannot be edited any more."""
     return [name for name in fields if name != "upload" or not (announcement and announcement.published_at)]

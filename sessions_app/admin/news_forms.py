@@ -1,4 +1,4 @@
-"""What staff type about announcements."""
+"""Forms for announcements."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class ScheduleForm(forms.Form):
 
 
 class HidePhotosForm(forms.Form):
-    """Its `choices` come with the initial values: the pictures that are shown now."""
+    """Which pictures to hide. Its `choices` come with the initial values."""
 
     photos = forms.MultipleChoiceField(
         label="Ảnh cần gỡ",
@@ -51,7 +51,7 @@ class HidePhotosForm(forms.Form):
 
 
 def shown_photos(announcement: Announcement) -> dict[str, Any]:
-    """What `HidePhotosForm` starts with."""
+    """The initial values of `HidePhotosForm`: the pictures that are shown now."""
     return {"choices": [(str(photo.pk), str(photo)) for photo in announcement.photos.shown()]}
 
 
@@ -76,5 +76,5 @@ class CorrectionForm(forms.Form):
 
 
 def as_published(announcement: Announcement) -> dict[str, Any]:
-    """What the form of a correction starts with."""
+    """The initial values for correcting an announcement."""
     return {name: getattr(announcement, name) for name in ["title", "summary", "text", "revision"]}

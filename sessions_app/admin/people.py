@@ -1,4 +1,4 @@
-"""Officials whom the public meets, and the accounts of staff who sign in."""
+"""Officials whom the public meets, and the accounts of staff."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -41,7 +41,7 @@ NEEDS_BODY = "Vai trò này chỉ thấy hồ sơ giao cho cơ quan mình: hãy 
 NO_ROLE = "Tài khoản này chưa có vai trò nào nên chưa làm được việc gì. Hãy chọn vai trò rồi lưu."
 RESTORED = "Điều ông/bà gõ trước khi cổng hỏi lại mật khẩu được điền lại ở dưới, chưa lưu. Hãy xem lại rồi lưu."
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
-"""Django's own verbs."""
+"""Django's own permissions."""
 
 
 class OfficialRoleForm(forms.ModelForm):
@@ -57,7 +57,7 @@ class OfficialRoleInline(PortalInline):
     autocomplete_fields = ["body"]
 
     def get_extra(self, request: HttpRequest, obj: Official | None = None, **kwargs: Any) -> int:
-        """A new official has one title at least."""
+        """A new official has at least one title."""
         return 0 if obj else 1
 
 
@@ -86,7 +86,7 @@ class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
 
 
 class PasswordWidget(ReadOnlyPasswordHashWidget):
-    """Whether there is a password. How it is hashed, which Django tells here, helps nobody who looks after accounts."""
+    """Says whether a password is set. Django's details of its hash help nobody here."""
 
     def get_context(self, name: str, value: str | None, attrs: Any) -> dict[str, Any]:
         told = "Đã đặt mật khẩu." if value and is_password_usable(value) else "Chưa đặt mật khẩu."
@@ -94,7 +94,7 @@ class PasswordWidget(ReadOnlyPasswordHashWidget):
 
 
 class NeedsBody(forms.BaseForm):
-    """Part of a form of an account: whose role reads by body has one."""
+    """Mixin for forms of accounts: roles that see only cases of their body require one."""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -104,7 +104,7 @@ class NeedsBody(forms.BaseForm):
 
 
 class InLatinLetters:
-    """Mixin: two people shall not sign in by names that look the same."""
+    """Mixin: no two people may sign in by names that look the same."""
 
     def clean_username(self) -> str:
         username = self.cleaned_data["username"]  # type: ignore[attr-defined]  # of the form
@@ -128,7 +128,7 @@ class AccountForm(InLatinLetters, NeedsBody, UserChangeForm):
 
 
 class OtherPasswordForm(AdminPasswordChangeForm):
-    """Django says in English what is lost; its script shows and hides the sentence by this id."""
+    """A translation of Django's warning; its script finds the sentence by this id."""
 
     usable_password_help_text = (
         "Nếu tắt, tài khoản này không đăng nhập bằng mật khẩu được. "
@@ -150,7 +150,7 @@ class AppFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class StaffUserAdmin(VerbAdmin, UserAdmin):
-    """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
+    """Rights come from groups only. Only superusers can edit or make superusers."""
 
     form = AccountForm
     add_form = NewAccountForm
@@ -179,7 +179,7 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
 
     @admin.display(description="hai bước", ordering="second_factor__confirmed_at")
     def has_app(self, user: User) -> str:
-        """Whether an app finishes signing in."""
+        """Whether signing in needs an authenticator app."""
         return "có" if hasattr(user, "second_factor") else "chưa"
 
     def get_search_results(self, *args: Any, **kwargs: Any) -> Any:
@@ -201,7 +201,8 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         return [*self.readonly_fields, *([] if request.user.is_superuser else ["is_superuser"])]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """An account is closed by the verb alone, which ends sessions and hands work over; here it is opened again."""
+        """Active accounts are closed only by the verb, which ends sessions and hands work over; here a closed account
+        can be reopened."""
         return without(super().get_fieldsets(request, obj), ["is_active"] if obj and obj.is_active else [])
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -211,9 +212,8 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Roles are set here: only now it shows whether anybody is left to give them back. Whose rights changed signs
-        in anew, so that no page that is open somewhere goes on with the old ones.
-        """
+        """Check that an administrator is left, once the roles are saved. People whose rights changed must sign in
+        again, so that no open page goes on with the old ones."""
         super().save_related(request, form, formsets, change)
         if form.instance.is_active and not form.instance.is_superuser and not form.instance.groups.exists():
             self.message_user(request, NO_ROLE, messages.WARNING)
@@ -226,7 +226,8 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         return super().verbs_for(request, row) if self.has_change_permission(request, row) else []
 
     def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
-        """A new account is a way in, and to the address of one that is there goes the link to a new password."""
+        """Asks for the password again: a new account is a way in, and links for a new password go to the address typed
+        here."""
         account = self.get_object(request, unquote(object_id)) if object_id else None
         may = self.has_change_permission(request, account) if object_id else self.has_add_permission(request)
         if may and not password_again.is_fresh(request):
@@ -241,7 +242,7 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         return form if typed is None else with_typed(form, typed)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
-        """Also one's own, which this page changes without the old one."""
+        """Asks for the password again, as this page changes passwords, also one's own, without the old one."""
         may = self.has_change_permission(request, self.get_object(request, unquote(id)))
         if may and not password_again.is_fresh(request):
             return redirect(password_again.address(request.get_full_path()))
@@ -252,7 +253,7 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
-        """The admin's own account page and its password page both end here."""
+        """Record the change; called by both the account page and its password page."""
         entry = super().log_change(request, obj, message)
         record(obj, "change_account", by=request.user, reason=f"{entry.get_change_message()} {rights_of(obj)}")
         return entry
@@ -272,7 +273,7 @@ class Named(NamedTuple):
 
 
 class PermissionChoices(ModelChoiceIterator):
-    """All rights, those about the same thing together, with what Django gives for everything first."""
+    """All permissions grouped by what they are about, with Django's own first."""
 
     def __iter__(self) -> Iterator[tuple[Named, list[Any]]]:
         rows = sorted(
@@ -283,13 +284,13 @@ class PermissionChoices(ModelChoiceIterator):
 
 
 class PermissionBoxes(FoldedBoxes):
-    """One line for each thing, folded by app on a phone: more than 300 boxes below each other are 20 screens."""
+    """One foldable line for each thing: more than 300 boxes one below the other fill 20 screens of a phone."""
 
     template_name = "admin/permission_boxes.html"
 
 
 class PermissionField(RowsField):
-    """Permissions in Vietnamese: Django keeps the names of its own four in English."""
+    """Permissions in Vietnamese: Django stores the names of its own four in English."""
 
     iterator = PermissionChoices
     widget = PermissionBoxes
@@ -315,12 +316,12 @@ admin.site.unregister(Group)
 
 @admin.register(Group)
 class RoleAdmin(PortalAdmin, GroupAdmin):
-    """Roles (vai trò). To give a role more rights is to give oneself more: superusers only."""
+    """Roles (vai trò). Superusers only, since giving a role more rights means giving them to oneself."""
 
     filter_horizontal = ()
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
-        """As a Vietnamese dictionary does, also where an account is given its roles: databases put «Đ» behind «V»."""
+        """In Vietnamese order, also where roles are chosen for an account: databases put «Đ» behind «V»."""
         names = sorted(Group.objects.values_list("name", flat=True), key=alphabet_key)
         places = (When(name=name, then=Value(place)) for place, name in enumerate(names))
         return [Case(*places, default=Value(0)).asc()]

@@ -107,11 +107,11 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
-        """A published photograph stays with the conference that it shows."""
+        """A published photograph cannot be moved to another conference."""
         return [*self.readonly_fields, *(["session"] if obj and obj.published_at else [])]
 
     def page_after_verb(self, row: Photo) -> str:
-        """The desk, where all photographs of the conference are."""
+        """The page with all photographs of the conference."""
         return f"{reverse('admin:session_photos', args=[row.session_id])}#anh-{row.pk}"
 
     def get_urls(self) -> list[URLPattern]:
@@ -119,7 +119,8 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
         return [path("<path:object_id>/anh/<int:width>/", page, name=self.address_name("image")), *super().get_urls()]
 
     def image(self, request: HttpRequest, object_id: str, width: int) -> FileResponse:
-        """The finished picture, for staff: also before the session is announced, also after it was taken down."""
+        """The finished picture, for staff: also before the session is announced, and after the photograph was taken
+        down."""
         photo = self.get_object(request, unquote(object_id))
         if photo is None or width not in photo.widths or not self.has_view_permission(request, photo):
             raise Http404

@@ -1,4 +1,4 @@
-"""Where notices hang. A posting is written down from the page of what hangs there; here it is followed up."""
+"""Where notices hang. A posting is recorded from the page of the notice; this admin follows it up."""
 
 from typing import Any
 

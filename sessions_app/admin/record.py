@@ -1,4 +1,4 @@
-"""The record of every case, to be read. Nobody adds, changes or deletes a line of it here."""
+"""The record of all cases, read-only."""
 
 from typing import Any
 
@@ -49,7 +49,7 @@ class CaseEventAdmin(PortalAdmin):
     actions = None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Under the name by which all pages lead to it."""
+        """The page title is the name by which all pages link to it."""
         title = capital(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {**(extra_context or {}), "title": title})
 

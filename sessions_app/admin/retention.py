@@ -1,4 +1,4 @@
-"""How long the ward keeps what. The kinds are the portal's, the time is the ward's."""
+"""How long data is kept: the kinds are fixed, the ward sets the time."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The form of «Đổi lịch họp» and «Họp lại»: every meeting of a session, one more, and why."""
+"""The form of «Đổi lịch họp» and «Họp lại»: all meetings of a session, one more, and the reason."""
 
 from functools import partial
 from typing import Any
@@ -40,10 +40,11 @@ DROP = "bo"
 
 
 class ScheduleForm(forms.Form):
-    """What the verbs take: `reason`, `seen` and `meetings`, a `MeetingPlan` for each. Made for one session by
-    `schedule_form`.
+    """Its data are the arguments of the verbs: `reason`, `seen` and `meetings`, a `MeetingPlan` for each. Made for one
+    session by `schedule_form`.
 
-    `seen` is how many changes the page knew of: nobody undoes unawares what a colleague has just written.
+    `seen` is the number of changes when the page was loaded, so that nobody overwrites what a colleague has just
+    written.
     """
 
     session: DialogueSession
@@ -70,7 +71,7 @@ class ScheduleForm(forms.Form):
         return plan
 
     def check(self, key: str, columns: dict[str, Any]) -> None:
-        """What the database would refuse, said at the field it is about."""
+        """Put what the database would refuse on the field it is about."""
         if columns.get("held_on") is None:
             if not self.has_error(f"{key}-held_on"):
                 self.add_error(f"{key}-held_on", "Hãy ghi ngày họp.")
@@ -85,7 +86,7 @@ class ScheduleForm(forms.Form):
 
 
 def schedule_form(session: DialogueSession, *, asks_why: bool) -> type[forms.Form]:
-    """The form for the meetings that `session` has now. Without `asks_why` the reason may stay empty."""
+    """The form class for the present meetings of `session`. Without `asks_why` the reason is optional."""
     meetings = list(session.meetings.prefetch_related("groups"))
     groups = list(forms.ModelMultipleChoiceField(ResidentialGroup.objects.all()).choices)
     known: dict[str, Meeting | None] = {f"b{meeting.pk}": meeting for meeting in meetings} | {NEW: None}
@@ -110,7 +111,7 @@ def schedule_form(session: DialogueSession, *, asks_why: bool) -> type[forms.For
 
 
 def meeting_fields(meeting: Meeting | None, groups: list[Any]) -> dict[str, Any]:
-    """The boxes of one meeting, filled in as it is. All groups are read once, not once for every meeting."""
+    """The boxes of one meeting, filled in. `groups` are read once for all meetings."""
     made = forms.fields_for_model(Meeting, fields=[*COLUMNS, "groups"], formfield_callback=box)
     for name, field in made.items():
         field.required = False

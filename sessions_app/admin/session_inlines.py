@@ -1,4 +1,4 @@
-"""The parts of a conference that are typed on its page: meetings, agenda, who takes part, who came, figures."""
+"""The parts of a conference that are edited on its page: meetings, programme, participants, attendance, figures."""
 
 import datetime as dt
 import re
@@ -21,7 +21,7 @@ from .schedule import LINES
 
 
 def is_draft(session: DialogueSession | None) -> bool:
-    """Whether nobody has read of its days: later they change by the verb «Đổi lịch họp»."""
+    """Whether its days are not yet public: later they are changed by the verb «Đổi lịch họp»."""
     return session is None or session.announced_at is None
 
 
@@ -33,7 +33,7 @@ class SessionInline(PortalInline):
         return super().get_queryset(request).prefetch_related(*self.named)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Choices are of this session, and read once, not once for every line."""
+        """Choices are those of this session, and read once for all lines."""
         if db_field.name not in {"meeting", "participation"}:
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         key = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
@@ -44,7 +44,7 @@ class SessionInline(PortalInline):
 
 
 class LineForm(forms.ModelForm):
-    """One line of a list. Without a place it comes last: whoever adds one needs not know how many there are."""
+    """One line of a list. Without a place it goes to the end: people need not know how many lines there are."""
 
     comes_last = "Để trống thì xếp cuối."
 
@@ -63,11 +63,11 @@ class LineForm(forms.ModelForm):
         return data
 
     def others(self, data: dict[str, Any]) -> QuerySet:
-        """The lines behind which it comes."""
+        """The lines after which it goes."""
         return type(self.instance)._default_manager.filter(session=self.instance.session_id)
 
     def typed_beside(self) -> list[int]:
-        """The places of the lines that come in the same form, saved or not."""
+        """The places of all lines in the same form, saved or not."""
         lines = f"{str(self.prefix).rpartition('-')[0]}-"
         boxes = [name for name in self.data if name.startswith(lines) and name.endswith("-order")]
         return [int(typed) for typed in map(self.data.get, boxes) if re.fullmatch(r"\d{1,5}", typed)]
@@ -77,7 +77,7 @@ NO_TITLE = "Trang của cán bộ này chưa ghi chức vụ của ngày họp. 
 
 
 class ParticipationForm(LineForm):
-    """Somebody who takes part. Of an official who was chosen the title of that day is known: nobody types it again."""
+    """A participant. If an official was chosen, the title of that day is filled in."""
 
     class Meta:
         help_texts: ClassVar = {
@@ -103,7 +103,7 @@ class ParticipationForm(LineForm):
 
 
 def day_of(session: int | None) -> dt.date:
-    """The first day of the conference of that key, today where it has none yet."""
+    """The first day of the conference with that key, or today if it has none yet."""
     first = Meeting.objects.filter(session=session).aggregate(day=Min("held_on"))["day"]
     return first or timezone.localdate()
 

@@ -1,4 +1,4 @@
-"""The conference's long form as parts that fold, in the order in which they are filled in."""
+"""The long form of a conference as folding parts, in the order in which they are filled in."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ NEEDED_FIRST = [WHAT, Meeting, NOTICE, WINDOW]
 
 @dataclass
 class Part:
-    """A fieldset or an inline. `told` says what it holds while it is folded."""
+    """A fieldset or an inline. `told` is its summary while it is folded."""
 
     number: int
     name: str
@@ -52,7 +52,7 @@ class Part:
 def parts_of(
     adminform: AdminForm, formsets: list[InlineAdminFormSet], session: DialogueSession | None, *, is_draft: bool
 ) -> Iterator[Part]:
-    """Those that this person sees. One with an error stands open."""
+    """The parts that this person sees. One with an error is open."""
     fieldsets = {fieldset.name: fieldset for fieldset in adminform}
     inlines = {formset.opts.model: formset for formset in formsets}
     seen = [what for what in PARTS if what in fieldsets or what in inlines]

@@ -1,4 +1,4 @@
-"""The conference, with everything that belongs to it on one page, in the order in which it is filled in."""
+"""The conference with everything that belongs to it on one page, in the order in which it is filled in."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def is_going_on(session: DialogueSession) -> bool:
 
 
 def is_ahead(session: DialogueSession) -> bool:
-    """Whether it is going on as announced, with a day that is not over."""
+    """Whether it takes place as announced, and a day of it is not over."""
     return is_going_on(session) and not session.postponed_at and not has_passed(session)
 
 
@@ -139,12 +139,12 @@ VERBS = [
 
 
 def listed(model: str) -> Any:
-    """The address of the list of `model`, narrowed to one session."""
+    """Makes the address of the list of `model` for one session."""
     return lambda session: f"{reverse(f'admin:{model}_changelist')}?session__id__exact={session.pk}"
 
 
 def desk(name: str) -> Any:
-    """The address of a desk page about one session."""
+    """Makes the address of a desk page for one session."""
     return lambda session: reverse(f"admin:{name}", args=[session.pk])
 
 
@@ -164,7 +164,7 @@ def opinions_address(session: DialogueSession) -> str:
 
 
 def has_conclusion(session: DialogueSession) -> bool:
-    """Until there is one, the button that composes it leads there; an empty form beside that button is taken for it."""
+    """Before there is one, only the button that composes it leads there: people would take an empty form for it."""
     return ConclusionNotice.objects.filter(session=session).exists()
 
 
@@ -244,7 +244,7 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: DialogueSession, post_url_continue: str | None = None) -> Any:
-        """What to do next: who saves their first conference may think that people see it now."""
+        """Say what to do next: people think that a saved conference is public."""
         response = super().response_add(request, obj, post_url_continue)
         address = reverse("admin:sessions_app_dialoguesession_change", args=[obj.pk])
         told = "Hội nghị còn là bản nháp, người dân chưa thấy. Ghi đủ rồi thì <a href='{}'>mở hội nghị</a>, bấm «{}»."
@@ -287,7 +287,7 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="phải ghi trước khi công bố")
     def must_have(self, session: DialogueSession) -> str:
-        """Without these `announce_session` refuses."""
+        """What is missing, without which `announce_session` refuses."""
         there = {"ngày họp": session.meetings.all(), "mục đích": session.purpose}
         missing = ", ".join(name for name, is_there in there.items() if not is_there)
         address = self.address("change", session.pk)
@@ -295,7 +295,8 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="luật định mà còn để trống")
     def left_empty(self, session: DialogueSession) -> str:
-        """Law 72/2025 Art. 43: time, place, content, how to attend. It is told and keeps nobody from going on."""
+        """What Law 72/2025 Art. 43 requires and is empty: time, place, content, how to attend. It does not prevent
+        announcing."""
         has_places = all(
             meeting.where or meeting.online_url or meeting.bridge_points for meeting in session.meetings.all()
         )
@@ -304,7 +305,7 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="nhận ý kiến qua cổng")
     def window(self, session: DialogueSession) -> str:
-        """A copy of an earlier conference has none: announced like that, nobody can send anything."""
+        """When opinions are taken. A copy of a conference has no such period, and then nobody can send anything."""
         if session.opinions_close_at:
             return window_in_words(session)
         address = self.address("change", session.pk)
@@ -313,7 +314,7 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="nhận ý kiến đến")
     def opinions_until(self, session: DialogueSession) -> str:
-        """Beside another day of the meeting: nothing moves this with it."""
+        """Until when opinions are taken, shown where meetings are moved: the period does not move with them."""
         if session.opinions_close_at is None:
             return ""
         return f"{capital(ends_of_window(session)[1])}. Muốn đổi theo lịch mới thì sửa ở phần «{WINDOW}»."

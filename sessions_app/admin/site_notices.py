@@ -1,4 +1,4 @@
-"""Planned downtimes: written, told in time, withdrawn when they are not needed."""
+"""Planned downtimes: written, announced in time, withdrawn when they are not needed."""
 
 from django import forms
 from django.contrib import admin

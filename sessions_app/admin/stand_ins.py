@@ -1,4 +1,5 @@
-"""Who does whose work for some days. Made and ended here; never edited, for the record tells who acted for whom."""
+"""Who stands in for whom for some days. Made and ended here; never edited, because the record says who acted for
+whom."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
-"""The buttons of the staff site. Each leads to a page that says what will happen; its form does it, through the verb.
+"""The buttons of the staff site. Each leads to a page that says what will happen; its form calls the verb.
 
-A `ModelAdmin` names its verbs; addresses, permissions, refusals and messages are the same for all of them.
+A `ModelAdmin` lists its verbs; addresses, permissions, refusals and messages are the same for all of them.
 """
 
 import json
@@ -50,9 +50,9 @@ ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạ
 class Verb:
     """Something staff do with a row, on a page of its own.
 
-    `name` ends the address of that page, `run` is called as `run(row, by=user, **what the form took)`, `when` says
-    whether the row is where the verb starts from, `shows` names what of the row the page shows above the form.
-    `form_for(row)` is the form where what is asked depends on the row; `fieldsets` of a form are its blocks.
+    `name` ends the address of that page; `run` is called as `run(row, by=user, **form.cleaned_data)`; `when` says
+    whether the row is in the state where the verb starts; `shows` are fields of the row that the page shows above the
+    form. `form_for(row)` gives the form where the questions depend on the row; `fieldsets` of a form are its blocks.
     """
 
     name: str
@@ -69,22 +69,22 @@ class Verb:
     is_rare: bool = False
     form_for: Callable[[Any], type[forms.Form]] | None = None
     asks_password: bool = False
-    """Whether whoever told their password long ago tells it again first."""
+    """Whether the password is asked again first, if it was given long ago."""
     leads_to: Callable[[Any], str] | None = None
-    """Where it leads when it is done, if not back to the row: `leads_to(row)`."""
+    """Where it leads afterwards, if not back to the row."""
     takes_files: bool = False
     shows_once: bool = False
-    """Whether what it gives is shown this once, so that whoever pressed again without seeing it gets another."""
+    """Whether its result is shown only this once: whoever presses again without having seen it gets a new one."""
 
     @property
     def is_aside(self) -> bool:
-        """Whether it stands apart from the work of every day."""
+        """Whether it is shown apart from everyday work."""
         return self.is_grave or self.is_rare
 
 
 @dataclass(frozen=True)
 class Link:
-    """What only leads somewhere: `address(row)`. To work of its own it `is_button` among those of the verbs."""
+    """A link to another page, `address(row)`. With `is_button` it is shown among the buttons of the verbs."""
 
     label: str
     permission: str
@@ -94,12 +94,12 @@ class Link:
 
 
 def asking(label: str, help_text: str = "", required: bool = True) -> type[forms.Form]:
-    """A form with one question, whose answer goes to the verb as `reason`."""
+    """A form with one question, whose answer is the verb's `reason`."""
     return type("ReasonForm", (forms.Form,), {"reason": reason_field(label, help_text, required=required)})
 
 
 def reason_if(late: SessionDuty | None) -> type[forms.Form]:
-    """Asks why what is `late` was not done in time; nothing when it is in time."""
+    """A form that asks why `late` was missed; without questions if it was not."""
     if late is None:
         return forms.Form
     counted = " ".join(late.computation.lines)
@@ -110,11 +110,11 @@ def reason_if(late: SessionDuty | None) -> type[forms.Form]:
 
 
 class NotDone(Exception):
-    """A press that was refused counts for none: the next one of the same page is its first."""
+    """A press that was refused. It does not count: the next one from the same page is its first."""
 
 
 class RefusedForm(forms.BaseForm):
-    """A form whose saving was refused; nothing is saved."""
+    """Adds the refusal of a verb to a form, so that nothing is saved."""
 
     refusal = ""
 
@@ -125,7 +125,7 @@ class RefusedForm(forms.BaseForm):
 
 
 class VerbAdmin(PortalAdmin):
-    """An admin of rows whose states only verbs change, and which are deleted only while nobody has seen them."""
+    """An admin of rows whose states only verbs change, and which are deleted only if nobody has seen them."""
 
     verbs: Sequence[Verb] = ()
     links: Sequence[Link] = ()
@@ -134,7 +134,7 @@ class VerbAdmin(PortalAdmin):
     save_on_top = False
 
     def is_locked(self, row: Any) -> bool:
-        """Whether the row is no longer edited, because the public has it."""
+        """Whether the row cannot be edited any more because it is public."""
         return False
 
     def may_be_deleted(self, row: Any) -> bool:
@@ -147,12 +147,12 @@ class VerbAdmin(PortalAdmin):
         return obj is not None and self.may_be_deleted(obj) and super().has_delete_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
-        """A new row has no state yet to be shown."""
+        """A new row has no state to show."""
         fieldsets = super().get_fieldsets(request, obj)
         return fieldsets if obj else without(fieldsets, self.get_readonly_fields(request))
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """«Add» on the list of one session's rows starts a row of that session."""
+        """«Add» in a list filtered by a session starts with this session."""
         session = QueryDict(request.GET.get("_changelist_filters", "")).get("session__id__exact")
         return {**({"session": session} if session else {}), **super().get_changeform_initial_data(request)}
 
@@ -173,7 +173,7 @@ class VerbAdmin(PortalAdmin):
         return reverse(f"{self.admin_site.name}:{self.address_name(page)}", args=args)
 
     def verb_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
-        """The page of one verb: what will happen and what it needs to know (GET), doing it (POST)."""
+        """The page of one verb: what will happen and what has to be filled in (GET), doing it (POST)."""
         verb, row = self.verb_and_row(request, object_id, name)
         if verb.asks_password and not password_again.is_fresh(request):
             return redirect(password_again.address(request.get_full_path()))
@@ -193,7 +193,7 @@ class VerbAdmin(PortalAdmin):
         return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form) | context)
 
     def verb_and_row(self, request: HttpRequest, object_id: str, name: str) -> tuple[Verb, Any]:
-        """Raises `Http404` where there is no such verb or row, `PermissionDenied` where it is not for this visitor."""
+        """Raises `Http404` without such a verb or row, `PermissionDenied` if this person may not use it."""
         verb = next((verb for verb in self.verbs if verb.name == name), None)
         row = self.get_object(request, unquote(object_id))
         if verb is None or row is None:
@@ -205,8 +205,8 @@ class VerbAdmin(PortalAdmin):
     def pressed(
         self, request: HttpRequest, verb: Verb, row: Any, form: forms.Form, offered: dict[str, Any]
     ) -> tuple[HttpResponse | None, dict[str, Any] | None]:
-        """Do it, and only once: where that leads. None when it was not done: the reason is on the form, and what
-        somebody else wrote meanwhile, if that is why, comes second."""
+        """Do it once; returns the redirect. If it was not done, returns None and, where somebody else has changed the
+        same text, the conflict; the reason is on the form."""
         conflict = None
         try:
             with transaction.atomic() if verb.shows_once else once(request):
@@ -223,7 +223,7 @@ class VerbAdmin(PortalAdmin):
         return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row)), None
 
     def last_done(self, row: Any) -> str:
-        """What was done with the case last, when and by whom: whoever comes too late is told of it."""
+        """What was done last in the case, when and by whom, for somebody who comes too late."""
         event = last_event(self.case_of(row))
         return f"Việc gần nhất: {verb_name(event)}, {event}." if event else ""
 
@@ -233,11 +233,11 @@ class VerbAdmin(PortalAdmin):
         return f"đã làm{at}, ở lần bấm trước. Không làm thêm lần nữa."
 
     def page_after_verb(self, row: Any) -> str:
-        """Where a verb leads when it is done, or left."""
+        """Where to go when a verb is done or left."""
         return self.address("change", quote(row.pk))
 
     def done(self, request: HttpRequest, verb: Verb, row: Model, form: forms.Form) -> bool:
-        """Do it; when it is refused, leave the reason on the form, with what was typed."""
+        """Do it; if it is refused, put the reason on the form and return False."""
         try:
             if not verb.when(row):
                 raise WrongState
@@ -270,7 +270,7 @@ class VerbAdmin(PortalAdmin):
         }
 
     def value_of(self, row: Model, name: str) -> SafeString:
-        """As a page that is only read shows it: days and hours by the ward's clock, the words of a choice."""
+        """The value as read-only pages show it: times in the ward's time zone, choices in words."""
         method, empty = getattr(self, name, None), self.get_empty_value_display()
         field, _, value = (None, None, method(row)) if method else lookup_field(name, row, self)
         said = display_for_field(value, field, empty) if field else display_for_value(value, empty)
@@ -307,12 +307,12 @@ class VerbAdmin(PortalAdmin):
         return links
 
     def case_of(self, row: Any) -> Model:
-        """The row in whose record the verbs of this one are written."""
+        """The row whose record these verbs write to."""
         return row
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Saving may run a verb (`save_model`). When that refuses, the page comes again with what was typed, and with
-        the refusal as what is wrong on it."""
+        """Saving may run a verb (`save_model`). If that refuses, show the page again with what was typed, and the
+        refusal as an error."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except ActionRefused as refused:
@@ -325,7 +325,8 @@ class VerbAdmin(PortalAdmin):
         return type(form.__name__, (RefusedForm, form), {"refusal": refusal}) if refusal else form
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
-        """Write what people edit and what derives from it, never a state: somebody may have moved it meanwhile."""
+        """Save only what people edit and what is derived from it, never a state: somebody else may have changed that
+        meanwhile."""
         if not change:
             return super().save_model(request, obj, form, change)
         written = [field for field in obj._meta.concrete_fields if field.editable or isinstance(field, DerivedField)]
@@ -333,7 +334,7 @@ class VerbAdmin(PortalAdmin):
 
 
 def without(fieldsets: Any, names: Sequence[str]) -> list[Any]:
-    """`fieldsets` less the fields `names`, and less the blocks that then hold nothing."""
+    """`fieldsets` without the fields `names`, and without blocks that are then empty."""
     kept = []
     for title, options in fieldsets:
         lines = [[line] if isinstance(line, str) else list(line) for line in options["fields"]]

@@ -44,7 +44,7 @@ class WardForm(forms.ModelForm):
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """The kind stands before the name everywhere: what was typed with it would have it twice."""
+        """Removes the kind from the beginning of the name: it is printed before the name everywhere."""
         data = super().clean() or {}
         kind, words = data.get("unit_kind", "").split(), data.get("name", "").split()
         if kind and len(words) > len(kind) and fold(" ".join(words[: len(kind)])) == fold(" ".join(kind)):
@@ -93,7 +93,7 @@ class WardProfileAdmin(PortalAdmin):
 
 
 class LetterheadInline(PortalInline):
-    """How the papers of the body begin and end; what stays empty is made from its name."""
+    """The head and end of the body's papers; empty fields are made from its name."""
 
     model = Letterhead
     fields = [
@@ -111,7 +111,7 @@ class LetterheadInline(PortalInline):
 
     @admin.display(description="văn bản sẽ bắt đầu như")
     def example(self, letterhead: Letterhead) -> str:
-        """As a paper of today would look, from what is saved."""
+        """How a paper would begin today, from what is saved."""
         if not letterhead.body_id:
             return "Lưu lại rồi xem ở đây."
         head = head_of(letterhead.body)
@@ -122,7 +122,7 @@ class LetterheadInline(PortalInline):
 
 
 class BodyForm(forms.ModelForm):
-    """Whoever adds a body says what kind it is: one taken for a section by default is among the wrong ones for good."""
+    """The kind of a new body must be chosen: a wrong default would stay for good."""
 
     class Meta:
         model = Body
@@ -184,14 +184,14 @@ class GroupForm(forms.ModelForm):
         return number
 
     def clean_name(self) -> str:
-        """By its number, as nearly all are called: a ward types in forty of them one after the other."""
+        """Completes a number to a name, as nearly all groups are called by numbers: a ward types in forty of them."""
         name, number = self.cleaned_data["name"], self.cleaned_data.get("number")
         if not name and number is None:
             raise ValidationError("Hãy ghi số hoặc tên.")
         return name or f"{capital(WardProfile.current().group_word)} số {number}"
 
     def clean_valid_from(self) -> dt.date | None:
-        """Residents choose among the groups that are there: one is noted when it is, and when it is no more."""
+        """Refuses a future day, since residents could choose the group at once."""
         day: dt.date | None = self.cleaned_data["valid_from"]
         if day and day > timezone.localdate():
             raise ValidationError("Ngày này chưa tới, mà ghi rồi thì người dân đã chọn được. Hãy ghi vào ngày ấy.")
@@ -206,7 +206,7 @@ class GroupForm(forms.ModelForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """A name that is but a number is sorted by it. Days alone may bring two of one name into the same time."""
+        """A name that is only a number is sorted by it. Also refuses days in which another group has the name."""
         data = super().clean() or {}
         if data.get("name") and data.get("number") is None:
             data["number"] = number_of(data["name"])
@@ -235,7 +235,7 @@ def name_of(group: ResidentialGroup) -> dict[str, Any]:
 
 @admin.register(ResidentialGroup)
 class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
-    """A group that changed its name, or went into another, stays with the name of that day."""
+    """A group that was renamed or merged stays under its old name."""
 
     form = GroupForm
     verbs = [
