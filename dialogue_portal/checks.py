@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # Django's name
 from django.http.request import validate_host
 
-from .lib.apart import OutOfBounds, Refused, apart
+from .lib.child_process import OutOfBounds, Refused, run_in_child
 from .lib.pdf import CUT_OFF, WRITER
 
 MACHINE = Path("/etc")
@@ -56,7 +56,7 @@ def copies_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def pdf_files_are_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Has a PDF read by a child process. Where none can be started, every PDF of a resident would be refused."""
     try:
-        apart(WRITER, b"", seconds=60)
+        run_in_child(WRITER, b"", seconds=60)
     except Refused as refused:
         if str(refused) == CUT_OFF:
             return []

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from dialogue_portal.lib.apart import seconds_spent
+from dialogue_portal.lib.child_process import seconds_spent
 from dialogue_portal.lib.honeypot import TrapForm
 from dialogue_portal.lib.mailboxes import mailbox_of
 from dialogue_portal.lib.visitors import address, is_exempt

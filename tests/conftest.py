@@ -19,7 +19,7 @@ from django.template.backends.django import Template
 from django.test.signals import template_rendered
 
 from dialogue_portal.lib import heic, pdf, sealed_files
-from dialogue_portal.lib.apart import OutOfBounds
+from dialogue_portal.lib.child_process import OutOfBounds
 from dialogue_portal.lib.deep_calls import with_room
 from dialogue_portal.lib.pdf_writer import rewritten
 
@@ -61,7 +61,7 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def files_are_read_here() -> Iterator[None]:
-    """By no process of its own, which takes a fifth of a second to begin."""
+    """Read files in this process: starting a child process takes a fifth of a second."""
 
     def photograph(module: str, content: bytes, seconds: float) -> bytes:
         try:
@@ -70,8 +70,8 @@ def files_are_read_here() -> Iterator[None]:
             raise OutOfBounds from error
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "apart", lambda module, content, seconds: rewritten(content))
-        patch.setattr(heic, "apart", photograph)
+        patch.setattr(pdf, "run_in_child", lambda module, content, seconds: rewritten(content))
+        patch.setattr(heic, "run_in_child", photograph)
         yield
 
 

@@ -7,7 +7,7 @@ from html import unescape
 from pathlib import PurePath
 from typing import IO
 
-from .apart import Refused, put_in_place
+from .child_process import Refused, put_in_place
 from .pdf import written_anew
 from .text import UnreadableText, clean_line, megabytes
 from .word_fields import UnreadableFields, asks_programs

@@ -1,9 +1,9 @@
-"""HEIC photographs, as iPhones and some other telephones store them, made into JPEG in a child process (`apart`): few
-other devices can show them."""
+"""HEIC photographs, as iPhones and some other telephones store them, made into JPEG in a child process
+(`run_in_child`): few other devices can show them."""
 
 from io import BytesIO
 
-from .apart import OutOfBounds, Refused, apart, work_apart
+from .child_process import OutOfBounds, Refused, run_in_child, work_in_child
 
 BEGINNINGS = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
 """What follows the first four bytes."""
@@ -28,7 +28,7 @@ def is_heic(content: bytes) -> bool:
 def as_jpeg(content: bytes) -> bytes | None:
     """`content` as JPEG; None if it cannot be read. Raises `Refused`."""
     try:
-        return apart(__name__, content, seconds=3 * SECONDS)
+        return run_in_child(__name__, content, seconds=3 * SECONDS)
     except OutOfBounds:
         return None
 
@@ -51,4 +51,4 @@ def decoded(content: bytes) -> bytes:
 
 
 if __name__ == "__main__":
-    work_apart(decoded, seconds=SECONDS, memory=MEMORY)
+    work_in_child(decoded, seconds=SECONDS, memory=MEMORY)

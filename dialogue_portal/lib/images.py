@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import ExifTags, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from .apart import Refused, put_in_place
+from .child_process import Refused, put_in_place
 from .heic import as_jpeg, is_heic
 from .text import megabytes
 

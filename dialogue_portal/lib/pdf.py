@@ -1,7 +1,7 @@
 """PDF files that people upload, rewritten by `pdf_writer` without scripts, references to other files and author names.
 So nobody has to guess how each viewer reads a file that was made to mislead: viewers get what we wrote."""
 
-from .apart import OutOfBounds, Refused, apart
+from .child_process import OutOfBounds, Refused, run_in_child
 
 SECONDS = 6
 """Processor time; a report of five hundred pages takes a third of a second."""
@@ -23,6 +23,6 @@ def written_anew(content: bytes) -> bytes:
     if b"%%EOF" not in content[-LONGEST_TAIL:]:
         raise Refused(CUT_OFF)
     try:
-        return apart(WRITER, content, seconds=3 * SECONDS)
+        return run_in_child(WRITER, content, seconds=3 * SECONDS)
     except OutOfBounds as error:
         raise Refused(TOO_MUCH) from error

@@ -1,4 +1,4 @@
-"""Rewrites a PDF without active content and author names, in the child process that `pdf` starts (`apart`)."""
+"""Rewrites a PDF without active content and author names, in the child process that `pdf` starts (`run_in_child`)."""
 
 import io
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, PasswordError, Pdf, PdfError, Stream, String
 
-from .apart import Refused, work_apart
+from .child_process import Refused, work_in_child
 from .pdf import CUT_OFF, MEMORY, SECONDS
 
 ACTING = {
@@ -234,4 +234,4 @@ def name_in(part: Any, key: str) -> str:
 
 
 if __name__ == "__main__":
-    work_apart(rewritten, seconds=SECONDS, memory=MEMORY)
+    work_in_child(rewritten, seconds=SECONDS, memory=MEMORY)

@@ -1,11 +1,11 @@
-"""The text of an uploaded document, for search. Read in a child process (`apart`)."""
+"""The text of an uploaded document, for search. Read in a child process (`run_in_child`)."""
 
 import io
 import re
 import sys
 from collections.abc import Iterator
 
-from .apart import OutOfBounds, TooSlow, apart, work_apart
+from .child_process import OutOfBounds, TooSlow, run_in_child, work_in_child
 from .files import DOCX, PDF, XLSX
 
 MAX_SIGNS = 200_000
@@ -29,7 +29,7 @@ class Unreadable(ValueError):
 def words_in(content: bytes, media_type: str) -> str:
     """The text of a PDF, DOCX or XLSX, at most `MAX_SIGNS` characters, line by line. Raises `Unreadable`."""
     try:
-        text = apart(__name__, content, media_type, seconds=SECONDS).decode(errors="ignore").strip()
+        text = run_in_child(__name__, content, media_type, seconds=SECONDS).decode(errors="ignore").strip()
     except TooSlow as error:
         raise Unreadable(TOO_SLOW) from error
     except OutOfBounds as error:
@@ -84,7 +84,7 @@ READERS = {PDF: pdf_pages, DOCX: word_lines, XLSX: sheet_rows}
 
 
 def main(media_type: str) -> None:
-    work_apart(lambda content: text_of(content, media_type).encode(errors="ignore"), seconds=SECONDS, memory=MEMORY)
+    work_in_child(lambda content: text_of(content, media_type).encode(errors="ignore"), seconds=SECONDS, memory=MEMORY)
 
 
 if __name__ == "__main__":

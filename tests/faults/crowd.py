@@ -14,7 +14,7 @@ import uuid
 from collections import Counter
 from contextlib import contextmanager
 
-from dialogue_portal.lib.apart import BUSY
+from dialogue_portal.lib.child_process import BUSY
 from tests.pdfs import kept_pdf
 
 NO_ROOM = "không nhận thêm ảnh, tệp"

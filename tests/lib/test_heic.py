@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from dialogue_portal.lib import heic, images
-from dialogue_portal.lib.apart import apart
+from dialogue_portal.lib.child_process import run_in_child
 from dialogue_portal.lib.images import BadImage, check_image, render
 
 HEIC = Path(__file__).parents[1] / "ngo-15.heic"
@@ -25,7 +25,7 @@ def test_a_telephones_photograph_is_upright_and_says_nothing_but_its_pixels():
 
 
 def test_it_is_read_by_a_process_of_its_own():
-    assert apart("dialogue_portal.lib.heic", HEIC.read_bytes(), seconds=60) == heic.decoded(HEIC.read_bytes())
+    assert run_in_child("dialogue_portal.lib.heic", HEIC.read_bytes(), seconds=60) == heic.decoded(HEIC.read_bytes())
 
 
 @pytest.mark.parametrize("spoilt", [HEIC.read_bytes()[:500], b"\0\0\0\x18ftypheic", b"\0\0\0\x18ftypmif1" + b"x" * 900])

@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from dialogue_portal.lib import pdf_writer
-from dialogue_portal.lib.apart import Refused, apart, seconds_spent
+from dialogue_portal.lib.child_process import Refused, run_in_child, seconds_spent
 from dialogue_portal.lib.files import PDF, BadFile, recognise
 from dialogue_portal.lib.pdf import WRITER, written_anew
 from tests.pdfs import kept_pdf, made_pdf
@@ -273,13 +273,13 @@ def test_an_archive_behind_a_signed_file_is_refused():
 
 def test_a_process_of_its_own_gives_the_same_and_tells_why_it_refuses():
     content, before = made_pdf(catalog=b"/OpenAction " + SCRIPT), seconds_spent()
-    assert apart(WRITER, content, seconds=60) == pdf_writer.rewritten(content)
+    assert run_in_child(WRITER, content, seconds=60) == pdf_writer.rewritten(content)
     assert seconds_spent() > before
     with pytest.raises(Refused, match="kèm tệp khác"):
-        apart(WRITER, made_pdf(page=b"/EF <<>>"), seconds=60)
+        run_in_child(WRITER, made_pdf(page=b"/EF <<>>"), seconds=60)
 
 
 def test_a_file_that_wants_all_memory_is_refused_in_time(monkeypatch):
-    monkeypatch.setattr("dialogue_portal.lib.pdf.apart", apart)
+    monkeypatch.setattr("dialogue_portal.lib.pdf.run_in_child", run_in_child)
     with pytest.raises(Refused, match="quá phức tạp"):
         written_anew(made_pdf(page=b"/X [" + b"<<>>" * 1_000_000 + b"]"))

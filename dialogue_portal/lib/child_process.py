@@ -1,7 +1,7 @@
 """Reading a file that somebody else made in a child process, with limits on time and memory and without the portal's
 keys: whatever the file was made to do, it does there.
 
-`apart` starts a module in that process; the module does its work through `work_apart`.
+`run_in_child` starts a module in that process; the module does its work through `work_in_child`.
 """
 
 import resource
@@ -48,7 +48,7 @@ class TooSlow(OutOfBounds):
     pass
 
 
-def apart(module: str, content: bytes, *words: str, seconds: float) -> bytes:
+def run_in_child(module: str, content: bytes, *words: str, seconds: float) -> bytes:
     """What `module`, called with `words`, makes of `content` in a child process. Raises `Refused`, `OutOfBounds`, and
     `TooSlow` after `seconds` by the clock."""
     is_calm = time.monotonic() - LAST_SLOW.at > CALM
@@ -109,7 +109,7 @@ def seconds_spent() -> float:
     return float(getattr(SPENT, "seconds", 0))
 
 
-def work_apart(work: Callable[[bytes], bytes], *, seconds: int, memory: int) -> None:
+def work_in_child(work: Callable[[bytes], bytes], *, seconds: int, memory: int) -> None:
     """In the child process: answer with what `work` makes of the input, within `seconds` of processor time and `memory`
     bytes of address space, libraries included."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
