@@ -40,7 +40,7 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	opinion_corrections.py receipts_a_day.py recount.py stand_ins.py start_page.py twice_at_desks.py verbs.py) tests/sessions_app/test_numbers.py tests/feedback/paper/test_keying.py)
 NOT_LONG := -m "not long"
 # What has to do with files goes through an object store too.
-ON_S3 := $(addprefix tests/,backup lib/test_s3_storage.py test_pairing.py \
+ON_S3 := $(addprefix tests/,backup lib/test_s3_storage.py test_files_and_rows.py \
 	feedback/wizard/test_files.py feedback/own/test_waiting_files.py feedback/test_attachments.py feedback/answers/test_files.py \
 	feedback/lists feedback/privacy/test_persons.py sessions_app/test_news_files.py)
 LISTED := $(SAME_ON_BOTH) $(ON_THE_STRICTER) $(ON_S3)

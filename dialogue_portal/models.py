@@ -20,7 +20,7 @@ class Publication(models.Model):
 class Heartbeat(models.Model):
     """A moment that the portal notes for itself, by name: when the background worker last showed that it lives, and
     last did what is due once in a while (`upkeep`); since when it has found which keys (`keys`); when the clock leapt
-    (`clock`); since when files have been missing (`pairing`)."""
+    (`clock`); since when files have been missing (`files_and_rows`)."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

@@ -38,9 +38,9 @@ from sessions_app.models import DataKind, OutboxMessage, RateWindow, RetentionRu
 from .backup.making import largest_in, newest_in
 from .clock import needs_a_look
 from .faults import let_go, seconds_since_outage
+from .files_and_rows import MISSING
 from .keys import exchanged
 from .models import Heartbeat
-from .pairing import MISSING
 
 MAIL_SECONDS = 60 * 60
 """Mail that waits longer goes to nobody: the worker or the mail server is at fault."""

@@ -22,8 +22,8 @@ from feedback.models import Tombstone
 
 from . import clock, keys
 from .backup import tombstones
+from .files_and_rows import pair_files
 from .models import Heartbeat
-from .pairing import pair_files
 
 logger = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from dialogue_portal import keys
+from dialogue_portal.files_and_rows import files_in_storage
 from dialogue_portal.lib.storage import sync
-from dialogue_portal.pairing import files_in_storage
 from sessions_app import chain
 from sessions_app.models import DataKind, RetentionRule
 

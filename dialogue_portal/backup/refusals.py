@@ -13,8 +13,8 @@ from django.utils.dateparse import parse_datetime
 
 from dialogue_portal import clock, keys
 from dialogue_portal.command_line import OURS
+from dialogue_portal.files_and_rows import files_in_storage
 from dialogue_portal.lib.first_tables import StepByStepLoader
-from dialogue_portal.pairing import files_in_storage
 from feedback.demo import is_empty
 
 from .archive import Manifest

@@ -15,9 +15,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.utils.dateparse import parse_datetime
 
+from dialogue_portal.files_and_rows import files_in_storage, names_in_rows
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.sentences import moment
-from dialogue_portal.pairing import files_in_storage, names_in_rows
 from feedback.actions.forget import forget_all
 from feedback.privacy.scrubbing import scrub_personal
 from sessions_app import chain

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from dialogue_portal.backup import databases, tombstones
-from dialogue_portal.pairing import pair_files
+from dialogue_portal.files_and_rows import pair_files
 from feedback.actions import withdraw, withdraw_name
 from feedback.actions.erase import add_tombstone
 from feedback.actions.persons import erase_opinion

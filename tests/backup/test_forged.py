@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from dialogue_portal.backup import archive, databases, tombstones
-from dialogue_portal.pairing import files_in_storage
+from dialogue_portal.files_and_rows import files_in_storage
 from sessions_app.models import RetentionRule
 from tests.marks import committing
 

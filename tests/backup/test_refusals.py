@@ -17,8 +17,8 @@ from django.utils import timezone
 from dialogue_portal import clock
 from dialogue_portal.backup import archive, databases, making, refusals, tombstones
 from dialogue_portal.backup.restoring import moment_of
+from dialogue_portal.files_and_rows import files_in_storage
 from dialogue_portal.models import Heartbeat
-from dialogue_portal.pairing import files_in_storage
 from feedback.models import Opinion, Sender
 from sessions_app.models import RetentionRule
 from tests.marks import committing

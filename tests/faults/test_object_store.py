@@ -50,14 +50,14 @@ PAIR = """
 import datetime as dt, json
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from dialogue_portal import pairing
-before = sorted(pairing.files_in_storage())
+from dialogue_portal import files_and_rows
+before = sorted(files_and_rows.files_in_storage())
 strays = [default_storage.save(f"attachments/stray-{n}", ContentFile(b"x")) for n in range(7)]
-young = pairing.pair_files()
-pairing.GRACE = dt.timedelta(0)
-pairing.is_old.__defaults__ = (dt.timedelta(0),)
-old = pairing.pair_files()
-print(json.dumps([young.strays, old.strays, old.missing, sorted(pairing.files_in_storage()) == before, len(before)]))
+young = files_and_rows.pair_files()
+files_and_rows.GRACE = dt.timedelta(0)
+files_and_rows.is_old.__defaults__ = (dt.timedelta(0),)
+old = files_and_rows.pair_files()
+print(json.dumps([young.strays, old.strays, old.missing, sorted(files_and_rows.files_in_storage()) == before, len(before)]))
 """
 
 

@@ -10,9 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
+from dialogue_portal.files_and_rows import files_in_storage, is_stray, names_in_rows
 from dialogue_portal.lib import pdf
 from dialogue_portal.lib.images import store_renditions
-from dialogue_portal.pairing import files_in_storage, is_stray, names_in_rows
 from feedback.actions import own
 from feedback.actions.drafts import attach_new, discard_draft
 from feedback.forms.files import NO_ROOM

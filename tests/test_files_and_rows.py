@@ -14,10 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import FileField
 from django.utils import timezone
 
-from dialogue_portal import pairing, readiness
+from dialogue_portal import files_and_rows, readiness
+from dialogue_portal.files_and_rows import Paired, pair_files
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.models import Heartbeat
-from dialogue_portal.pairing import Paired, pair_files
 from feedback.actions.attachments import attach
 from feedback.models import Attachment, WaitingFile
 from feedback.models.files import StoredFile
@@ -45,7 +45,7 @@ def age(*names, seconds=DAY + 60):
 
 
 def every_file():
-    return sorted(pairing.files_in_storage())
+    return sorted(files_and_rows.files_in_storage())
 
 
 def test_a_file_that_no_row_tells_of_is_deleted_after_a_day():
@@ -103,7 +103,7 @@ def test_what_is_missing_is_told_anew_when_more_goes_and_no_more_when_it_is_ther
     names = [attach(make_opinion(), SimpleUploadedFile("a.pdf", kept_pdf(b"x"))).file.name for _ in range(2)]
     default_storage.delete(names[0])
     assert told() == {"ok": False, "number": 1}
-    Heartbeat.objects.filter(name=pairing.MISSING).update(at=timezone.now() - dt.timedelta(days=36))
+    Heartbeat.objects.filter(name=files_and_rows.MISSING).update(at=timezone.now() - dt.timedelta(days=36))
     assert told() == {"ok": True, "number": 1}  # no backup has it any more
     default_storage.delete(names[1])
     assert told() == {"ok": False, "number": 2}
@@ -114,7 +114,7 @@ def test_what_is_missing_is_told_anew_when_more_goes_and_no_more_when_it_is_ther
 
 def test_what_was_taken_out_while_the_storage_was_listed_is_no_alarm(monkeypatch, caplog):
     paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", kept_pdf(b"x")))
-    monkeypatch.setattr(pairing, "files_in_storage", lambda: detach(paper) or [])
+    monkeypatch.setattr(files_and_rows, "files_in_storage", lambda: detach(paper) or [])
     assert pair_files() == Paired(strays=0, missing=0, rendered_again=0)
     assert "are gone" not in caplog.text
 
@@ -132,13 +132,13 @@ def test_only_what_the_listing_does_not_show_is_asked_for_one_by_one(monkeypatch
 
 
 def test_too_many_strays_are_a_wrong_folder_and_stay(monkeypatch, caplog):
-    monkeypatch.setattr(pairing, "MOST", 2)
+    monkeypatch.setattr(files_and_rows, "MOST", 2)
     names = [put(f"attachments/{number}") for number in range(3)]
     age(*names)
     assert pair_files().strays == 3
     assert every_file() == names
     assert "nothing deleted" in caplog.text
-    monkeypatch.setattr(pairing, "MOST", 3)
+    monkeypatch.setattr(files_and_rows, "MOST", 3)
     pair_files()
     assert every_file() == []
 
@@ -147,7 +147,7 @@ def test_a_picture_whose_job_was_lost_is_made():
     picture = Attachment(opinion=make_opinion())
     store(picture, SimpleUploadedFile("a.png", image_bytes()))
     assert pair_files().rendered_again == 0  # somebody may be at it
-    Attachment.objects.update(added_at=picture.added_at - 2 * pairing.RENDERING)
+    Attachment.objects.update(added_at=picture.added_at - 2 * files_and_rows.RENDERING)
     default_storage.delete(picture.file.name)
     assert pair_files() == Paired(strays=0, missing=1, rendered_again=0)
     default_storage.save(picture.file.name, SimpleUploadedFile("a.png", image_bytes()))
@@ -162,7 +162,7 @@ def test_a_photograph_whose_job_was_lost_is_made_and_what_was_refused_is_not_tri
     Photo.objects.filter(pk=refused.pk).update(render_error="Ảnh hỏng")
     picture = Attachment(opinion=make_opinion(), render_error="Ảnh hỏng")
     store(picture, SimpleUploadedFile("a.png", image_bytes()))
-    Attachment.objects.update(added_at=picture.added_at - 2 * pairing.RENDERING)
+    Attachment.objects.update(added_at=picture.added_at - 2 * files_and_rows.RENDERING)
     assert pair_files().rendered_again == 0
     age(lost.incoming.name, refused.incoming.name)
     assert pair_files().rendered_again == 1
@@ -172,5 +172,5 @@ def test_a_photograph_whose_job_was_lost_is_made_and_what_was_refused_is_not_tri
 
 def test_every_kind_of_stored_file_gets_its_lost_job_again():
     stored = {model for model in apps.get_models() if issubclass(model, StoredFile)}
-    assert stored - {WaitingFile} == set(pairing.RENDERED)
+    assert stored - {WaitingFile} == set(files_and_rows.RENDERED)
     assert FileField in {type(field) for model in stored for field in model._meta.concrete_fields}

@@ -1,7 +1,7 @@
-"""Files and rows belong together. A crash between the two leaves one without the other; here they are paired again.
+"""Finds files without a row and rows without their file, as a crash between writing the two leaves them.
 
-A file without a row is deleted after a day; a row whose picture was never made gets its job anew; a row without its
-file is told of, because only a person can bring that back.
+A file without a row is deleted after a day; a picture that was never rendered gets its job again; a row without its
+file is reported, because only a person can bring the file back.
 """
 
 import datetime as dt
@@ -28,10 +28,11 @@ from .models import Heartbeat
 logger = logging.getLogger(__name__)
 
 GRACE = dt.timedelta(days=1)
-"""A file is there before its row: a form under way must not lose it."""
+"""A file is stored before its row, and a form may be under way for so long."""
 
 MOST = 200
-"""More strays than so at once are no crash but a wrong database or folder: nothing is touched, and somebody told."""
+"""More files without a row at once mean a wrong database or folder, not a crash: nothing is deleted, and somebody is
+told."""
 
 MISSING = "missing_files"
 NAMED = 10
@@ -43,7 +44,7 @@ RENDERED: dict[Any, tuple[Any, str]] = {
     ProgressFile: (tasks.render_progress_file, "file_id"),
     VerificationFile: (tasks.render_verification_file, "file_id"),
 }
-"""Files of which pictures are made, with the job and the name of its argument."""
+"""Files of which pictures are made: the job and the name of its argument."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Paired:
 
 
 def pair_files() -> Paired:
-    """Set right what can be. Safe to run at any time."""
+    """Repair what can be repaired. Safe to run at any time."""
     rows, folders = names_in_rows()
     present = set(files_in_storage())
     strays = [name for name in present if is_stray(name, rows, folders) and is_old(name)]
@@ -71,7 +72,8 @@ def pair_files() -> Paired:
 
 
 def tell_missing(missing: set[str]) -> None:
-    """Note for `/readyz` how many there are, and since when not fewer; in the log their names, which tell of nobody."""
+    """Note for `/readyz` how many files are missing and since when at least so many; log their names, which tell of
+    nobody."""
     if not missing:
         Heartbeat.objects.filter(name=MISSING).delete()
         return
@@ -85,8 +87,8 @@ def tell_missing(missing: set[str]) -> None:
 
 
 def names_in_rows() -> tuple[set[str], set[str]]:
-    """What rows tell of: names of files, and folders of the pictures made from one. A row whose files were erased stays
-    and has none."""
+    """The names of files that rows have, and the folders of pictures that are made from a file. Rows whose files were
+    erased have none."""
     names: set[str] = set()
     folders: set[str] = set()
     for model in apps.get_models():
@@ -108,7 +110,7 @@ def is_stray(name: str, rows: set[str], folders: set[str]) -> bool:
 
 
 def files_in_storage(folder: str = "") -> Iterator[str]:
-    """Every file; not those that wait between two pages, which are swept by their own rule."""
+    """Every file except those of `waiting_files`, which are deleted by their own rule."""
     if folder == waiting_files.FOLDER:
         return
     try:
@@ -129,9 +131,8 @@ def is_old(name: str, age: dt.timedelta = GRACE) -> bool:
 
 
 def render_again(missing: set[str]) -> int:
-    """Pictures whose job is lost: not made, not refused, and nobody at it for a while. Returns how many. A job for a
-    file that is `missing` would fail every hour; when the file is there again, so is the job.
-    """
+    """Start the jobs that were lost: picture not rendered, not refused, and nobody at it for a while. Returns how many.
+    Files in `missing` are skipped, since their job would fail every hour."""
     before = timezone.now() - RENDERING
     number = 0
     for model, (job, argument) in RENDERED.items():
