@@ -19,7 +19,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.text import capital, full_stop, shorten
-from feedback.answers.places import with_places
+from feedback.answers.public_pages import with_public_pages
 from feedback.models import Issue, Response
 from feedback.promises.news import newest_news
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, SessionChange, WardProfile
@@ -76,12 +76,12 @@ def announcements() -> Iterator[Entry]:
 def answers() -> Iterator[Entry]:
     """A corrected answer is news as well."""
     newest = Response.objects.published().readable().with_names().newest_first()
-    for answer in with_places(newest.select_related("opinion")[:ENTRIES]):
-        place = answer.place
-        html = told(place.summary if isinstance(place, Issue) else place.words, answer)
-        title = f"Đính chính: {place}" if answer.correction_note else str(place)
+    for answer in with_public_pages(newest.select_related("opinion")[:ENTRIES]):
+        page = answer.public_page
+        html = told(page.summary if isinstance(page, Issue) else page.words, answer)
+        title = f"Đính chính: {page}" if answer.correction_note else str(page)
         mark, author = f"tra-loi-{answer.pk}", answer.body.name
-        yield Entry(title, place.get_absolute_url(), html, answer.published_at, mark, author)
+        yield Entry(title, page.get_absolute_url(), html, answer.published_at, mark, author)
 
 
 def told(said: str, answer: Response) -> str:

@@ -27,7 +27,7 @@ from sessions_app.models import (
 )
 
 from .. import public_chain
-from ..answers.places import with_places
+from ..answers.public_pages import with_public_pages
 from ..conference.conclusion_lines import repeats_what_is_gone
 from ..conference.in_the_hall import goes_on
 from ..emails.to_sender import answer_day
@@ -116,7 +116,7 @@ def official_answers(official: Official) -> dict[str, Any]:
     """The public answers that bear the name of `official`, the newest first."""
     shown = Response.objects.published().readable().filter(signer=official)
     newest = shown.with_names().select_related("opinion").order_by("-issued_on", "-pk")[:ROWS_OF_AN_OFFICIAL]
-    answers = with_places(newest)
+    answers = with_public_pages(newest)
     return {"answers": answers, "total": len(answers) if len(answers) < ROWS_OF_AN_OFFICIAL else shown.count()}
 
 

@@ -1,4 +1,4 @@
-"""Where the public reads an answer: on the page of its issue or of an opinion that it answers."""
+"""On which page the public reads an answer: that of its issue, or of an opinion that it answers."""
 
 from collections.abc import Iterable
 
@@ -6,9 +6,10 @@ from ..models import Issue, IssueOpinion, Opinion, Response
 from ..models.conditions import may_be_read
 
 
-def with_places(answers: Iterable[Response]) -> list[Response]:
-    """Each of `answers` (`readable()`, with its opinion) with its `place`: the public issue that it is given to, else
-    its opinion, else, where that one is not public, the first member that is. Two queries for any number."""
+def with_public_pages(answers: Iterable[Response]) -> list[Response]:
+    """Those of `answers` that the public can read, each with its `public_page`: the published issue that it answers,
+    else its opinion, or the first public member of the issue. `answers` are `readable()`, with `opinion` loaded. Two
+    queries for any number."""
     found = list(answers)
     shared = [answer.issue_id for answer in found if answer.issue_id]
     issues = Issue.objects.public().in_bulk(shared) if shared else {}
@@ -16,8 +17,8 @@ def with_places(answers: Iterable[Response]) -> list[Response]:
     told = []
     for answer in found:
         own = answer.opinion if answer.opinion.is_public else None
-        if place := issues.get(answer.issue_id) or own or members.get(answer.issue_id):
-            answer.place = place  # type: ignore[attr-defined]  # for whoever shows it
+        if page := issues.get(answer.issue_id) or own or members.get(answer.issue_id):
+            answer.public_page = page  # type: ignore[attr-defined]  # for whoever shows it
             told.append(answer)
     return told
 
