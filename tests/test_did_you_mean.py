@@ -27,8 +27,8 @@ from .builders import (
     make_user,
     make_ward,
 )
-from .chain import PRIVATE, seed_private
 from .visitors import Process
+from .whole_conference import PRIVATE, seed_private
 
 SEARCH, OPINIONS = reverse("search"), reverse("feedback:opinions")
 ASKED = re.compile(r"Có phải ông/bà muốn tìm <a href=\"([^\"]*)\" rel=\"nofollow\">«([^<]*)»\?</a>")

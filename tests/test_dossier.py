@@ -34,7 +34,7 @@ from .builders import (
     make_version,
     make_ward,
 )
-from .chain import PRIVATE, hidden_opinion, published_chain, seed_private
+from .whole_conference import PRIVATE, hidden_opinion, published_chain, seed_private
 
 pytestmark = pytest.mark.django_db
 SENDER = {"name": PRIVATE, "phone": "+84911111111", "email": "dau-rieng-tu@example.vn"}

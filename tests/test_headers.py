@@ -10,7 +10,7 @@ from dialogue_portal.look import SCRIPT, STYLES
 
 from .addresses import every_address
 from .builders import make_superuser
-from .chain import addresses, published_chain
+from .whole_conference import addresses, published_chain
 
 pytestmark = pytest.mark.django_db
 

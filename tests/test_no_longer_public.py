@@ -11,7 +11,7 @@ from feedback.privacy.retention import is_published
 from sessions_app.models import ConclusionPart
 
 from .builders import make_conclusion, make_opinion, make_user
-from .chain import PRIVATE, hidden_opinion
+from .whole_conference import PRIVATE, hidden_opinion
 
 pytestmark = pytest.mark.django_db
 

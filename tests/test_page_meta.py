@@ -23,7 +23,7 @@ from .builders import (
     make_user,
     make_ward,
 )
-from .chain import PRIVATE, addresses, cards, published_chain, seed_private
+from .whole_conference import PRIVATE, addresses, cards, published_chain, seed_private
 
 pytestmark = pytest.mark.django_db
 

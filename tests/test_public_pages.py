@@ -22,8 +22,8 @@ from .builders import (
     make_ward,
     with_files,
 )
-from .chain import PRIVATE, addresses, machine_addresses, published_chain, seed_private
 from .staff import text_of
+from .whole_conference import PRIVATE, addresses, machine_addresses, published_chain, seed_private
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from .builders import (
     make_topic,
     make_ward,
 )
-from .chain import PRIVATE, seed_private
+from .whole_conference import PRIVATE, seed_private
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from .builders import (
     make_session,
     make_ward,
 )
-from .chain import addresses, files_of_the_map, published_chain, seed_private
+from .whole_conference import addresses, files_of_the_map, published_chain, seed_private
 
 pytestmark = pytest.mark.django_db
 

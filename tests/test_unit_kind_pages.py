@@ -13,11 +13,11 @@ from sessions_app.models import DialogueSession
 
 from . import staff_pages
 from .builders import make_meeting
-from .chain import addresses, machine_addresses, published_chain
 from .staff import signed_in, text_of
 from .staff_pages import world as world
 from .unit_kinds import NAMES, all_told_wrong, told_wrong, words_in
 from .unit_kinds import kind as kind
+from .whole_conference import addresses, machine_addresses, published_chain
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 

@@ -27,9 +27,9 @@ from tests.builders import (
     make_user,
     make_ward,
 )
-from tests.chain import addresses, machine_addresses, published_chain
 from tests.marks import committing
 from tests.visitors import BROWSER, Process
+from tests.whole_conference import addresses, machine_addresses, published_chain
 
 from .steps import MARK, pages_about, told_at, told_everywhere
 

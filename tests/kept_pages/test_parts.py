@@ -20,9 +20,9 @@ from feedback.actions import hide, publish_response
 from feedback.models import Moderation
 from feedback.views.opinion_list import Asked
 from tests.builders import make_concern, make_opinion, make_response, make_user, make_ward
-from tests.chain import addresses, files_of_the_map, published_chain
 from tests.marks import committing
 from tests.visitors import Process
+from tests.whole_conference import addresses, files_of_the_map, published_chain
 
 from .steps import pages_about, told_at, told_everywhere
 

@@ -9,8 +9,8 @@ from feedback.documents import PAPERS
 from sessions_app.actions import Mending, NotReady, Wording, WrongState, make_paper, publish_document
 from sessions_app.models import ConclusionItem, ConclusionPlace, DocumentNumber, EarlierWords, PaperText
 from tests.builders import make_user
-from tests.chain import files_of_the_map
 from tests.staff import fresh, text_of
+from tests.whole_conference import files_of_the_map
 
 from .steps import NEW, NOTE, OLD, about, correct, letter_of, mended, out, page
 

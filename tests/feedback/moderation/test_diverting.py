@@ -18,9 +18,9 @@ from tests.builders import (
     make_topic,
     make_user,
 )
-from tests.chain import PRIVATE, hidden_opinion
 from tests.feedback.privacy.redacting import SUBJECT, everything_in, made, named
 from tests.staff import do, fresh, page_of, signed_in, text_of
+from tests.whole_conference import PRIVATE, hidden_opinion
 
 pytestmark = pytest.mark.django_db
 
