@@ -35,7 +35,7 @@ from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
 from ..moderation.case import decided_by
 from ..promises.sources import tell_what_is_left
-from .beside import MAY_FILE, are_valid, caption_alone, file_again, file_beside, forget, forget_when_saved, kept_on
+from .chosen_file import MAY_FILE, are_valid, caption_alone, chosen_file, file_again, forget, forget_when_saved, kept_on
 from .comparing import compared
 from .decisions import DECISIONS, decisions_for, hands_before, hands_for
 from .previous import newest_previous, previous
@@ -107,14 +107,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return shown(screen, None, typed=request.POST.get("text", ""))
     form = screen.form(request.POST)
     if tried == FILL_IN:
-        return shown(screen, screen.form(initial=form.with_template()), file_form=file_beside(request, pk))
+        return shown(screen, screen.form(initial=form.with_template()), file_form=chosen_file(request, pk))
     if tried == DROP_FILE:
         forget(kept_on(request, pk))
         return shown(screen, screen.form(initial=form.kept()))
     if tried == ADD_FILE or "bo-tep" in request.POST:
         return change_files(screen, form)
     if "mau" in request.POST:
-        return shown(screen, screen.form(initial=with_previous(screen, form)), file_form=file_beside(request, pk))
+        return shown(screen, screen.form(initial=with_previous(screen, form)), file_form=chosen_file(request, pk))
     return write(screen, form, tried)
 
 
@@ -142,7 +142,7 @@ def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
     """Save what was typed, and hand it in when asked. When it is refused, all that was typed is kept."""
     request, opinion = screen.request, screen.opinion
-    chosen = file_beside(request, opinion.pk) or caption_alone(request)
+    chosen = chosen_file(request, opinion.pk) or caption_alone(request)
     if not are_valid(form, chosen):
         return shown(screen, form, file_form=chosen)
     step, standing = standing_before(request, screen.opinion)
@@ -172,7 +172,7 @@ def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
     """Add a file or take one out; what was typed is saved with it, so that nothing of it is lost."""
     request = screen.request
     key = request.POST.get("bo-tep", "")
-    chosen = file_beside(request, screen.opinion.pk) or caption_alone(request)
+    chosen = chosen_file(request, screen.opinion.pk) or caption_alone(request)
     chosen = chosen or (None if key else AnswerFileForm(request.POST, request.FILES))
     if not request.user.has_perm(MAY_FILE):
         raise PermissionDenied

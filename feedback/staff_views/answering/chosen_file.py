@@ -1,4 +1,5 @@
-"""The file that is chosen beside the words of an answer. No browser keeps it when the page comes back, so we do."""
+"""The file chosen with the words of an answer. Browsers drop it when the page comes back with an error, so the portal
+keeps it meanwhile."""
 
 from functools import partial
 from typing import Any
@@ -20,9 +21,9 @@ FILE, CAPTION, KEPT = f"{AnswerFileForm.prefix}-file", f"{AnswerFileForm.prefix}
 GONE = "Tệp «{}» giữ đã quá một giờ nên không còn. Hãy chọn lại; không gửi tệp nữa thì xóa chú thích rồi bấm lần nữa."
 
 
-def file_beside(request: HttpRequest, pk: int) -> AnswerFileForm | None:
-    """The file that was chosen beside the words, now or before a mistake in them: it goes with them, whichever button
-    was pressed."""
+def chosen_file(request: HttpRequest, pk: int) -> AnswerFileForm | None:
+    """The form with the file that was chosen now, or kept since an earlier try; None without one. The file is saved
+    with the words, whichever button was pressed."""
     if not request.user.has_perm(MAY_FILE):
         return None
     if FILE in request.FILES:
@@ -40,7 +41,7 @@ def file_beside(request: HttpRequest, pk: int) -> AnswerFileForm | None:
 
 
 def caption_alone(request: HttpRequest) -> AnswerFileForm | None:
-    """Words about a file that was not chosen: they are kept, and the file is asked for."""
+    """The form with a caption but no file: the caption stays, and the file is asked for."""
     if not (request.user.has_perm(MAY_FILE) and request.POST.get(CAPTION, "").strip()):
         return None
     form = AnswerFileForm(request.POST)
@@ -49,7 +50,7 @@ def caption_alone(request: HttpRequest) -> AnswerFileForm | None:
 
 
 def kept_on(request: HttpRequest, pk: int) -> dict[str, Any]:
-    """What the page says that is kept of a file for the answer to the opinion `pk`, if this person was told so."""
+    """What the page says about a file kept for the answer to the opinion `pk`, if it was kept for this person."""
     try:
         kept: dict[str, Any] = signing.loads(request.POST.get(KEPT, ""), salt=SALT)
     except signing.BadSignature:
@@ -58,15 +59,15 @@ def kept_on(request: HttpRequest, pk: int) -> dict[str, Any]:
 
 
 def are_valid(form: AnswerForm, chosen: AnswerFileForm | None) -> bool:
-    """Whether the words and the file beside them can be kept; what is wrong with the file is told at the top too."""
+    """Whether the words and the file can be saved; an error in the file is mentioned at the top too."""
     if form.is_valid() and chosen and not chosen.is_valid():
         form.add_error(None, "Chưa ghi gì, vì tệp kèm theo chưa nhận được. Hãy xem lời nhắc ở ô «Tệp».")
     return form.is_valid()
 
 
 def file_again(request: HttpRequest, pk: int, tried: AnswerFileForm | None) -> tuple[AnswerFileForm, dict[str, str]]:
-    """The boxes of a file when the page is shown again, and its `name` and `token` as far as it is kept meanwhile; what
-    was said of it stays."""
+    """The file's boxes for the page to be shown again, and the `name` and `token` of the file kept meanwhile. What was
+    typed about it stays."""
     if tried is None:
         names = {f"{AnswerFileForm.prefix}-{name}": name for name in ["role", "caption"]}
         typed = {name: request.POST[box] for box, name in names.items() if box in request.POST}
@@ -85,11 +86,11 @@ def keep(request: HttpRequest, pk: int, file: Any) -> dict[str, str]:
 
 
 def forget_when_saved(request: HttpRequest, pk: int) -> None:
-    """Forget the file once it is certain that it was saved with the answer."""
+    """Delete the kept file once the answer is saved with it."""
     transaction.on_commit(partial(forget, kept_on(request, pk)))
 
 
 def forget(kept: dict[str, Any]) -> None:
-    """Delete what `kept_on` told of."""
+    """Delete the file that `kept_on` returned."""
     if kept:
         waiting_files.forget(kept["key"])
