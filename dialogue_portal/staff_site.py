@@ -107,7 +107,7 @@ class StaffSite(AdminSite):
         from feedback.staff_urls import desk_patterns
         from sessions_app.signing_in import password_again, second_step
 
-        from . import handbook, specimens
+        from . import handbook, style_guide
 
         pages = [
             path("dang-nhap/ma/", second_step.second_step, name="second_step"),
@@ -115,8 +115,8 @@ class StaffSite(AdminSite):
             path("dang-nhap-hai-buoc/da-cat/", self.admin_view(second_step.second_kept), name="second_kept"),
             path("dang-nhap-hai-buoc/", self.admin_view(second_step.second_step_of_mine), name="second_factor"),
             path("mat-khau/go-lai/", self.admin_view(password_again.password_again), name="password_again"),
-            path("giao-dien/", self.admin_view(specimens.staff_components), name="components"),
-            path("giao-dien/cong/", self.admin_view(specimens.public_components), name="public_components"),
+            path("giao-dien/", self.admin_view(style_guide.staff_components), name="components"),
+            path("giao-dien/cong/", self.admin_view(style_guide.public_components), name="public_components"),
             path("so-tay/", self.admin_view(handbook.handbook), name="handbook"),
             path("so-tay/<slug:name>/", self.admin_view(handbook.handbook), name="handbook_page"),
             path("so-tay/anh/<slug:name>.png", self.admin_view(handbook.picture), name="handbook_picture"),

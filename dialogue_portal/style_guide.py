@@ -1,7 +1,8 @@
-"""Every component of the portal in every state, by day beside by night: two pages for whoever changes the look.
+"""The style guide: two pages with every component of the portal in every state, light beside dark, for whoever changes
+its look.
 
-The templates are those of the portal; what they show is made up here and lies in no database. Words are chosen for
-their letters: Vietnamese stacks its marks, and a line that is too tight cuts them.
+The templates are the portal's own; what they show is made up here and is in no database. The words are chosen for their
+letters: Vietnamese stacks marks, and tight lines cut them off.
 """
 
 import datetime as dt
@@ -34,7 +35,7 @@ HERE = "#"
 
 @dataclass(frozen=True)
 class Specimen:
-    """A component in one state: what is said above it, its template, what the template takes."""
+    """A component in one state: its name, template and context."""
 
     name: str
     template: str
@@ -47,21 +48,21 @@ class Specimen:
 
 @require_safe
 def public_components(request: HttpRequest) -> HttpResponse:
-    """In the frame and with the sheets of the public pages."""
+    """With the frame and style sheets of the public pages."""
     shown = [(scheme, name, public(number)) for number, (scheme, name) in enumerate(SCHEMES.items(), start=1)]
-    return render(request, "specimens.html", side_by_side(shown))
+    return render(request, "style_guide.html", side_by_side(shown))
 
 
 @require_safe
 def staff_components(request: HttpRequest) -> HttpResponse:
-    """In the frame and with the sheets of the staff site."""
+    """With the frame and style sheets of the staff site."""
     shown = [(scheme, name, staff(number)) for number, (scheme, name) in enumerate(SCHEMES.items(), start=1)]
     context = {**admin.site.each_context(request), **side_by_side(shown), "title": "Giao diện: trang cán bộ"}
-    return render(request, "admin/specimens.html", context)
+    return render(request, "admin/style_guide.html", context)
 
 
 def side_by_side(shown: list[tuple[str, str, list[Specimen]]]) -> dict[str, Any]:
-    """For each component: its name, and in each scheme (key, name) the specimen."""
+    """For each component: its name, and pairs of a scheme (key, name) and the specimen in it."""
     rows = zip(*(specimens for _, _, specimens in shown), strict=True)
     schemes = [(scheme, name) for scheme, name, _ in shown]
     return {"rows": [(row[0].name, list(zip(schemes, row, strict=True))) for row in rows], "hard": HARD}
@@ -73,14 +74,14 @@ def side_by_side(shown: list[tuple[str, str, list[Specimen]]]) -> dict[str, Any]
 def public(number: int) -> list[Specimen]:
     """`number` keeps what is named on a page (anchors, fields) apart from its twin in the other scheme."""
     return [
-        Specimen("Chữ, ở mọi cỡ và độ đậm", "specimens/type.html", {"hard": HARD}),
-        Specimen("Nút", "specimens/buttons.html", {}),
+        Specimen("Chữ, ở mọi cỡ và độ đậm", "style_guide/type.html", {"hard": HARD}),
+        Specimen("Nút", "style_guide/buttons.html", {}),
         *states(),
-        Specimen("Nhãn", "specimens/tags.html", {"states": CommitmentState.choices}),
+        Specimen("Nhãn", "style_guide/tags.html", {"states": CommitmentState.choices}),
         Specimen(
-            "Ô nhập: trống, đã điền, khóa", "specimens/form.html", {"form": SampleForm(auto_id=f"mau{number}_%s")}
+            "Ô nhập: trống, đã điền, khóa", "style_guide/form.html", {"form": SampleForm(auto_id=f"mau{number}_%s")}
         ),
-        Specimen("Ô nhập có lỗi, tóm tắt lỗi", "specimens/form.html", {"form": wrong_form(number)}),
+        Specimen("Ô nhập có lỗi, tóm tắt lỗi", "style_guide/form.html", {"form": wrong_form(number)}),
         Specimen("Ý kiến đã trả lời", "components/opinion_card.html", opinion(number, response=answer())),
         Specimen("Ý kiến chưa trả lời, tiêu đề dài", "components/opinion_card.html", opinion(number + 2, subject=LONG)),
         Specimen("Trả lời đã đính chính", "components/response.html", {"response": answer(correction_note=HARD)}),
@@ -90,31 +91,31 @@ def public(number: int) -> list[Specimen]:
         Specimen("Dòng thời gian", "components/timeline.html", {"timeline": timeline()}),
         Specimen("Trích nguyên văn có từ tìm thấy", "components/excerpt.html", {"excerpt": excerpt()}),
         Specimen("Cách tính hạn", "components/computation.html", {"computation": {"lines": [HARD, HARD]}}),
-        Specimen("Bảng", "specimens/table.html", {"hard": HARD}),
-        Specimen("Dãy số liệu", "specimens/figures.html", {}),
+        Specimen("Bảng", "style_guide/table.html", {"hard": HARD}),
+        Specimen("Dãy số liệu", "style_guide/figures.html", {}),
         Specimen("Chuyển trang", "components/pager.html", {"page": Paginator(range(150), 30).get_page(2), "kept": ""}),
-        Specimen("Danh sách trống", "specimens/empty.html", {}),
-        Specimen("Hình ảnh", "specimens/gallery.html", {}),
-        Specimen("Mã trên giấy biên nhận", "specimens/receipt.html", {}),
-        Specimen("Mục lục, bộ lọc", "specimens/contents.html", {"number": number}),
+        Specimen("Danh sách trống", "style_guide/empty.html", {}),
+        Specimen("Hình ảnh", "style_guide/gallery.html", {}),
+        Specimen("Mã trên giấy biên nhận", "style_guide/receipt.html", {}),
+        Specimen("Mục lục, bộ lọc", "style_guide/contents.html", {"number": number}),
     ]
 
 
 def staff(number: int) -> list[Specimen]:
     return [
-        Specimen("Chữ, ở mọi cỡ và độ đậm", "admin/specimens/type.html", {"hard": HARD}),
-        Specimen("Nút và việc", "admin/specimens/buttons.html", {}),
-        Specimen("Lời báo", "admin/specimens/messages.html", {"hard": HARD}),
-        Specimen("Ô nhập, gợi ý, lỗi, khóa", "admin/specimens/fields.html", {"form": wrong_form(number + 4)}),
-        Specimen("Ô việc đang chờ", "admin/specimens/tiles.html", {}),
+        Specimen("Chữ, ở mọi cỡ và độ đậm", "admin/style_guide/type.html", {"hard": HARD}),
+        Specimen("Nút và việc", "admin/style_guide/buttons.html", {}),
+        Specimen("Lời báo", "admin/style_guide/messages.html", {"hard": HARD}),
+        Specimen("Ô nhập, gợi ý, lỗi, khóa", "admin/style_guide/fields.html", {"form": wrong_form(number + 4)}),
+        Specimen("Ô việc đang chờ", "admin/style_guide/tiles.html", {}),
         Specimen("Hạn", "admin/feedback/deadline.html", {"owed": owed(is_late=False)}),
         Specimen("Hạn đã quá", "admin/feedback/deadline.html", {"owed": owed(is_late=True)}),
         Specimen("Hạn tạm dừng", "admin/feedback/deadline.html", {"waiting_since": DAY}),
-        Specimen("Hàng chờ duyệt", "admin/specimens/queue.html", {"row": queued(number)}),
+        Specimen("Hàng chờ duyệt", "admin/style_guide/queue.html", {"row": queued(number)}),
         Specimen("Dòng thời gian", "admin/feedback/timeline.html", {"timeline": record()}),
         Specimen("Chưa có gì được ghi", "admin/feedback/timeline.html", {"timeline": []}),
-        Specimen("Bảng, thành thẻ trên điện thoại", "admin/specimens/table.html", {"hard": HARD}),
-        Specimen("Thẻ vấn đề, mục gấp lại", "admin/specimens/cards.html", {"hard": HARD}),
+        Specimen("Bảng, thành thẻ trên điện thoại", "admin/style_guide/table.html", {"hard": HARD}),
+        Specimen("Thẻ vấn đề, mục gấp lại", "admin/style_guide/cards.html", {"hard": HARD}),
         Specimen("Chuyển trang", "components/pager.html", {"page": Paginator(range(150), 30).get_page(2), "kept": ""}),
     ]
 
@@ -142,7 +143,7 @@ def wrong_form(number: int) -> SampleForm:
 
 
 def states() -> list[Specimen]:
-    """The state line of a session."""
+    """The line that tells a session's state."""
     names = {
         "announced": "đã thông báo",
         "collecting": "đang nhận ý kiến",
@@ -229,7 +230,7 @@ def task(state: str) -> dict[str, Any]:
 
 
 def chain() -> list[dict[str, Any]]:
-    """Done up to the third step, where the reader stands; nothing of the rest."""
+    """Done up to the third step; the third is the current page."""
     links = [{"url": HERE, "text": "Ý kiến số 3"}, {"url": HERE, "text": LONG}]
     return [
         {

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from dialogue_portal import specimens
+from dialogue_portal import style_guide
 
 from .builders import make_ward
 from .staff import signed_in, text_of
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(
-    ("url_name", "made"), [("components", specimens.staff), ("public_components", specimens.public)]
+    ("url_name", "made"), [("components", style_guide.staff), ("public_components", style_guide.public)]
 )
 def test_every_component_is_shown_by_day_beside_by_night(client, url_name, made):
     make_ward()
@@ -29,4 +29,4 @@ def test_every_component_is_shown_by_day_beside_by_night(client, url_name, made)
 
 
 def test_the_words_shown_have_the_hardest_letters():
-    assert set("ưỡộỹẴễỮ") <= set(specimens.HARD)
+    assert set("ưỡộỹẴễỮ") <= set(style_guide.HARD)
