@@ -154,7 +154,7 @@ def test_who_was_signed_out_reads_all_that_was_typed_under_the_names_of_its_boxe
     assert re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", page) == list(typed.values())
 
 
-def test_no_password_comes_back(client):
+def test_the_page_of_a_fault_repeats_no_password(client):
     with connection.execute_wrapper(fail):
         response = client.post(reverse("admin:login"), {"username": "van-phong", "password": "mot mat khau rat dai ma"})
     page = response.content.decode()

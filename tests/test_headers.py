@@ -96,7 +96,7 @@ def test_every_refusal_comes_with_all_of_them(settings):
     assert [wrong for page in refusals if (wrong := faults(page))] == []
 
 
-def test_whoever_must_wait_gets_them_too(client):
+def test_the_429_page_has_the_security_headers(client):
     pages = [client.post("/quan-tri/login/", {"username": "x", "password": "y"}) for _ in range(6)]
     assert (pages[-1].status_code, faults(pages[-1])) == (429, [])
 

@@ -91,7 +91,7 @@ def test_a_token_in_an_address_is_not_written(client, lines):
         ("/tìm/Nguyễn Văn", "/***/***"),
     ],
 )
-def test_which_parts_of_an_address_are_written(path, written):
+def test_tokens_and_words_in_addresses_are_masked_in_the_log(path, written):
     assert masked(path) == written
 
 

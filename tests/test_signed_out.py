@@ -48,7 +48,7 @@ def test_without_words_or_with_a_password_one_is_led_to_the_sign_in(desk, data):
     assert response.url.startswith(reverse("admin:login"))
 
 
-def test_nobody_else_reads_them(desk):
+def test_words_sent_while_signed_out_are_shown_to_nobody_else(desk):
     strict = Client(enforce_csrf_checks=True)
     assert "tuần tra" not in strict.post(desk, {"text": WORDS}).content.decode()
     assert "tuần tra" not in Client().get(desk, {"text": WORDS}, follow=True).content.decode()

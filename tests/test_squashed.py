@@ -122,7 +122,7 @@ def parts_of(text: str) -> Iterator[str]:
     yield part.strip()
 
 
-def test_they_are_the_same(tmp_path):
+def test_squashed_migrations_make_the_same_database_as_one_by_one(tmp_path):
     at_once, one_by_one = made(tmp_path, stop=[]), made(tmp_path, stop=AMID)
     assert at_once["granted"]
     assert {what: at_once[what] ^ one_by_one[what] for what in one_by_one if at_once[what] != one_by_one[what]} == {}

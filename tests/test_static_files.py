@@ -67,7 +67,7 @@ def test_a_packed_twin_of_other_content_is_broken(collect):
     assert remove_broken(folder) == [twin]
 
 
-def test_what_is_whole_stays(collect):
+def test_whole_static_files_are_not_removed(collect):
     assert remove_broken(collect()) == []
 
 

@@ -115,7 +115,7 @@ def test_a_form_from_elsewhere_is_refused(opinion):
     assert Client(enforce_csrf_checks=True).post(page_of(opinion)).status_code == 403
 
 
-def test_other_methods_are_refused(client, opinion):
+def test_the_page_of_an_opinion_refuses_delete(client, opinion):
     assert client.delete(page_of(opinion)).status_code == 405
 
 
@@ -247,7 +247,7 @@ def test_each_hour_the_sweep_looks_at_another_part_until_all_had_their_turn(opin
     assert [number_of(opinion), number_of(same)] == [3, 0]
 
 
-def test_parts_together_are_all(opinion, same, monkeypatch):
+def test_counting_concern_part_by_part_finds_the_same_differences(opinion, same, monkeypatch):
     make_concern(make_opinion(moderation="approved"), 2)
     ConcernCount.objects.update(number=9)
     at_once = differing()

@@ -149,7 +149,7 @@ def test_page_names_what_to_sign_in_the_order_in_which_it_opens():
     assert sorted(queue, key=lambda pk: page.index(reverse("admin:answer", args=[pk]))) == queue
 
 
-def test_units_may_not_open_it():
+def test_units_may_not_open_the_leaders_page():
     assert signed_in("Đơn vị xử lý").get(reverse(PAGE)).status_code == 403
 
 

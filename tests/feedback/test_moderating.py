@@ -241,7 +241,7 @@ def test_who_was_answered_with_another_waits_for_nothing_when_that_is_taken_back
     ("verb", "moderation"), [("dang-lai", "approved"), ("trung", "pending"), ("bo-trung", "duplicate")]
 )
 @pytest.mark.parametrize("role", ["MTTQ", "Lãnh đạo", "Người duyệt", "Đơn vị xử lý"])
-def test_only_the_office_may(role, verb, moderation):
+def test_only_the_office_shows_again_and_joins_duplicates(role, verb, moderation):
     hidden = {"hidden_at": "2026-11-20T10:00+07:00"} if verb == "dang-lai" else {}
     opinion = make_opinion(moderation=moderation, **hidden)
     typed = {"reason": "x", "of": make_opinion(moderation="approved").pk}

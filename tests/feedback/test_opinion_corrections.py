@@ -180,7 +180,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("why", REFUSED)
-def test_it_is_refused(by, why):
+def test_an_opinion_is_not_corrected_in_the_wrong_state_or_without_words(by, why):
     fields, words, refusal = REFUSED[why]
     opinion = named(make_session())
     type(opinion).objects.filter(pk=opinion.pk).update(**fields)

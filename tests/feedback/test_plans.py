@@ -71,7 +71,7 @@ COUNTED = {"", "don_vi", "tinh_trang", "tinh_trang don_vi"}
 
 
 @pytest.mark.long
-def test_no_public_page(client, monkeypatch):
+def test_only_the_list_of_opinions_scans_a_large_table(client, monkeypatch):
     monkeypatch.setattr(stored, "FEW", 0)
     monkeypatch.setattr(views, "FEW", 0)
     monkeypatch.setattr(

@@ -60,7 +60,7 @@ def test_a_decision_about_one_opinion(office):
     assert fresh(later).moderation == "pending"
 
 
-def test_a_decision_about_many(office):
+def test_declining_many_twice_records_it_once(office):
     rows = [make_opinion().pk, make_opinion().pk]
     assert is_told(twice(office, QUEUE, rows=rows, viec="khong-dang", reason="Nêu rồi."), "không đăng ý kiến")
     assert CaseEvent.objects.filter(verb="decline").count() == 2
@@ -84,7 +84,7 @@ def test_who_saves_twice_stays_with_the_draft():
     assert Response.objects.get().version == 1
 
 
-def test_a_call(office):
+def test_a_call_reported_twice_is_recorded_once(office):
     sender = {"name": "Thử", "phone": "+84912345678"}
     message = tell_sender(make_opinion(moderation="declined", sender=sender), "declined")
     page = reverse("admin:call", args=[message.pk])
@@ -93,7 +93,7 @@ def test_a_call(office):
     assert PhoneCall.objects.count() == 2
 
 
-def test_a_place_in_the_order_of_speakers(office):
+def test_moving_a_speaker_up_twice_moves_them_once(office):
     meeting = make_meeting(held_on=timezone.localdate(), seats=9)
     rows = [make_registration(meeting=meeting, wish="speak", who={"name": f"Thử {n}"}) for n in range(3)]
     act = reverse("admin:registration_act", args=[rows[2].pk])

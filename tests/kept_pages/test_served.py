@@ -291,7 +291,7 @@ def test_a_database_that_does_not_answer_holds_up_nobody_else(web, monkeypatch):
 
 
 @on_postgresql
-def test_a_crowd_shares_one_question(web, monkeypatch):
+def test_many_visitors_at_once_ask_the_version_once(web, monkeypatch):
     monkeypatch.setattr(versions, "PATIENCE", 30)
     web.warm("/")
     asked = []

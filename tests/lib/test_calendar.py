@@ -103,7 +103,7 @@ def test_a_later_start_or_a_longer_period_never_ends_earlier(start, days, calend
 
 
 @given(starts, lengths)
-def test_backwards_and_forwards_agree(start, days):
+def test_days_before_is_undone_by_adding_the_days(start, days):
     assert days_before(start, days).result + dt.timedelta(days=days) == start
 
 

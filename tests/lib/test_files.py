@@ -50,7 +50,7 @@ def test_documents_are_known_by_their_content(file, kind):
         archive("[Content_Types].xml", "word/document.xml", "xl/workbook.xml"),
     ],
 )
-def test_everything_else_is_refused(file):
+def test_any_other_or_active_file_is_refused(file):
     with pytest.raises(BadFile):
         recognise(file, 100)
 

@@ -14,7 +14,7 @@ def test_words_are_found_with_any_marks_and_signs(text):
 
 
 @pytest.mark.parametrize("text", ["Nguyễn Đức", "Nguyễn Vân Dương", "NguyễnVănĐức"])
-def test_other_words_are_not(text):
+def test_the_pattern_does_not_match_other_words(text):
     assert not re.search(written_in_any_way(["nguyen van duc"]), text)
 
 

@@ -202,7 +202,7 @@ def test_the_loop_of_the_server_closes_its_own_though_nobody_asks_for_a_page(pat
     other.close()
 
 
-def test_the_loop_never_waits(path, handler, connection):
+def test_reading_the_version_never_waits_while_the_database_reopens(path, handler, connection):
     connection.cursor().execute("CREATE TABLE dialogue_portal_publication (token)")
     connection.cursor().execute("INSERT INTO dialogue_portal_publication VALUES ('now')")
     loop, told = versions.FromSqlite(connection), []

@@ -95,7 +95,7 @@ def announcements_of(session: Given, keys: Given) -> Rows:
     return {"of": public.filter(session=session), "called": public.filter(IsOneOf("pk", keys))}
 
 
-def test_a_function_is_asked_again_with_other_values(django_assert_num_queries):
+def test_asked_together_uses_the_arguments_of_each_call(django_assert_num_queries):
     first, second = make_session(), make_session()
     one, two = make_announcement(session=first), make_announcement(session=second)
     announcements_of(0, [])
@@ -193,7 +193,7 @@ def test_the_moment_of_a_query_asked_by_itself():
     assert DialogueSession.objects.filter(announced_at__lte=RightNow()).count() == 1
 
 
-def test_rows_are_given_theirs(django_assert_num_queries):
+def test_give_attaches_related_rows_as_prefetch_related_does(django_assert_num_queries):
     first, second, third = make_session(), make_session(), make_session()
     meetings = [make_meeting(session=first), make_meeting(session=second), make_meeting(session=first)]
     give([first, second, third], "meetings", meetings, "session_id")

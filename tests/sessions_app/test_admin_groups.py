@@ -120,7 +120,7 @@ def test_the_wards_own_word_may_be_one_that_we_do_not_know():
         (["Khu tập thể"], "Khu phố số"),
     ],
 )
-def test_names_begin_as_those_that_are_there(there, before):
+def test_the_usual_beginning_of_names_follows_the_existing_groups(there, before):
     make_ward(group_word="khu phố")
     for number, name in enumerate(there, start=1):
         make_group(number=number if name[-1].isdecimal() else None, name=name)
@@ -155,7 +155,7 @@ def test_each_has_an_address_of_its_own():
 
 
 @pytest.mark.parametrize("there", ["Tổ 2", "TỔ DÂN PHỐ SỐ 02"])
-def test_when_one_is_there_by_now_none_is_made(there):
+def test_if_one_group_exists_meanwhile_none_is_added(there):
     new = read("Tổ 1\nTổ 2").new
     make_group(number=2, name=there)
     with pytest.raises(NotReady):
@@ -265,7 +265,7 @@ def test_a_crafted_press_makes_nothing(office):
     assert names() == []
 
 
-def test_looking_again_makes_nothing(office):
+def test_previewing_groups_again_adds_none(office):
     typed = looked_at(office, by_numbers(1, 3))
     del typed["them"]
     assert office.post(ADDRESS, typed, follow=True).status_code == 200

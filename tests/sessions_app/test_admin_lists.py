@@ -221,7 +221,7 @@ def test_nobody_makes_himself_a_superuser():
     assert chief.get(reverse("admin:auth_user_password_change", args=[above.pk])).status_code == 403
 
 
-def test_search_needs_no_marks(office):
+def test_an_admin_list_is_searched_without_marks(office):
     official = make_official(name="Đặng Thị Thủy")
     make_official()
     page = office.get(page_of(Official, "changelist"), {"q": "dang thuy"})

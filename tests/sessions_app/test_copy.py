@@ -83,7 +83,7 @@ def copied(source, **kwargs):
     return copy_session(source, by=make_user(), **{"title": "Mới", "year": 2027, "first_day": FIRST_DAY, **kwargs})
 
 
-def test_the_pattern_is_copied(source):
+def test_the_settings_of_the_earlier_conference_are_copied(source):
     new = copied(source)
     kept = ["kind", "mode", "organiser", "invited", "how_to_attend", "how_to_send", "contact"]
     assert [getattr(new, name) for name in kept] == [getattr(source, name) for name in kept]
@@ -167,7 +167,7 @@ def typed(**changes):
     return {"title": "Hội nghị mới", "year": "2027", "ordinal": "", "first_day": "09/03/2027", **changes}
 
 
-def test_the_office_lands_on_the_new_draft_and_it_is_on_record(source):
+def test_copying_leads_to_the_new_draft_and_is_recorded_once(source):
     client, address = signed_in("Văn phòng"), reverse("admin:session_copy", args=[source.pk])
     token = form_on(client.get(address)).values["_mot_lan"]
     response, again = (client.post(address, typed(_mot_lan=token), follow=True) for _ in range(2))

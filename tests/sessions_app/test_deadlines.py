@@ -93,5 +93,5 @@ def test_the_calendar_is_read_year_by_year():
 
 
 @pytest.mark.parametrize("role", ["MTTQ", "Đơn vị xử lý"])
-def test_others_change_no_calendar(role):
+def test_only_the_office_may_add_days_to_the_calendar(role):
     assert signed_in(role).get(page_of(CalendarDay, "add")).status_code == 403

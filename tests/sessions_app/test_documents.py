@@ -76,7 +76,7 @@ def test_words_of_a_file_that_was_replaced_are_not_found(client):
     assert listed(client, q="ngo 15") == [document.subject]
 
 
-def test_signs_alone_find_nothing(client):
+def test_searching_documents_for_signs_alone_finds_nothing(client):
     make_document()
     assert listed(client, q="***") == []
 

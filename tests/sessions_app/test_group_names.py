@@ -43,7 +43,7 @@ def test_the_database_keeps_two_active_groups_from_one_name(name):
 
 
 @pytest.mark.parametrize("name", ["Tổ 30", "Tổ 3A", "Thôn 3", "Khu 3", "3", "Tổ 3 (Đông)"])
-def test_other_names_stand_beside_it(name):
+def test_similar_names_of_groups_are_not_taken_for_the_same(name):
     make_group(name="Tổ 3")
     assert likeness(make_group(name=name).name) != likeness("Tổ 3")
 
@@ -158,7 +158,7 @@ def test_a_name_with_a_number_behind_it_may_be_taken_or_too_long(without_rule):
     assert names() == ["Tổ 3", "Tổ 3 (2)", "Tổ 3 (3)", "x" * 100, f"{'x' * 96} (2)", f"{'x' * 96} (3)"]
 
 
-def test_where_none_bear_one_name_nothing_is_changed(without_rule):
+def test_the_migration_changes_nothing_where_no_names_clash(without_rule):
     there = [make_group(name="Tổ 3"), make_group(name="Tổ 03", valid_to=ENDED), make_group(name="Tổ 4")]
     migrate()
     assert names() == [group.name for group in there]

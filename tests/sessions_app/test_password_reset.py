@@ -42,7 +42,7 @@ def opened(address):
     return browser, page
 
 
-def test_the_way_to_a_new_password_starts_at_the_login_page():
+def test_the_login_page_links_to_the_password_reset():
     assert f'href="{ASK}"' in text_of(Client().get(reverse("admin:login")))
     assert Client().get(ASK).status_code == 200
 

@@ -65,7 +65,7 @@ def test_what_is_no_file_of_an_answer_is_refused_and_not_kept(clerk, upload, rol
 
 
 @pytest.mark.parametrize("state", [Draft.SUBMITTED, Draft.APPROVED, Draft.PUBLISHED])
-def test_files_change_only_while_it_is_a_draft(clerk, state):
+def test_files_are_added_and_removed_only_while_the_answer_is_a_draft(clerk, state):
     response = make_response()
     file = document(response, clerk)
     Response.objects.filter(pk=response.pk).update(state=state, published_at="2026-11-20T10:00+07:00")

@@ -199,7 +199,7 @@ def test_of_two_who_publish_the_second_is_told(clerk):
     assert verbs_of(response.opinion) == ["publish_response"]
 
 
-def test_of_two_who_decide_the_second_is_told(clerk):
+def test_when_two_decide_about_an_answer_the_second_is_refused(clerk):
     response = make_response(state=Draft.SUBMITTED)
     first, second = fresh(response), fresh(response)
     actions.return_response(first, by=clerk, reason="Thiếu căn cứ.")

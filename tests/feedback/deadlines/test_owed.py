@@ -101,7 +101,7 @@ def test_while_another_body_has_it_the_day_it_named_holds_and_then_the_ward_coun
     assert answer_deadline(Opinion.objects.get(pk=opinion.pk)).start == dt.date(2027, 3, 29)
 
 
-def test_a_body_that_named_no_day_has_the_days_of_the_rule_from_the_letter():
+def test_without_a_day_named_by_another_body_the_deadline_counts_from_our_letter():
     opinion = case(competence="higher")
     sent_away(opinion, MONDAY + days(7))
     assert answer_deadline(opinion).start == MONDAY + days(7)

@@ -80,7 +80,7 @@ def test_other_words_say_when_they_were_written_and_never_what_stood_there(clien
         ({"edited_for": "other", "why": "Ghi nhầm ngõ."}, "Vì sao: Ghi nhầm ngõ. Lời"),
     ],
 )
-def test_everybody_reads_why(client, why, told):
+def test_the_public_page_says_why_a_reason_was_edited(client, why, told):
     said = refused()
     write(said, NAMED)
     write(said, "", **why)

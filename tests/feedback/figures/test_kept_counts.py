@@ -52,7 +52,7 @@ def test_verb_makes_the_counts_of_its_session_old_and_no_others(world):
     assert stored.outdated() == set()
 
 
-def test_figure_follows_a_change_at_once(world):
+def test_a_figure_changes_as_soon_as_an_opinion_is_hidden(world):
     settle()
     before = Figures().whole.received
     opinion = Opinion.objects.public().filter(session=world[1]).first()

@@ -319,7 +319,7 @@ def test_nothing_is_added_to_what_has_ended(state, clerk):
         actions.report_progress(commitment, by=clerk, text="Thêm.")
 
 
-def test_progress_of_tomorrow_is_refused(clerk):
+def test_progress_dated_tomorrow_is_refused(clerk):
     with pytest.raises(NotReady):
         actions.report_progress(make_commitment(), by=clerk, text="Mai.", on=in_days(1))
 

@@ -63,7 +63,7 @@ def test_that_it_is_given_up_is_told_with_the_reason(clerk, django_capture_on_co
     assert "không làm nữa. Lý do: Hết kinh phí năm nay. Chuyển sang năm sau." in sent.body
 
 
-def test_who_asked_for_it_twice_hears_once(clerk, django_capture_on_commit_callbacks):
+def test_one_mail_address_behind_two_opinions_gets_one_mail(clerk, django_capture_on_commit_callbacks):
     promise = promised(heard(), heard({"email": "DAU@example.vn"}), heard(BY_PHONE), heard(BY_PHONE))
     with django_capture_on_commit_callbacks(execute=True):
         put_off(promise, clerk)

@@ -124,7 +124,7 @@ def test_the_desk_says_when_a_meeting_that_nobody_ended_is_taken_for_over(office
     assert told not in press(office, meeting, "xong")
 
 
-def test_only_a_meeting_of_today_that_stands_is_pressed(office):
+def test_the_hall_desk_works_only_for_a_meeting_held_today(office):
     tomorrow = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=1))
     page = text_of(office.get(desk(tomorrow)))
     assert "không họp hôm nay" in page

@@ -87,7 +87,7 @@ def test_closing_the_page_forgets_it(client):
     assert client.get(OWN).url == LOOK_UP
 
 
-def test_acting_needs_the_token_against_forgery():
+def test_withdrawing_without_a_csrf_token_is_refused():
     client = Client(enforce_csrf_checks=True)
     code, opinion = sent()
     client.post(LOOK_UP, {"code": code, "contact": "5678"})

@@ -92,7 +92,7 @@ def test_the_day_of_a_conference_that_is_put_off_stands_and_the_page_says_so(cli
         {"declares_grievance": True},
     ],
 )
-def test_nothing_is_due_where_nothing_is_owed(client, fields):
+def test_a_case_that_gets_no_answer_shows_no_deadline(client, fields):
     opened(client, **fields)
     assert "hạn trả lời" not in client.get(OWN).content.decode()
 

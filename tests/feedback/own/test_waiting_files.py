@@ -109,7 +109,7 @@ def test_a_second_tap_of_kept_files_alone_reads_the_same_and_sends_nothing(clien
     assert "Hãy viết, hoặc chọn ảnh" in text_of(do(client, "bo-sung", kept=["x"]))
 
 
-def test_what_went_off_before_is_not_kept_twice(client, opinion, django_capture_on_commit_callbacks):
+def test_a_file_sent_twice_after_an_error_is_attached_once(client, opinion, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             kept = keys_on(do(client, "bo-sung", text=TOO_LONG, files=chosen("don.pdf")))

@@ -166,7 +166,7 @@ def test_who_only_reports_carries_nothing_over():
 # One
 
 
-def test_one_page_tells_everything(office):
+def test_the_page_of_a_promise_shows_progress_postponements_and_what_the_sender_said(office):
     said = refused(pictures=[picture()], due_on=in_days(-5))
     commitment, clerk = fresh(said.report.commitment), make_user()
     files = [actions.NewFile(picture(), "after", "Ngõ sau khi sửa")]

@@ -67,7 +67,7 @@ def leads_to(page):
 
 
 @pytest.mark.parametrize("source", ["", "muc.", "muc.x", "khac.1", "tra-loi.99999999999999999999", "muc.²"])
-def test_nonsense_makes_nothing(office, source):
+def test_a_malformed_source_makes_no_promise(office, source):
     promised_item()
     assert office.post(SOURCES, {"tu": source}).status_code == 404
     assert not Commitment.objects.exists()

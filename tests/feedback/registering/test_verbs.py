@@ -285,7 +285,7 @@ def test_an_address_that_takes_no_mail_leaves_a_call():
         {"came_at": timezone.now()},
     ],
 )
-def test_the_database_refuses(wrong):
+def test_the_database_refuses_an_impossible_registration(wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_registration(**wrong)
 

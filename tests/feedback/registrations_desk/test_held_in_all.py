@@ -168,7 +168,7 @@ def test_without_what_was_looked_at_it_is_asked_again(office, meeting, changes):
     assert states(rows) == ["held"] * 5
 
 
-def test_a_link_does_nothing_and_others_are_refused(office, meeting):
+def test_a_get_request_withdraws_nobody_and_leaders_are_refused(office, meeting):
     rows = flood(meeting)
     looked_at = {"so": 5, "tu": rows[0].pk, "den": rows[-1].pk, "reason": "x", "viec": "rut", "loai": "cho-xem"}
     assert office.get(ALL, looked_at).status_code == 200

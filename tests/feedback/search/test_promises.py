@@ -40,7 +40,7 @@ def test_it_is_found_by_its_words_in_any_order_the_last_only_begun(paving):
     assert [words for words in asked if found(words) != {TITLE}] == []
 
 
-def test_nothing_else_finds_it(paving):
+def test_other_words_or_signs_do_not_find_the_promise(paving):
     asked = ["vỉ hè", "vỉa hè cống", "h", "15", "", "***", "'", '"', "a OR b", "zz:*"]
     assert [words for words in asked if found(words)] == []
 

@@ -92,7 +92,7 @@ def test_operators_are_plain_words():
     assert found("near") == found("OR not AND") == {"Anh"}
 
 
-def test_nul_is_no_reason_to_fail(flood):
+def test_a_nul_character_does_not_break_the_search(flood):
     assert found("ngap\x00sau") == {"Ngập"}
 
 

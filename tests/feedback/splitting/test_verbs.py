@@ -342,7 +342,7 @@ def test_the_office_splits_an_opinion():
         ({"public_text_1": "đ" * 4002}, "Thừa 2 ký tự"),
     ],
 )
-def test_a_part_is_whole_or_none(changes, sentence):
+def test_an_incomplete_part_is_refused_with_its_number(changes, sentence):
     whole = make_opinion()
     page = text_of(do(signed_in("Văn phòng"), whole, "tach", **typed(2, **changes)))
     assert sentence in page

@@ -112,7 +112,7 @@ def test_a_document_that_calls_itself_a_picture_is_refused(client):
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a.pdf"])
-def test_what_is_taken_here_is_told_without_what_is_taken_elsewhere(client, name):
+def test_a_refused_picture_says_in_plain_words_that_only_pictures_are_taken(client, name):
     report = reported(opinion := heard())
     typed = {"answer": "not_yet", "reason": WORDS, "pictures": SimpleUploadedFile(name, b"GIF89a thu")}
     page = text_of(client.post(link_to(report, opinion), typed))

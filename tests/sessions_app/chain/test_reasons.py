@@ -27,7 +27,7 @@ def test_the_words_of_reasons_go_and_every_chain_and_seal_still_holds(case):
     assert faults() == []
 
 
-def test_nothing_can_be_told_of_words_that_went_even_by_who_has_the_key(case):
+def test_an_erased_reason_cannot_be_guessed_even_with_the_key(case):
     seal = events_of(case).get(sequence=2).reason_seal
     forget_reasons(case, by=None, reason="Đã quá 12 tháng.")
     event = events_of(case).get(sequence=2)
