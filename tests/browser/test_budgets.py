@@ -8,7 +8,7 @@ from dialogue_portal.look import PAPER, STYLES, sheet
 from tests.marks import committing
 
 from ..builders import image_bytes, make_opinion
-from ..chain import published_chain
+from ..whole_conference import published_chain
 
 pytestmark = committing
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from tests.marks import committing
 
 from ..builders import make_site_notice, make_ward
-from ..chain import published_chain
+from ..whole_conference import published_chain
 
 pytestmark = committing
 

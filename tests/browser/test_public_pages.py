@@ -22,7 +22,7 @@ from ..builders import (
     make_response,
     make_session,
 )
-from ..chain import addresses, published_chain
+from ..whole_conference import addresses, published_chain
 from .conftest import DESKTOP, PHONE
 from .people import SMALL
 

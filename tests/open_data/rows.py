@@ -19,7 +19,7 @@ from ..builders import (
     make_response,
     make_session,
 )
-from ..chain import PRIVATE
+from ..whole_conference import PRIVATE
 
 PUBLIC_URL = "https://doi-thoai.example.vn"
 

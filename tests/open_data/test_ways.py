@@ -19,7 +19,7 @@ from ..builders import (
     make_session,
     make_user,
 )
-from ..chain import TABLES
+from ..whole_conference import TABLES
 from .rows import PUBLIC_URL, got, listed, queries_of, rows_of_a_chain, table
 
 pytestmark = pytest.mark.django_db

@@ -23,7 +23,7 @@ from ..builders import (
     make_response,
     make_user,
 )
-from ..chain import PRIVATE, TABLES, published_chain, seed_private
+from ..whole_conference import PRIVATE, TABLES, published_chain, seed_private
 from .rows import (
     PUBLIC_URL,
     got,
