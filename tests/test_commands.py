@@ -149,7 +149,7 @@ def test_a_database_or_a_disk_that_fails_is_told_in_one_sentence(error, words, m
 
 
 @pytest.mark.parametrize(("vendor", "place"), [("postgresql", "status postgresql"), ("sqlite", "thư mục VAR_DIR")])
-def test_it_is_told_where_to_look(vendor, place, monkeypatch):
+def test_the_sentence_about_a_missing_database_says_where_to_look(vendor, place, monkeypatch):
     monkeypatch.setattr(command_line, "connection", Mock(vendor=vendor, Database=sqlite3))
     assert place in command_line.sentence_for(of_sqlite("SQLITE_CANTOPEN", "unable to open database file"))
 

@@ -168,7 +168,7 @@ def test_it_takes_the_same_queries_for_any_length(client):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["search", *LISTS])
-def test_whoever_finds_something_pays_nothing_for_it(client, name, monkeypatch):
+def test_no_suggestion_is_computed_when_something_is_found(client, name, monkeypatch):
     make_opinion(moderation="approved", subject="Ngập úng")
     make_commitment(title="Ngập úng", published_at=timezone.now())
     make_announcement(title="Ngập úng")

@@ -58,7 +58,7 @@ def rows_of(content):
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def test_it_holds_everything_published_of_a_session(client):
+def test_the_dossier_holds_everything_published_of_a_session(client):
     make_ward()
     chain = published_chain(title="Hội nghị có hồ sơ")
     chain["session"].reported_figures.create(kind=FigureKind.OPINIONS, value=7, wording="07 ý kiến")

@@ -232,5 +232,5 @@ def test_sqlites_outages_are_known(tmp_path):
         (ValueError(), False),
     ],
 )
-def test_which_errors_pass_by_themselves(error, expected):
+def test_only_passing_errors_count_as_an_outage(error, expected):
     assert is_outage(error) is expected

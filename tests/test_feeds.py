@@ -192,7 +192,7 @@ def test_a_reader_that_asks_by_date_alone_learns_what_was_taken_down(client):
     assert newest.title not in response.content.decode()
 
 
-def test_who_has_the_newest_is_told_so(client):
+def test_a_feed_answers_304_until_there_is_news(client):
     make_announcement()
     response = client.get("/rss/thong-bao/")
     assert client.get("/rss/thong-bao/", headers={"If-None-Match": response["ETag"]}).status_code == 304

@@ -55,7 +55,7 @@ def test_a_file_that_no_row_tells_of_is_deleted_after_a_day():
     assert every_file() == [young]
 
 
-def test_what_rows_tell_of_stays_however_old():
+def test_a_file_with_a_row_is_never_deleted():
     picture = attach(make_opinion(), SimpleUploadedFile("a.png", image_bytes()))  # the tests' jobs run at once
     picture.refresh_from_db()
     paper = attach(make_opinion(), SimpleUploadedFile("a.pdf", kept_pdf(b"x")))

@@ -124,7 +124,7 @@ def test_of_who_was_signed_out_no_file_is_kept_and_a_large_one_not_read(client, 
 
 
 @pytest.mark.parametrize("length", ["", "0", "1048576", "no number"])
-def test_other_lengths_are_not_refused(client, length):
+def test_odd_content_lengths_of_a_get_are_not_refused(client, length):
     assert client.get("/", CONTENT_LENGTH=length).status_code == 200
 
 
@@ -166,7 +166,7 @@ def test_more_files_than_one_form_takes_are_told_to_be_too_many(client):
 
 
 @pytest.mark.parametrize("address", ["/quan-tri/login/", "/y-kien/tra-cuu/"])
-def test_who_is_not_signed_in_may_not(client, address):
+def test_a_large_form_of_somebody_not_signed_in_is_refused(client, address):
     response = client.post(address, "code=" + "x" * 2_000_000, "application/x-www-form-urlencoded")
     assert response.status_code == 413
 

@@ -90,7 +90,7 @@ both = pytest.mark.parametrize("operation", [INDEX, UNIQUE], ids=["index", "uniq
 
 
 @both
-def test_it_is_put_on_and_taken_off(operation):
+def test_an_index_on_a_live_table_is_added_and_removed(operation):
     add_index(operation)
     assert has_index()
     add_index(operation, undo=True)

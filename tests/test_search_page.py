@@ -103,7 +103,7 @@ def test_who_types_a_code_here_is_shown_where_it_belongs(client, typed):
 
 
 @pytest.mark.parametrize("typed", ["0912 345 678", "ngap ngo 12 tu dau nam", "so 05/TB-UBND", "thoatnuocngapungo"])
-def test_other_words_are_looked_for(client, typed):
+def test_the_search_page_searches_for_words_that_are_no_code(client, typed):
     assert "Không tìm thấy gì về" in searched(client, typed)
     assert "Cache-Control" not in client.get(reverse("search"), {"q": typed})
 
@@ -211,7 +211,7 @@ def test_what_was_typed_is_shown_as_text(client):
     assert "&lt;script&gt;alert(1)" in page
 
 
-def test_many_are_counted_only_so_far(client, monkeypatch):
+def test_the_search_page_counts_up_to_a_limit(client, monkeypatch):
     monkeypatch.setattr("dialogue_portal.search.RANKED", 20)
     session = make_session()
     row = {"session": session, "moderation": "approved", "received_at": timezone.now()}

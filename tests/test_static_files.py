@@ -35,7 +35,7 @@ def contents(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_what_was_cut_off_is_collected_anew(collect):
+def test_a_static_file_that_was_cut_off_is_collected_again(collect):
     whole = contents(collect())
     assert {name.partition(".")[0] for name in whole} == {"LICENSE", "look", "dot", "staticfiles"}
     assert any(name.endswith(".gz") for name in whole)
@@ -52,7 +52,7 @@ def test_a_copy_that_was_not_named_yet_is_no_file_of_the_portal(collect, tmp_pat
     assert contents(collect()) == whole
 
 
-def test_what_older_pages_still_ask_for_stays(collect, tmp_path):
+def test_static_files_of_the_earlier_release_stay(collect, tmp_path):
     before = contents(collect())
     (tmp_path / "source" / "look.css").write_text("a { color: blue; }")
     after = contents(collect())

@@ -207,7 +207,7 @@ def test_while_the_clock_is_doubted_nobody_is_reminded_and_nothing_forgotten():
     call_command("retention", "--dry-run", stdout=io.StringIO())
 
 
-def test_what_ended_long_ago_is_taken_away():
+def test_ended_sessions_and_old_jobs_are_deleted():
     now, day = timezone.now(), dt.timedelta(days=1)
     for key, ends_at in [("over", now - MINUTE), ("running", now + MINUTE)]:
         Session.objects.create(session_key=key, session_data="", expire_date=ends_at)

@@ -120,7 +120,7 @@ def test_a_terabyte_of_nothing_is_not_read(tmp_path):
         archive.verify(forged(tmp_path / "a", sparse=True), "")
 
 
-def test_what_is_only_odd_is_taken(tmp_path):
+def test_a_backup_with_odd_but_safe_file_names_is_accepted(tmp_path):
     names = ["files/attachments/ảnh đẹp.jpg", "files/a\nb", "database/portal.sqlite3", "database/feedback_opinion.copy"]
     assert set(archive.verify(forged(tmp_path / "a", names=names), "").members) == set(names)
 

@@ -48,7 +48,7 @@ def said_by(program, database, tmp_path, *arguments):
     return done.stdout
 
 
-def test_it_is_made_and_comes_back(tmp_path):
+def test_a_backup_of_older_tables_is_made_and_restored(tmp_path):
     with a_database(tmp_path) as older, a_database(tmp_path) as today:
         said_by(SAVE, older, tmp_path, tmp_path / "sao-luu")
         (saved,) = (tmp_path / "sao-luu").glob("*.gz")

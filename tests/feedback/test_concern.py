@@ -172,7 +172,7 @@ def test_pressing_throws_no_kept_page_away(client, opinion):
     assert (number_of(opinion), publication.current()) == (1, before)
 
 
-def test_what_is_counted_are_the_nods(opinion):
+def test_the_count_of_concern_is_the_number_of_browsers_that_showed_it(opinion):
     for browser in ["a", "b", "b", "c"]:
         show_concern(opinion, browser=browser)
     for browser in ["c", "c", "d"]:
@@ -181,7 +181,7 @@ def test_what_is_counted_are_the_nods(opinion):
     assert differing() == []
 
 
-def test_nobody_can_be_fewer_than_none(opinion):
+def test_the_count_of_concern_never_falls_below_zero(opinion):
     opinion.follows.create(browser_hash="0" * 64)  # not counted yet
     ConcernCount.objects.create(opinion=opinion, number=0)
     opinion.follows.update(browser_hash=hash_of("a"))

@@ -173,7 +173,7 @@ def test_as_many_queries_for_many_rows_as_for_one(office):
     ("typed", "said"),
     [("", "Hãy ghi điều cần tìm."), ("  ", "Hãy ghi điều cần tìm."), ("a" * 101, "100"), ("%$!", "Không tìm thấy gì")],
 )
-def test_what_cannot_be_looked_for_is_said(office, typed, said):
+def test_a_search_that_is_not_possible_says_so(office, typed, said):
     make_opinion(moderation="approved")
     make_announcement()
     assert said in text_of(looked_for(office, typed))

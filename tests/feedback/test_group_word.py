@@ -122,5 +122,5 @@ def test_the_page_of_a_group_tells_of_its_meetings(client):
 @pytest.mark.parametrize(
     ("word", "head"), [("tổ dân phố", "tổ trưởng"), ("tổ", "tổ trưởng"), ("thôn", "trưởng thôn"), ("ấp", "trưởng ấp")]
 )
-def test_who_heads_a_group(word, head):
+def test_the_head_of_a_group_is_called_after_its_kind(word, head):
     assert WardProfile(group_word=word).group_head == head

@@ -100,7 +100,7 @@ def test_numbers_of_late_promises_lead_to_as_many_rows_and_agree_with_the_start(
     assert text_of(page).count("chưa công bố") == 2
 
 
-def test_what_is_not_late_is_not_there():
+def test_the_leaders_page_lists_nothing_that_is_not_late():
     body = make_body()
     late_case(body, days=-3)
     late_promise(body, days=-3)

@@ -117,7 +117,7 @@ def test_what_was_decided_is_not_published_from_a_list(clerk, moderation):
 
 
 @pytest.mark.parametrize("fields", [{"visibility": "not_published"}, {"hidden_at": "2026-11-20T10:00+07:00"}])
-def test_nothing_waits_with_what_is_not_public(clerk, fields):
+def test_an_opinion_is_no_duplicate_of_one_that_is_not_public(clerk, fields):
     first = make_opinion(moderation="approved", **fields)
     opinion = make_opinion()
     with pytest.raises(NotReady):

@@ -348,7 +348,7 @@ def test_the_desk_of_days_tells_what_this_year_and_the_next_hold(monkeypatch):
     assert "Từ 04/02/2030 đến 06/02/2030 (ngày nghỉ, Tết)" in next_year
 
 
-def test_one_day_needs_no_last_day():
+def test_a_single_day_off_is_added_without_a_last_day():
     client = signed_in("Quản trị")
     client.post(reverse(CALENDAR), looked_at(client, **stretch_of("24/11/2030", dip="Ngày Văn hóa Việt Nam")))
     assert CalendarDay.objects.get(day__year=2030).day == dt.date(2030, 11, 24)

@@ -53,7 +53,7 @@ def test_rights_are_lent_on_the_days_in_force_only(approver, since, until, may):
     assert again(approver).has_perm(APPROVE)
 
 
-def test_what_was_ended_early_lends_nothing(approver, chief):
+def test_a_stand_in_that_was_ended_early_gives_no_rights(approver, chief):
     row = make_stand_in(absent=approver, deputy=make_user("Văn phòng"))
     assert again(row.deputy).has_perm(APPROVE)
     accounts.end_stand_in(row, by=chief.user)
@@ -227,7 +227,7 @@ def test_a_stand_in_is_not_edited_nor_deleted(chief, approver):
     assert fresh(row).deputy == row.deputy
 
 
-def test_what_is_over_is_not_ended_again(chief, approver):
+def test_a_stand_in_that_is_over_is_not_ended_again(chief, approver):
     row = make_stand_in(absent=approver, deputy=make_user(), since=TODAY() - 3 * DAY, until=TODAY() - DAY)
     assert verb_address(row, "thoi") not in text_of(chief.get(page_of(row)))
     do(chief, row, "thoi")

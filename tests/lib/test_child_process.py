@@ -12,7 +12,7 @@ from tools import web
 
 
 @pytest.mark.parametrize("before", [[child_process.IN_TURN], [child_process.PLACES] * 3])
-def test_nobody_waits_long_for_the_files_before(before, monkeypatch):
+def test_a_file_is_refused_instead_of_waiting_long_for_others(before, monkeypatch):
     """After a slow file nobody waits for a place at all."""
     monkeypatch.setattr(child_process, "PATIENCE", 0.01 if before == [child_process.IN_TURN] else 100)
     monkeypatch.setattr(child_process.LAST_SLOW, "at", time.monotonic())

@@ -72,5 +72,5 @@ def test_code_and_hash_depend_on_the_key(settings):
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "7K3M-9QWT", "không có", "7K3M-9QWT-2HXA-C8ND-!", "０" * 17])
-def test_what_is_no_code_is_none(typed):
+def test_normalise_gives_none_for_what_is_no_code(typed):
     assert codes.normalise(typed) is None

@@ -81,7 +81,7 @@ def test_nonsense_ends_the_start_with_one_sentence_that_keeps_the_value_to_itsel
 
 
 @pytest.mark.parametrize(("kind", "value", "meant"), [(kind, *pair) for kind, pair in SENSE.items()])
-def test_what_makes_sense_is_taken(kind, value, meant, monkeypatch):
+def test_valid_values_of_variables_are_read(kind, value, meant, monkeypatch):
     monkeypatch.setenv("X", value)
     assert READ[kind][0]() == meant
 

@@ -115,7 +115,7 @@ def test_a_hundred_signs_are_answered_soon(typed):
     assert time.process_time() - began < 0.5
 
 
-def test_what_is_looked_up_is_bounded():
+def test_the_number_of_corrections_tried_is_bounded():
     assert near("a" * (LONGEST + 1), {"a" * LONGEST: 1}) == []
     assert sum(1 for _ in one_off("a" * LONGEST)) < 1200
     assert len(near("khong", dict.fromkeys(one_off("khong"), 1))) == NEAREST

@@ -98,7 +98,7 @@ LIVE = [
 
 @pytest.mark.parametrize("parts", LIVE)
 @pytest.mark.parametrize("way", [bytes, packed])
-def test_what_acts_by_itself_stays_behind(parts, way):
+def test_active_content_is_removed(parts, way):
     content = way(made_pdf(**parts))
     assert EVIL in words_of(pikepdf.open(io.BytesIO(content)))
     with taken(content) as opened:
@@ -106,7 +106,7 @@ def test_what_acts_by_itself_stays_behind(parts, way):
         assert len(opened.pages) == 1
 
 
-def test_what_nothing_leads_to_stays_behind_too():
+def test_objects_without_a_reference_are_removed():
     hidden = b"4 0 obj <</S /JavaScript /JS (app.alert\\(1\\))>> endobj\n"
     with taken(made_pdf(objects=hidden) + b"MZ program %%EOF") as opened:
         assert b"alert" not in words_of(opened)
@@ -128,7 +128,7 @@ def test_what_nothing_leads_to_stays_behind_too():
         ({"trailer": b"/Info <</Title (Don kien nghi)>>"}, b"Don kien nghi"),
     ],
 )
-def test_what_people_see_and_follow_stays(parts, words):
+def test_text_links_and_fields_stay(parts, words):
     with taken(made_pdf(**parts)) as opened:
         assert words in words_of(opened)
 
@@ -141,7 +141,7 @@ def test_the_pixels_of_a_scan_are_what_they_were():
 
 
 @pytest.mark.parametrize("how", [b"[/FlateDecode /FlateDecode]", b"[/ASCIIHexDecode]", b"/AHx"])
-def test_what_would_grow_stays_packed(how):
+def test_a_stream_packed_twice_is_not_unpacked(how):
     packed = zlib.compress(zlib.compress(bytes(30_000_000))) if b"Flate" in how else b"00" * 500
     stream = b"4 0 obj <</Length %d /Filter %b>> stream\n%b\nendstream endobj" % (len(packed), how, packed)
     with taken(made_pdf(page=b"/Contents 4 0 R", objects=stream)) as opened:
@@ -185,12 +185,12 @@ def test_a_file_that_only_its_owner_may_change_is_taken_and_one_nobody_can_open_
         (made_pdf(catalog=FIELD % b"" + b"/NeedsRendering true", objects=BOX % b""), "biểu mẫu mà chỉ"),
     ],
 )  # fmt: skip
-def test_what_would_be_lost_is_refused(content, told):
+def test_a_pdf_that_would_lose_content_is_refused(content, told):
     with pytest.raises(BadFile, match=told):
         recognise(io.BytesIO(content), len(content))
 
 
-def test_nobody_who_wrote_it_is_named():
+def test_names_of_authors_and_commenters_are_removed():
     note = b"/Annots [<</Subtype /Text /Rect [0 0 9 9] /T (%b) /Contents (Xem lai)>>]"
     named = made_pdf(
         page=note % CLERK.encode(),
@@ -230,7 +230,7 @@ def signed_afterwards(**parts):
 
 @pytest.mark.parametrize("lock", [None, pikepdf.Encryption(owner="chu", user="")])
 @pytest.mark.parametrize("mode", pikepdf.ObjectStreamMode.__members__.values())
-def test_what_is_signed_stays_byte_for_byte(lock, mode):
+def test_a_signed_pdf_stays_byte_for_byte(lock, mode):
     named = signed(trailer=b"/Info <</Author (%b)>>" % CLERK.encode())
     content = saved(named, object_stream_mode=mode, encryption=lock or False)
     file = io.BytesIO(content)
@@ -258,7 +258,7 @@ def test_what_is_signed_and_would_have_to_be_changed_is_refused(content):
         recognise(io.BytesIO(content), len(content))
 
 
-def test_what_was_signed_afterwards_stays():
+def test_a_pdf_signed_in_a_later_revision_stays():
     content = signed_afterwards()
     assert pdf_writer.rewritten(content) == content
 

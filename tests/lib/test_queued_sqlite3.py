@@ -179,7 +179,7 @@ def test_a_transaction_keeps_others_out_until_its_outermost_end(database):
     assert can_enter(database)
 
 
-def test_what_fails_lets_the_next_in(database):
+def test_a_failed_transaction_lets_the_next_one_in(database):
     with pytest.raises(ZeroDivisionError), begun(database):
         raise ZeroDivisionError
     assert can_enter(database)

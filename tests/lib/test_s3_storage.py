@@ -75,7 +75,7 @@ def test_few_wait_for_a_slow_store_and_the_next_is_sent_away(monkeypatch):
         pass
 
 
-def test_nobody_is_waited_for_long():
+def test_the_store_is_given_seconds_to_answer():
     storage = ObjectStorage(**storage_at("s3://a:b@127.0.0.1:1/tep?tls=no")["OPTIONS"])
     waits = storage.connection.meta.client.meta.config
     assert (waits.connect_timeout, waits.read_timeout, waits.s3["addressing_style"]) == (3, 5, "path")

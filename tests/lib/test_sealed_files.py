@@ -28,7 +28,7 @@ def unsealed(content, key=KEY):
 
 
 @pytest.mark.parametrize("length", [0, 1, PIECE, 2 * PIECE + 5, *seldom(PIECE - 1, PIECE + 1, 2 * PIECE)])
-def test_what_goes_in_comes_out(length):
+def test_a_sealed_file_is_read_as_it_was_written(length):
     text = bytes(range(256)) * (length // 256 + 1)
     assert unsealed(sealed(text[:length])) == text[:length]
 
@@ -64,7 +64,7 @@ def another(sealed, place):
     ],
     ids=["last piece gone", "middle gone", "swapped", "cut", "longer", "empty", "changed", "head changed"],
 )
-def test_what_was_touched_is_refused(touched):
+def test_a_changed_sealed_file_is_refused(touched):
     with pytest.raises(Damaged):
         unsealed(touched)
 
@@ -74,7 +74,7 @@ EARLIER = b64decode(
 )
 
 
-def test_what_an_earlier_release_sealed_is_opened():
+def test_a_file_sealed_by_an_earlier_release_is_opened():
     """With all the work of a real portal, of which the other tests do a thousandth (`tests/conftest.py`)."""
     reader = runpy.run_path(sealed_files.__file__)["SealedReader"]
     assert io.BufferedReader(reader(io.BytesIO(EARLIER), KEY)).read().decode() == "Lời từ trước."

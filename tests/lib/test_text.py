@@ -70,7 +70,7 @@ def test_what_is_no_heap_is_put_in_order_as_it_is(text):
         assert normal(form, text) == unicodedata.normalize(form, text)
 
 
-def test_nothing_else_puts_marks_in_order():
+def test_only_text_py_normalises_unicode():
     folders = [Path(settings.BASE_DIR, name) for name in ["dialogue_portal", "sessions_app", "feedback"]]
     modules = [path for folder in folders for path in folder.rglob("*.py")]
     found = {path.name for path in modules if "unicodedata.normalize(" in path.read_text()}
@@ -121,7 +121,7 @@ def test_letters_that_only_look_latin_are_told_in_latin_ones(typed, stored):
         ("abc\u202edef", "abcdef"),
     ],
 )
-def test_what_cannot_be_seen_is_not_stored(typed, stored):
+def test_invisible_characters_are_not_stored(typed, stored):
     assert clean_text(typed) == stored
 
 

@@ -148,7 +148,7 @@ def test_as_many_as_may_be_are_made_and_each_is_on_record():
     assert list(verify(Tally())) == []
 
 
-def test_each_has_an_address_of_its_own():
+def test_groups_added_together_get_different_addresses():
     ended = make_group(number=1, name="Tổ 1", valid_to=dt.date(2025, 6, 30))
     add_groups(read("Tổ 1\nTổ-1").new, by=make_user())
     assert [group.slug for group in ResidentialGroup.objects.order_by("pk")] == [ended.slug, "to-1-2", "to-1-3"]

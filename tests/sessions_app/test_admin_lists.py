@@ -172,7 +172,7 @@ def test_who_can_delete_a_row_is_told_nothing_else():
     assert 'type="submit"' in page
 
 
-def test_what_goes_along_is_named_and_counted():
+def test_the_page_before_deleting_counts_what_goes_along():
     body = make_body()
     Letterhead.objects.create(body=body)
     page = signed_in().get(page_of(body, "delete"))

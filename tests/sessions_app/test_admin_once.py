@@ -66,7 +66,7 @@ def test_what_could_not_be_saved_after_all_is_not_taken_for_sent(office, monkeyp
     assert Official.objects.count() == 1
 
 
-def test_two_people_with_one_token_are_two(office):
+def test_the_same_form_token_of_two_people_adds_two_rows(office):
     sent = filled(office)
     for client in [office, signed_in("Văn phòng")]:
         client.post(ADD, sent)

@@ -164,7 +164,7 @@ def test_there_is_no_second_first_administrator(answers):
 @pytest.mark.parametrize(
     ("name", "value"), [("PASSWORD", "12345678"), ("USERNAME", "có dấu cách"), ("EMAIL", "không phải thư")]
 )
-def test_what_will_not_do_makes_no_account(answers, name, value):
+def test_first_admin_makes_no_account_from_invalid_answers(answers, name, value):
     answers(name, value)
     with pytest.raises(CommandError):
         call_command("first_admin")
@@ -178,7 +178,7 @@ def test_without_an_answer_and_without_anybody_to_ask_it_says_what_is_missing(an
         call_command("first_admin")
 
 
-def test_it_asks_whoever_sits_there(monkeypatch):
+def test_first_admin_asks_at_a_terminal(monkeypatch):
     said = iter(["quan-tri", "Văn phòng", "qt@example.org"])
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda question: next(said))

@@ -114,7 +114,7 @@ def test_an_upgrade_cuts_nobody_off(machine):
 
 
 @pytest.mark.parametrize("unit", ["doi-thoai-web@1", "doi-thoai-worker"])
-def test_who_is_killed_comes_back(machine, unit):
+def test_a_unit_that_was_killed_is_started_again(machine, unit):
     before = machine.run(f"systemctl show -p MainPID --value {unit}")
     machine.run(f"kill -9 {before}")
     machine.until(

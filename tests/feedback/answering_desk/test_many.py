@@ -85,7 +85,7 @@ def test_a_row_with_a_hole_is_not_handed_in_and_leaves_no_draft(unit, body):
     assert not opinion.responses.exists()
 
 
-def test_many_needs_rows_words_and_the_right(unit, body):
+def test_answering_many_needs_rows_words_and_the_permission(unit, body):
     address, opinion = reverse("admin:answer_many"), given_to(body)
     assert "Chưa đánh dấu" in text_of(unit.post(address, follow=True))
     typed = words(body, text="Gõ lâu.", outcome="", rows=[opinion.pk], viec="trinh")
@@ -176,7 +176,7 @@ def test_a_body_that_only_helps_is_told_who_writes(unit, body):
     assert 'name="text"' not in page
 
 
-def test_what_was_taken_back_waits_for_nobody(body):
+def test_a_withdrawn_opinion_leaves_the_queue_of_answers(body):
     opinion = given_to(body)
     make_response(opinion=opinion, body=body, state="submitted")
     approver = signed_in("Người duyệt")

@@ -39,7 +39,7 @@ def test_the_newest_public_ones_are_shown_wherever_they_are_found(monkeypatch, l
     assert shown_for(topic) == [wanted[1], wanted[0], wanted[3]]
 
 
-def test_none_is_shown_without_a_topic():
+def test_no_previous_answers_are_shown_without_a_topic():
     answered(None, 1)
     assert shown_for(None) == []
 

@@ -137,7 +137,7 @@ def test_what_is_sent_back_loses_its_approval(clerk, state):
 
 
 @pytest.mark.parametrize("state", [Draft.DRAFT, Draft.PUBLISHED, Draft.SUPERSEDED])
-def test_nothing_else_is_sent_back(clerk, state):
+def test_an_answer_in_another_state_is_not_sent_back(clerk, state):
     response = make_response(state=state)
     with pytest.raises(WrongState):
         actions.return_response(response, by=clerk, reason="Vì thế.")

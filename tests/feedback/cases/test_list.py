@@ -250,7 +250,7 @@ def test_what_is_filtered_is_said_and_an_empty_list_too(office):
     ],
     ids=str,
 )
-def test_what_is_no_filter_harms_nothing(office, query):
+def test_an_invalid_filter_does_not_break_the_list_of_cases(office, query):
     case()
     assert office.get(LIST, query).status_code == 200
     assert printed(office, query).status_code == 200

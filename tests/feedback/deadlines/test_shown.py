@@ -33,7 +33,7 @@ def test_a_clock_that_waits_for_the_sender_says_so():
     assert f"chờ người gửi bổ sung từ ngày {timezone.localdate():%d/%m/%Y}" in shown(opinion)
 
 
-def test_nothing_is_shown_when_nothing_is_owed():
+def test_no_deadline_is_shown_for_a_case_without_one():
     opinion = make_opinion(moderation="declined")
     refresh_deadline(opinion)
     assert shown(opinion).strip() == ""

@@ -288,7 +288,7 @@ def test_two_opinions_about_the_same_water_are_one_issue() -> None:
     assert issue.lead.issue_memberships.current().get().issue == issue
 
 
-def test_one_opinion_is_hidden() -> None:
+def test_the_demo_has_one_hidden_opinion() -> None:
     hidden = Opinion.objects.get(hidden_at__isnull=False)
     assert hidden.hidden_reason
     assert hidden not in Opinion.objects.public()

@@ -246,7 +246,7 @@ def test_a_wrong_refusal_changes_nothing(said, refusal):
     assert not VerificationFile.objects.exists()
 
 
-def test_who_asked_for_something_else_says_nothing():
+def test_only_a_sender_of_the_promise_answers_its_report():
     report = reported(heard())
     with pytest.raises(WrongState):
         say(report, heard())

@@ -139,7 +139,7 @@ def test_other_pictures_with_the_same_words_are_no_edit(client):
     assert verbs(said) == ["publish_reason", "publish_reason"]
 
 
-def test_what_nobody_could_read_leaves_no_trace(client):
+def test_editing_a_reason_that_is_not_public_keeps_no_earlier_words(client):
     said = refused()
     actions.withdraw(said.opinion)
     for words in [NAMED, MENDED]:
@@ -227,7 +227,7 @@ def test_the_form_says_beforehand_that_an_edit_is_told_and_does_not_offer_again_
     assert f"{WORDS}</textarea>" not in after
 
 
-def test_who_read_other_words_writes_over_nothing():
+def test_a_reason_edited_meanwhile_is_not_overwritten():
     said = refused()
     stale = Verification.objects.get(pk=said.pk)
     write(said, NAMED)

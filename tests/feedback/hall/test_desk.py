@@ -69,7 +69,7 @@ def test_speakers_of_later_are_folded_away(office):
     assert f"Người thử {NEXT + 1}" in later
 
 
-def test_what_means_nothing_is_refused_in_words(office):
+def test_the_hall_desk_refuses_a_wrong_choice_with_a_sentence(office):
     meeting, other = make_meeting(), make_meeting()
     stranger, elsewhere = make_registration(meeting=other, wish="speak"), make_opinion()
     assert "không có trong danh sách phát biểu" in press(office, meeting, "nguoi", dang_ky=stranger.pk)

@@ -156,7 +156,7 @@ def test_who_led_once_does_not_replace_the_answer_to_all_by_one_of_its_own(clerk
     assert [read(member) for member in members] == [shared] * 3
 
 
-def test_who_leads_nothing_passes_nothing_on(clerk, members, issue):
+def test_withdrawing_another_member_does_not_change_the_lead(clerk, members, issue):
     actions.withdraw(members[2])
     assert fresh(issue).lead == members[0]
 

@@ -139,7 +139,7 @@ def test_an_opinion_moves_and_the_row_it_leaves_stays(clerk, session):
     assert verbs_of(first) == ["leave_issue", "join_issue"]
 
 
-def test_nothing_new_is_said_so(clerk, session):
+def test_adding_no_new_opinion_to_an_issue_is_refused(clerk, session):
     (first,) = make_approved(session, 1)
     issue = make_issue(first)
     with pytest.raises(NotReady):

@@ -31,7 +31,7 @@ def test_a_stranger_is_asked_to_sign_in(client):
         assert client.get(address).url.startswith(reverse("admin:login"))
 
 
-def test_what_is_not_there_is_not_found(office):
+def test_moderating_an_opinion_that_does_not_exist_is_404(office):
     for page in ["moderate", "moderate_preview"]:
         assert office.post(reverse(f"admin:{page}", args=[999999]), EDITED, follow=True).status_code == 404
 

@@ -106,7 +106,7 @@ def test_what_stands_in_title_and_text_is_told_once_and_by_one_name(office):
 
 
 @pytest.mark.parametrize("found", ["nhà số 12", "nhà tôi số 12/3", "tài khoản 0123456789"])
-def test_what_names_itself_is_not_named_twice(office, found):
+def test_a_mark_that_names_its_kind_is_warned_about_without_the_kind(office, found):
     page = text_of(decide(office, make_opinion(), "duyet", public_text=f"Cây đổ, {found}, bãi 5."))
     assert f"Vẫn còn <mark>{found}</mark>: đăng lên" in page
 

@@ -86,7 +86,7 @@ def test_one_is_dropped_and_the_words_and_the_others_stay(client, opinion, djang
     assert not SenderNote.objects.exists()
 
 
-def test_nobody_else_sees_what_waits(client, opinion):
+def test_a_waiting_file_is_seen_by_nobody_else(client, opinion):
     do(client, "bo-sung", text=TOO_LONG, files=chosen("rieng.png"))
     other = Client()
     look_up(other, opinion.code)

@@ -91,7 +91,7 @@ def test_the_signed_scan_is_a_pdf_and_is_published_with_the_text(office, session
     assert list(PaperText.objects.public()) == [document.texts.get()]
 
 
-def test_what_stays_inside_offers_no_publishing(office, session):
+def test_an_internal_paper_cannot_be_published(office, session):
     make_paper(PAPERS["speakers"], session, by=office.user)
     assert "không công bố trên cổng" in text_of(office.get(page_of_paper("speakers", session)))
     assert press(office, "speakers", session, "cong-bo").status_code == 403

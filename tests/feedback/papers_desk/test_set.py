@@ -83,7 +83,7 @@ def test_what_came_as_a_file_is_told_at_its_paper_and_not_made_a_second_time(off
     assert "nộp bằng tệp, đã công bố</td>" not in text_of(office.get(page_of_set(session)))
 
 
-def test_who_may_only_look_makes_nothing(session):
+def test_leaders_see_the_set_of_papers_but_cannot_make_any(session):
     leader = signed_in("Lãnh đạo")
     page = text_of(leader.get(page_of_set(session)))
     assert "Biên bản hội nghị" in page
@@ -138,7 +138,7 @@ def test_with_libreoffice_the_same_paper_comes_as_pdf(office, session, monkeypat
     assert (response.content, response["Content-Type"]) == (b"%PDF-PK", "application/pdf")
 
 
-def test_what_is_not_made_has_no_file(office, session):
+def test_a_paper_that_was_not_made_has_no_file(office, session):
     assert office.get(reverse("admin:paper_file", args=["conclusion", session.pk])).status_code == 404
     assert office.get(reverse("admin:paper_file", args=["khong-co", session.pk])).status_code == 404
 

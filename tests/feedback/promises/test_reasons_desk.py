@@ -115,7 +115,7 @@ def test_too_long_a_reason_is_told_and_kept_on_the_form(office):
 
 
 @pytest.mark.parametrize("tried", ["ly-do.{}", "bo-tep.{}", "khac.{}", ""])
-def test_who_only_looks_presses_nothing(tried):
+def test_leaders_cannot_edit_reasons(tried):
     said = refused()
     leader, pressed = signed_in("Lãnh đạo"), {"viec": tried.format(said.pk)}
     assert leader.post(address_of(said.report.commitment), pressed).status_code == 403

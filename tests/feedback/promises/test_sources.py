@@ -84,7 +84,7 @@ def test_the_start_page_reminds_of_the_newest_answers_and_leads_to_these_alone(o
     assert not [found for found in office.get(reverse("admin:index")).context["tiles"] if SOURCES in found.address]
 
 
-def test_what_is_not_out_is_no_source(office):
+def test_an_unpublished_conclusion_is_no_source_of_a_promise(office):
     hidden = make_conclusion().items.create(part="d", text="DAU-KIN", body=make_body())
     assert hidden.text not in text_of(office.get(SOURCES))
     assert office.post(SOURCES, {"tu": f"muc.{hidden.pk}"}).status_code == 404
@@ -131,7 +131,7 @@ def test_of_many_what_may_be_promised_already_is_left_for_people_to_say(office):
 
 
 @pytest.mark.parametrize("rows", [[], ["muc.x", "khac.1", "tra-loi.99999999999999999999"]])
-def test_many_of_none_make_nothing(office, rows):
+def test_making_many_promises_without_ticked_rows_makes_none(office, rows):
     promised_item()
     assert "Hãy đánh dấu" in text_of(office.post(SOURCES, {"viec": "nhieu", "rows": rows}, follow=True))
     assert not Commitment.objects.exists()

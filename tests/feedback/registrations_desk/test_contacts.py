@@ -31,7 +31,7 @@ def test_staff_look_at_a_contact_for_a_reason_and_it_is_recorded(office):
     ("role", "what", "allowed"),
     [("MTTQ", "xem", False), ("MTTQ", "rut", True), ("Lãnh đạo", "rut", False), ("MTTQ", "xoa", False)],
 )
-def test_each_verb_is_for_its_roles(role, what, allowed):
+def test_each_verb_of_a_registration_is_for_its_roles(role, what, allowed):
     make_ward()
     row = make_registration()
     answer = signed_in(role).post(one(row), {"viec": what, "reason": "Vì thế"})

@@ -102,7 +102,7 @@ def test_of_a_flood_that_is_held_back_nobody_takes_the_seat_of_another(office, m
     assert [message.recipient_id for message in OutboxMessage.objects.all()] == [early.registrant.pk]
 
 
-def test_what_came_since_is_not_touched(office, meeting):
+def test_accepting_all_held_leaves_registrations_that_came_since(office, meeting):
     rows, page = flood(meeting), ask(office, "nhan")
     late = flood(meeting, 1)[0]
     assert "Đã nhận 05 đăng ký." in text_of(do(office, page))
@@ -110,7 +110,7 @@ def test_what_came_since_is_not_touched(office, meeting):
     assert "held" not in states(rows)
 
 
-def test_what_changed_since_is_asked_about_anew(office, meeting):
+def test_withdrawing_all_held_asks_again_if_the_list_has_changed(office, meeting):
     rows, page = flood(meeting), ask(office, "rut")
     Registration.objects.filter(pk=rows[0].pk).update(state="registered")
     again = do(office, page)

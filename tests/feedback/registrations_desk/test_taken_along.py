@@ -87,6 +87,6 @@ def test_a_file_holds_the_rows_of_the_list_lifeless_and_is_recorded(office, kind
     assert event.reason.startswith("1 đăng ký; ")
 
 
-def test_another_kind_of_file_is_refused(office):
+def test_exporting_registrations_to_an_unknown_format_is_refused(office):
     assert office.post(reverse("admin:registration_file"), {"dang": "pdf"}).status_code == 400
     assert not CaseEvent.objects.filter(verb="export_registrations").exists()

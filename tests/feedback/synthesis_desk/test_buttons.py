@@ -81,7 +81,7 @@ def test_what_was_taken_out_is_not_suggested_to_the_same_issue_again(front, sess
     assert [row.opinion for section in sections_of(session) for row in section.rest] == [opinions[0]]
 
 
-def test_each_of_the_rest_stands_alone(front, session):
+def test_ticked_opinions_become_an_issue_each(front, session):
     first, second = other(session), lights(session, 1)[0]
     press(front, session, "rieng", chon=[pick(first), pick(second)])
     assert set(Issue.objects.values_list("title", flat=True)) == {first.subject, second.subject}
@@ -226,7 +226,7 @@ def test_with_nothing_ticked_that_is_what_is_said(front, session, deed):
 
 
 @pytest.mark.parametrize("what", ["dua:0", "dua:x", "dua:9999999999999999999999", "bo-buoc:0", "dang:0"])
-def test_what_is_not_there_is_not_found(front, session, what):
+def test_a_malformed_button_of_the_synthesis_desk_is_404(front, session, what):
     assert front.post(desk_of(session), {"viec": what, "chon": [pick(other(session))]}).status_code == 404
 
 

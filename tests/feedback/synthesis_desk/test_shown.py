@@ -52,7 +52,7 @@ def test_the_desk_says_what_is_counted_elsewhere_or_not_yet(front, session):
 
 
 @pytest.mark.parametrize("role", ["Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
-def test_others_neither_see_nor_press(role, session):
+def test_other_roles_neither_see_nor_use_the_synthesis_desk(role, session):
     opinions, client = lights(session), signed_in(role)
     issue = make_issue(other(session))
     for address in [desk_of(session), reverse("admin:synthesis"), reverse("admin:synthesis_issue", args=[issue.pk])]:

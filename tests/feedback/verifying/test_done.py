@@ -165,7 +165,7 @@ def test_every_wrong_link_gets_the_same_page_and_too_many_wait(client, make):
     assert client.get(right).status_code == 200
 
 
-def test_what_is_closed_says_why(client):
+def test_after_thirty_days_the_page_says_why_nothing_can_be_answered(client):
     report = reported(opinion := heard())
     DoneReport.objects.update(reported_at=(past := timezone.now() - dt.timedelta(days=31)))
     report.reported_at = past

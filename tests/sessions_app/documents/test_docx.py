@@ -228,7 +228,7 @@ def test_the_digest_stands_at_the_foot_of_every_page():
     assert opened(paper(Text("Một."))).sections[0].footer.paragraphs[0].text == ""
 
 
-def test_what_is_missing_stands_out():
+def test_a_missing_value_is_highlighted():
     document = opened(paper(Missing("địa điểm"), Text("Một.")))
     gap = next(line for line in document.paragraphs if "địa điểm" in line.text)
     assert gap.text == "[Chưa có: địa điểm]"

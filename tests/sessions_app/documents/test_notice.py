@@ -88,5 +88,5 @@ def test_a_conference_that_was_put_off_has_no_day():
     assert "tháng 3 năm 2027." not in "\n".join(line for line in words(notice) if line.startswith("Thời gian:"))
 
 
-def test_what_is_not_entered_is_left_open():
+def test_values_that_were_not_entered_are_listed_as_gaps():
     assert "cách tham dự" in PAPER.write(empty_session(), HEAD).gaps
