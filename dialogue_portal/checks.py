@@ -1,5 +1,5 @@
-"""What `check --deploy` (`deploy/upgrade`) tells of: settings that make sense one by one and not together, copies of
-what lies in deploy/ that are of an older release, and a machine that lets no PDF be read."""
+"""What `check --deploy` (`deploy/upgrade`) reports: settings that contradict each other, copies of files in deploy/
+from an older release, and a machine on which no PDF can be read."""
 
 import re
 from contextlib import suppress
@@ -16,7 +16,7 @@ from .lib.pdf import CUT_OFF, WRITER
 
 MACHINE = Path("/etc")
 COPIED = {"nginx": "nginx/conf.d", "systemd": "systemd/system"}
-"""Where the files of which folder of deploy/ are copied to."""
+"""Where the files of each folder of deploy/ are copied to."""
 
 COPY_AGAIN = (
     "Không phải tự sửa thì chép lại như lúc cài, giữ tên miền và chứng thư, rồi systemctl daemon-reload hay nginx -t "
@@ -42,7 +42,7 @@ def settings_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def copies_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Only where they were copied: a container mounts them, and who serves otherwise has others."""
+    """Only files that are there are compared: a container mounts them, and others serve the portal in other ways."""
     found: list[CheckMessage] = []
     for folder, place in COPIED.items():
         for shipped in sorted((settings.BASE_DIR / "deploy" / folder).glob("*.*")):
@@ -67,7 +67,8 @@ def pdf_files_are_read(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 def common_words(file: Path) -> str:
-    """What it says on every machine: without the domain, the certificate, and what the runbook tells to change."""
+    """What the file says on every machine: without the domain, the certificate, and what the runbook tells to
+    change."""
     text = OF_THE_MACHINE.sub("", file.read_text())
     name = re.search(r"^\s*server_name\s+([^\s;]+)", text, re.MULTILINE)
     return text.replace(name[1], "") if name else text

@@ -1,5 +1,5 @@
-"""Whether the clock of this machine is to be believed, before something is done by it that cannot be undone: to forget,
-to take old backups away, to remind people by mail."""
+"""Whether the machine's clock can be trusted, asked before what cannot be undone: erasing, deleting old backups,
+sending reminders."""
 
 import datetime as dt
 import logging
@@ -13,14 +13,15 @@ from .models import Heartbeat
 logger = logging.getLogger(__name__)
 
 LEAP = dt.timedelta(days=3)
-"""The worker may stand for a weekend. Nothing else that lies here tells more of that time: record, files and backups
-are no newer than its last beat, or were dated by the same clock."""
+"""The worker may stand still for a weekend. Nothing else here shows that time has passed: record, files and backups are
+no newer than the worker's last sign, or were dated by the same clock."""
 
 STEP = dt.timedelta(hours=1)
-"""Within one process, where another clock tells how long it was. What is kept shortest is kept for a day."""
+"""Within one process, where another clock tells how much time has passed. The shortest time for which anything is kept
+is a day."""
 
 WAIT = dt.timedelta(days=1)
-"""Till then somebody notices, or so many days have indeed passed."""
+"""Until then somebody notices, or that time has really passed."""
 
 LEAPT, WENT_BACK = "leap", "back"
 
@@ -32,8 +33,8 @@ DOUBTED = (
 
 
 def is_doubted() -> bool:
-    """Whether it went so far ahead in the last day. By what the worker showed last, so ask before it shows that it
-    lives."""
+    """Whether the clock jumped ahead within the last day. Compares it with the worker's last sign, so call it before
+    the next one."""
     now = timezone.now()
     moments = dict(Heartbeat.objects.filter(name__in=["worker", LEAPT]).values_list("name", "at"))
     before, leapt_at = moments.get("worker"), moments.get(LEAPT)
@@ -59,39 +60,38 @@ def note(what: str, now: dt.datetime) -> None:
 
 
 def stepped_by(now: dt.datetime) -> dt.timedelta:
-    """How far it went further than time did, since this process asked last: somebody set it, or a virtual machine was
-    halted."""
+    """How much further the clock went than time did since the last call in this process: somebody set it, or a virtual
+    machine was paused."""
     before, then = last_seen().get("now", (now, elapsed()))
     last_seen()["now"] = now, elapsed()
     return now - before - dt.timedelta(seconds=elapsed() - then)
 
 
 def elapsed() -> float:
-    """Seconds by a clock that nobody sets, and that goes on while the machine sleeps where there is one."""
+    """Seconds by a clock that nobody can set and that, where there is one, also runs while the machine sleeps."""
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 @cache
 def last_seen() -> dict[str, tuple[dt.datetime, float]]:
-    """When this process asked last, by both clocks."""
+    """When this process last asked, by both clocks."""
     return {}
 
 
 def believe() -> None:
-    """Somebody looked at it, or something tells that it is right: what the worker showed last, or this process saw, is
-    no reason to doubt."""
+    """Trust the clock as it is now: somebody checked it, or something shows that it is right."""
     stepped_by(timezone.now())
     Heartbeat.objects.filter(name__in=[LEAPT, WENT_BACK]).delete()
     note("worker", timezone.now())
 
 
 def is_waited_for() -> bool:
-    """Whether such a day is running; notes nothing."""
+    """Whether the clock jumped ahead within the last day. Notes nothing."""
     return was_noted(LEAPT)
 
 
 def needs_a_look() -> bool:
-    """Whether it leapt, either way, in the last day."""
+    """Whether the clock jumped ahead or back within the last day."""
     return was_noted(LEAPT, WENT_BACK)
 
 

@@ -1,7 +1,7 @@
-"""How `manage.py` speaks of commands: in Vietnamese, and of ours.
+"""How `manage.py` talks: in Vietnamese, and listing only our own commands.
 
-How it ends where the tables are not there yet or are those of an older version, where the database or the disk cannot
-do its work, and where somebody stops it: with one sentence.
+When tables are missing or old, when the database or the disk fails, or when somebody stops a command, it ends with one
+sentence.
 """
 
 import gettext
@@ -17,7 +17,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from .lib.deep_calls import with_room
 
 MAKES_TABLES = {"migrate", "restore", "prepare_demo"}
-"""Where these fail, the tables are not the reason."""
+"""Where these fail, missing tables are not the reason."""
 
 NOT_MIGRATED = (
     "Cơ sở dữ liệu chưa có đủ bảng cho bản này. Hãy chạy «manage.py migrate» rồi chạy lại lệnh vừa rồi; trên máy chạy "
@@ -47,7 +47,7 @@ SOUND = {"SQLITE_ERROR", "SQLITE_MISMATCH", "SQLITE_MISUSE", "SQLITE_RANGE", "SQ
 
 
 def run(argv: list[str]) -> None:
-    """Carry out a command of Django's or of ours, whoever wrote it."""
+    """Run a command, Django's or ours."""
     speak_vietnamese()
     try:
         if argv[1:] in ASKS_FOR_HELP:
@@ -71,14 +71,14 @@ def run(argv: list[str]) -> None:
 
 
 def speak_vietnamese() -> None:
-    """Have Python's own words about what was typed (argparse) taken from `locale/`, whatever the machine speaks."""
+    """Take the messages of Python's argparse from `locale/`, whatever the language of the machine."""
     os.environ["LANGUAGE"] = settings.LANGUAGE_CODE
     gettext.bindtextdomain("argparse", settings.LOCALE_PATHS[0])
     gettext.textdomain("argparse")
 
 
 def all_of_ours() -> str:
-    """Our commands, each with the first sentence of what it says of itself."""
+    """Our commands, each with the first sentence of its help."""
     told = [(name, str(load_command_class(app, name).help)) for name, app in sorted(own_commands().items())]
     lines = [f"  {name:17} {words.partition('. ')[0].rstrip('.')}." for name, words in told]
     return "\n".join(
@@ -91,7 +91,7 @@ def own_commands() -> dict[str, str]:
 
 
 def refuse_unknown(name: str) -> None:
-    """End with a sentence where no command has this name, and with what was meant perhaps."""
+    """End with a sentence if no command has this name, and suggest a similar one."""
     if name.startswith("-") or name in {"help", "version", "runserver"}:
         return
     django.setup()
@@ -103,7 +103,7 @@ def refuse_unknown(name: str) -> None:
 
 
 def sentence_for(error: Exception) -> str:
-    """What to look after when the database or the disk fails; nothing for a mistake of ours."""
+    """What to check when the database or the disk fails; empty for an error of our own."""
     from .backup.unfinished import UnfinishedRestore
     from .faults import is_outage
 
@@ -122,8 +122,7 @@ def sentence_for(error: Exception) -> str:
 
 
 def is_for_want_of_tables(error: Exception) -> bool:
-    """Whether the database refused something and is not the one that this code needs. One that does not answer at all
-    is another matter."""
+    """Whether tables are missing or older than this code. A database that does not answer at all is another matter."""
     from .readiness import is_migrated
 
     if not isinstance(error, DatabaseError | connection.Database.Error):

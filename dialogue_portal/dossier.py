@@ -31,8 +31,8 @@ WORDS_OF_A_NAME = 50
 @require_safe
 @not_too_often
 def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Everything is asked of the database before the first byte leaves, for all who ask in one moment together; files
-    are opened one by one. Nothing of it for who asks for the head alone: that is not counted."""
+    """The zip. The database is read before the first byte is sent, once for all who ask at the same moment; files are
+    opened one by one. A HEAD request gets only the headers and is not counted."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
     # The title ends with the year, and is cut: two years' files would unpack into one folder.
     name = f"ho-so-{session.year}-so-{session.pk}-{slugify(session.slug, WORDS_OF_A_NAME)}"
@@ -60,7 +60,7 @@ def tables(session: DialogueSession) -> Iterator[Entry]:
 
 
 def index(session: DialogueSession, ward: WardProfile, entries: list[Entry]) -> list[Entry]:
-    """The list of `entries`, once for people, once for spreadsheets and once for programs."""
+    """The list of `entries` three times: for people, for spreadsheets and for programs."""
     page = sessions_app.dossier.page("dossier/index.html", ward=ward, session=session, entries=entries)
     table = [["Tệp", "Tiêu đề", "Ghi chú", "Cỡ (byte)"]]
     table += [[entry.name, entry.title, entry.about, str(entry.size)] for entry in entries]

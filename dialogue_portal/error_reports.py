@@ -1,6 +1,6 @@
-"""Reports of faults to a Sentry of one's own, if `SENTRY_DSN` names one: what kind, where, and nothing of people.
+"""Error reports to a Sentry server, if `SENTRY_DSN` names one: what kind of error and where, and nothing about people.
 
-What leaves the house is built from a list of what may, not by taking away what may not.
+A report is built from a list of what may leave, not by removing what may not.
 """
 
 from typing import Any
@@ -17,7 +17,7 @@ SAYABLE = {kind.__name__ for kind in SAYS_NOTHING_PRIVATE}
 
 
 def start_reports(dsn: str) -> None:
-    """Send what goes wrong to `dsn`. Raises `ImportError` when sentry-sdk is not installed: it is no part of ours."""
+    """Send errors to `dsn`. Raises `ImportError` when sentry-sdk is not installed: it is not among our requirements."""
     import sentry_sdk
 
     sentry_sdk.init(
@@ -33,7 +33,8 @@ def start_reports(dsn: str) -> None:
 
 
 def scrubbed(event: Event, hint: Any = None) -> Event:
-    """What may leave of `event`: kinds of errors and places in the code, the request's name, method and masked path."""
+    """The parts of `event` that may leave: kinds of errors, places in the code, and the request's id, method and masked
+    path."""
     request = event.get("request", {})
     path = "/" + request.get("url", "").partition("://")[2].partition("/")[2].partition("?")[0]
     return {

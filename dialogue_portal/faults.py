@@ -1,7 +1,7 @@
-"""What the portal says while its database or its disk fails: that nothing was stored, and what was typed.
+"""The page shown while the database or the disk fails: it says that nothing was stored, and gives back what was typed.
 
-Such a fault passes, and the next request may find all in order again. So the answer is 503 with a time to try again,
-never 500, and it asks nothing of what has failed.
+Such a fault passes, and the next request may succeed. So the answer is 503 with a time to try again, never 500, and it
+uses nothing that has failed.
 """
 
 import errno
@@ -57,7 +57,7 @@ BUTTONS = {"viec", "ghi", "go", "back", "do", "follow", "register", "ask"}
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Whether `error` says that the database or the disk cannot do its work, and not that we made a mistake."""
+    """Whether `error` means that the database or the disk cannot work, and not a bug of ours."""
     if isinstance(error, OperationalError | InterfaceError):
         return True
     if isinstance(error, InternalError | ProgrammingError):
@@ -66,12 +66,12 @@ def is_outage(error: BaseException | None) -> bool:
 
 
 def code_of(error: BaseException) -> str:
-    """What PostgreSQL calls it."""
+    """PostgreSQL's code of the error."""
     return getattr(error.__cause__, "pgcode", "")
 
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
-    """503, with what was posted: to send again by one button, or to copy."""
+    """The 503 page, with what was posted, to be sent again by one button or copied."""
     note_outage()
     page = render_to_string("unavailable.html", told_back(request) if request.method == "POST" else shown(request))
     let_go(error)  # the page itself may have asked the database
@@ -81,13 +81,13 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
 
 
 def note_outage() -> None:
-    """Leave a mark that all processes of this machine see, without the database and without a byte of the disk."""
+    """Leave a mark for all processes of this machine, without using the database or a byte of disk."""
     with suppress(OSError):
         mark().touch()
 
 
 def seconds_since_outage() -> int | None:
-    """How long ago somebody was last told that the portal is down; None if never."""
+    """How long ago this page was last shown; None if never."""
     with suppress(OSError):
         return max(0, int(time.time() - mark().stat().st_mtime))
     return None
@@ -98,7 +98,7 @@ def mark() -> Path:
 
 
 def let_go(error: BaseException) -> None:
-    """Close connections that would never heal by themselves."""
+    """Close connections that would never recover by themselves."""
     name = getattr(error.__cause__, "sqlite_errorname", "") if isinstance(error, DatabaseError) else ""
     if name in CANNOT_WRITE:
         for connection in connections.all(initialized_only=True):
@@ -111,7 +111,7 @@ def shown(request: HttpRequest, **more: Any) -> dict[str, Any]:
 
 
 def told_back(request: HttpRequest) -> dict[str, Any]:
-    """What the page needs to give everything back. Passwords stay with whoever typed them."""
+    """What the page needs to give everything back, except passwords."""
     posted = list(pairs(request))
     has_secret = any("password" in name for name, _ in posted)
     return shown(
@@ -135,7 +135,7 @@ def chosen(request: HttpRequest) -> list[tuple[str, list[Any]]]:
 
 
 def readable(request: HttpRequest, part: str) -> list[tuple[str, list[Any]]]:
-    """A part of the form; nothing where the fault itself kept the form from being read."""
+    """A part of the form; empty if the fault kept the form from being read."""
     try:
         return list(getattr(request, part).lists())
     except Exception:  # whatever it is, the page that explains the fault must not fail over it
@@ -143,7 +143,7 @@ def readable(request: HttpRequest, part: str) -> list[tuple[str, list[Any]]]:
 
 
 def is_words(name: str, text: str) -> bool:
-    """Whether somebody wrote that, so that they may want to read and copy it; not a choice, a number, a button."""
+    """Whether a person wrote this and may want to read and copy it; not a choice, a number or a button."""
     text = text.strip()
     is_typed = name in LABELS or " " in text or not text.isascii()
     return bool(text) and is_typed and not name.startswith(OURS) and name not in BUTTONS

@@ -31,7 +31,7 @@ ENTRIES = 30
 
 @dataclass(frozen=True)
 class Entry:
-    """One piece of news: `html` is clean, `at` is when the public got it, `mark` tells apart two of the same page."""
+    """One entry: `html` is clean, `at` is when it was published, `mark` tells apart two of the same page."""
 
     title: str
     address: str
@@ -43,7 +43,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Section:
-    """One feed: the page it follows, and where its entries come from."""
+    """One feed: the page that it follows, and where its entries come from."""
 
     name: str
     title: str
@@ -74,7 +74,7 @@ def announcements() -> Iterator[Entry]:
 
 
 def answers() -> Iterator[Entry]:
-    """A corrected answer is news as well."""
+    """Answers, newest first; a correction is an entry of its own."""
     newest = Response.objects.published().readable().with_names().newest_first()
     for answer in with_public_pages(newest.select_related("opinion")[:ENTRIES]):
         page = answer.public_page
@@ -85,7 +85,7 @@ def answers() -> Iterator[Entry]:
 
 
 def told(said: str, answer: Response) -> str:
-    """What was said, and the answer to it: a reader's program may show neither an author nor what a title means."""
+    """The opinion as a quotation, then the answer: feed readers may show neither the author nor explain the title."""
     quote = format_html("<blockquote>{}</blockquote>", prose(said)) if said else ""
     head = format_html("<p>{} trả lời ({}):</p>", answer.body.name, str(answer.outcome).lower())
     note = f"Đính chính: {full_stop(answer.correction_note)}" if answer.correction_note else ""
@@ -93,7 +93,7 @@ def told(said: str, answer: Response) -> str:
 
 
 def conclusions() -> Iterator[Entry]:
-    """One that was corrected is news again, with what was wrong."""
+    """Conclusions; a corrected one counts as new, and says what was wrong."""
     told = ConclusionNotice.objects.public().with_corrected_at().select_related("session", "issuer")
     newest = told.prefetch_related("corrections").order_by(Coalesce("corrected_at", "published_at").desc(), "-pk")
     yield from map(conclusion_entry, newest[:ENTRIES])
@@ -110,8 +110,8 @@ def conclusion_entry(notice: ConclusionNotice) -> Entry:
 
 
 def sessions() -> Iterator[Entry]:
-    """A session that was put off or called off, or got another day, is news again, with the reason, however many were
-    announced since."""
+    """Sessions; one that was postponed, cancelled or moved counts as new, with the reason, however many were announced
+    since."""
     moved_at = Max("changes__at", filter=Q(changes__kind__in=NEW_DAY))
     changes = (Coalesce(moment, "announced_at") for moment in [moved_at, F("postponed_at"), F("cancelled_at")])
     told = DialogueSession.objects.public().annotate(news_at=Greatest("announced_at", *changes))
@@ -158,7 +158,7 @@ def place(name: str) -> str:
 
 
 def promises() -> Iterator[Entry]:
-    """A promise is news again with whatever happens to it: progress, another day, done or not, given up."""
+    """Promises; progress, a new day, being done or not or given up makes an entry of its own."""
     for news in newest_news(ENTRIES):
         promise = news.promise
         author = promise.lead_body.name
@@ -175,8 +175,8 @@ SECTIONS = [
 
 
 class WithWayToItsPage(feedgenerator.SyndicationFeed):
-    """Whoever opens a feed in a browser, which shows it by `feed.css`, is led to the page that it follows. Programs
-    that read feeds pass over what is of another namespace; of a type of its own a browser would show the bare text."""
+    """Adds a link to its page for people who open a feed in a browser, which shows it by `feed.css`. Feed readers
+    ignore elements of another namespace."""
 
     content_type = "application/xml; charset=utf-8"
 
@@ -208,14 +208,14 @@ class Atom(WithWayToItsPage, feedgenerator.Atom1Feed):
 
 
 class SectionFeed(Feed):
-    """One section as RSS. All addresses are whole, and the same whatever host name was asked."""
+    """One section as RSS. All addresses are absolute, whatever host name was asked."""
 
     feed_type: type[WithWayToItsPage] = Rss
     language = "vi"
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Without a date of its own: what was taken down or corrected makes no entry newer, and who asks by the date
-        alone would keep it. The ETag tells."""
+        """Sends no Last-Modified: taking down or correcting something makes no entry newer, and readers that ask by
+        date would keep it. The ETag tells."""
         response = super().__call__(request, *args, **kwargs)
         del response["Last-Modified"]
         return response

@@ -1,4 +1,4 @@
-"""The clerk's handbook on the staff site: the pages that lie in docs/so-tay, for everybody who signs in there."""
+"""The handbook for clerks on the staff site: the pages of docs/so-tay, for everybody who signs in."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ INDEX = "README"
 
 
 def pages_of(model: str) -> list[str]:
-    """The admin's own pages of a model, by URL name."""
+    """The admin pages of a model, by URL name."""
     return [f"{model}_{page}" for page in ("changelist", "add", "change", "delete")]
 
 
@@ -91,13 +91,13 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
 
 
 def address_about(url_name: str | None) -> str:
-    """The address of the page that tells of the staff site's page `url_name`; of the index where none does."""
+    """The handbook page about the staff page `url_name`, or else its index."""
     name = next((name for name, pages in ABOUT.items() if url_name in pages), None)
     return reverse("admin:handbook_page", args=[name]) if name else reverse("admin:handbook")
 
 
 def file_of(name: str) -> Path:
-    """A file of the handbook's folder. `Http404` for any other."""
+    """A file in the handbook's folder. Raises `Http404` for any other."""
     path = FOLDER / name
     if path not in {*FOLDER.glob("*.md"), *FOLDER.glob("anh/*.png")}:
         raise Http404
@@ -111,7 +111,7 @@ def read(path: Path) -> tuple[str, SafeString]:
 
 @lru_cache(maxsize=64)
 def rendered(path: Path, changed_at: int) -> tuple[str, SafeString]:
-    """Markdown without HTML of its own; links between pages and to pictures lead to the staff site."""
+    """Markdown, without raw HTML, as HTML; links to pages and pictures lead to the staff site."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     _heading, *tokens = markdown.parse(path.read_text(encoding="utf-8"))
     title, tokens = tokens[0].content, tokens[2:]

@@ -1,4 +1,4 @@
-"""What a page is about, in the words of schema.org, for whoever reads pages by machine (JSON-LD)."""
+"""What a page is about, in the vocabulary of schema.org (JSON-LD), for programs that read pages."""
 
 import datetime as dt
 import json
@@ -26,7 +26,7 @@ STATUS = {SessionState.POSTPONED: "EventPostponed", SessionState.CANCELLED: "Eve
 
 
 def written(*things: Thing | None) -> SafeString:
-    """`things` as a block of data in the page."""
+    """`things` as a JSON-LD block of the page."""
     graph = {"@context": "https://schema.org", "@graph": [thing for thing in things if thing]}
     data = json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(OUT_OF_HTML)
     # Safe: every sign that means something in HTML is written as JSON escapes it.
@@ -44,7 +44,7 @@ def breadcrumbs(section: str, route: str, title: str, address: str) -> Thing:
 
 
 def event(session: DialogueSession, ward: WardProfile) -> Thing | None:
-    """A conference, with its meetings loaded; None while it has no day, or none that anybody knows."""
+    """A conference, with its meetings loaded; None if no day is known."""
     meetings = [meeting for meeting in session.meetings.all() if not meeting.day_said]
     if not meetings:
         return None
@@ -69,7 +69,7 @@ def event(session: DialogueSession, ward: WardProfile) -> Thing | None:
 
 
 def sitting(meeting: Meeting, session: DialogueSession, ward: WardProfile) -> Thing:
-    """When and where; a day alone where no hour is known."""
+    """One meeting: when and where; only the day if no hour is known."""
     return {
         "startDate": meeting.starts_at.isoformat() if meeting.start_time else meeting.held_on.isoformat(),
         **ending(meeting),
@@ -85,7 +85,7 @@ def status(session: DialogueSession, *, is_off: bool = True) -> str:
 
 
 def ending(meeting: Meeting) -> Thing:
-    """Nothing where only the start is known: the bare day would be a moment before it."""
+    """Empty if only the start is known: the bare day would be a moment before it."""
     if meeting.start_time and not meeting.end_time:
         return {}
     return {"endDate": meeting.ends_at.isoformat() if meeting.end_time else meeting.held_on.isoformat()}
@@ -104,7 +104,7 @@ def location(meeting: Meeting, session: DialogueSession, ward: WardProfile) -> T
 def article(
     kind: str, headline: str, address: str, image: str, author: str, published: dt.datetime, **more: Any
 ) -> Thing:
-    """Something that the ward says. `kind` is Article or NewsArticle."""
+    """Something that the ward publishes. `kind` is Article or NewsArticle."""
     organisation = {"@type": "GovernmentOrganization", "name": author}
     return {
         "@type": kind,
@@ -140,13 +140,13 @@ def conclusion(notice: ConclusionNotice, ward: WardProfile) -> Thing:
 
 
 def changed(row: Announcement | ConclusionNotice) -> Thing:
-    """When it was last corrected, if it was; of a row that was loaded with it."""
+    """When the row was last corrected, if it was; its corrections must be loaded."""
     corrected_at = getattr(row, "corrected_at", None)
     return {"dateModified": moment(corrected_at)} if corrected_at else {}
 
 
 def answer(opinion: Opinion) -> Thing | None:
-    """The published answer to `opinion` (`with_response`), if there is one. Who asked is not told."""
+    """The published answer to `opinion` (`with_response`), if there is one, without who asked."""
     response = opinion.response
     if response is None:
         return None
@@ -156,7 +156,7 @@ def answer(opinion: Opinion) -> Thing | None:
 
 
 def shared_answer(issue: Issue, response: Response | None) -> Thing | None:
-    """The published answer to all that is in `issue`, if there is one."""
+    """The published answer to all opinions of `issue`, if there is one."""
     if response is None:
         return None
     image = reverse("feedback:issue_card", args=[issue.pk])

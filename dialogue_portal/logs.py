@@ -1,8 +1,7 @@
-"""What is written of requests and faults: enough to find a fault, and nothing of what people typed.
+"""What is logged of requests and errors: enough to find an error, and nothing that people typed.
 
-No query, no body, no cookie, no header, no name; of an address the tokens are left out that open something; of an
-exception only where it happened and what kind it is, because its text repeats what somebody typed (PostgreSQL quotes
-the row that it refused).
+No query string, body, cookie, header or name; no tokens from addresses; of an exception only its kind and place,
+because its text repeats input (PostgreSQL quotes the row that it refused).
 """
 
 import json
@@ -31,7 +30,8 @@ SAYS_NOTHING_PRIVATE = (ImportError, NameError, AttributeError, RecursionError, 
 
 
 def log_request(request: HttpRequest, response: HttpResponseBase, *, seconds: float) -> None:
-    """One line for what changed something, failed or took long; for everything if `LOG_REQUESTS` is «all»."""
+    """One line for a request that changed something, failed or took long; for every request if `LOG_REQUESTS` is
+    «all»."""
     is_ordinary = request.method in {"GET", "HEAD"} and response.status_code < 400 and seconds < SLOW_SECONDS
     if is_ordinary and settings.LOG_REQUESTS != "all":
         return
@@ -46,19 +46,19 @@ def log_request(request: HttpRequest, response: HttpResponseBase, *, seconds: fl
 
 
 def user_of(request: HttpRequest) -> int | None:
-    """The account's number, if somebody asked for the account while the page was made; nothing is read for the log."""
+    """The number of the account, if it was loaded while the page was made; nothing is loaded for the log."""
     user = getattr(request, "_cached_user", None)
     return user.pk if user is not None else None
 
 
 def masked(path: str) -> str:
-    """An address without what may be a token, as in the links of our mails."""
+    """An address without possible tokens, such as those in the links of our mails."""
     parts = path[:300].split("/")
     return "/".join(part if WORDS_OR_NUMBERS.fullmatch(part) or UUID.fullmatch(part) else HIDDEN for part in parts)
 
 
 def told(error: BaseException) -> dict[str, Any]:
-    """An exception as it may be written: its kind, its number, and where it happened."""
+    """An exception as it may be logged: its kind, its code, and where it happened."""
     facts: dict[str, Any] = {"error": f"{type(error).__module__}.{type(error).__qualname__}"}
     cause = error.__cause__ or error
     code = getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", None) or getattr(cause, "errno", None)
@@ -71,12 +71,12 @@ def told(error: BaseException) -> dict[str, Any]:
 
 
 def places(trace: TracebackType | None) -> list[str]:
-    """File, line and function of each call, the innermost last, without the lines of code and their values."""
+    """File, line and function of each call, innermost last, without source lines and values."""
     return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-15:]]
 
 
 class WithoutSecrets(logging.Filter):
-    """Names the request, and lets no address through as it came: Django writes it whole, token and all."""
+    """Adds the request's id and masks addresses, which Django logs in full, tokens included."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current_request_id() or "-"

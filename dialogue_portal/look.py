@@ -1,9 +1,9 @@
-"""What public pages carry in themselves: their style sheets, and the script that keeps the size of text.
+"""What public pages contain inline: their style sheets, and the script that restores the text size.
 
-A page that has its look with it is painted with its first bytes; one linked sheet costs a slow line a whole turn
-(docs/performance.md). What only some pages need stands in sheets of its own, and goes with those that have one of its
-classes. The texts are the same in all of a release, so the policy for browsers names them by their hashes and forbids
-all other inline styles and scripts.
+A page with its styles inline is painted with its first bytes; a linked sheet costs a slow line one more round trip
+(docs/performance.md). Styles that only some pages need are in sheets of their own, included if the page has one of
+their classes. The texts are the same throughout a release, so the Content-Security-Policy lists their hashes and
+forbids all other inline styles and scripts.
 """
 
 import hashlib
@@ -31,7 +31,7 @@ CLASS_IN_SHEET = re.compile(r"\.([a-z][\w-]*)")
 
 @dataclass(frozen=True)
 class Inline:
-    """An inline element's text, and the source by which a Content-Security-Policy lets it through."""
+    """The text of an inline element, and its source expression for the Content-Security-Policy."""
 
     text: str
 
@@ -41,14 +41,14 @@ class Inline:
 
 
 def smaller(css: str) -> str:
-    """The sheet without comments and the blanks that only people need. Those around + and - stay, for calc()."""
+    """The sheet without comments and needless blanks. Those around + and - stay, for calc()."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     return re.sub(r" ?([{};,>]) ?|(?<=:) ", lambda found: found[1] or "", css).replace(";}", "}").strip()
 
 
 def without_comments(script: str) -> str:
-    """A script of ours without the lines that are comments, and without its indentation."""
+    """One of our scripts without comment lines and indentation."""
     lines = (line.strip() for line in script.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
@@ -75,7 +75,7 @@ SCRIPT = Inline(without_comments(read("js/text_size.js")))
 
 
 def styles_for(content: str) -> list[Inline]:
-    """The styles of a page, in their order, by the classes in its content."""
+    """The styles of a page, in order, chosen by the classes in its content."""
     said = {piece.partition('"')[0] for piece in content.split('class="')[1:]}  # ten times as quick as an expression
     here = {name for names in said for name in names.split()}
     return [STYLE, *(STYLES_FOR_SOME[name] for name, marks in MARKS.items() if marks & here)]

@@ -1,4 +1,4 @@
-"""The look of a page, in its head."""
+"""Template tags for the styles of a page, in its head."""
 
 from collections.abc import Iterable
 
@@ -23,12 +23,12 @@ SECTIONS = {
     "/thong-bao/": "news",
     "/tim-kiem/": "search",
 }
-"""What the entries of the menu lead to, by how addresses begin."""
+"""The entry of the menu for each beginning of an address."""
 
 
 class AheadNode(Node):
-    """A piece of the page that is rendered before its place comes, for the head to know what is in it, or because it is
-    said twice. `is_line`: it breaks nowhere."""
+    """Renders a piece of the page before its place, so that the head knows its content or it can be used twice.
+    `is_line`: without line breaks."""
 
     def __init__(self, nodelist: NodeList, name: str, *, is_line: bool) -> None:
         self.nodelist, self.name, self.is_line = nodelist, name, is_line
@@ -42,8 +42,8 @@ class AheadNode(Node):
 
 @register.tag
 def ahead(parser: Parser, token: Token) -> AheadNode:
-    """`{% ahead as content %}…{% endahead %}`, and `{{ content }}` in its place; blocks in it may be overridden. Of a
-    line `{% ahead line as title %}…{% endahead %}`."""
+    """`{% ahead as content %}…{% endahead %}`, with `{{ content }}` in its place; blocks in it may be overridden. For a
+    single line: `{% ahead line as title %}…{% endahead %}`."""
     _, *line, _, name = token.split_contents()
     nodelist = parser.parse(["endahead"])
     parser.delete_first_token()
@@ -52,14 +52,15 @@ def ahead(parser: Parser, token: Token) -> AheadNode:
 
 @register.simple_tag(takes_context=True)
 def section(context: template.Context) -> str:
-    """Which entry of the menu the page belongs to; empty for all others, and for pages without a request."""
+    """The entry of the menu that the page belongs to; empty if none, and for pages without a request."""
     path = context["request"].path if context.get("request") else ""
     return next((name for start, name in SECTIONS.items() if path.startswith(start)), "")
 
 
 @register.simple_tag
 def look(content: str = "") -> SafeString:
-    """The styles of this content and the text size, in the page. While developing they are linked: they may change."""
+    """The inline styles for this content, and the text size script. In development they are linked, as they may
+    change."""
     if settings.DEBUG:
         return format_html('{}<script src="{}"></script>', linked(SHEETS), static("js/text_size.js"))
     styles = "".join(f"<style>{style.text}</style>" for style in styles_for(content))
@@ -70,7 +71,7 @@ def look(content: str = "") -> SafeString:
 
 @register.simple_tag
 def staff_look() -> SafeString:
-    """The sheets of the staff's pages, which a browser fetches once."""
+    """The linked sheets of staff pages."""
     return linked(f"staff/{name}" for name in STAFF)
 
 

@@ -1,5 +1,5 @@
-"""Files that are made for whoever asks: a table of open data, all of a conference in one. One takes the machine as long
-as a hundred pages, so one address of the network takes so many a minute."""
+"""Files that are made on request: open data tables, the bundle of a conference. One costs as much as a hundred pages,
+so each network address may take only so many a minute."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,13 +16,13 @@ from .views import problem
 
 MINUTE = 60
 FILES_A_MINUTE = 60
-"""Enough for a program that takes one after the other, as fast as they come."""
+"""Enough for a program that takes one after the other as fast as they come."""
 
 View = Callable[..., HttpResponseBase]
 
 
 def not_too_often(view: View) -> View:
-    """Answers 429 with a page that says so to whoever asks `view` for more."""
+    """Decorator: answer 429, with a page that says so, when somebody asks for more."""
 
     @wraps(view)
     def page(request: HttpRequest, **named: Any) -> HttpResponseBase:
@@ -34,7 +34,8 @@ def not_too_often(view: View) -> View:
 
 
 def has_had_enough(visitor: str) -> bool:
-    """Counts a file for `visitor`. While nothing can be written nobody is counted: who only reads goes on reading."""
+    """Count a file for `visitor`; returns whether it is one too many. While the database cannot be written, nobody is
+    counted."""
     try:
         return is_over_share("made-file", visitor, limit=FILES_A_MINUTE, seconds=MINUTE)
     except Error as error:

@@ -1,4 +1,4 @@
-"""What pages say to machines: their address, a picture for whoever shares them, what they are about."""
+"""What a page tells programs: its address, a picture for sharing, what it is about."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,8 +25,8 @@ Telling = Callable[[WardProfile], linked_data.Thing | None]
 
 @register.inclusion_tag("components/page_meta.html", takes_context=True)
 def page_meta(context: template.Context) -> dict[str, Any]:
-    """The head of a page for machines. A form, or a page of one's own, says only that it is none of their business; a
-    form to which people invite each other (`invitation` in its context) is not listed, and shows well where shared."""
+    """The page's meta elements. Forms and personal pages only forbid listing; a form to which people invite each other
+    (`invitation` in its context) is not listed but has a title and picture for sharing."""
     address = context["request"].path
     return {
         "is_closed": is_closed(address),
@@ -42,7 +42,7 @@ def page_meta(context: template.Context) -> dict[str, Any]:
 
 
 def page_number(context: template.Context) -> str:
-    """Each page of a list is a page of its own; a list that was narrowed down is a piece of the whole one."""
+    """Each page of a list has an address of its own; a filtered list has that of the whole list."""
     page, asked = context.get("page"), context["request"].GET
     narrowed = any(value for name, value in asked.items() if name != "trang")
     return f"?trang={page.number}" if page and page.number > 1 and not narrowed else ""
@@ -50,7 +50,7 @@ def page_number(context: template.Context) -> str:
 
 @register.simple_tag(takes_context=True)
 def data_link(context: template.Context, dataset: str, key: int | str) -> SafeString:
-    """Where programs find what the page tells (`open_data`). Nothing where staff look at it before anybody may."""
+    """The address of the page's data (`open_data`). Empty in previews for staff."""
     if context["page_robots"] or is_closed(context["request"].path):
         return SafeString("")
     return format_html('<link rel="alternate" type="application/json" href="{}">', Reference(dataset, key).data)
@@ -58,7 +58,7 @@ def data_link(context: template.Context, dataset: str, key: int | str) -> SafeSt
 
 @register.filter
 def address_here(request: HttpRequest) -> str:
-    """Where the page is, for paper; a page of one's own, or found by searching, says where the portal is."""
+    """The address of the page, for print; for personal pages and searches, that of the portal."""
     if is_closed(request.path):
         return f"Cổng này ở địa chỉ {absolute('/')}"
     return f"Trang này ở địa chỉ {absolute(request.path)}"
@@ -98,7 +98,7 @@ def opinion_data(context: template.Context, opinion: Opinion) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def issue_data(context: template.Context, issue: Issue) -> SafeString:
-    """Reads `response` of the page, but only if it is not kept what was made of it."""
+    """Reads `response` from the context only if the result is not kept already."""
 
     def answer(ward: WardProfile) -> linked_data.Thing | None:
         response = context["response"]
@@ -108,7 +108,7 @@ def issue_data(context: template.Context, issue: Issue) -> SafeString:
 
 
 def about(context: template.Context, thing: Telling, section: str, route: str, row: Any) -> SafeString:
-    """Nothing at an address that is not for search engines: staff look at a page before anybody may know of it."""
+    """JSON-LD about the page. Empty where search engines are not allowed, as in previews for staff."""
     if context["page_robots"] or is_closed(context["request"].path):
         return SafeString("")
     address = row.get_absolute_url()

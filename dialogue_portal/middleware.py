@@ -1,4 +1,4 @@
-"""What stands before every view. Every refusal passes through the security headers: see the order in the settings."""
+"""The portal's middleware. Every refusal passes through the security headers: see the order in the settings."""
 
 import re
 import time
@@ -22,7 +22,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 
 def name_and_log_requests(get_response: Handler) -> Handler:
-    """Give each request a name that its answer, its error page and its log lines bear, and note what became of it."""
+    """Give each request an id for its answer, error page and log lines, and log the result."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         name, begin = name_request(request), time.perf_counter()
@@ -35,7 +35,7 @@ def name_and_log_requests(get_response: Handler) -> Handler:
 
 
 def explain_empty_refusals(get_response: Handler) -> Handler:
-    """Give the 405 that Django leaves blank a page in Vietnamese; its headers stay."""
+    """Give Django's empty 405 answer a page in Vietnamese; its headers stay."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -58,7 +58,8 @@ SHOWN_ELSEWHERE = ("image/", "application/xml", "application/json", "text/calend
 
 
 def add_browser_policies(get_response: Handler) -> Handler:
-    """Let no page of ours use what no page of ours needs, and no other website embed what is not made for it."""
+    """Forbid pages to use browser features that none of ours needs, and other sites to embed what is not meant for
+    it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -71,7 +72,7 @@ def add_browser_policies(get_response: Handler) -> Handler:
 
 
 def is_shared(response: HttpResponse) -> bool:
-    """Whether it is a public picture, feed or calendar: nothing that a cookie or a secret address opened."""
+    """Whether it is a public picture, feed or calendar, which no cookie or secret address opened."""
     is_made_for_it = response.get("Content-Type", "").startswith(SHOWN_ELSEWHERE)
     return is_made_for_it and not depends_on_who_asks(response) and "no-store" not in response.get("Cache-Control", "")
 
@@ -81,7 +82,7 @@ def depends_on_who_asks(response: HttpResponse) -> bool:
 
 
 def keep_forms_unlisted(get_response: Handler) -> Handler:
-    """Tell search engines to list no page that depends on who asks: a form, a page of one's own, the staff's."""
+    """Tell search engines not to list pages that depend on who asks: forms, personal pages, staff pages."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -93,7 +94,7 @@ def keep_forms_unlisted(get_response: Handler) -> Handler:
 
 
 def refuse_large_bodies(get_response: Handler) -> Handler:
-    """Answer 413 to a body that says it is larger than any form of ours, before a byte of it is read."""
+    """Answer 413 to a body whose stated length exceeds that of any form there, before reading it."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
@@ -105,7 +106,7 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
 
 def is_too_long(length: str, request: HttpRequest) -> bool:
-    """Where the request goes is looked up only for what not every address takes."""
+    """Resolves the address only if the body is longer than every address takes."""
     if len(length) > 12:
         return True
     if int(length) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
@@ -114,9 +115,9 @@ def is_too_long(length: str, request: HttpRequest) -> bool:
 
 
 def take_long_forms_of_staff(get_response: Handler) -> Handler:
-    """Read a form that is longer than the public's, where it comes from staff: Django has one limit for everybody.
+    """Let staff send forms longer than Django's single limit, which is meant for the public.
 
-    Stands after the sign-in; nothing before it may read the form.
+    Stands after authentication; nothing before it may read the form.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -128,10 +129,10 @@ def take_long_forms_of_staff(get_response: Handler) -> Handler:
 
 
 def take_files_where_they_belong(get_response: Handler) -> Handler:
-    """Keep no file, nor read all of it, at a view that takes none, and at the addresses of staff none of anybody else:
-    they get the words back that stand before, for who was signed out while writing.
+    """Store no uploaded file, nor read all of it, for a view that takes none, or at a staff address from anybody else.
+    The words before the file are still read, for people who were signed out while writing.
 
-    Stands after the sign-in; nothing before it may read the form.
+    Stands after authentication; nothing before it may read the form.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -151,12 +152,12 @@ def may_send_files(request: HttpRequest) -> bool:
 
 
 def is_long_form(request: HttpRequest) -> bool:
-    """Whether it holds texts alone, too many for Django's limit and not for ours."""
+    """Whether it is a form without files, longer than Django's limit and not longer than ours for staff."""
     return settings.DATA_UPLOAD_MAX_MEMORY_SIZE < length_of_texts(request) <= settings.STAFF_TEXTS_BYTES
 
 
 def length_of_texts(request: HttpRequest) -> int:
-    """The bytes of a form of texts alone, as it says itself; of any other 0."""
+    """The stated length of a form without files, in bytes; 0 for any other request."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     is_of_texts = request.content_type == "application/x-www-form-urlencoded" and length.isdecimal()
     return int(length) if is_of_texts else 0
@@ -165,12 +166,12 @@ def length_of_texts(request: HttpRequest) -> int:
 BARE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 MOST_BARE = 1000
 SHORT_FORM = 64 * 1024
-"""Bytes of a form that takes no time whatever it holds. Those of residents are shorter."""
+"""Bytes of a form that is always parsed quickly. Those of residents are shorter."""
 
 
 def refuse_bare_percents(get_response: Handler) -> Handler:
-    """Answer 400 to a long form full of percent signs that stand for nothing: browsers send none. Python looks up each
-    of a million and fails, for more than a second."""
+    """Answer 400 to a long form full of percent signs that encode nothing, which browsers never send: Python takes more
+    than a second for a million of them."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if SHORT_FORM < length_of_texts(request) <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE and is_full_of_bare(request):
@@ -189,7 +190,7 @@ def is_full_of_bare(request: HttpRequest) -> bool:
 
 
 def refuse_nul(get_response: Handler) -> Handler:
-    """Answer 400 to an address that holds NUL: no database column takes it, and each look-up would fail in its way."""
+    """Answer 400 to an address with NUL: no database column takes it, and each look-up would fail in its own way."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")
@@ -201,10 +202,10 @@ def refuse_nul(get_response: Handler) -> Handler:
 
 
 def refuse_odd_charsets(get_response: Handler) -> Handler:
-    """Answer 400 to a form whose bytes are not UTF-8 by its own word.
+    """Answer 400 to a form that says it is not UTF-8.
 
-    Django 5.2 raises while it reads such a form, and once more while it builds the error page. Nothing that stands
-    before this one may read the form.
+    Django 5.2 raises while reading such a form, and again while making the error page. Nothing before this middleware
+    may read the form.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:

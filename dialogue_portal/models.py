@@ -1,10 +1,10 @@
-"""Rows that belong to the site as a whole."""
+"""Tables of the site as a whole."""
 
 from django.db import models
 
 
 class Publication(models.Model):
-    """What the public sees has changed when `token` has. Written by triggers alone: `kept_pages.publication`."""
+    """The public pages have changed when `token` has. Written by triggers only: `kept_pages.publication`."""
 
     token = models.CharField(max_length=36)
 
@@ -18,9 +18,9 @@ class Publication(models.Model):
 
 
 class Heartbeat(models.Model):
-    """A moment that the portal notes for itself, by name: when the background worker last showed that it lives, and
-    last did what is due once in a while (`upkeep`); since when it has found which keys (`keys`); when the clock leapt
-    (`clock`); since when files have been missing (`files_and_rows`)."""
+    """A moment that the portal notes for itself, by name: the background worker's last sign and last daily work
+    (`upkeep`), when each key was first found (`keys`), when the clock jumped (`clock`), since when files are missing
+    (`files_and_rows`)."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

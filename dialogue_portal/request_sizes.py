@@ -1,6 +1,7 @@
-"""How much a request may bring to which address, by its head alone: the web process asks before the rest is there.
+"""How large a request may be at which address, told from its headers alone: the web server asks before it reads the
+body.
 
-Which forms take files is said beside their views: `takes_files`, `Verb.takes_files`, the forms of an admin.
+Which forms take files is marked at their views: `takes_files`, `Verb.takes_files`, the forms of an admin.
 deploy/nginx/doi-thoai.conf repeats it, and tests/test_nginx.py compares the two at every address.
 """
 
@@ -14,8 +15,8 @@ from sessions_app.signing_in import known_browsers
 
 
 def largest_body(path: str, cookies: str | None = None) -> int:
-    """The bytes that a form at `path` may have. `cookies` are those that come with it: no more than words take comes to
-    pages of staff from a browser in which nobody of them ever signed in. Without `cookies` it is one of theirs."""
+    """Bytes that a form at `path` may have. With `cookies`, staff pages take files and long texts only from a browser
+    in which staff have signed in before; without, such a browser is assumed."""
     try:
         place = resolve(path)
     except Resolver404:
@@ -28,17 +29,17 @@ def largest_body(path: str, cookies: str | None = None) -> int:
 
 
 def takes_files(path: str) -> bool:
-    """Whether a form at `path`, where there is a page, may hold files."""
+    """Whether a form at `path`, which must exist, may contain files."""
     return bytes_with_files(resolve(path)) > 0
 
 
 def is_of_staff(place: ResolverMatch) -> bool:
-    """Whether it stands behind the sign-in, by the marks of the admin."""
+    """Whether it is a page of the staff site, by the attributes that the admin sets."""
     return hasattr(place.func, "admin_site") or hasattr(place.func, "model_admin")
 
 
 def bytes_with_files(place: ResolverMatch) -> int:
-    """What a form may have there that holds files; 0 where none does."""
+    """Bytes of a form with files there; 0 if it takes none."""
     view: Any = place.func
     if hasattr(view, "model_admin"):
         told = getattr(view.model_admin, "takes_files", None)
@@ -47,5 +48,6 @@ def bytes_with_files(place: ResolverMatch) -> int:
 
 
 def is_from_known_browser(cookies: str) -> bool:
-    """By a signature, which takes no database and which nobody can forge: `signing_in.known_browsers`."""
+    """Whether staff have signed in with this browser: checks a signed cookie, without the database
+    (`signing_in.known_browsers`)."""
     return known_browsers.is_known(parse_cookie(cookies))

@@ -1,4 +1,4 @@
-"""What search engines may read: all that is published, but no form, no page of one's own, no picture by itself."""
+"""What search engines may list: everything published, but no forms, personal pages or single pictures."""
 
 import re
 from functools import lru_cache
@@ -61,7 +61,7 @@ def closed() -> re.Pattern[str]:
 
 
 def is_closed(address: str) -> bool:
-    """Whether the page at `address` asks not to be listed."""
+    """Whether the page at `address` is not to be listed."""
     return closed().match(address) is not None
 
 

@@ -1,4 +1,4 @@
-"""The staff's side of the portal: Django's admin under its Vietnamese name, in the order in which the work is done."""
+"""The staff site: Django's admin under a Vietnamese name, with its sections in the order of the work."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -61,12 +61,12 @@ SECTIONS = {
 
 
 def part_of(name: str) -> str:
-    """What a box is about, whichever row or form of its page it stands in: «caption» of «anh-12-caption»."""
+    """The field that a box belongs to, whichever row or form of the page it is in: «caption» of «anh-12-caption»."""
     return name.rpartition("-")[2]
 
 
 def box_labels() -> dict[str, str]:
-    """What boxes are called, by the names of the fields that they hold; none for what two forms call otherwise."""
+    """Labels of boxes by field name; none for names that two forms label differently."""
     names: dict[str, set[str]] = {}
     ours = (model for model in apps.get_models() if model._meta.app_label in ("sessions_app", "feedback"))
     for field in (field for model in ours for field in model._meta.fields if field.editable):
@@ -75,13 +75,13 @@ def box_labels() -> dict[str, str]:
 
 
 def tick(is_so: bool | None) -> SafeString:
-    """A yes or a no that cannot be changed here, as people see it and as it is read aloud."""
+    """A read-only yes or no, as it is shown and read aloud."""
     name, heard = {True: ("yes", "Có"), False: ("no", "Không"), None: ("unknown", "Chưa rõ")}[is_so]
     return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), heard)
 
 
 class Completing(AutocompleteJsonView):
-    """Completes what a column of a form's own table names; Django fails on a relation seen from its other end."""
+    """Autocompletion for columns of a form's own table only; Django fails on a relation seen from its other end."""
 
     def process_request(self, request: HttpRequest) -> Any:
         asked = super().process_request(request)
@@ -103,7 +103,7 @@ class StaffSite(AdminSite):
         self.disable_action("delete_selected")
 
     def get_urls(self) -> list[Any]:
-        """The daily desks come first: they are pages of this site, for those who may do their work."""
+        """The desks come first: they are pages of this site too."""
         from feedback.staff_urls import desk_patterns
         from sessions_app.signing_in import password_again, second_step
 
@@ -125,7 +125,7 @@ class StaffSite(AdminSite):
         return [*desk_patterns(self), *pages, *super().get_urls()]
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
-        """Like Django's, but who was signed out while writing is given the words back before the way to sign in."""
+        """As Django's, but somebody who was signed out while writing gets the words back before signing in."""
         usual = super().admin_view(view, cacheable)
 
         @wraps(usual)
@@ -140,8 +140,8 @@ class StaffSite(AdminSite):
         return self.given_back(request, told, "admin/signed_out.html")
 
     def sent_stale(self, request: HttpRequest) -> HttpResponse | None:
-        """For a page of our own that was open since before the last sign-in, whose mark is not known any more: what was
-        sent, to be sent again. None where there is nothing to give back, or a password."""
+        """A page that gives back a form of ours that was opened before the last sign-in, so that its token is invalid.
+        None if there is nothing to give back, or a password in it."""
         told = told_back(request)
         if self.has_permission(request) and request.path == reverse("admin:login"):
             return redirect("admin:index")
@@ -152,7 +152,7 @@ class StaffSite(AdminSite):
         return self.given_back(request, told, "admin/sent_stale.html")
 
     def given_back(self, request: HttpRequest, told: dict[str, Any], template: str) -> HttpResponse:
-        """Each box under the name that it has in the form, where only one name can be meant."""
+        """Each box under the label that it has in the form, if there is only one candidate."""
         labels = box_labels()
         words = [
             (labels.get(part_of(name), label) if label == UNKNOWN else label, name, text)
@@ -175,7 +175,7 @@ class StaffSite(AdminSite):
         return {**super().each_context(request), "handbook": address_about(here), "largest": largest}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Like Django's, but whoever guesses must wait."""
+        """As Django's, with limited tries."""
         from sessions_app.signing_in.password import SignIn
 
         if request.method == "GET" and self.has_permission(request):
@@ -194,7 +194,7 @@ class StaffSite(AdminSite):
         return Completing.as_view(admin_site=self)(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Like Django's, but whoever guesses the old one must wait."""
+        """As Django's, with limited tries for the old password."""
         from sessions_app.signing_in.password_again import NewPassword
 
         context = {**self.each_context(request), **(extra_context or {})}
@@ -203,7 +203,7 @@ class StaffSite(AdminSite):
         return NewPassword.as_view(success_url=done, extra_context=context)(request)
 
     def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
-        """Like Django's, for whoever may see the row here: the address that it leads to is made of its title."""
+        """As Django's, but only for somebody who may see the row: its public address is made from the title."""
         from django.contrib.contenttypes.models import ContentType
         from django.contrib.contenttypes.views import shortcut
 
@@ -215,7 +215,7 @@ class StaffSite(AdminSite):
         return shortcut(request, content_type_id, object_id)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The start page: what waits for this person comes before the lists."""
+        """The start page: what waits for this person, before the lists."""
         from feedback.staff_urls import desks_for
         from feedback.staff_views.start import start_context
 
@@ -223,11 +223,11 @@ class StaffSite(AdminSite):
         return super().index(request, {**context, **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
-        """Looked up when a page first reads it: Django asks for the list on every page, and only the index shows it."""
+        """A lazy list: Django asks for it on every page, and only the index shows it."""
         return SimpleLazyObject(lambda: self.sections(request, app_label))
 
     def sections(self, request: HttpRequest, app_label: str | None) -> list[dict[str, Any]]:
-        """The models that this person may see, in the sections above; a model that is in none comes last."""
+        """The models that this person may see, by section; a model in no section comes last."""
         apps = self._build_app_dict(request, app_label)
         models = {f"{label}.{model['object_name']}": model for label, app in apps.items() for model in app["models"]}
         sections = [
@@ -237,7 +237,7 @@ class StaffSite(AdminSite):
         return [section(name, found) for name, found in sections if found]
 
     def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """Like Django's, with the portal's own `djangojs` catalogue beside that of the admin."""
+        """As Django's, with our own `djangojs` catalogue too."""
         return JavaScriptCatalog.as_view()(request)
 
 

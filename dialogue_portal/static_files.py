@@ -1,8 +1,7 @@
-"""Static files that hold what their names say.
+"""Removes static files whose content does not match the hash in their name.
 
-Each file bears the hash of its content in its name, and Django takes one that is there for whole. A collecting that was
-cut off, by a kill or by the power, leaves some that are not, for ever; and an index that nobody can read, without which
-nothing starts.
+Django takes a file that exists for complete. If collecting was cut off by a kill or a power failure, incomplete files
+would stay for ever, and so would an unreadable index, without which nothing starts.
 """
 
 import gzip
@@ -20,7 +19,7 @@ UNPACK = {".gz": gzip.decompress, ".br": brotli.decompress, None: bytes}
 
 
 def remove_broken(folder: Path) -> list[Path]:
-    """Take out of `folder` what is not whole, and tell it: then it is collected anew."""
+    """Remove incomplete files from `folder` and report them, so that they are collected again."""
     broken = [path for path in folder.rglob("*") if path.is_file() and not is_whole(path)]
     for path in broken:
         path.unlink()
@@ -28,7 +27,7 @@ def remove_broken(folder: Path) -> list[Path]:
 
 
 def is_whole(path: Path) -> bool:
-    """Whether its name tells of its content and is right, or it is the index and can be read."""
+    """Whether its content matches the hash in its name; for the index, whether it can be read."""
     if path.name == INDEX:
         return is_index(path)
     named = NAMED_BY_HASH.search(path.name)

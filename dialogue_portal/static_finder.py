@@ -1,4 +1,5 @@
-"""The one file that is wanted of the editor's package: all of it would take seconds to compress at every start."""
+"""Finds the single file that is needed from the editor's package: compressing all of it would take seconds at every
+start."""
 
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ FILES = ["django_prose_editor/editor.js"]
 
 
 class WithoutMap(FileSystemStorage):
-    """Scripts without their last line, which names a file for debugging that is not there."""
+    """Scripts without their last line, which names a source map that is not there."""
 
     def _open(self, name: str, mode: str = "rb") -> File:
         content = Path(self.path(name)).read_bytes()

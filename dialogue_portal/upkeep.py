@@ -1,5 +1,5 @@
-"""What the worker does between two jobs: show that it lives, take up what another dropped, sweep once an hour and
-forget once a day what is past its time."""
+"""What the worker does between jobs: show that it lives, take up jobs that another dropped, sweep once an hour, and
+erase once a day what is past its time."""
 
 import datetime as dt
 import logging
@@ -62,8 +62,8 @@ NEVER_AGAIN = ["sessions_app.tasks.send_password_reset"]
 
 
 def look_after() -> None:
-    """Cheap enough to be called between any two jobs; raises `OperationalError` while the database is gone. By a clock
-    that may be wrong nothing is taken away."""
+    """Cheap enough to be called between any two jobs. Raises `OperationalError` while the database is gone. Deletes
+    nothing while the clock is in doubt."""
     if not is_time("beat", BEAT):
         return
     is_doubted = clock.is_doubted()
@@ -85,21 +85,21 @@ def look_after() -> None:
 
 
 def tidy() -> None:
-    """Take away sessions that are over, with what they held of whoever worked in them, and what became of jobs long
-    ago: the fault of a job is kept with its text, which may quote what somebody typed."""
+    """Delete expired sessions, with what they hold about staff, and the results of old jobs: a failed job keeps the
+    text of its error, which may quote what somebody typed."""
     now = timezone.now()
     take_away(Session.objects.filter(expire_date__lt=now))
     take_away(DBTaskResult.objects.finished().filter(finished_at__lt=now - JOBS_KEPT))
 
 
 def take_away(rows: QuerySet[Any]) -> None:
-    """Delete `rows` some at a time: others must be able to write in between."""
+    """Delete `rows` in portions, so that others can write in between."""
     while keys := list(rows.order_by().values_list("pk", flat=True)[:BATCH]):
         rows.model._base_manager.filter(pk__in=keys).delete()
 
 
 def note_erasures() -> None:
-    """What was erased must stand beside the backups before one of them is restored."""
+    """Copy the list of what was erased to the backups, where it must be before one of them is restored."""
     if settings.BACKUP_DIR and Tombstone.objects.filter(at__gte=timezone.now() - 2 * SWEEP).exists():
         folder = Path(settings.BACKUP_DIR)
         if folder.is_dir():
@@ -108,7 +108,7 @@ def note_erasures() -> None:
 
 @cache
 def last_times() -> dict[str, float]:
-    """When this process did what, by its own clock: one that nobody sets back."""
+    """When this process last did what, by a clock that nobody can set."""
     return {}
 
 
@@ -121,8 +121,8 @@ def is_time(what: str, pause: dt.timedelta) -> bool:
 
 
 def take_turn(name: str, pause: dt.timedelta) -> bool:
-    """Whether it is this worker, of several, that does `name` now. A moment in the future, from a wrong clock, is no
-    reason to wait for it."""
+    """Whether this worker, of several, does `name` now. A noted moment in the future, from a wrong clock, is
+    ignored."""
     now = timezone.now()
     with transaction.atomic():
         row, is_new = Heartbeat.objects.select_for_update().get_or_create(name=name, defaults={"at": now})
@@ -133,13 +133,14 @@ def take_turn(name: str, pause: dt.timedelta) -> bool:
 
 
 def return_dropped() -> int:
-    """Jobs whose worker died half-way become due again. All of them may be carried out twice. Returns how many."""
+    """Make jobs due again whose worker died half-way; any of them may run twice. Returns how many."""
     running = DBTaskResult.objects.running().exclude(task_path__in=NEVER_AGAIN)
     return running.filter(started_at__lt=timezone.now() - LONGEST_JOB).update(status=TaskResultStatus.READY)
 
 
 def return_failed() -> int:
-    """Jobs that failed for a reason that passes, such as a full disk, are due again after a while. Returns how many."""
+    """Make jobs due again, after a while, that failed for a reason that passes, such as a full disk. Returns how
+    many."""
     now = timezone.now()
     failed = DBTaskResult.objects.failed().exclude(task_path__in=NEVER_AGAIN).filter(exception_class_path__in=PASSING)
     recent = failed.filter(finished_at__gt=now - dt.timedelta(days=1))

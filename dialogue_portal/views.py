@@ -1,4 +1,4 @@
-"""The pages that belong to the whole site: home, search, and what is said when something goes wrong."""
+"""Pages of the site as a whole: home, search, and errors."""
 
 import sys
 from typing import Any
@@ -86,14 +86,16 @@ def rows_at_home() -> Rows:
 
 
 def last_answered() -> QuerySet:
-    """The opinions whose answers were published last: an answer to thirty stands at the one that it was written at."""
+    """The opinions whose answers were published last; an answer to an issue counts at the opinion where it was
+    written."""
     answered = Opinion.objects.public().answered().filter(pk=OuterRef("opinion"))
     return Response.objects.published().filter(Exists(answered)).newest_first().values_list("opinion", flat=True)[:3]
 
 
 @asked_together
 def answers_and_figures(keys: Given) -> Rows:
-    """The newest answers, and what is counted directly where there are few opinions (`opinions_of_all`)."""
+    """The newest answers, and the figures that are counted directly where there are few opinions
+    (`opinions_of_all`)."""
     return {**rows_of_keys(keys), "figures": Opinion.objects.public().as_figures()}
 
 
@@ -120,7 +122,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def card(request: HttpRequest) -> HttpResponseBase:
-    """The picture for whoever shares a page that has none of its own."""
+    """The picture for sharing a page that has none of its own."""
     ward = WardProfile.current()
     words = "Gửi ý kiến, đọc trả lời, theo dõi việc đã hứa."
     where = ", ".join(filter(None, [capital(ward.full_name), ward.province]))
@@ -129,7 +131,7 @@ def card(request: HttpRequest) -> HttpResponseBase:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Where browsers look unasked, also from an error page."""
+    """Where browsers look without being told, also from an error page."""
     return redirect(static("img/icon.svg"))
 
 
@@ -211,9 +213,8 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Staff sign in beside a page on which they still write, and then send that; a browser that keeps no cookie knows
-    no form again. What the browser itself says came from a page of ours is given back; what came from elsewhere is not
-    repeated."""
+    """Staff may sign in in another tab while they write, which makes their form's token invalid; a browser without
+    cookies has none. If the browser says that the form came from one of our pages, what was typed is given back."""
     is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
     if is_ours and is_at_work(request) and (page := admin.site.sent_stale(request)):
         return page
@@ -223,7 +224,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """An address that was typed in capitals, or copied with the sign that followed it, leads to the page it meant."""
+    """If the address was typed in capitals, or copied with a sign after it, redirect to the page that was meant."""
     is_of_a_mail = isinstance(exception, WrongMailLink) or request.path_info.strip("/") in STARTS_OF_MAIL_LINKS
     meant = mended(request.path_info) if request.method in {"GET", "HEAD"} else ""
     if meant:
@@ -234,21 +235,21 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What Django asks for when an exception got out: of a view, or of what stands before it."""
+    """Django calls this for an exception of a view or a middleware."""
     error = sys.exc_info()[1]
     return unavailable(request, error) if error and is_outage(error) else problem(500)
 
 
 def is_at_work(request: HttpRequest) -> bool:
-    """Whether the address is one of the staff's side, to which the way back leads."""
+    """Whether it is a staff address, for the link back."""
     return request.path.startswith(reverse("admin:index"))
 
 
 def problem(
     status: int, heading: str = "", message: str = "", *, is_at_work: bool = False, typed: str = ""
 ) -> HttpResponse:
-    """An error page that needs no database and never reads the form that may have caused it; `typed` is what is given
-    back of that."""
+    """An error page that needs no database and never reads the form that may have caused it. `typed` is shown for
+    copying."""
     usual_heading, usual_message = PROBLEMS[status]
     told = {"heading": heading or usual_heading, "message": message or usual_message}
     context: dict[str, Any] = {**told, "is_at_work": is_at_work, "typed": typed}
