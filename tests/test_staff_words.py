@@ -10,7 +10,15 @@ from django.utils import timezone
 
 from feedback.models import DoneReport, InformationRequest, PersonRequest, SessionFigures
 from sessions_app.models import Document, PaperText, RateWindow, Seal
-from tests.builders import make_commitment, make_conclusion, make_opinion, make_registration, make_session
+from tests.builders import (
+    make_commitment,
+    make_conclusion,
+    make_document,
+    make_opinion,
+    make_photo,
+    make_registration,
+    make_session,
+)
 from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +77,13 @@ def test_the_tick_of_a_page_that_is_only_read_is_heard_in_vietnamese(is_complex,
     page = text_of(signed_in("MTTQ").get(page_of(session)))
     assert f'alt="{heard}"' in page
     assert [word for word in ["True", "False", "None"] if f'alt="{word}"' in page] == []
+
+
+def test_a_page_that_is_only_read_asks_for_no_file():
+    for row in [make_document(), make_photo()]:
+        offered, read = (text_of(signed_in(role).get(page_of(row))) for role in ["Văn phòng", "MTTQ"])
+        assert 'name="upload"' in offered
+        assert [word for word in ["field-upload", "field-note", ">None<"] if word in read] == []
 
 
 AFTER_MIDNIGHT = dt.datetime(2026, 11, 27, 17, 30, tzinfo=dt.UTC)

@@ -49,6 +49,10 @@ PREVIEWED = ["group", "text", "kind", "topic", "place", "name", "phone", "visibi
 """The order in which people check a row: first what was said."""
 
 NEEDED = ["text", "group"]
+OF_ANOTHER = (
+    "Lời này của cùng nơi đã nhập ngày {} (ý kiến số {}), ghi tên khác hay không ghi tên. Một người nữa thì cứ nhập; "
+    "vẫn người ấy thì bỏ dòng này khỏi tệp."
+)
 SESSION_MARK = "Mã hội nghị"
 SHORT_DATE = "%d/%m/%y"
 """What LibreOffice makes in Vietnamese of a day typed into a cell that is not of the template, and saves in a CSV."""
@@ -103,6 +107,7 @@ def read_list(file: IO[bytes], size: int, session: DialogueSession) -> OpinionLi
     if not rows:
         raise BadSpreadsheet("Danh sách chưa có dòng nào dưới dòng tiêu đề.")
     mark_repeats(rows)
+    doubt_names(rows, session)
     return OpinionList(rows, unknown)
 
 
@@ -245,10 +250,11 @@ def kinds_of_data(text: str) -> list[str]:
 
 def import_key(session: DialogueSession, data: dict[str, Any]) -> str:
     """By what an opinion is known that was imported before: equal for the same words of the same person, or of the same
-    group where nobody is told, whatever their marks and case. Two neighbours who ask for the same lamp are two
-    opinions. 64 hexadecimal digits, from which nobody learns a telephone number."""
+    group where nobody is told, whatever their marks, case and last full stop. Two neighbours who ask for the same lamp
+    are two opinions. 64 hexadecimal digits, from which nobody learns a telephone number."""
     group, who = data["group"], fold(data["name"]) or data["phone"]
-    said = "|".join([str(session.pk), str(group.pk) if group else "", fold(data["text"]), *filter(None, [who])])
+    text = fold(data["text"]).rstrip(" .")
+    said = "|".join([str(session.pk), str(group.pk) if group else "", text, *filter(None, [who])])
     return codes.keyed("import", said).hex()
 
 
@@ -267,3 +273,17 @@ def mark_repeats(rows: list[ListRow]) -> None:
         elif row.key in first:
             row.repeats = f"Trùng với dòng {first[row.key]}."
         first.setdefault(row.key, row.number)
+
+
+def doubt_names(rows: list[ListRow], session: DialogueSession) -> None:
+    """Ask of each row whose words an earlier list held, of the same group under another name or none, whether it is one
+    more person: a list comes again once names were added to it."""
+    new = [row for row in rows if row.is_taken]
+    earlier = Opinion.objects.filter(import_batch__session=session, original_text__in={row.data["text"] for row in new})
+    known = earlier.order_by("-pk").values_list("group", "original_text", "pk", "import_batch__imported_at")
+    said = {(group, text): (pk, at) for group, text, pk, at in known}
+    for row in new:
+        group = row.data["group"]
+        if found := said.get((group.pk if group else None, row.data["text"])):
+            pk, at = found
+            row.notes.append(OF_ANOTHER.format(f"{timezone.localtime(at):%d/%m/%Y}", pk))

@@ -147,9 +147,12 @@ class VerbAdmin(PortalAdmin):
         return obj is not None and self.may_be_deleted(obj) and super().has_delete_permission(request, obj)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
-        """A new row has no state to show."""
+        """A new row has no state to show; one that is only read shows its columns, and no box for what is handed in."""
         fieldsets = super().get_fieldsets(request, obj)
-        return fieldsets if obj else without(fieldsets, self.get_readonly_fields(request))
+        if obj is None:
+            return without(fieldsets, self.get_readonly_fields(request))
+        boxes = [name for name in self.form.declared_fields if not hasattr(self.model, name)]
+        return fieldsets if self.has_change_permission(request, obj) else without(fieldsets, boxes)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """«Add» in a list filtered by a session starts with this session."""

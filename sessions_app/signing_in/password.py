@@ -23,8 +23,8 @@ TOO_OFTEN = (
 )
 
 CROWDED = (
-    "Đang có quá nhiều lượt đăng nhập cùng lúc. Xin đợi vài giây rồi bấm lại. Máy mà ông/bà vẫn dùng để đăng nhập "
-    "không phải đợi như vậy."
+    "Đang có quá nhiều lượt đăng nhập cùng lúc. Xin đợi vài giây, gõ lại mật khẩu rồi bấm lại. Máy mà ông/bà vẫn dùng "
+    "để đăng nhập không phải đợi như vậy."
 )
 CROWDED_SECONDS = 5
 

@@ -7,7 +7,7 @@
   const { of: before = of } = history.state ?? {};
   const mark = () => history.replaceState({ ...history.state, of }, "");
 
-  if (before !== of) addEventListener("pageshow", () => { for (const form of document.forms) form.reset(); });
+  if (before !== of) addEventListener("pageshow", () => { for (const form of document.forms) form.reset(); }, { once: true });
   addEventListener("hashchange", mark); // a link within the page makes a new history entry
   mark();
 }

@@ -88,7 +88,12 @@ def test_words_of_one_draft_never_stand_in_another(phone, session):
     assert phone.evaluate("sessionStorage.length") == 0
     phone.go_back()
     phone.go_back()
-    assert phone.get_by_label("Nội dung ý kiến").input_value() == ""
+    words = phone.get_by_label("Nội dung ý kiến")
+    assert words.input_value() == ""
+    words.fill("Của người sau.")
+    kept_whole_and_shown_again = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+    phone.evaluate(kept_whole_and_shown_again)
+    assert words.input_value() == "Của người sau."
 
 
 def test_every_button_and_link_on_the_way_is_as_tall_as_a_finger(phone, session):

@@ -203,6 +203,26 @@ def test_two_neighbours_who_say_the_same_are_two_opinions_and_either_of_them_onc
     assert [bool(line.repeats) for line in again.context["found"].rows] == [True] * 5
 
 
+def test_whose_words_an_earlier_list_held_under_another_name_is_asked_about(office, session):
+    take_in(office, session, row(), row("Ngập."))
+    told = [
+        row("Ngập", name="Bà Hoa"),
+        row(name="Ông Tư"),
+        row(name="Ông Tư", group=None),
+        row("Đèn đường trước ngõ 15 hỏng"),
+    ]
+    preview = upload(office, session, filled(office, session, *told))
+    lines = preview.context["found"].rows
+    number = Opinion.objects.earliest("pk").pk
+    assert [f"(ý kiến số {number}), ghi tên khác" in "".join(line.notes) for line in lines] == [
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert [bool(line.repeats) for line in lines] == [False, False, False, True]
+
+
 def test_the_same_list_again_offers_nothing_to_take(office, session):
     take_in(office, session, row())
     preview = upload(office, session, filled(office, session, row()))

@@ -211,7 +211,7 @@ def test_whoever_keeps_the_processors_at_passwords_leaves_threads_for_pages_and_
     monkeypatch.setattr(tries, "PLACES", Semaphore(0))
     refused = try_to_sign_in(Client(**OFFICE), "mot-mat-khau-dai")
     assert (refused.status_code, refused["Retry-After"]) == (429, "5")
-    assert "Xin đợi vài giây rồi bấm lại." in text_of(refused)
+    assert "Xin đợi vài giây, gõ lại mật khẩu rồi bấm lại." in text_of(refused)
     assert list(RateWindow.objects.values_list("key", "count")) == counted
     assert is_let_in(known)
     tries.PLACES.release()
