@@ -1,4 +1,4 @@
-"""What is done with opinions, answers and promises. Each verb is the only door to the change it makes."""
+"""What is done with opinions, answers and promises. Each verb is the only way to make its change."""
 
 from .answer import (
     EditedMeanwhile,

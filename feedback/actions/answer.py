@@ -48,14 +48,14 @@ AGAIN = "Trả lời lại sau khi ý kiến được xem xét lại."
 
 
 class ReadOtherwise(ActionRefused):
-    """Between reading an answer and deciding about it, somebody sent it back and another text was handed in."""
+    """The answer was sent back and handed in with another text since this person read it."""
 
     def __str__(self) -> str:
         return "Trong lúc ông/bà đọc, câu trả lời đã được trả lại, sửa và trình lại. Chưa làm gì; hãy đọc bản mới."
 
 
 class EditedMeanwhile(ActionRefused):
-    """Somebody else saved another text since this one was opened; `response` is what stands there now."""
+    """Somebody else has saved another text since this person opened it; `response` is the present one."""
 
     def __init__(self, response: Response) -> None:
         super().__init__()
@@ -104,14 +104,15 @@ def check_still_wanted(opinion: Opinion) -> None:
 
 
 def check_leads(opinion: Opinion, body: Body) -> None:
-    """One answer for all who work on it: those who help leave the writing to the lead body, which could not see it."""
+    """Raise `NotReady` if `body` only helps: one answer is written by the lead body, and helpers could not see it."""
     lead = lead_to_wait_for(opinion, [body])
     if lead:
         raise NotReady(f"{body} chỉ phối hợp. {lead} chủ trì và soạn câu trả lời chung.")
 
 
 def lead_to_wait_for(opinion: Opinion, bodies: Sequence[Body]) -> Body | None:
-    """Who writes the answer when `bodies` only help; None when one of them may. `assignments` may be loaded."""
+    """The lead body that writes the answer, if `bodies` only help; None if one of them may write it. `assignments` may
+    be prefetched."""
     lines = [line for line in opinion.assignments.all() if line.ended_at is None]
     lead = next((line.body for line in lines if line.is_lead), None)
     helps = any(line.body in bodies for line in lines if not line.is_lead)
@@ -119,13 +120,13 @@ def lead_to_wait_for(opinion: Opinion, bodies: Sequence[Body]) -> Body | None:
 
 
 def is_answer_to(response: Response, opinion: Opinion) -> bool:
-    """Whether it was written at `opinion`, or to the issue that this now leads."""
+    """Whether it was written at `opinion`, or to the issue that `opinion` leads now."""
     led = issue_of(opinion) if response.issue_id else None
     return response.opinion_id == opinion.pk or bool(led and led.pk == response.issue_id and led.lead_id == opinion.pk)
 
 
 def answer_before_reopening(opinion: Opinion) -> Response | None:
-    """The published answer of a case that was opened again; None while it stands."""
+    """The published answer of a case that was reopened; None if it was not."""
     if not opinion.reopened_at or opinion.processing in DONE:
         return None
     return published_answer(opinion)
@@ -178,8 +179,8 @@ def submit_response(response: Response, *, by: User) -> None:
 
 
 def check_day(response: Response) -> None:
-    """How long people waited is counted to the day of the answer. What was said at the conference was said on a day of
-    it, though the office may have written the question down later."""
+    """Raise `NotReady` for a day on which the answer cannot have been given, since waiting time is counted up to it. An
+    answer given at the conference has a day of it, even if the office recorded the question later."""
     day, opinion = response.issued_on, response.opinion
     meetings, received_on = list(opinion.session.meetings.all()), timezone.localdate(opinion.received_at)
     if not response.on_the_spot and day < received_on:
@@ -258,8 +259,8 @@ def publish_response(response: Response, *, by: User) -> None:
 
 
 def make_room(response: Response) -> None:
-    """One answer is public at a time: what this one corrects gives way, and what else was said at its opinion or to its
-    issue. Raises `WrongState` when one stands that it does not correct."""
+    """Let the answer that this one corrects, and other answers at its opinion or to its issue, give way: one is public
+    at a time. Raises `WrongState` when another is public that it does not correct."""
     if response.issue_id is None:
         file_with_lead(response.opinion)
     standing = Response.objects.filter(Q(opinion=response.opinion_id) | Q(issue__isnull=False, issue=response.issue_id))
@@ -273,8 +274,8 @@ def make_room(response: Response) -> None:
 
 
 def file_with_lead(opinion: Opinion) -> None:
-    """The answer to an issue stays where it was published. Who led it then, was hidden, and now gets an answer of its
-    own, leaves it to who leads now."""
+    """Move the answer to an issue to the present lead, when the former lead (it was hidden meanwhile) gets an answer of
+    its own."""
     issue = issue_of(opinion)
     if issue and issue.lead_id not in {None, opinion.pk}:
         has_own = Response.objects.filter(opinion=issue.lead_id, state=Draft.PUBLISHED).exists()
@@ -325,8 +326,8 @@ def draft_and_submit(opinion: Opinion, *, by: User, **content: Any) -> None:
 
 
 def digest_of(response: Response) -> str:
-    """A mark of all that its readers will get: the words, and which files. The number is left out: a letter takes that
-    when it is approved already (Decree 30/2020, article 15)."""
+    """A digest of all that readers will get: words and files. The number is left out: a letter gets it after approval
+    (Decree 30/2020, article 15)."""
     row = Response.objects.filter(pk=response.pk).values(*WRITTEN).get() | {"number_symbol": ""}
     said = [str(row[name]) for name in WRITTEN]
     said += [str(response.signer_id)] if response.signer_id else []

@@ -1,4 +1,4 @@
-"""The documents and photographs of an answer: they belong to what is approved, and change only while it is a draft."""
+"""Documents and photographs of an answer. They are approved with it, so they change only while it is a draft."""
 
 import uuid
 from typing import Any
@@ -59,7 +59,7 @@ def lock_draft(response: Response) -> None:
 
 
 def copy_files(source: Response, target: Response) -> None:
-    """A correction shows what the corrected answer showed, from files of its own; not what is gone from the disk."""
+    """Copy the files of the corrected answer to the correction, except those missing on the disk."""
     for file in source.files.all():
         twin = ResponseFile(response=target, key=uuid.uuid4(), **{name: getattr(file, name) for name in KEPT})
         if file.file:

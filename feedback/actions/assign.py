@@ -1,4 +1,4 @@
-"""Saying whose matter an opinion is, and giving it to those who must deal with it."""
+"""Classifying an opinion and assigning it to the bodies that must deal with it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -93,7 +93,8 @@ def assign(
 def give(
     opinion: Opinion, lead: Body, helpers: Sequence[Body], *, by: User, due_on: dt.date | None, note: str
 ) -> Assignment:
-    """To these, in place of whoever had it. What nobody had said to be whose matter is the ward's then."""
+    """Replace the present assignments by these. Without a competence so far, the opinion becomes the ward's own
+    matter."""
     hand_over_draft(opinion, to=lead, by=by)
     opinion.assignments.current().update(ended_at=timezone.now())
     how = {"due_on": due_on, "note": note, "assigned_by": by}
@@ -107,7 +108,7 @@ def give(
 
 
 def last_said(opinion: Opinion) -> str | None:
-    """What the record says of the last time `opinion` was given to somebody."""
+    """What the record says about the last time `opinion` was assigned."""
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb__in=["assign", "reassign"])
     return events.order_by("-sequence").values_list("reason", flat=True).first()
 
@@ -139,13 +140,13 @@ def assign_issue(
 
 
 def assign_member(opinion: Opinion, *, by: User, body: Body, **given: Any) -> Assignment:
-    """`assign`, for a member of an issue. Raises what `check_stays` does: what is elsewhere stays there."""
+    """`assign`, for a member of an issue. Raises what `check_stays` raises."""
     check_stays(opinion)
     return assign(opinion, by=by, body=body, **given)
 
 
 def check_is_here(opinion: Opinion, then: str) -> None:
-    """What another body has is not done with: its reply would have no place any more."""
+    """Raise `NotReady` if another body has the opinion: its reply would have no place any more."""
     if opinion.referrals.filter(replied_on=None).exists():
         raise NotReady(f"Cơ quan khác đang giữ ý kiến này. Hãy ghi nội dung cơ quan ấy trả lời rồi mới {then}.")
 
@@ -186,8 +187,8 @@ def is_to_be_forwarded(opinion: Opinion, competence: str) -> bool:
 
 
 def hand_over_draft(opinion: Opinion, *, to: Body, by: User) -> None:
-    """What an earlier lead body has begun to write goes on with the case: it sees the case no more, the new one would
-    not see the draft. Raises `NotReady` when that answer was handed in already."""
+    """Give a draft of the earlier lead body to the new one; otherwise neither could see both case and draft. Raises
+    `NotReady` when it was handed in already."""
     before = opinion.assignments.filter(is_lead=True).exclude(body=to).values("body")
     answer = opinion.responses.under_way().filter(body__in=before).select_related("body").first()
     if answer is None:
@@ -199,7 +200,7 @@ def hand_over_draft(opinion: Opinion, *, to: Body, by: User) -> None:
 
 
 def check_due_day(opinion: Opinion, due_on: dt.date | None, *, before: dt.date | None) -> None:
-    """A day that is over is given to nobody, unless it was theirs `before`: a late case can still get another note."""
+    """Refuse a day that is over, unless it was the day `before`: a late case can still get another note."""
     latest = answer_deadline(opinion).result
     if due_on and due_on < timezone.localdate() and due_on != before:
         raise NotReady("Hạn của đơn vị không thể ở ngày đã qua.")
@@ -261,8 +262,8 @@ def resume(opinion: Opinion, *, by: User, reason: str) -> None:
 
 
 def stop_waiting(opinion: Opinion, *, by: User | None, verb: str, reason: str = "") -> None:
-    """Back from waiting to where the case was; the body that leads is told. Call it inside a transaction; raises
-    `WrongState` when none waits."""
+    """End waiting for the sender; the lead body is told. Call it inside a transaction. Raises `WrongState` when none
+    waits."""
     end = state_in_work(opinion)
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     move(opinion, Processing.WAITING, end)
@@ -272,7 +273,7 @@ def stop_waiting(opinion: Opinion, *, by: User | None, verb: str, reason: str = 
 
 
 def state_in_work(opinion: Opinion) -> Processing:
-    """How far an opinion has come that neither waits for its sender nor is answered."""
+    """The state of an opinion that neither waits for its sender nor is answered."""
     if opinion.assignments.current().exists():
         return Processing.ASSIGNED
     return Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED
@@ -358,8 +359,8 @@ def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: st
 
 
 def open_state(opinion: Opinion) -> Processing:
-    """Where an approved opinion in work stands; nobody else moves it in this transaction. Raises `WrongState` for any
-    other, and when it was moved since `opinion` was read."""
+    """The state of an approved opinion in work, which is locked. Raises `WrongState` for any other opinion, and if it
+    has moved since `opinion` was read."""
     now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     start = Processing(opinion.processing)
     if now.processing != start or now.moderation != Moderation.APPROVED or now.withdrawn_at or start in DONE:

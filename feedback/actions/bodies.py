@@ -1,4 +1,4 @@
-"""A body that is called otherwise from now on: what it did keeps the name of that day, its work goes on."""
+"""Renaming a body: what it did keeps the old name, its work goes on under the new one."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -54,8 +54,8 @@ def rename_body(body: Body, *, name: str, short_name: str = "", by: User) -> Bod
 
 
 def pass_on_unpublished(before: Body, after: Body) -> None:
-    """What is not published yet goes over to the new name. A paper that bears a number is in the register of the old
-    name, and stays there."""
+    """Move what is not published to the new name, except papers with a number, which are in the register of the old
+    name."""
     drafts = {"issuer": before, "published_at": None, "number_symbol": ""}
     Document.objects.filter(**drafts).update(issuer=after)
     ConclusionNotice.objects.filter(**drafts).update(issuer=after)
@@ -65,7 +65,8 @@ def pass_on_unpublished(before: Body, after: Body) -> None:
 
 
 def pass_on_cases(before: Body, after: Body, *, by: User) -> None:
-    """What it leads, helps, writes or has from us; each case says so. What was approved in its name stays so."""
+    """Move the cases that it leads, helps with, answers or has from us, each with an event in its record. What was
+    approved in its name stays approved."""
     given, answers = Assignment.objects.current().filter(body=before), Response.objects.under_way().filter(body=before)
     away = Referral.objects.filter(to_body=before, replied_on=None)
     keys = {key for rows in [given, answers, away] for key in rows.values_list("opinion", flat=True)}
@@ -79,7 +80,7 @@ def pass_on_cases(before: Body, after: Body, *, by: User) -> None:
 
 
 def is_as_approved(answer: Response) -> bool:
-    """Whether an approved answer still reads as it was approved; only then is its approval kept under the new name."""
+    """Whether an approved answer still reads as it was approved; only then it stays approved under the new name."""
     return answer.state == Draft.APPROVED and answer.approved_digest == digest_of(answer)
 
 
@@ -100,7 +101,7 @@ def tell_each(rows: QuerySet, before: Body, after: Body, *, by: User) -> None:
 
 @transaction.atomic
 def respell_body(body: Body, *, name: str, short_name: str = "", by: User) -> None:
-    """Mend a slip of the keyboard in its name, everywhere and for all time. Raises `NotReady` for another's name."""
+    """Correct a typing mistake in its name, for all time. Raises `NotReady` for a name that another body has."""
     if Body.objects.filter(name=name).exclude(pk=body.pk).exists():
         raise NotReady(TAKEN)
     before, body.name, body.short_name = body.name, name, short_name

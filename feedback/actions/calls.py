@@ -1,4 +1,4 @@
-"""Telling by telephone or letter those who left no e-mail address."""
+"""Telling people without an e-mail address by telephone or letter."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
@@ -17,46 +17,46 @@ TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
 EACH_BY_ITSELF = frozenset({"asked_done", "put_off", "given_up"})
 """News of promises: told of each promise by itself."""
 BESIDE = EACH_BY_ITSELF | {"asked", "extended", "hidden", "shown_again", "words_corrected"}
-"""What tells nothing of how far the opinion itself has come."""
+"""Messages that do not tell how far the opinion has come."""
 SEEN_FOR = dt.timedelta(minutes=30)
 """How long a contact stays visible to who asked to see it."""
 
 
 def waiting_calls(case_kind: str = "opinion") -> QuerySet[OutboxMessage]:
-    """What is still to be told by telephone, oldest first."""
+    """Messages that still have to be told by telephone, oldest first."""
     return OutboxMessage.objects.filter(
         channel=OutboxMessage.Channel.PHONE, sent_at=None, dropped_at=None, case_kind=case_kind
     ).order_by("created_at", "pk")
 
 
 def calls_to_make() -> QuerySet[OutboxMessage]:
-    """One call for an opinion and a person: the newest news stands for the older ones, which it ends once told. What
-    becomes of promises is told of each by itself."""
+    """One call for each opinion and person: its newest message stands for older ones, which are done with it. Each
+    promise has its own call."""
     newer = told_with(OuterRef("case_id"), OuterRef("recipient_id")).filter(pk__gt=OuterRef("pk"))
     return waiting_calls().filter(Q(kind__in=EACH_BY_ITSELF) | ~Exists(newer))
 
 
 def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
-    """All that one person waits to hear of one opinion."""
+    """All messages that one person waits to hear about one opinion."""
     return waiting_calls().filter(case_id=case_id, recipient_id=recipient_id)
 
 
 def newer_than(message: OutboxMessage) -> OutboxMessage | None:
-    """The call that is to be made in the place of this one."""
+    """The newer message that is told in place of this one."""
     if message.kind in EACH_BY_ITSELF:
         return None
     return told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk").last()
 
 
 def older_news(message: OutboxMessage) -> QuerySet[OutboxMessage]:
-    """What the same person still waits to hear of the same opinion, and `message` ends once told; newest first."""
+    """Older messages to the same person about the same opinion, which `message` ends; newest first."""
     older = told_with(message.case_id, message.recipient_id).filter(pk__lt=message.pk)
     return older.exclude(kind__in=EACH_BY_ITSELF).order_by("-pk")
 
 
 def unsaid_before(message: OutboxMessage) -> list[OutboxMessage]:
-    """Of `older_news` what `message` does not tell: the newest news before what is told `BESIDE`, and that before
-    news."""
+    """Those of `older_news` that `message` does not cover: the newest news before a message of the kinds in `BESIDE`,
+    and such messages before news."""
     unsaid, is_told = [], message.kind not in BESIDE
     for older in older_news(message):
         if older.kind in BESIDE or not is_told:
@@ -66,7 +66,7 @@ def unsaid_before(message: OutboxMessage) -> list[OutboxMessage]:
 
 
 def tries_to_tell(messages: Iterable[OutboxMessage]) -> dict[tuple[int, int], list[PhoneCall]]:
-    """The calls made in vain, newest first, by opinion and person, whichever news it was then: one query."""
+    """Calls made in vain, newest first, by opinion and person, whatever the message was. One query."""
     waiting = waiting_calls().filter(case_id__in=[message.case_id for message in messages])
     found: dict[tuple[int, int], list[PhoneCall]] = {}
     for call in PhoneCall.objects.filter(message__in=waiting).select_related("message", "caller"):
@@ -76,10 +76,10 @@ def tries_to_tell(messages: Iterable[OutboxMessage]) -> dict[tuple[int, int], li
 
 @transaction.atomic
 def log_call(message: OutboxMessage, *, by: User, result: str, note: str = "") -> PhoneCall:
-    """Write down an attempt; once told, or once a letter is on its way, the message is done.
+    """Record an attempt. Once the person is told, or a letter is sent, the message is done.
 
-    So is the `older_news` to the same person about the same opinion: the newest was said. Raises `WrongState`
-    when it was done already. The record of the case holds the result, never the note: that may name people.
+    The `older_news` are done too. Raises `WrongState` when the message was done already. The record of the case has
+    only the result, not the note, which may name people.
     """
     call = note_call(message, older_news(message), by=by, result=result, note=note)
     record(opinion_of(message), "call_sender", by=by, reason=call.get_result_display())
@@ -87,7 +87,8 @@ def log_call(message: OutboxMessage, *, by: User, result: str, note: str = "") -
 
 
 def note_call(message: OutboxMessage, older: QuerySet[OutboxMessage], *, by: User, result: str, note: str) -> PhoneCall:
-    """The attempt; once told, `message` and the `older` news are done. Raises `WrongState` when it was done already."""
+    """Store the attempt; if the person was told, `message` and `older` are done. Raises `WrongState` when it was done
+    already."""
     done = {"sent_at": timezone.now()} if result in TOLD else {}
     if not waiting_calls(message.case_kind).filter(pk=message.pk).update(tries=F("tries") + 1, **done):
         raise WrongState
@@ -98,7 +99,7 @@ def note_call(message: OutboxMessage, older: QuerySet[OutboxMessage], *, by: Use
 
 @transaction.atomic
 def dismiss_call(message: OutboxMessage, *, by: User) -> None:
-    """Take off the desk what has become untrue meanwhile. Raises `WrongState` when it was done already."""
+    """Take a call off the desk that is no longer true. Raises `WrongState` when it was done already."""
     if not waiting_calls().filter(pk=message.pk).update(dropped_at=timezone.now()):
         raise WrongState
     record(opinion_of(message), "dismiss_call", by=by)
@@ -106,9 +107,8 @@ def dismiss_call(message: OutboxMessage, *, by: User) -> None:
 
 @transaction.atomic
 def end_overtaken_calls(commitment: Commitment, *, by: User | None, kinds: Collection[str]) -> int:
-    """Take off the desk what was to be told of `commitment` until now: who is called hears the newest alone. Call it in
-    the transaction that brings the news, before that is told. On record with each opinion. Returns how many went.
-    """
+    """Take earlier calls about `commitment` off the desk, so that people hear only the newest news. Call it in the
+    transaction of that news, before telling it. Recorded for each opinion. Returns how many were ended."""
     told_of = {
         "put_off": commitment.postponements.values_list("pk", flat=True),
         "asked_done": commitment.done_reports.values_list("pk", flat=True),
@@ -125,22 +125,22 @@ def end_overtaken_calls(commitment: Commitment, *, by: User | None, kinds: Colle
 
 
 def overtaken_by(message: OutboxMessage) -> OutboxMessage | None:
-    """What there is to be told now, of the same opinion to the same person, in the place of a call that was ended."""
+    """The message to the same person about the same opinion that replaced a call that was ended."""
     newer = told_with(message.case_id, message.recipient_id).filter(kind__in=EACH_BY_ITSELF, pk__gt=message.pk)
     return newer.order_by("-pk").first()
 
 
 @transaction.atomic
 def see_contact(row: Opinion | Registration, *, by: User, reason: str) -> CaseEvent:
-    """Show to `by` for a while who sent it or registered, and how they are reached, on the record. Raises `NotReady`
-    without a reason."""
+    """Show `by` for a while who sent or registered it, and how to reach them. Recorded. Raises `NotReady` without a
+    reason."""
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao cần xem.")
     return record(row, "see_contact", by=by, reason=reason)
 
 
 def sees_contact(row: Opinion | Registration, *, by: User) -> bool:
-    """Whether `by` asked for it a short while ago."""
+    """Whether `by` asked for that a short while ago."""
     kind = row._meta.model_name
     asked = CaseEvent.objects.filter(case_kind=kind, case_id=row.pk, verb="see_contact", actor=by)
     return asked.filter(at__gte=timezone.now() - SEEN_FOR).exists()

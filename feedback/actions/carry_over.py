@@ -1,4 +1,4 @@
-"""What is not done goes to the next conference, as «việc tồn từ kỳ trước»: its history goes with it."""
+"""Carrying unfinished promises over to the next conference, as «việc tồn từ kỳ trước», with their history."""
 
 from collections.abc import Sequence
 from itertools import takewhile
@@ -61,8 +61,8 @@ def carry(commitment: Commitment, *, to_session: DialogueSession, item: AgendaIt
 
 
 def item_of(session: DialogueSession, *, by: User) -> AgendaItem:
-    """The one item for all that is carried over, whatever it is called by now; before anything was, one of its name.
-    Whoever has read the programme is told that it was added."""
+    """The programme item of all that is carried over, under whatever name; the first time it is added, and people who
+    have read the programme are told."""
     item = session.agenda.filter(carry_overs__to_session=session).first() or session.agenda.filter(title=TITLE).first()
     if item:
         return item
@@ -75,8 +75,7 @@ def item_of(session: DialogueSession, *, by: User) -> AgendaItem:
 
 
 def place_on(session: DialogueSession) -> tuple[int, Meeting | None]:
-    """The order and the meeting of one more item: the last, but before those that close the conference, which make
-    room."""
+    """Order and meeting for one more item: last, but before the items that close the conference, which move on."""
     items = list(session.agenda.select_related("meeting").order_by("order", "pk"))
     closing = list(takewhile(lambda item: item.title.lower().startswith(CLOSING), reversed(items)))
     if not closing:

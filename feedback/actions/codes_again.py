@@ -1,4 +1,4 @@
-"""A new code for somebody who lost the slip."""
+"""A new tracking code for somebody who has lost the slip."""
 
 from django.db import transaction
 from django.utils import timezone

@@ -1,10 +1,9 @@
-"""«Tôi cũng quan tâm»: a resident's nod to what another one said. No account, no name: a browser counts once.
+"""«Tôi cũng quan tâm»: residents support what another one said. No account and no name; each browser counts once.
 
-How many nods there are is added up as they come, in a row of `ConcernCount`: no row that a public page is made of is
-touched, and no kept page thrown away. That row is changed by a statement of its own, after the nod is kept, so of many
-who press at once none holds it while it talks to the database: 500 presses on one opinion by 16 at once then took as
-long as on a hundred opinions; within one transaction the slowest took twice as long. If a process ends in between,
-`recount_all` finds what was missed.
+The count is kept in a row of `ConcernCount`, so that no row of a public page is touched and no kept page is dropped.
+That row is updated by its own statement after the support is stored, so that nobody holds its lock during a round trip:
+500 presses on one opinion, 16 at a time, then took as long as on a hundred opinions; in one transaction the slowest
+took twice as long. If a process ends in between, `recount_all` finds what is missing.
 """
 
 from collections.abc import Sequence
@@ -22,7 +21,7 @@ from .follow import AT_ONCE
 
 
 def show_concern(opinion: Opinion, *, browser: str) -> None:
-    """Count `browser`, a random secret of one, for `opinion`; a second time changes nothing. Only its HMAC is kept."""
+    """Count `browser`, a random secret of it, for `opinion`; a second time changes nothing. Only its HMAC is stored."""
     if is_concerned(opinion, browser=browser):
         return
     _, is_new = Follow.objects.get_or_create(opinion=opinion, browser_hash=hash_of(browser))
@@ -31,7 +30,7 @@ def show_concern(opinion: Opinion, *, browser: str) -> None:
 
 
 def withdraw_concern(opinion: Opinion, *, browser: str) -> None:
-    """Count `browser` no more."""
+    """Stop counting `browser`."""
     gone, _ = nods(opinion).filter(browser_hash=hash_of(browser)).delete()
     if gone:
         add(opinion, -1)
@@ -46,8 +45,8 @@ def hash_of(browser: str) -> str:
 
 
 def nods(opinion: Opinion) -> QuerySet[Follow]:
-    """To `opinion` and to those that wait for its answer, which are told at its address: whoever nodded to two of them
-    is one. A nod to what waits for another counts there alone."""
+    """The support for `opinion` and for the opinions that wait for its answer, which are shown at its address; a
+    browser counts once. Support for an opinion that waits for another counts only there."""
     told = Opinion.objects.filter(Q(pk=opinion.pk, duplicate_of=None) | Q(duplicate_of=opinion.pk))
     return Follow.objects.filter(opinion__in=told.order_by().values("pk")).exclude(browser_hash="")
 
@@ -59,13 +58,13 @@ def add(opinion: Opinion, number: int) -> None:
 
 
 def added(opinion: Opinion, number: int) -> int:
-    """Add `number` to the count of `opinion`, never below zero. Returns how many rows changed: 0 without a row."""
+    """Add `number` to the count of `opinion`, not below zero. Returns how many rows changed: 0 without a row."""
     rows = ConcernCount.objects.filter(opinion=opinion, number__gte=-number)
     return rows.update(number=F("number") + number)
 
 
 def care_about_parts(whole: Opinion, parts: Sequence[Opinion]) -> None:
-    """Who nodded to `whole` nodded to all that it said: to each of its `parts`, where each nod is taken back alone."""
+    """Whoever supported `whole` supports each of its `parts`, and may withdraw from each alone."""
     hashes = list(whole.follows.exclude(browser_hash="").values_list("browser_hash", flat=True))
     rows = [Follow(opinion=part, browser_hash=browser_hash) for part in parts for browser_hash in hashes]
     Follow.objects.bulk_create(rows, batch_size=AT_ONCE)
@@ -73,16 +72,16 @@ def care_about_parts(whole: Opinion, parts: Sequence[Opinion]) -> None:
 
 
 def recount_later(*keys: int | None) -> None:
-    """Count anew when the verb that joined or parted them is done, which others have not to wait for. Should it fail,
-    the next sweep sees to it."""
+    """Count again once the verb that joined or split them is committed, so that others need not wait. If it fails, the
+    next sweep does it."""
     for key in filter(None, keys):
         transaction.on_commit(partial(recount, key), robust=True)
 
 
 @transaction.atomic
 def recount(key: int) -> None:
-    """Count the nods to the opinion called `key` anew. Its row is locked first: whoever presses is seen or adds one
-    afterwards. Only who has just done the first step of the two is counted twice, until the next sweep."""
+    """Count the support for the opinion `key` again. Its row is locked first: presses are either seen or added
+    afterwards. A press between its two steps is counted twice until the next sweep."""
     ConcernCount.objects.bulk_create([ConcernCount(opinion_id=key)], ignore_conflicts=True)
     row = ConcernCount.objects.select_for_update().get(opinion=key)
     row.number = nods(Opinion(pk=key)).aggregate(number=Count("browser_hash", distinct=True))["number"]
@@ -90,13 +89,12 @@ def recount(key: int) -> None:
 
 
 def recount_all() -> int:
-    """Set right what differs from the nods that there are; how many. Safe to run at any time and twice at once."""
+    """Correct all wrong counts. Returns how many. May run at any time, also twice at once."""
     return set_right(differing())
 
 
 def recount_some() -> int:
-    """As `recount_all`, for a part of the opinions, another one each hour: to count a million nods at once takes a
-    second or two."""
+    """As `recount_all`, for another part of the opinions each hour: counting everything takes a second or two."""
     firsts = parts()
     return set_right(differing_from(firsts[int(timezone.now().timestamp() // 3600) % len(firsts)]))
 
@@ -106,7 +104,7 @@ A_PART = 50_000
 
 
 def parts() -> range:
-    """All keys of opinions are gone through in parts: the key before the first one of each."""
+    """The key before the first opinion of each part."""
     ends = Opinion.objects.aggregate(lowest=Min("pk"), highest=Max("pk"))
     return range((ends["lowest"] or 1) - 1, ends["highest"] or 1, A_PART)
 
@@ -118,13 +116,13 @@ def set_right(keys: list[int]) -> int:
 
 
 def differing() -> list[int]:
-    """The keys of the opinions whose stored number is not the number of their nods."""
+    """The keys of opinions whose stored count is wrong."""
     return [key for first in parts() for key in differing_from(first)]
 
 
 def differing_from(first: int) -> list[int]:
-    """Those of the part after the key `first`. What nothing else waits for is counted along the index of the nods; the
-    few others with all that wait for them."""
+    """Those of the part after the key `first`. Opinions for which none waits are counted along the index; the few
+    others with those that wait."""
 
     def here(column: str) -> dict[str, int]:
         return {f"{column}__gt": first, f"{column}__lte": first + A_PART}

@@ -1,4 +1,4 @@
-"""The conclusion: drafted from what the day left in the database, sent out, and those who follow hear of it."""
+"""The conclusion: drafting it from the rows of the day, publishing it, telling followers."""
 
 from collections.abc import Iterable, Sequence
 
@@ -70,7 +70,7 @@ def begin_conclusion(session: DialogueSession) -> ConclusionNotice:
 
 
 def introduction_of(session: DialogueSession) -> str:
-    """When, where and by whom it was held, and who chaired: what the rows say and nothing else."""
+    """When, where and by whom it was held, and who chaired, from the rows only."""
     who = session.organiser.name if session.organiser else session.ward_then
     held = [
         f"{meeting.day_said or date_of(meeting.held_on)}{f' tại {meeting.place}' if meeting.place else ''}"
@@ -83,8 +83,8 @@ def introduction_of(session: DialogueSession) -> str:
 
 
 def add_lines(notice: ConclusionNotice, lines: Sequence[Line]) -> int:
-    """Write what `notice` does not hold yet at the ends of its parts, and tie every line to its opinions and issue;
-    returns how many lines are new."""
+    """Append those of `lines` that `notice` lacks to its parts, and link all lines to their opinions and issue. Returns
+    how many are new."""
     held, present = held_by(notice), list(notice.items.all())
     new, items = [line for line in lines if held.item_of(line) is None], []
     if new and len(present) + len(new) > MAX_LINES:
@@ -108,7 +108,7 @@ def written(notice: ConclusionNotice, line: Line, order: int) -> ConclusionItem:
 
 
 def tie(pairs: Iterable[tuple[int, Matter]]) -> None:
-    """Let each line lead to the public opinions of its matter and to its issue; ties that are there stay."""
+    """Link each line to the public opinions of its matter and to its issue; existing links stay."""
     to_opinion, to_issue = Opinion.conclusion_items.through, Issue.conclusion_items.through
     opinions, issues = [], []
     for key, matter in pairs:

@@ -1,4 +1,4 @@
-"""A published conclusion corrected: its papers say so too, who follows hears of it, and no promise moves with it."""
+"""Correcting a published conclusion: its papers are rewritten, followers are told, and promises stay as they are."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
@@ -47,7 +47,7 @@ def correct_conclusion(
 
 
 def refuse_to_part_from_promises(mendings: Iterable[Mending]) -> None:
-    """Call it when the lines are locked: whoever makes a promise of one, puts it off or gives it up then waits."""
+    """Call it with the lines locked: others who make, postpone or drop a promise of one then wait."""
     moved = {mending.item.pk: mending.after for mending in mendings if mending.item and mending.moves_promise}
     kept = Commitment.objects.exclude(state=CommitmentState.DROPPED).filter(conclusion_item__in=moved)
     for promise in kept.select_for_update(of=("self",)).order_by("pk").select_related("lead_body"):
@@ -62,7 +62,7 @@ def refuse_to_part_from_promises(mendings: Iterable[Mending]) -> None:
 
 
 def write_paper_anew(notice: ConclusionNotice, made: ConclusionCorrection, *, by: User) -> None:
-    """On top of what the portal has written of it, if it has; a signed scan stays as it was signed."""
+    """Write a newer text of its paper, if the portal has written one; a signed scan stays."""
     if document_of(conclusion.PAPER, notice.session):
         note = shorten(f"Đính chính: {made.note}", LONGEST_NOTE)
         make_paper(conclusion.PAPER, notice.session, by=by, note=note)
@@ -79,8 +79,8 @@ def withhold_places(notice: ConclusionNotice, *, by: User, words: Collection[int
 
 
 def withhold_papers(notice: ConclusionNotice, *, by: User) -> None:
-    """Write the letters about its corrections without the words that are withheld now, and leave of all papers of
-    `notice` only the newest text to the public. A title that is withheld leaves the name of its paper as well."""
+    """Rewrite the letters about its corrections without the withheld words, and leave only the newest text of each
+    paper of `notice` public. A withheld title also leaves the name of its paper."""
     documents = [document_of(conclusion.PAPER, notice.session)]
     for made in notice.corrections.all():
         if document := document_of(correction_letter.PAPER, made):
@@ -94,8 +94,8 @@ def withhold_papers(notice: ConclusionNotice, *, by: User) -> None:
 
 
 def withhold_title(notice: ConclusionNotice, old: str, *, by: User) -> None:
-    """The paper of `notice` bears its present title, in the register of numbers and in its address too, and so do the
-    papers of the conference that cite it. A signed scan stays as it is."""
+    """Give the paper of `notice` its present title, also in the register of numbers and its address, and in papers of
+    the conference that cite it. A signed scan stays."""
     title = ConclusionNotice.objects.values_list("title", flat=True).get(pk=notice.pk)
     subject = old[: Document._meta.get_field("subject").max_length]
     for document in Document.objects.filter(session=notice.session_id, subject=subject).exclude(subject=title):
@@ -106,7 +106,8 @@ def withhold_title(notice: ConclusionNotice, old: str, *, by: User) -> None:
 
 
 def retitled(old: str, new: str) -> Callable[[str], str]:
-    """Where a paper says nothing but the title, and where it cites it (`based_on`): a short one may stand anywhere."""
+    """Replacements for places where a paper says just the title or cites it (`based_on`): elsewhere, a short title may
+    stand for something else."""
     cited = f" về {inline(old)}."
 
     def change(said: str) -> str:

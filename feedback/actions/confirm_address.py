@@ -1,4 +1,4 @@
-"""A ward that is being flooded takes only opinions whose sender proved their e-mail address."""
+"""While a ward is being flooded, it takes only opinions whose sender has confirmed an e-mail address."""
 
 from django.core import signing
 from django.db import transaction
@@ -15,15 +15,15 @@ SALT = "feedback.confirm_email"
 
 
 def confirming_token(opinion: Opinion) -> str:
-    """What the link carries: signed, good for `LINK_DAYS` from now. Made when the mail is, and kept nowhere.
+    """The token of the link, signed and valid for `LINK_DAYS`. Made with the mail and not stored.
 
-    Bound to the address that the mail goes to: it proves no other that is written down later.
+    Bound to the address that the mail goes to: it confirms no later one.
     """
     return signing.TimestampSigner(salt=SALT).sign(f"{opinion.pk}.{address_mark(opinion)}")
 
 
 def address_mark(opinion: Opinion) -> str:
-    """Stands for the sender's address without telling it."""
+    """A digest of the sender's address."""
     email = Sender.objects.filter(opinion=opinion).values_list("email", flat=True).first()
     return codes.keyed("confirm", (email or "").lower()).hex()[:20]
 
@@ -46,7 +46,7 @@ def is_unconfirmed(opinion: Opinion) -> bool:
 
 
 def ask_again(opinion: Opinion) -> None:
-    """The sender wrote a wrong address and has corrected it: the mail goes to the new one, once to each."""
+    """Send the mail again after the sender has corrected the address, once to each address."""
     if is_unconfirmed(opinion):
         ask_to_confirm(opinion, occurrence=address_mark(opinion))
 

@@ -76,7 +76,7 @@ def report_done(commitment: Commitment, *, by: User, text: str = "", files: Sequ
 
 @transaction.atomic
 def verify_commitment(commitment: Commitment, *, by: User) -> None:
-    """Somebody outside the lead body has seen that it is done."""
+    """Somebody outside the lead body confirms that it is done."""
     if commitment.lead_body in by.bodies:
         raise NotReady("Đơn vị chủ trì không tự xác nhận việc của mình.")
     change(commitment, CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED, by=by)
@@ -87,9 +87,9 @@ def verify_commitment(commitment: Commitment, *, by: User) -> None:
 
 @transaction.atomic
 def send_back(commitment: Commitment, *, by: User, reason: str) -> None:
-    """It is not done: the Front has looked, and says openly what is missing. Work goes on.
+    """The Front has looked: it is not done, and says publicly what is missing. Work goes on.
 
-    Raises `NotReady` without a reason, `WrongState` for what was not reported done.
+    Raises `NotReady` without a reason, `WrongState` for a promise that was not reported done.
     """
     if not reason.strip():
         raise NotReady("Hãy ghi việc gì chưa xong: người dân đọc được.")
@@ -105,7 +105,7 @@ def send_back(commitment: Commitment, *, by: User, reason: str) -> None:
 
 
 def standing_report(commitment: Commitment) -> DoneReport:
-    """The report that nobody has refuted. What was reported before reports were kept gets one now."""
+    """The report that nobody has refuted. A promise reported done before reports were stored gets one now."""
     report, _ = DoneReport.objects.get_or_create(commitment=commitment, refuted_at=None)
     return report
 
@@ -123,12 +123,12 @@ def refute(report: DoneReport, start: CommitmentState, *, by: User | None, knowi
 
 
 def token_of(report: DoneReport, opinion: Opinion) -> str:
-    """The secret of one sender's link about one report, in that mail only."""
+    """The secret of one sender's link about one report; only in that mail."""
     return link_token("done-report", report.pk, report.reported_at.isoformat(), opinion)
 
 
 def asked_with(token: str) -> tuple[DoneReport, Opinion] | None:
-    """The report and the opinion that `token` was made for; None for what we never made, or who is asked no longer."""
+    """The report and the opinion of `token`; None if we never made it, or the sender is no longer asked."""
     numbers = numbers_in(token)
     if numbers is None:
         return None
@@ -144,17 +144,17 @@ def is_asked(report: DoneReport, opinion: Opinion) -> bool:
 
 
 def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
-    """The answer that this sender has given to this report, if any."""
+    """This sender's answer about this report, if any."""
     return Verification.objects.filter(report=report, opinion=opinion).first()
 
 
 def reports_to(opinion: Opinion) -> QuerySet[DoneReport]:
-    """All about what comes from it, whether or not its sender may still answer."""
+    """All reports on promises that come from `opinion`, even if its sender may not answer any more."""
     return DoneReport.objects.filter(commitment__in=promised_to(opinion)).select_related("commitment__lead_body")
 
 
 def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
-    """What the sender of `opinion` may answer now: reports that stand, about what comes from it, not answered yet."""
+    """The reports that the sender of `opinion` may answer now: not refuted, not answered yet."""
     commitments = promised_to(opinion).exclude(state=CommitmentState.DROPPED)
     standing = DoneReport.objects.filter(refuted_at=None, reported_at__gte=timezone.now() - ASKING_DAYS)
     answered = Verification.objects.filter(opinion=opinion)
@@ -213,7 +213,7 @@ def say_whether_done(
 
 
 def spare_a_call(report: DoneReport, opinion: Opinion) -> None:
-    """Who has answered is not called any more to be asked, nor about what was reported before."""
+    """End calls that would ask this sender, also about earlier reports."""
     reports = DoneReport.objects.filter(commitment=report.commitment_id, pk__lte=report.pk).values_list("pk", flat=True)
     questions = waiting_calls().filter(
         kind="asked_done", case_id=opinion.pk, occurrence__in=[str(pk) for pk in reports]
@@ -222,7 +222,7 @@ def spare_a_call(report: DoneReport, opinion: Opinion) -> None:
 
 
 def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
-    """Kept privately: the public sees one when staff let it through."""
+    """Store the pictures privately; staff may publish some."""
     if len(pictures) > MOST_PICTURES:
         raise NotReady(f"Nhiều nhất {MOST_PICTURES} ảnh.")
     for upload in pictures:
@@ -234,7 +234,7 @@ def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
 
 
 def carry_out(said: Verification, opinion: Opinion, commitment: Commitment, *, by: User | None) -> None:
-    """What the answer of the sender of `opinion` brings about: nothing more once the report was refuted."""
+    """Apply the answer of the sender of `opinion`; no effect once the report was refuted."""
     report, is_done = said.report, said.answer == Answer.DONE
     start, verb = CommitmentState(commitment.state), "confirm_done" if is_done else "refute_done"
     if report.refuted_at or start not in SAID_DONE or (is_done and start == CommitmentState.VERIFIED):
@@ -287,14 +287,14 @@ def publish_reason(
 
 
 def was_read(said: Verification) -> bool:
-    """Whether everybody could read its public words at any time. Who took the opinion back since, or whose matter
-    follows another procedure, is not heard any more: nobody reads then, nor will."""
+    """Whether its public words could ever be read. Those of a withdrawn or diverted opinion are shown to nobody, now or
+    later."""
     is_heard = Verification.objects.exclude(is_silenced()).filter(pk=said.pk).exists()
     return is_heard and bool(said.public_reason or said.earlier_reasons.exists())
 
 
 def keep_reason(said: Verification, *, by: User, edited_for: str, why: str) -> EarlierReason:
-    """Call it with `said` locked."""
+    """Keep the present words for staff. Call it with `said` locked."""
     if edited_for not in EditedFor.values or (edited_for == EditedFor.OTHER and not why.strip()):
         raise NotReady("Hãy ghi vì sao sửa: mọi người đọc được.")
     last = said.earlier_reasons.aggregate(last=Max("number"))["last"] or 0

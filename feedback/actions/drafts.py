@@ -1,4 +1,4 @@
-"""An opinion on its way from the first word typed to the receipt."""
+"""An opinion from the first word typed to the receipt."""
 
 from typing import Any
 
@@ -60,7 +60,7 @@ def attach_new(draft: OpinionDraft, uploads: list[Any]) -> None:
 
 @transaction.atomic
 def discard_draft(draft: OpinionDraft) -> None:
-    """Leave nothing of what was typed and chosen. Does nothing once it was sent: then the look-up withdraws it."""
+    """Delete everything typed and chosen. Does nothing once it was sent: the sender then withdraws it by its code."""
     for unsent in OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None):
         for attachment in unsent.attachments.all():
             detach(attachment)

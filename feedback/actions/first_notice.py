@@ -1,4 +1,4 @@
-"""The first privacy notice comes with the portal, before anybody has said what the ward calls itself and its groups."""
+"""Fitting the first privacy notice, which the portal brings along, to what the ward calls itself and its groups."""
 
 import re
 

@@ -65,8 +65,8 @@ def follow_with(token: str) -> Follow | None:
 
 
 def confirming_token_of(follow: Follow) -> str:
-    """What the confirming link carries: the token, and after it when following was ended last. So that link serves
-    until it is ended, and the next one asked for is another."""
+    """The token of the confirming link, with when following last ended: so the link works until then, and the next one
+    is different."""
     if follow.stopped_at is None:
         return token_of(follow)
     return (
@@ -75,7 +75,7 @@ def confirming_token_of(follow: Follow) -> str:
 
 
 def confirms(follow: Follow, token: str) -> bool:
-    """Whether the link with `token` is the one that was sent last."""
+    """Whether `token` is that of the last link sent."""
     return constant_time_compare(token, confirming_token_of(follow))
 
 
@@ -110,8 +110,8 @@ def confirm_follow(follow: Follow) -> None:
 
 
 def follow_there(opinion: Opinion, others: Iterable[Opinion]) -> None:
-    """Who follows `opinion`, and confirmed it, follows each of `others` as well: there the news are from now on. Who
-    ended following one of these is left alone by it."""
+    """Let confirmed followers of `opinion` follow `others` too, where the news will be. Those who have stopped
+    following one of these stay stopped."""
     follows = list(opinion.follows.by_mail())
     rows = [
         Follow(opinion=other, email=row.email, confirmed_at=row.confirmed_at) for other in others for row in follows
@@ -122,5 +122,5 @@ def follow_there(opinion: Opinion, others: Iterable[Opinion]) -> None:
 
 
 def stop_follow(follow: Follow) -> None:
-    """No more mails. What waits in the outbox is dropped when its turn comes."""
+    """Send no more mails. Those that wait in the outbox are dropped when their turn comes."""
     Follow.objects.filter(pk=follow.pk, stopped_at=None).update(stopped_at=timezone.now())

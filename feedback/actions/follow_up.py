@@ -1,6 +1,6 @@
-"""Promises on their way to «done»: published, begun, told of, put off, given up.
+"""A promise until it is done: published, begun, progress, postponed, dropped.
 
-Whether one is done is said in `done_reports`, and what is not done goes on to the next conference in `carry_over`.
+Whether it is done is in `done_reports`; carrying it over to the next conference in `carry_over`.
 """
 
 import datetime as dt
@@ -55,7 +55,7 @@ def publish_unquestioned(commitment: Commitment, *, by: User, due_on: dt.date | 
 
 @transaction.atomic
 def start_commitment(commitment: Commitment, *, by: User) -> None:
-    """Work has begun."""
+    """Note that work has begun."""
     change(commitment, CommitmentState.PLANNED, CommitmentState.UNDER_WAY, by=by)
 
 
@@ -89,7 +89,7 @@ def add_progress(
     on: dt.date,
     files: Sequence[NewFile],
 ) -> ProgressEntry:
-    """The entry itself, of which nobody is told."""
+    """Store the entry without telling anybody."""
     if on > timezone.localdate():
         raise NotReady("Ngày ghi tiến độ không thể ở tương lai.")
     if on.year < commitment.session.year - 1:

@@ -1,6 +1,6 @@
-"""What is past its time is taken away, and the record says how much of what.
+"""Erasing what has been kept too long; the record says how much of what.
 
-Nothing that the public may read goes: only who sent it, and the words as they came in.
+Public words stay. Erased are who sent an opinion, and the words as they came in.
 """
 
 import hashlib
@@ -39,9 +39,9 @@ BATCH = 200
 
 
 def forget(kind: str) -> int:
-    """Take away what is past its time of one kind of data, in short transactions. How many.
+    """Erase data of one kind that has been kept too long, in short transactions. Returns how many.
 
-    Safe to run at any time and twice at once.
+    May run at any time, also twice at once.
     """
     rule = RetentionRule.objects.of(kind)
     done = sum(forget_rows(DataKind(kind), found, f"Đã quá {rule.period}.") for found in past(kind))
@@ -65,7 +65,7 @@ def forget_rows(kind: DataKind, found: QuerySet[Any], reason: str) -> int:
 
 
 def forget_all() -> dict[str, int]:
-    """Every kind that lies in the database: how many of each went."""
+    """Erase every kind in the database. Returns how many of each."""
     return {kind: forget(kind) for kind in FORGET}
 
 
@@ -74,8 +74,8 @@ def forget_contacts(rows: list[Opinion], reason: str) -> None:
 
 
 def forget_originals(rows: list[Opinion], reason: str) -> None:
-    """Many at once of those that the public reads, and of those of whose words nothing else can tell. Those of each of
-    the others have to be looked for in papers, promises and records."""
+    """Erase many at once if they are public, or if their words cannot stand elsewhere; the others one by one, searching
+    papers, promises and records."""
     forget_all_corrected(rows, by=None, reason=reason)
     keys = [opinion.pk for opinion in rows]
     shown = set(Opinion.objects.filter(is_published(), pk__in=keys).values_list("pk", flat=True))
@@ -91,14 +91,14 @@ def forget_originals(rows: list[Opinion], reason: str) -> None:
 
 
 def forget_registrants(rows: list[Registration], reason: str) -> None:
-    """Who was erased since `rows` were read, by hand or by another run, is left as it is."""
+    """Skips those erased since `rows` were read, by hand or by another run."""
     for row in rows:
         with suppress(WrongState):
             erase_registrant(row, by=None, reason=reason)
 
 
 def delete_opinions(rows: list[Opinion], reason: str) -> None:
-    """Those that nobody ever took in: row, sender, files and what waited to be told."""
+    """Delete opinions that staff never accepted, with sender, files and waiting messages."""
     for opinion in rows:
         OutboxMessage.objects.filter(case_kind="opinion", case_id=opinion.pk).delete()
         remove_files([*opinion.attachments.all(), *opinion.waiting_files.all()])
@@ -127,8 +127,8 @@ def empty_whom(rows: list[Any], reason: str) -> None:
 
 
 def erase_earlier(rows: list[Any], reason: str) -> None:
-    """What staff alone still read of what was corrected: the words go, also where the record tells them; that and when
-    it was corrected stays."""
+    """Erase words from before a correction that only staff still read, also in the record. That and when it was
+    corrected stays."""
     for row in rows:
         case, words = case_of(row), [row.text]
         if isinstance(row, AnnouncementVersion):
@@ -161,7 +161,8 @@ def erase_photos(rows: list[Any], reason: str) -> None:
 
 
 def archive_events(rows: list[CaseEvent], reason: str) -> None:
-    """Whole records go, each by its last event in `rows`; what they came to stays in the record of the rule."""
+    """Delete whole records, each named by its last event in `rows`. How many they were stays in the record of the
+    rule."""
     gone = chain.remove([(event.case_kind, event.case_id) for event in rows])
     mark = hashlib.sha256("\n".join(f"{kind} {key} {hash}" for kind, key, hash in gone).encode()).hexdigest()
     rule = RetentionRule.objects.of(DataKind.EVENTS)

@@ -1,4 +1,4 @@
-"""Somebody leaves, and a colleague goes on with what they had begun."""
+"""Somebody leaves, and a colleague takes over their work."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -29,5 +29,5 @@ def leave(user: User, *, by: User, heir: User | None = None) -> None:
 
 
 def unfinished(user: User) -> QuerySet[Response]:
-    """The answers of `user` that nobody has approved yet."""
+    """The answers of `user` that are not approved yet."""
     return Response.objects.filter(author=user, state__in=[Draft.DRAFT, Draft.SUBMITTED])

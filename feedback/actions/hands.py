@@ -1,4 +1,4 @@
-"""Two hands: whoever had any part in the words or the files of an answer does not decide about it."""
+"""Four eyes: whoever changed the words or files of an answer does not approve or publish it."""
 
 from sessions_app.actions import ActionRefused
 from sessions_app.models import User, WardProfile
@@ -7,7 +7,7 @@ from ..models import Response, ResponseHand
 
 
 class SameHands(ActionRefused):
-    """Whoever had a hand in an answer may neither approve nor publish it."""
+    """Somebody who changed an answer may neither approve nor publish it."""
 
     def __str__(self) -> str:
         return (
@@ -17,7 +17,7 @@ class SameHands(ActionRefused):
 
 
 def has_hand_in(response: Response, user: User) -> bool:
-    """Whether `user` wrote or edited `response`, or changed its files, in whichever version."""
+    """Whether `user` wrote or edited `response` or changed its files, in any version."""
     if user.pk in {response.author_id, response.edited_by_id}:
         return True
     return response.hands.filter(user=user, wrote=True).exists()
@@ -29,8 +29,8 @@ def lay_hand(response: Response, by: User) -> None:
 
 
 def decide(response: Response, by: User) -> str:
-    """Note that `by` approves or publishes it. Returns what the record says when they had a hand in it themselves, by
-    leave of the ward; empty when they had none. Raises `SameHands`."""
+    """Note that `by` approves or publishes it. If they also changed it, which the ward may allow, returns a sentence
+    for the record; else «». Raises `SameHands`."""
     is_own = has_hand_in(response, by)
     if is_own and not WardProfile.current().waives_two_hands:
         raise SameHands
@@ -39,12 +39,12 @@ def decide(response: Response, by: User) -> str:
 
 
 def undo_decisions(response: Response) -> None:
-    """It went back to be written anew: who approved it may now put it right themselves."""
+    """Forget who approved it, as it goes back to be rewritten: they may now edit it themselves."""
     response.hands.filter(decided=True).update(decided=False, is_waived=False)
 
 
 def note(hand: ResponseHand, *fields: str) -> None:
-    """Store the row in one statement; the database refuses a person who would both write and decide."""
+    """Store the row in one statement; a constraint refuses a person who would both write and decide."""
     ResponseHand.objects.bulk_create(
         [hand], update_conflicts=True, unique_fields=["response", "user"], update_fields=fields
     )

@@ -1,7 +1,7 @@
-"""Many opinions, one answer: where an opinion that is in an issue is answered, and whom that answer reaches.
+"""One answer to many opinions: where the answer to an issue is written, and to whom it is given.
 
-An answer to an issue is written at the opinion that leads it (`Issue.lead`) and read at every one of its members.
-Whoever changes who is in an issue, who leads it or whether it is answered locks the issue first and its opinions after.
+It is written at the opinion that leads the issue (`Issue.lead`) and shown at every member. Whoever changes the members,
+the lead or the answer of an issue locks the issue first and its opinions after it.
 """
 
 from collections.abc import Sequence
@@ -32,14 +32,14 @@ class AnsweredTogether(NotReady):
 
 
 def issue_of(opinion: Opinion) -> Issue | None:
-    """The issue that `opinion` is in now."""
+    """The issue that `opinion` belongs to now."""
     rows = IssueOpinion.objects.standing().filter(opinion=opinion)
     membership = rows.select_related("issue").first()
     return membership.issue if membership else None
 
 
 def lock_issues_of(*opinions: Opinion, ever: bool = False) -> list[Issue]:
-    """The issues that `opinions`, or parts of them, are in, for this transaction alone; `ever`: or have been."""
+    """Lock the issues that `opinions`, or parts of them, belong to; with `ever`, or belonged to."""
     members = IssueOpinion.objects.all() if ever else IssueOpinion.objects.current()
     inside = members.filter(Q(opinion__in=opinions) | Q(opinion__part_of__in=opinions))
     rows = Issue.objects.standing().filter(Q(pk__in=inside.values("issue")) | Q(lead__in=opinions))
@@ -47,7 +47,7 @@ def lock_issues_of(*opinions: Opinion, ever: bool = False) -> list[Issue]:
 
 
 def members_of(issue: Issue) -> QuerySet[Opinion]:
-    """The opinions in `issue` that are still to be answered or were."""
+    """The opinions in `issue` that are answered or still to be answered."""
     return Opinion.objects.in_issue(issue).order_by("pk")
 
 
@@ -57,7 +57,7 @@ def answer_of(issue: Issue) -> Response | None:
 
 
 def is_apart(opinion: Opinion, issue: Issue) -> bool:
-    """Whether it was opened again after the issue had been answered: then it gets an answer of its own."""
+    """Whether it was reopened after the issue was answered, so that it gets an answer of its own."""
     if opinion.reopened_at is None:
         return False
     return issue.responses.filter(state__in=OUT, published_at__lte=opinion.reopened_at).exists()
@@ -81,7 +81,7 @@ def answered_as(opinion: Opinion, corrects: Response | None) -> Issue | None:
 
 
 def check_still_given_to(response: Response) -> None:
-    """Raises `NotReady` when the answer was handed in for other opinions than it would answer now."""
+    """Raise `NotReady` when the members have changed since the answer was handed in."""
     issue = answered_as(response.opinion, response.corrects)
     if response.issue_id != (issue.pk if issue else None):
         raise NotReady(
@@ -91,10 +91,10 @@ def check_still_given_to(response: Response) -> None:
 
 
 def answer_members(response: Response, *, by: User, kind: str) -> list[tuple[Opinion, str]]:
-    """What the answer to an issue does to every member but the one that it was written at: who had none is answered.
+    """Answer all members without an answer, except the one where it was written.
 
-    Returns who is to be told what: those answered by it now, and those who read it already (`kind`). Call it in the
-    transaction of the publication, the issue locked.
+    Returns who is to be told what: those answered now, and those who read it already (`kind`). Call it in the
+    transaction of the publication, with the issue locked.
     """
     issue = response.issue
     assert issue
@@ -110,7 +110,7 @@ def answer_members(response: Response, *, by: User, kind: str) -> list[tuple[Opi
 
 
 def answer_member(member: Opinion, response: Response, *, by: User) -> None:
-    """`member` is answered by the answer to its issue; an answer of its own from before it was reopened makes room."""
+    """Answer `member` by the answer to its issue; its own answer from before a reopening gives way."""
     now, start = timezone.now(), Processing(member.processing)
     member.information_requests.filter(ended_at=None).update(ended_at=now)
     for earlier in member.responses.filter(state=Draft.PUBLISHED):
@@ -122,10 +122,10 @@ def answer_member(member: Opinion, response: Response, *, by: User) -> None:
 
 @transaction.atomic
 def join_answer(opinion: Opinion, *, by: User) -> bool:
-    """Give an opinion that came into an issue after its answer that answer too, and tell its sender.
+    """Give the answer of an issue to an opinion that joined it later, and tell its sender.
 
-    Returns whether there was one to give: nothing happens for an issue without a published answer, or an opinion that
-    is answered, withdrawn or not approved. Call it with the issue locked.
+    Returns whether there was one to give: not if the issue has no published answer, or the opinion is answered,
+    withdrawn or not approved. Call it with the issue locked.
     """
     issue = issue_of(opinion)
     response = answer_of(issue) if issue else None

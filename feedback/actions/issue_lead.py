@@ -1,4 +1,4 @@
-"""The leading opinion of an issue: the answer to the issue is written at it. When it leaves, another takes over."""
+"""The leading opinion of an issue, at which its answer is written. When it leaves, another takes over."""
 
 from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
@@ -48,14 +48,14 @@ def pass_on_lead(issue: Issue, *, by: User | None = None) -> Opinion | None:
 
 
 def see_to_lead(opinion: Opinion, *, by: User | None = None) -> None:
-    """`pass_on_lead` for the issue that `opinion` is in now, if any: it was withdrawn, hidden or taken apart."""
+    """`pass_on_lead` for the issue of `opinion`, if any, when it was withdrawn, hidden or split."""
     membership = opinion.issue_memberships.current().select_related("issue").first()
     if membership:
         pass_on_lead(membership.issue, by=by)
 
 
 def fit_to_lead(issue: Issue) -> QuerySet[Opinion]:
-    """Current members that are approved and neither hidden nor withdrawn, the best to lead first."""
+    """Current members that are approved, not hidden and not withdrawn, the most suitable first."""
     own = Response.objects.under_way().filter(opinion=OuterRef("pk"), issue=None)
     here = IssueOpinion.objects.current().filter(issue=issue)
     return (
@@ -71,7 +71,7 @@ def fit_to_lead(issue: Issue) -> QuerySet[Opinion]:
 
 
 def take_along(issue: Issue, lead: Opinion, *, by: User | None) -> None:
-    """Move the answer to the issue that is under way, a correction as well, to the case of its new lead."""
+    """Move an unpublished answer to the issue to the case of its new lead."""
     drafts = Response.objects.under_way().filter(issue=issue).exclude(opinion=lead)
     for answer in drafts.select_related("opinion", "body"):
         before = answer.opinion
@@ -83,7 +83,7 @@ def take_along(issue: Issue, lead: Opinion, *, by: User | None) -> None:
 
 
 def give_along(answer: Response, lead: Opinion, *, by: User | None) -> None:
-    """The body that writes the answer leads the case that it now stands in, or it would not see its own draft."""
+    """Make the body that writes the answer the lead body of that case; otherwise it could not see its own draft."""
     lines = lead.assignments.current()
     if lead.processing in DONE or lines.filter(body=answer.body, is_lead=True).exists():
         return

@@ -1,7 +1,7 @@
-"""What is on in the hall. The clerks who run the desk there say it; screen and followers at home read it.
+"""What is going on in the hall: the clerks there press it, and the screen and followers at home read it.
 
-Each verb says what was on when its page was drawn (`after`, the place of the last entry, 0 before the first): of two
-who press at once one is told what the other pressed, and looks again.
+Each verb gets the place of the last entry when its page was loaded (`after`, 0 before the first): when two press at
+once, the second is told what the first pressed.
 """
 
 from typing import Any
@@ -26,7 +26,7 @@ NOT_FOR_THE_SCREEN = "Ý kiến này đã gỡ, đã rút hoặc không đăng n
 
 
 class PressedMeanwhile(ActionRefused):
-    """A colleague pressed after this page was drawn: `now` is on since, None when they took the only entry back."""
+    """A colleague has pressed since this page was loaded: `now` is on, or None if they took the only entry back."""
 
     def __init__(self, now: LiveEntry | None = None) -> None:
         self.now = now
@@ -37,7 +37,7 @@ class PressedMeanwhile(ActionRefused):
 
 
 class OnAlready(ActionRefused):
-    """The same is on: pressed again on a slow line, or by a colleague at the same moment."""
+    """The same is on already: pressed again on a slow line, or by a colleague at the same moment."""
 
     def __init__(self, now: LiveEntry) -> None:
         self.now = now
@@ -56,8 +56,8 @@ def call_speaker(
     registration: Registration | None = None,
     group: ResidentialGroup | None = None,
 ) -> LiveEntry:
-    """Somebody speaks: who registered, told by the number in the list and the group, and so has come; or somebody of
-    `group` who did not. Raises `NotReady` for who has no seat at this meeting."""
+    """Somebody speaks: a registered person, who is known to have come by that, shown by number and group; or somebody
+    of `group` who did not register. Raises `NotReady` for a person without a seat at this meeting."""
     if registration is None:
         return put(meeting, LiveKind.SPEAKER, by=by, after=after, group=group)
     number = locked(meeting).registrations.numbers().get(registration.pk)
@@ -70,9 +70,10 @@ def call_speaker(
 
 
 def show_opinion(meeting: Meeting, opinion: Opinion, *, by: User, after: int) -> LiveEntry:
-    """An opinion is told in the hall. Its words are shown as long as the public may read them, and not before.
+    """An opinion is dealt with in the hall. Its words are shown as long as they are public.
 
-    Raises `NotReady` for one of another conference, and for one that the public will not read."""
+    Raises `NotReady` for an opinion of another conference, and for one that will not be public.
+    """
     if not for_the_screen(meeting).filter(pk=opinion.pk).exists():
         raise NotReady(NOT_FOR_THE_SCREEN)
     return put(meeting, LiveKind.OPINION, by=by, after=after, opinion=opinion)
@@ -80,7 +81,7 @@ def show_opinion(meeting: Meeting, opinion: Opinion, *, by: User, after: int) ->
 
 @transaction.atomic
 def let_answer(meeting: Meeting, body: Body, *, by: User, after: int) -> LiveEntry:
-    """`body` answers whoever spoke, or the opinion that was told, just before."""
+    """`body` answers the last speaker or opinion."""
     asked = last_standing(meeting)
     facts = {name: getattr(asked, name) for name in ["number", "group", "opinion"]} if asked else {}
     return put(meeting, LiveKind.ANSWER, by=by, after=after, body=body, **facts)
@@ -91,7 +92,7 @@ def pause(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
 
 
 def invite(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
-    """The screen shows the code, large: to send while opinions are taken, else to follow."""
+    """Show the QR code large: for sending opinions while they are taken, else for following."""
     return put(meeting, LiveKind.INVITATION, by=by, after=after)
 
 
@@ -101,8 +102,8 @@ def end_meeting(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
 
 @transaction.atomic
 def take_back(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
-    """The wrong button was pressed: what was on before is on again, and who was called has not come by that. Raises
-    `NotReady` where nothing is on."""
+    """Undo the last press: what was on before is on again, and a called speaker no longer counts as present. Raises
+    `NotReady` when nothing is on."""
     wrong = last_standing(meeting)
     if wrong is None:
         raise NotReady("Không còn mục nào để bỏ.")
@@ -114,8 +115,8 @@ def take_back(meeting: Meeting, *, by: User, after: int) -> LiveEntry:
 
 @transaction.atomic
 def put(meeting: Meeting, kind: LiveKind, *, by: User, after: int, **facts: Any) -> LiveEntry:
-    """The only door to an entry. Raises `NotReady` for a meeting that is not of today or whose conference does not
-    stand, `OnAlready` for what the screen shows, `PressedMeanwhile` when `after` is not the last any more."""
+    """Add an entry. Raises `NotReady` for a meeting that is not today or is called off, `OnAlready` for what is shown,
+    `PressedMeanwhile` when `after` is not the last entry."""
     meeting = locked(meeting)
     if refusal := why_not(meeting):
         raise NotReady(refusal)
@@ -134,15 +135,15 @@ def put(meeting: Meeting, kind: LiveKind, *, by: User, after: int, **facts: Any)
 
 
 def is_the_same(entry: LiveEntry, kind: LiveKind, facts: dict[str, Any]) -> bool:
-    """Of speakers only who registered: of one group two may speak, one after the other."""
+    """Two speakers are the same only if registered: two people of one group may speak one after the other."""
     if kind == LiveKind.SPEAKER and not facts.get("registration"):
         return False
     return entry.kind == kind and all(getattr(entry, name) == value for name, value in facts.items())
 
 
 def is_shown(now: LiveEntry) -> bool:
-    """Whether to press the same again would change nothing: not where the screen has left the meeting, for another at
-    the same time at which somebody pressed since, or because it must be over by now. What has ended stays so."""
+    """Whether pressing the same again would change nothing. Not if the screen has left this meeting, for another one at
+    the same time or because it must be over."""
     if now.kind == LiveKind.END:
         return True
     today = LiveEntry.objects.of_today().filter(meeting__session=now.meeting.session_id).select_related("meeting")
@@ -151,7 +152,7 @@ def is_shown(now: LiveEntry) -> bool:
 
 
 def why_not(meeting: Meeting) -> str:
-    """Why nothing can be pressed for `meeting`, with its session loaded; empty where it can."""
+    """Why nothing can be pressed for `meeting`, whose session is loaded; empty if it can."""
     session = meeting.session
     if not session.is_public or session.is_called_off or session.closed_at:
         return NOT_OPEN
@@ -165,7 +166,7 @@ def last_standing(meeting: Meeting) -> LiveEntry | None:
 
 
 def upcoming(meeting: Meeting, *, but: int | None = None) -> list[int]:
-    """The next numbers in the list who have not spoken yet."""
+    """The next speakers in the list."""
     entries = standing(list(LiveEntry.objects.filter(meeting=meeting)))
     spoke = {but, *(entry.registration_id for entry in entries if entry.kind == LiveKind.SPEAKER)}
     return [number for key, number in meeting.registrations.numbers().items() if key not in spoke][:MANY_UPCOMING]

@@ -1,4 +1,4 @@
-"""Deciding what of an opinion the public may read."""
+"""Deciding what the public may read of an opinion."""
 
 import re
 from collections.abc import Iterable
@@ -33,7 +33,7 @@ GRIEVANCES = re.compile(r"\b(?:khi[eế]u\s+n[aạ]i|t[oố]\s+c[aá]o)\b", re.I
 
 
 class TakenBack(ActionRefused):
-    """Its sender withdrew it: there is nothing left to decide."""
+    """The sender has withdrawn it, so there is nothing to decide."""
 
     def __str__(self) -> str:
         return "Người gửi đã rút ý kiến này nên không còn gì phải quyết định."
@@ -92,22 +92,22 @@ def approve(
 
 
 def show_only(opinion: Opinion, pictures: Iterable[Attachment]) -> None:
-    """Let these files of an opinion through, as they were encoded anew, and take the others back."""
+    """Publish these files of an opinion, as they were re-encoded, and hide its others."""
     keys = [picture.pk for picture in pictures]
     opinion.attachments.exclude(pk__in=keys).update(is_public=False)
     opinion.attachments.filter(pk__in=keys, rendered_at__isnull=False).update(is_public=True)
 
 
 def decide(opinion: Opinion, start: Moderation, end: Moderation, **changes: Any) -> None:
-    """`move`, unless its sender withdrew it meanwhile."""
+    """`move`. Raises `TakenBack` if the sender has withdrawn the opinion."""
     move(opinion, start, end, **changes)
     if Opinion.objects.filter(pk=opinion.pk, withdrawn_at__isnull=False).exists():
         raise TakenBack
 
 
 def decide_after_all(opinion: Opinion, start: Moderation, end: Moderation, *, by: User, **changes: Any) -> None:
-    """`decide` that it is not to be read. What was public before it was taken for a duplicate has told more than its
-    own page: its words leave the papers, and what was promised because of it, as well."""
+    """`decide` that it is not published. If it was public before it became a duplicate, its words are also taken out of
+    papers and promises."""
     hold_words()
     lock_issues_of(opinion, ever=True)
     decide(opinion, start, end, **changes)
@@ -137,7 +137,7 @@ def approve_as_suggested(opinion: Opinion, *, by: User) -> None:
 
 
 def name_to_show(opinion: Opinion) -> str:
-    """The sender's name if they asked for it to be shown and gave one."""
+    """The sender's name, if given and to be shown."""
     sender = Sender.objects.filter(opinion=opinion).first()
     return sender.name if sender and opinion.visibility == Visibility.NAMED else ""
 
@@ -191,8 +191,7 @@ def divert_approved(opinion: Opinion, *, by: User) -> None:
 
 
 def leave_work(opinion: Opinion, *, by: User | None) -> None:
-    """Whoever had it has it no more, and nothing is awaited of its sender or of another body; what that one replies all
-    the same is noted still."""
+    """End all assignments and all waiting for the sender or another body; a reply that still comes is recorded."""
     opinion.assignments.current().update(ended_at=timezone.now())
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     if away := opinion.referrals.filter(replied_on=None).select_related("to_body").first():

@@ -1,5 +1,5 @@
-"""What nobody needs any more is taken away: unsent drafts with their files, old counts of tries, who came long ago.
-What is counted is counted anew."""
+"""Hourly deletion of what nobody needs: unsent drafts with their files, old counts of tries; and counting figures
+again."""
 
 from dialogue_portal.lib import mail_files, waiting_files
 from sessions_app.models import DataKind
@@ -13,9 +13,9 @@ EVERY_HOUR = [DataKind.DRAFTS, DataKind.TRIES, DataKind.REGISTRANTS]
 
 
 def sweep() -> dict[str, int]:
-    """Delete what is older than the rules of retention allow, by kind how much.
+    """Delete what is older than the retention rules allow. Returns how much, by kind.
 
-    Safe to run at any time and twice at once.
+    May run at any time, also twice at once.
     """
     waiting_files.sweep()
     mail_files.sweep()
@@ -23,5 +23,5 @@ def sweep() -> dict[str, int]:
 
 
 def count_some() -> dict[str, int]:
-    """Count figures anew, and set right how many care about an opinion, a part of them each hour; how many of each."""
+    """Count outdated figures, and a part of the counts of concern, again. Returns how many of each."""
     return {"figures": stored.store(), "concerns": recount_some()}

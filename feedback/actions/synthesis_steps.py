@@ -1,7 +1,7 @@
-"""A step at the synthesis desk while it is being made, and how a step is undone.
+"""A step at the synthesis desk while it is made, and undoing a step.
 
-All steps of one conference come one after another: each first locks the row of the conference, then its issues, then
-the opinions it is about, in the order of their keys: two people never wait for each other in a circle.
+All steps of a conference come one after another: each first locks the row of the conference, then its issues, then its
+opinions in the order of their keys, so no two people can wait for each other.
 """
 
 import datetime as dt
@@ -38,14 +38,14 @@ APART = "apart"
 
 
 class Pick(NamedTuple):
-    """An opinion as the page showed it: in which membership (its key), or 0 for none."""
+    """An opinion as the page showed it, with the key of its membership, or 0 for none."""
 
     opinion: int
     membership: int = 0
 
 
 class MovedMeanwhile(ActionRefused):
-    """Somebody else sorted an opinion since the page was opened. Nothing was done."""
+    """Somebody else has moved an opinion since the page was opened. Nothing was done."""
 
     def __init__(self, opinion: Opinion, issue: Issue | None) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class MovedMeanwhile(ActionRefused):
 
 
 class Answered(ActionRefused):
-    """The issue has an answer that is given to all its members, so its members stay as they are."""
+    """The issue has an answer to all its members, so they stay as they are."""
 
     def __init__(self, issue: Issue) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ class Answered(ActionRefused):
 
 
 class Step:
-    """What a verb does, gathered until `finish` writes it down. Begin it inside the transaction of the verb."""
+    """What a verb does, collected until `finish` writes it down. Create it inside the transaction of the verb."""
 
     def __init__(self, session: DialogueSession, *, by: User) -> None:
         self.session, self.by = lock(session), by
@@ -163,7 +163,7 @@ def checked_title(title: str) -> str:
 
 
 def columns_of(issue: Issue) -> dict[str, Any]:
-    """What a step may change of an issue, as JSON keeps it."""
+    """The columns of an issue that a step may change, as JSON."""
     values = {name: getattr(issue, name) for name in COLUMNS}
     return {name: value.isoformat() if isinstance(value, dt.datetime) else value for name, value in values.items()}
 
@@ -185,7 +185,7 @@ def check_no_draft(issue: Issue) -> None:
 
 
 def settle(issue: Issue, *, by: User) -> None:
-    """An issue that nothing is in any more stands no more; of any other somebody leads."""
+    """Dissolve an issue without members; else see that a member leads it."""
     if issue.members.current().exists():
         pass_on_lead(issue, by=by)
     elif issue.dissolved_at is None:
@@ -199,7 +199,7 @@ def named(opinions: Iterable[Opinion]) -> str:
 
 
 def newest_step(session: DialogueSession) -> SynthesisStep | None:
-    """The one that «undo» would undo."""
+    """The step that «undo» would undo."""
     return session.synthesis_steps.filter(undone_at=None).select_related("made_by").first()
 
 
@@ -240,7 +240,7 @@ def rows_of(rows: Any) -> Sequence[IssueOpinion]:
 
 
 def leave(row: IssueOpinion, *, by: User) -> None:
-    """End the membership that `row` stands for: after an undoing it may be another row."""
+    """End the membership of `row`, which after an undo may be another row."""
     here = IssueOpinion.objects.current().filter(issue=row.issue_id, opinion=row.opinion_id)
     here.update(ended_at=timezone.now())
     record(row.opinion, "leave_issue", by=by, reason=f"«{row.issue}» (số {row.issue_id}).")

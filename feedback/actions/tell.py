@@ -1,6 +1,6 @@
-"""Who must be told what: rows of the outbox, written in the transaction of the change itself.
+"""Messages to people: rows of the outbox, written in the transaction of the change itself.
 
-A row of mail is sent by the worker (`feedback.tasks`), one of telephone waits on the desk «Cần gọi điện».
+The worker sends those by mail (`feedback.tasks`); those by telephone wait on the desk «Cần gọi điện».
 """
 
 import datetime as dt
@@ -25,11 +25,11 @@ GATHERING = dt.timedelta(minutes=1)
 def tell_sender(
     opinion: Opinion, kind: str, *, occurrence: str = "", ticket: str = "", sender: Sender | None = None
 ) -> OutboxMessage | None:
-    """Note that the sender of `opinion` must hear of `kind`: by mail if they left an address, else by telephone.
+    """Tell the sender of `opinion` about `kind`: by mail if they left an address, else by telephone.
 
-    Telling the same thing twice is the same row; `occurrence` tells apart what may happen again. `ticket` lets a
-    receipt's mail carry its code, and is wiped when sent. None for a sender who left no way to be reached.
-    `sender` saves asking for one whose row was written a moment ago.
+    Telling the same thing twice makes one row; `occurrence` tells apart what may happen again. `ticket` lets the mail
+    of a receipt contain its code, and is wiped when sent. Returns None if the sender cannot be reached. `sender` saves
+    a query if it is known.
     """
     sender = sender or sender_of(opinion)
     if sender is None or not (sender.email or sender.phone):
@@ -46,17 +46,17 @@ def tell_sender(
 
 
 def waiting_with(opinion: Opinion) -> list[Opinion]:
-    """`opinion` and those that wait for its answer."""
+    """`opinion` and its duplicates, which wait for its answer."""
     return [opinion, *opinion.duplicates.filter(withdrawn_at=None)]
 
 
 def addresses_waiting(opinion: Opinion) -> set[str]:
-    """The e-mail addresses of the senders of `opinion` and of those that wait for its answer."""
+    """E-mail addresses of the senders of `opinion` and of its duplicates."""
     return {sender.email.lower() for row in waiting_with(opinion) if (sender := sender_of(row))}
 
 
 def tell_who_waits(opinion: Opinion, kind: str, *, occurrence: str) -> None:
-    """`tell_sender`, and the same to who said the same: they were told the same day."""
+    """`tell_sender` for `opinion` and its duplicates."""
     for row in waiting_with(opinion):
         tell_sender(row, kind, occurrence=occurrence)
 
@@ -74,18 +74,18 @@ def ask_to_confirm(opinion: Opinion, *, occurrence: str = "", sender: Sender | N
 
 
 def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str) -> int:
-    """Note that the staff of `body` must hear of `kind`. Returns how many are to be told."""
+    """Tell the staff of `body` about `kind`. Returns how many."""
     return tell_staff(opinion, staff_of(body), kind, occurrence=occurrence)
 
 
 def tell_lead(opinion: Opinion, *, occurrence: str) -> None:
-    """Note that the staff of the body that leads `opinion` must hear that it waits for them again."""
+    """Tell the staff of the lead body that `opinion` waits for them again."""
     for line in opinion.assignments.filter(is_lead=True, ended_at=None).select_related("body"):
         tell_body(opinion, line.body, "goes_on", occurrence=occurrence)
 
 
 def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:
-    """Note that those of `users` who still work here and have an address must hear of `kind`."""
+    """Tell those of `users` who are active and have an address about `kind`."""
     told = users.filter(User.AT_WORK).exclude(email="")
     for user in told:
         tell_user(user, kind, case=("opinion", opinion.pk), occurrence=occurrence)
@@ -93,20 +93,20 @@ def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence
 
 
 def tell_user(user: User, kind: str, *, case: tuple[str, int], occurrence: str) -> None:
-    """Note that `user` must hear of `kind`: in one mail with all else that comes to that address meanwhile, for a
-    whole conference is given to a unit by a few presses."""
+    """Tell `user` about `kind`, in one mail with everything else for that address within a while: a unit may be given a
+    whole conference by a few presses."""
     mark = mark_of("user", user.email)
     put_in_outbox(kind, case=case, recipient=("user", user.pk), occurrence=occurrence, gathered_for=mark)
 
 
 def tell_account(user: User, kind: str, *, occurrence: str) -> None:
-    """Note that `user` must hear what happened to their own account; nothing without an address."""
+    """Tell `user` what happened to their own account; nothing without an address."""
     if user.email:
         put_in_outbox(kind, case=("user", user.pk), recipient=("user", user.pk), occurrence=occurrence)
 
 
 def sender_of(opinion: Opinion) -> Sender | None:
-    """A part that staff split off has the sender of the whole."""
+    """The sender; for a part, that of the whole."""
     return Sender.objects.filter(opinion=opinion.part_of_id or opinion.pk).first()
 
 
@@ -121,8 +121,8 @@ def put_in_outbox(
     ticket: str = "",
     gathered_for: str = "",
 ) -> OutboxMessage:
-    """One row, and for mail the job that sends it. The same kind, case, recipient and occurrence is the same row. What
-    waits with the same `gathered_for`, of `mark_of`, goes out as one mail."""
+    """Add one row and, for mail, the job that sends it. The same kind, case, recipient and occurrence makes one row.
+    Rows with the same `gathered_for` (from `mark_of`) are sent as one mail."""
     message, is_new = OutboxMessage.objects.get_or_create(
         kind=kind,
         case_kind=case[0],
@@ -138,35 +138,31 @@ def put_in_outbox(
 
 
 def start_sending(message: OutboxMessage) -> None:
-    """The job; what is gathered waits a little for what comes after it. (The tests' backend knows no «later».)"""
+    """Start the job; gathered mail waits a little for more. (The tests' backend cannot delay jobs.)"""
     waits = message.gathered_for and send_message.get_backend().supports_defer
     job = send_message.using(run_after=timezone.now() + GATHERING) if waits else send_message
     job.enqueue(message.pk)
 
 
 def tell_followers(opinion: Opinion, kind: str, *, occurrence: str) -> int:
-    """Note that who follows `opinion` by mail must hear of `kind`; who waits for its answer is told anyway, and must
-    not.
-
-    Returns how many are to be told.
-    """
+    """Tell confirmed followers of `opinion` about `kind`, except those who are told as senders. Returns how many."""
     followers = opinion.follows.by_mail().exclude(email__in=addresses_waiting(opinion))
     return put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
 
 
 def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str) -> int:
-    """Note that who follows `session` by mail must hear of `kind`. Returns how many are to be told."""
+    """Tell followers of `session` about `kind`. Returns how many."""
     return put_for_followers(kind, ("dialoguesession", session.pk), session.follows.by_mail(), occurrence)
 
 
 def put_for_followers(kind: str, case: tuple[str, int], followers: Iterable[Follow], occurrence: str) -> int:
-    """Tell all `followers` of the same `case`. Returns how many."""
+    """Tell all `followers` about the same `case`. Returns how many."""
     return put_for_each(kind, [(case, follow) for follow in followers], occurrence)
 
 
 @transaction.atomic
 def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occurrence: str) -> int:
-    """Tell each follower of `told` of the case beside them. Returns how many."""
+    """Tell each follower in `told` about the case given with them. Returns how many."""
     messages = [
         OutboxMessage(
             kind=kind,
@@ -182,8 +178,7 @@ def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occu
 
 
 def put_all(messages: list[OutboxMessage]) -> int:
-    """Two queries and one job however many they are: nobody waits while a verb writes a thousand rows. Returns how
-    many are to be told."""
+    """Store `messages` with two queries and one job, however many they are. Returns their number."""
     if messages:
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
         send_due.enqueue()
@@ -191,15 +186,15 @@ def put_all(messages: list[OutboxMessage]) -> int:
 
 
 def mark_of(recipient_kind: str, address: str) -> str:
-    """Stands for `address` without telling it: what has the same mark is told in one mail. All spellings of the mailbox
-    of a sender, who proved none, are one."""
+    """A digest of `address`: messages with the same digest go into one mail. Senders have proved no address, so all
+    spellings of their mailbox count as one."""
     named = mailbox_of(address) if recipient_kind == "sender" else address.lower()
     return keyed(f"gathered-{recipient_kind}", named).hex()
 
 
 def forget_told(told: QuerySet[OutboxMessage]) -> None:
-    """Of what was told to somebody who is forgotten: what waits is not sent any more, and neither a code, nor an error
-    with their address, nor a note of a call stays."""
+    """Erase messages to somebody who is erased: those not sent are dropped, and codes, errors with their address and
+    notes of calls are deleted."""
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
     told.update(ticket="", gathered_for="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")

@@ -1,4 +1,4 @@
-"""When an opinion came, seen from the meetings of its conference: before, at or after them."""
+"""Whether an opinion came before, at or after the meetings of its conference."""
 
 import datetime as dt
 from collections import defaultdict
@@ -13,13 +13,13 @@ from ..models import Channel, Opinion, Timing
 
 
 def meeting_days(session: DialogueSession) -> list[dt.date]:
-    """The days of the session's meetings, the first one first."""
+    """The days of the session's meetings, first to last."""
     return sorted(meeting.held_on for meeting in session.meetings.all())
 
 
 def timing_of(days: list[dt.date], moment: dt.datetime, channel: str | None) -> str:
-    """Whether `moment` lies before, on one of, or after the `days` of a session's meetings. What was said there stays
-    said there when it is written down the day after."""
+    """Whether `moment` is before, on one of, or after the `days` of a session's meetings. What was said at a meeting
+    counts as said there, even if it is written down the day after."""
     if channel == Channel.CONFERENCE:
         return Timing.AT
     day = timezone.localdate(moment)
@@ -30,8 +30,8 @@ def timing_of(days: list[dt.date], moment: dt.datetime, channel: str | None) -> 
 
 @transaction.atomic
 def retime_opinion(opinion: Opinion, *, was: str, by: User) -> str:
-    """Reckon anew when `opinion` came, after its channel turned out to be another than `was`. What somebody decided by
-    hand stays. Returns what it is now, «» when nothing changed."""
+    """Work it out again after the channel of `opinion` was corrected from `was`. What somebody decided by hand stays.
+    Returns the new value, «» if nothing changed."""
     days = meeting_days(opinion.session)
     before, now = (timing_of(days, opinion.received_at, channel) for channel in [was, opinion.channel])
     if not Opinion.objects.filter(pk=opinion.pk, timing=before).exclude(timing=now).update(timing=now):
@@ -43,8 +43,8 @@ def retime_opinion(opinion: Opinion, *, was: str, by: User) -> str:
 
 @transaction.atomic
 def retime_session(session: DialogueSession, was: list[dt.date], days: list[dt.date], *, by: User) -> int:
-    """Reckon anew when the opinions of `session` came, after its meetings moved from the days `was` to `days`.
-    What somebody decided by hand stays. Returns how many changed."""
+    """Work it out again for all opinions of `session` after its meetings moved from the days `was` to `days`. What
+    somebody decided by hand stays. Returns how many changed."""
     moved: dict[str, list[int]] = defaultdict(list)
     for opinion in Opinion.objects.filter(session=session).only("received_at", "channel", "timing").iterator():
         before, now = (timing_of(some, opinion.received_at, opinion.channel) for some in [was, days])

@@ -1,4 +1,4 @@
-"""Erasing and taking back again, in a database that came out of an older backup, what had been."""
+"""Repeating erasures and withdrawals in a database that was restored from an older backup."""
 
 from collections.abc import Callable
 from functools import partial
@@ -17,7 +17,7 @@ AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 
 @transaction.atomic
 def erase_again(kind: str, object_id: int) -> bool:
-    """Erase, or take back, what the tombstone names, where it is still there. Whether it was."""
+    """Erase or withdraw what the tombstone names, if it is there. Returns whether it was."""
     add_tombstone(kind, object_id)
     return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
 
@@ -42,7 +42,8 @@ def follow_again(object_id: int) -> bool:
 
 
 def request_again(object_id: int) -> bool:
-    """It is open again when it was handled after the backup, and tells nobody's number; staff write the result anew."""
+    """Open again a request that was handled after the backup, without the person's number; staff write the result
+    again."""
     return bool(PersonRequest.objects.filter(pk=object_id).exclude(whom="").update(whom=""))
 
 

@@ -1,4 +1,4 @@
-"""When another body promised to answer what was referred to it, and urging it."""
+"""When another body promised to answer what was referred to it, and urging it to answer."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -89,7 +89,7 @@ def note_expected(referral: Referral, *, by: User, expected_on: dt.date) -> None
 
 
 def away(opinion: Opinion) -> Referral:
-    """The referral under which another body has the opinion. Raises `WrongState` when the ward has it."""
+    """The referral by which another body has the opinion. Raises `WrongState` when the ward has it."""
     referral = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
     if referral is None:
         raise WrongState
@@ -98,7 +98,7 @@ def away(opinion: Opinion) -> Referral:
 
 
 def lock_unanswered(referral: Referral) -> Referral:
-    """The row as it is now, locked until this transaction is over. Raises `WrongState` when the answer came."""
+    """The referral as it is now, locked. Raises `WrongState` when it was answered."""
     now = Referral.objects.select_for_update(of=("self",)).select_related("to_body").get(pk=referral.pk)
     if now.replied_on:
         raise WrongState
@@ -106,12 +106,12 @@ def lock_unanswered(referral: Referral) -> Referral:
 
 
 def lock_bodies(bodies: Any) -> None:
-    """Until this transaction is over nobody else begins a letter to one of `bodies`, named by their keys."""
+    """Lock the bodies with these keys, so that nobody else begins a letter to one of them."""
     list(Body.objects.select_for_update(no_key=True).filter(pk__in=bodies).order_by("pk").values_list("pk"))
 
 
 def same_letter(referral: Referral, urged_on: dt.date, means: str, letter_number: str) -> Urging | None:
-    """The first urging of the letter that tells of this one too. Without a number that is one not yet made."""
+    """The first urging in the letter that covers this one too; without a number, in one that is not made yet."""
     if means != Urging.Means.LETTER:
         return None
     key = {"urged_on": urged_on, "means": means, "letter_number": letter_number, "letter_of": None}
@@ -122,7 +122,7 @@ def same_letter(referral: Referral, urged_on: dt.date, means: str, letter_number
 
 
 def give_number(urging: Urging, letter_number: str) -> None:
-    """The same urging, noted again now that its letter has a number: all that the letter tells of bear it."""
+    """Record the number of a letter that was noted without one, for everything that the letter covers."""
     waiting = Urging.objects.in_letter(urging.letter).filter(letter_number="")
     if not letter_number or urging.letter_number or not waiting.update(letter_number=letter_number):
         raise NotReady(f"Đã ghi: đôn đốc ngày {urging}. Ghi lúc {moment(urging.urged_at)}, không ghi thêm lần nữa.")

@@ -1,4 +1,4 @@
-"""Files that wait on a page of one form until their sender has mended the rest of it."""
+"""Files of one form that wait while their sender corrects the rest of it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +16,7 @@ MOST_OF_ONE = 15
 
 
 def waiting_files(opinion: Opinion, key: str, report: DoneReport | None = None) -> list[WaitingFile]:
-    """What the browser that holds `key` chose and did not send."""
+    """Files that the browser with `key` chose and did not send."""
     return list(WaitingFile.objects.of(opinion, hashed_key(key), report)) if key else []
 
 
@@ -35,8 +35,8 @@ def keep_waiting(opinion: Opinion, key: str, uploads: Sequence[Any], *, report: 
 
 
 def taken(files: Sequence[WaitingFile]) -> list[PutAway]:
-    """Those of `files` that still wait, to be made into what they were chosen for: of two taps one gets them. Call it
-    in the transaction that does so."""
+    """Those of `files` that still wait, to be used now: when the form is sent twice, only one gets them. Call it in the
+    transaction that uses them."""
     rows = WaitingFile.objects.select_for_update(of=("self",)).filter(pk__in=[file.pk for file in files])
     there = [PutAway(row.key, row.file_name, row.size, row.media_type, str(row.file.name)) for row in rows]
     rows.delete()
@@ -45,7 +45,7 @@ def taken(files: Sequence[WaitingFile]) -> list[PutAway]:
 
 @transaction.atomic
 def forget_waiting(key: str) -> None:
-    """Leave nothing of what the browser that holds `key` chose and did not send."""
+    """Delete all files that the browser with `key` chose and did not send."""
     for file in WaitingFile.objects.filter(browser_hash=hashed_key(key)) if key else ():
         detach(file)
 

@@ -1,4 +1,4 @@
-"""One answer on one screen: the opinion, what was answered before, the words, and the next step."""
+"""The page of one answer: the opinion, earlier answers, the text, and the next step."""
 
 from collections.abc import Callable
 from copy import copy
@@ -59,7 +59,7 @@ class Screen:
 
     @property
     def is_written(self) -> bool:
-        """Whether words are typed here now: a draft, or nothing yet."""
+        """Whether the text can be edited: a draft, or no answer yet."""
         begun = self.answer is None or self.answer.state == Draft.DRAFT
         if self.answer is None and self.is_elsewhere:
             return False
@@ -119,7 +119,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def screen_of(request: HttpRequest, pk: int) -> Screen:
-    """The case as it stands. What is corrected is named by the address, or by what was opened again."""
+    """The case as it is now. A correction is named by the address, or by the reopened case."""
     cases = approved(request.user).select_related("session", "topic", "group")
     opinion = get_object_or_404(cases.prefetch_related("assignments__body"), pk=pk)
     answers = each_response_for(request.user).with_names()
@@ -140,7 +140,7 @@ def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
 
 
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
-    """Save what was typed, and hand it in when asked. When it is refused, all that was typed is kept."""
+    """Save what was typed, and hand it in if asked. If that is refused, the form keeps it."""
     request, opinion = screen.request, screen.opinion
     chosen = chosen_file(request, opinion.pk) or caption_alone(request)
     if not are_valid(form, chosen):
@@ -157,7 +157,7 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
 
 
 def tried_to(form: AnswerForm, run: Callable[[], Any]) -> ActionRefused | None:
-    """What refused `run`, said on the form; None when it went well."""
+    """Run `run`; returns the refusal, which is also put on the form, or None."""
     try:
         run()
     except actions.EditedMeanwhile as refused:
@@ -169,7 +169,7 @@ def tried_to(form: AnswerForm, run: Callable[[], Any]) -> ActionRefused | None:
 
 
 def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
-    """Add a file or take one out; what was typed is saved with it, so that nothing of it is lost."""
+    """Add or remove a file; what was typed is saved at the same time."""
     request = screen.request
     key = request.POST.get("bo-tep", "")
     chosen = chosen_file(request, screen.opinion.pk) or caption_alone(request)
@@ -241,8 +241,8 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
 
 
 def standing_before(request: HttpRequest, opinion: Opinion) -> tuple[str, Standing | None]:
-    """The step at which `opinion` waits, and where in its queue; who comes from its page has named no step in the
-    address."""
+    """The step at which `opinion` waits, and its place in that queue. From the page of a case the address names no
+    step."""
     first = step_of(request)
     for step in [first] if "buoc" in request.GET else steps_of(request.user):
         if standing := queue_of(request, step).standing(opinion.pk):
@@ -251,7 +251,7 @@ def standing_before(request: HttpRequest, opinion: Opinion) -> tuple[str, Standi
 
 
 def go_on(request: HttpRequest, step: str, standing: Standing | None, pk: int) -> HttpResponse:
-    """The next case opens by itself."""
+    """Open the next case."""
     queue = queue_of(request, step)
     after = queue.following(standing)
     if after is None:
@@ -321,7 +321,7 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
 
 
 def published_to(opinion: Opinion, user: User, together: Together | None) -> Response | None:
-    """The published answer that this person may read, its own before that to its issue."""
+    """The published answer that this person may read: the opinion's own before that to its issue."""
     answers = each_response_for(user).published().with_names()
     own = answers.filter(opinion=opinion).first()
     if own or together is None:
@@ -330,5 +330,5 @@ def published_to(opinion: Opinion, user: User, together: Together | None) -> Res
 
 
 def is_note_for(line: Assignment, user: User) -> bool:
-    """Whether the office wrote something to the body that has the case now, and this person may read it."""
+    """Whether the office wrote a note to the body that has the case now, and this person may read it."""
     return bool(line.note) and line.ended_at is None and reads_note(line, user)

@@ -1,4 +1,4 @@
-"""What somebody else saved of an answer, against what was typed."""
+"""What somebody else saved of an answer, compared with what was typed."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from ...models import Response
 
 
 def compared(theirs: Response, form: AnswerForm) -> dict[str, Any]:
-    """Who saved meanwhile, when, and every box that reads otherwise; the form goes over that when it comes back."""
+    """Who saved meanwhile, when, and all boxes that differ. Sending the form again overwrites that."""
     found = [difference(str(form.fields[name].label), getattr(theirs, name), mine) for name, mine in form.typed.items()]
     who = last_hand(theirs, form.cleaned_data["version"])
     form.open_again(theirs)
@@ -18,7 +18,7 @@ def compared(theirs: Response, form: AnswerForm) -> dict[str, Any]:
 
 
 def last_hand(theirs: Response, version: int) -> dict[str, Any]:
-    """Who saved the words since `version`; else who took the number of its letter, or gave that back."""
+    """Who saved the text since `version`; else who took or cancelled the number of its letter."""
     if theirs.version != version:
         return {"who": theirs.edited_by or theirs.author, "at": theirs.edited_at}
     letters = PaperText.objects.filter(subject_kind="response", subject_id=theirs.pk).values("document")

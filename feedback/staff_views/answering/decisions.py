@@ -1,4 +1,4 @@
-"""What may be decided about an answer that was handed in, by whom, and what is said of it."""
+"""Decisions about an answer that was handed in: who may take them, and what is said afterwards."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ DECISIONS = {
 
 
 def hands_for(answer: Response | None, user: User) -> str:
-    """Whose the next step is, and why it is not for this person; empty where they take it themselves."""
+    """Who takes the next step, and why this person cannot; empty if they can."""
     tried = next((one for one in DECISIONS.values() if answer and answer.state == one.states[0]), None)
     if answer is None or tried is None:
         return ""
@@ -58,8 +58,8 @@ def hands_for(answer: Response | None, user: User) -> str:
 
 
 def hands_before(answer: Response | None, user: User) -> str:
-    """Who approves once this person, who could, saves words of their own: told while they may still leave the words to
-    others. Empty for who approves nothing, and where the ward waives two hands."""
+    """Who approves if this person, who could approve, edits the text: said while they may still leave it to others.
+    Empty for people who approve nothing, and where the ward allows approving one's own text."""
     permission = DECISIONS[APPROVE].permission
     if not user.has_perm(permission) or WardProfile.current().waives_two_hands:
         return ""
@@ -67,7 +67,7 @@ def hands_before(answer: Response | None, user: User) -> str:
 
 
 def decisions_for(answer: Response | None, user: User) -> dict[str, str]:
-    """The buttons for where the answer stands. An author sees them too, and is told why not by the verb."""
+    """The buttons for the state of the answer. Authors see them too, and the verb tells them why they cannot decide."""
     if answer is None:
         return {}
     return {

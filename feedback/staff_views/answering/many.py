@@ -1,4 +1,4 @@
-"""One text as the answer to many opinions: typed once, looked at for each, handed in together."""
+"""One text as the answer to many opinions: typed once, previewed for each, handed in together."""
 
 from typing import Any
 
@@ -31,8 +31,7 @@ BEFORE = "Các câu trả lời này đã trình ở lần bấm trước; khôn
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(["feedback.add_response", "feedback.submit_response"], raise_exception=True)
 def answer_many(request: HttpRequest) -> HttpResponse:
-    """What was ticked in the queue comes with every step, each shown at an address of its own; without it there is
-    nothing to do here."""
+    """The rows ticked in the queue are sent with every step; without them the page leads back."""
     typed = typed_on(request)
     if typed is None:
         messages.info(request, GONE)
@@ -86,7 +85,7 @@ def screen(
 
 
 def preview(opinion: Opinion, written: dict[str, Any]) -> dict[str, Any]:
-    """The words as this opinion would get them, and what would keep them from being handed in."""
+    """The text as this opinion would get it, and what would prevent handing it in."""
     text = filled(written.get("text", ""), opinion, written.get("body"))
     basis = filled(written.get("legal_basis", ""), opinion, written.get("body"))
     holes = left_over(f"{text}\n{basis}")

@@ -1,4 +1,4 @@
-"""What was answered before on the topic of an opinion: words to begin an answer with."""
+"""Earlier answers on the topic of an opinion, to start an answer from."""
 
 from django.db.models import OuterRef, QuerySet
 
@@ -24,8 +24,8 @@ def previous(opinion: Opinion) -> QuerySet[Response]:
 
 
 def newest_previous(opinion: Opinion) -> list[Response]:
-    """The first of these. Nearly always they are among the `LOOKED_THROUGH` answers that were published last, each of
-    which is asked for its topic; if not, all to opinions on the topic are gathered."""
+    """The first of these. Nearly always it is among the `LOOKED_THROUGH` newest answers, whose topics are checked; if
+    not, all answers on the topic are collected."""
     if not opinion.topic_id:
         return []
     out = Response.objects.filter(published_at__lte=RightNow()).newest_first()

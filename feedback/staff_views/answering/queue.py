@@ -53,7 +53,7 @@ def answering(request: HttpRequest) -> HttpResponse:
 
 
 def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None:
-    """One after the other, each with its own result: a refusal leaves the others alone."""
+    """Decide one by one, each with its own result: a refusal does not affect the others."""
     verb, done = AT_ONCE[step]
     seen = {opinion.pk: request.POST.get(f"ban-{opinion.pk}", "") for opinion in rows}
     with transaction.atomic():
@@ -63,7 +63,7 @@ def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None
 
 
 def decide_about(opinion: Opinion, *, decision: Callable[..., Any], seen: dict[int, str], by: User) -> None:
-    """Run `decision` with the answer to `opinion`, if it still is the one that was read in the list."""
+    """Run `decision` with the answer to `opinion`, if it is still the one that was read in the list."""
     answer = next(iter(opinion.under_way), None)
     if answer is None or seen[opinion.pk] != answer.as_read:
         raise WrongState

@@ -1,4 +1,4 @@
-"""The queues of the desk of answers: what waits at a step, in which order, as narrowed as the address says."""
+"""The queues of the answering desk: what waits at a step, in which order, filtered by the address."""
 
 from collections.abc import Callable, Collection
 from functools import wraps
@@ -34,7 +34,7 @@ from ...models.opinion_queryset import OpinionQuerySet
 
 
 def for_answerers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For who works at one step at least."""
+    """Decorator: for people who work at one step at least."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -46,14 +46,14 @@ def for_answerers(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
 
 def step_of(request: HttpRequest) -> str:
-    """The step that the address asks for; the first of this person's where it asks for none, or for another's."""
+    """The step in the address; this person's first one if there is none, or it is for others."""
     mine = list(steps_of(request.user))
     asked = request.GET.get("buoc", "")
     return asked if asked in mine else mine[0]
 
 
 class AnswerQueue(Queue):
-    """With `reasons`: why answers were sent back, by primary key of the opinion."""
+    """`reasons`: why answers were sent back, by primary key of the opinion."""
 
     def __init__(self, *parts: QuerySet[Opinion], ahead: QuerySet[Opinion] | None, reasons: dict[int, str]) -> None:
         super().__init__(BY_URGENCY, *parts, ahead=ahead)
@@ -61,8 +61,8 @@ class AnswerQueue(Queue):
 
 
 def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
-    """What waits there, on the topic, of the conference and the body that the address asks for: what was sent back
-    first, then what is due first. `only` narrows it."""
+    """What waits at the step, with the filters of the address: answers that were sent back first, then by deadline.
+    `only` narrows it."""
     wanted = [asked_for(name, value) for name, value in chosen_at(request, step).items()]
     if step != WRITE:  # only a draft can have been sent back
         rows = own_to_publish if only == OWN else STEPS[step].rows
@@ -78,7 +78,7 @@ def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
 
 
 def chosen_at(request: HttpRequest, step: str) -> dict[str, Any]:
-    """What the queue is narrowed to; not to one of the bodies where each writes only for its own."""
+    """The filters in use; no filter by body for people who write only for their own."""
     chosen = QueueForm(request.GET, reader=request.user).chosen()
     return {name: value for name, value in chosen.items() if step != WRITE or name in COLUMNS}
 
@@ -94,8 +94,8 @@ NARROWED = {(WRITE, SENT_BACK), (PUBLISH, OWN)}
 
 
 def with_answers(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
-    """With the answer under way (`under_way`, a list of one or none), the day that the lead body was given
-    (`lead_due_on`), and its issue: three queries for any number of rows."""
+    """Load the answer under way (`under_way`, a list of at most one), the day given to the lead body (`lead_due_on`),
+    and the issue: three queries for any number of rows."""
     answers = Response.objects.under_way().with_names().select_related("author")
     lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     return (
@@ -107,17 +107,17 @@ def with_answers(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
 
 
 def query_of(request: HttpRequest, step: str) -> str:
-    """What an address of the desk holds to stay at this step, as narrowed as now."""
+    """The query string for this step and these filters."""
     return f"buoc={step}&{kept_query(request.GET, list(QueueForm.base_fields))}".rstrip("&")
 
 
 def address_of(request: HttpRequest, step: str, pk: int | None = None) -> str:
-    """The page of the opinion `pk` as part of the queue; the queue itself where there is none."""
+    """The page of the opinion `pk` in this queue; the queue if there is none."""
     address = reverse("admin:answer", args=[pk]) if pk else reverse("admin:answering")
     return f"{address}?{query_of(request, step)}"
 
 
 def after_press(request: HttpRequest, leaving: Collection[str]) -> str:
-    """On to the queue where the case has left it; whoever only saved goes on writing."""
+    """To the queue if the case has left it; after only saving, back to the page."""
     has_left = request.POST.get("viec") in leaving
     return address_of(request, step_of(request)) if has_left else request.get_full_path()

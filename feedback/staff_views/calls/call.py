@@ -1,4 +1,4 @@
-"""One call: what to say, the log of it, the contact for a while, and on to the next."""
+"""The page of one call: what to say, recording the result, the contact for a while, and the next call."""
 
 from typing import Any
 
@@ -51,7 +51,8 @@ NOT_NEEDED = "Cuộc gọi này không cần nữa: việc đã có tin mới h�
 @permission_required(MAY_CALL, raise_exception=True)
 @pressed_once(address_of)
 def call_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """A page that was open while newer news came still logs its call; opened anew, it is the page of the newest."""
+    """If newer news came while the page was open, its call can still be recorded; opened again, the page leads to the
+    newest."""
     message = seen_by(request.user, calls.waiting_calls()).filter(pk=pk).first()
     if message is None:
         return overtaken(request, pk)
@@ -68,7 +69,7 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def overtaken(request: HttpRequest, pk: int) -> HttpResponse:
-    """Something else became of the promise while the page of the call was open: on to what is to be told now."""
+    """The promise has changed while the page was open: lead to what is to be told now."""
     ended = OutboxMessage.objects.filter(kind__in=calls.EACH_BY_ITSELF, channel=OutboxMessage.Channel.PHONE)
     message = get_object_or_404(seen_by(request.user, ended.filter(sent_at=None, dropped_at__isnull=False)), pk=pk)
     newest = calls.overtaken_by(message)
@@ -81,7 +82,7 @@ def form_for(message: OutboxMessage, data: Any = None, **kwargs: Any) -> CallFor
 
 
 def kept(request: HttpRequest) -> dict[str, Any]:
-    """What was typed before somebody looked up whom to call."""
+    """What was typed before the contact was shown."""
     typed = looked_at(request)
     return typed.dict() if typed else {}
 
@@ -112,7 +113,7 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
 
 
 def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
-    """The next call opens by itself."""
+    """Open the next call."""
     if pk is None:
         messages.info(request, end_of_calls(Queue(LONGEST_WAITING, waiting(request)).number(), "danh sách này"))
     return redirect(address_of(request, pk))
@@ -130,13 +131,13 @@ def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool
 
 
 def write_down(message: OutboxMessage, user: User, *, answer: str, reason: str) -> None:
-    """What the sender said by telephone of the report that the message is about."""
+    """Record what the sender said on the telephone about the report."""
     report = DoneReport.objects.get(pk=message.occurrence)
     say_whether_done(report, calls.opinion_of(message), answer=answer, reason=reason, by=user)
 
 
 def about(opinion: Opinion, request: HttpRequest) -> str:
-    """What one must know who calls about an opinion without a title."""
+    """What the caller must know about an opinion without a title."""
     return shorten(opinion.original_text, 90) if sees_originals(request.user) else UNTITLED
 
 
@@ -144,8 +145,8 @@ def about(opinion: Opinion, request: HttpRequest) -> str:
 @require_POST
 @permission_required(MAY_CALL, raise_exception=True)
 def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Looking is put on record first, and the page shows the contact for a while, to a second press the same while;
-    what was typed into it stays."""
+    """Record the look, then show the contact for a while; a second press shows it for the rest of that time. What was
+    typed stays."""
     message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
     opinion, why = calls.opinion_of(message), REASONS.get(message.kind, OTHER_REASON)
     if not calls.sees_contact(opinion, by=request.user):
@@ -160,7 +161,7 @@ def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(MAY_CALL, raise_exception=True)
 @pressed_once(address_of)
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
-    """Only for what has nothing left to be said."""
+    """Only for a message that is no longer true."""
     message = get_object_or_404(calls_for(request.user), pk=pk)
     if emails.script_for(message) is not None:
         return redirect(address_of(request, pk))

@@ -1,4 +1,4 @@
-"""What is to be said, on the telephone or in a letter in its place."""
+"""The words for a call, or for a letter instead."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from .waiting import MAY_CALL, calls_for
 
 
 def whole_script(message: OutboxMessage) -> str | None:
-    """What is to be said in this one call: first the news that would else be lost with it."""
+    """Everything to be said in this call: first earlier news that would be lost otherwise."""
     script = emails.script_for(message)
     if script is None:
         return None
@@ -28,7 +28,7 @@ def whole_script(message: OutboxMessage) -> str | None:
 @require_safe
 @permission_required(MAY_CALL, raise_exception=True)
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """A page to print, with the address left to be filled in: no contact is on it."""
+    """A page to print. The address is left empty: no contact is on it."""
     message = get_object_or_404(calls_for(request.user), pk=pk)
     script = whole_script(message)
     if script is None:

@@ -1,4 +1,4 @@
-"""Who waits to be called, in which order, and who comes next."""
+"""Which calls wait, in which order, and which one is next."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def calls_for(user: User) -> QuerySet[OutboxMessage]:
 
 
 def seen_by(user: User, waiting: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
-    """What its sender withdrew needs no call."""
+    """Withdrawn opinions need no call."""
     return waiting.filter(Exists(each_opinion_for(user).filter(withdrawn_at=None, pk=OuterRef("case_id"))))
 
 
@@ -42,12 +42,13 @@ def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> Quer
 
 
 def query_of(request: HttpRequest) -> str:
-    """What the list is narrowed to. A number is left out: who came for one opinion goes on with the whole list."""
+    """The filters of the list. Without the number of an opinion: somebody who came for that one goes on with the whole
+    list."""
     return kept_query(request.GET, ["hoi_nghi", "viec"]).rstrip("&")
 
 
 def address_of(request: HttpRequest, pk: int | None = None) -> str:
-    """The page of a call, of the list when there is none; both as narrowed as now."""
+    """The page of a call, or the list if there is none; with the same filters."""
     address = reverse("admin:call", args=[pk]) if pk else reverse("admin:calls")
     query = query_of(request)
     return f"{address}?{query}" if query else address
@@ -64,8 +65,8 @@ def waiting(request: HttpRequest) -> QuerySet[OutboxMessage]:
 def coming(
     waiting: QuerySet[OutboxMessage], same_number: QuerySet[OutboxMessage], standing: Standing | None, *, is_told: bool
 ) -> int | None:
-    """Whom to call now, behind the call that stood there: the person on the line hears the rest first; who could not be
-    told is not called again."""
+    """Whom to call next, after the call at `standing`. The rest for the person on the line comes first; somebody who
+    could not be reached is not called again."""
     if is_told and (rest := same_number.values_list("pk", flat=True).first()):
         return rest
     others = waiting if is_told else waiting.exclude(pk__in=same_number.order_by().values("pk"))
@@ -73,7 +74,7 @@ def coming(
 
 
 def end_of_calls(left: CappedCount, called: str) -> str:
-    """What is said behind the last of the calls to `called`, of which `left` were put off."""
+    """What to say after the last call; `left` were put off."""
     if left.number:
         return f"Đã xem hết một lượt. Còn {padded(left)} việc để sau."
     return f"Đã gọi hết {called}. Cảm ơn ông/bà."
@@ -84,7 +85,7 @@ def sender_of(message: OutboxMessage) -> Sender | None:
 
 
 def to_same_number(message: OutboxMessage, sender: Sender | None, user: User) -> QuerySet[OutboxMessage]:
-    """What else is to be told to the telephone number of the `sender` of `message`."""
+    """Other messages to the telephone number of `sender`."""
     if sender is None or not sender.phone:
         return OutboxMessage.objects.none()
     same = Sender.objects.filter(phone=sender.phone).values("pk")

@@ -1,4 +1,4 @@
-"""One opinion before a moderator: what came, what the public would read, and the decision."""
+"""The page of one opinion for a moderator: what came in, what the public would read, and the decision."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ __all__ = ["MAY_MODERATE", "marks", "moderate", "preview"]
 
 @dataclass(frozen=True)
 class Decision:
-    """A form, the verb that takes what it holds, and what is said of the opinion then."""
+    """A form, the verb that takes its data, and what is said afterwards."""
 
     form: type[forms.Form]
     run: Callable[..., Any]
@@ -76,15 +76,15 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def may_decide(opinion: Opinion) -> bool:
-    """What was declined can still be approved."""
+    """Whether it can be decided: also if it was declined, as it can still be approved."""
     return is_waiting(opinion) or (opinion.moderation == Moderation.DECLINED and not opinion.withdrawn_at)
 
 
 def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    """Do what the button says, then open the next; when it is refused, keep all that was typed.
+    """Do what the button says, then open the next opinion; if it is refused, keep everything typed.
 
-    What was read as waiting and was declined meanwhile could still be approved, so its page says in which state it was
-    read: nobody undoes another's decision unawares.
+    The page says in which state the opinion was read: one that was declined meanwhile could still be approved, and
+    nobody should undo another's decision unawares.
     """
     tried = SAME if "same_as" in request.POST else request.POST.get("viec", "")
     made = forms_for(request, opinion, tried)
@@ -123,14 +123,14 @@ def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -
 
 
 def decided_by(opinion: Opinion) -> str:
-    """Who was quicker, in the words of the record, and when: perhaps the reader's own first press."""
+    """Who decided first and when, in the words of the record: perhaps the reader's own first press."""
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, actor__isnull=False)
     event = events.order_by("sequence").last()
     return f"{event.actor_name}: {verb_name(event)}, {moment(event.at)}." if event else ""
 
 
 def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
-    """The forms of all decisions. Only the one that is tried is checked; the others keep what was typed."""
+    """The forms of all decisions. Only the one that was sent is validated; the others keep what was typed."""
     made = {}
     for name in DECISIONS:
         form = build(request, name, opinion, **typed_of(request))
@@ -143,7 +143,7 @@ def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
 
 
 def typed_of(request: HttpRequest) -> dict[str, Any]:
-    """What was posted; a similar opinion that was picked goes before a number that was typed."""
+    """What was posted; a picked similar opinion takes precedence over a typed number."""
     typed = typed_on(request)
     if typed is None:
         return {}
@@ -189,7 +189,7 @@ def screen(
 
 
 def files_of(opinion: Opinion, form: PublicTextForm) -> list[tuple[Attachment, bool]]:
-    """What came along, each with whether it is ticked; none for who may not see files."""
+    """The files that came along, each with whether it is ticked; none for people who may not see files."""
     if "pictures" not in form.fields:
         return []
     value = form["pictures"].value()
@@ -203,7 +203,7 @@ def files_of(opinion: Opinion, form: PublicTextForm) -> list[tuple[Attachment, b
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The public page as it would be with what is typed now. Nothing of the opinion is stored."""
+    """The public page as it would be with what is typed now. Nothing is stored."""
     opinion = get_object_or_404(cases(request), pk=pk)
     if request.method == "POST":
         return show_look(request)
@@ -226,7 +226,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @dataclass(frozen=True)
 class StaffPicture:
-    """A picture for the public template, at the address where only staff may see it."""
+    """A picture for the public template, at an address for staff only."""
 
     attachment: Attachment
     webp_srcset: str = ""
@@ -248,7 +248,7 @@ class StaffPicture:
 @require_POST
 @for_moderators
 def marks(request: HttpRequest) -> HttpResponse:
-    """What of a text that is being typed tells of a person: the part of the page that a script puts in its place."""
+    """The personal data in a text that is being typed, as HTML that a script inserts."""
     form = MarksForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
     return render(request, "admin/feedback/moderation/marks.html", {"text": text})

@@ -60,7 +60,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
 
 
 def decide_all(request: HttpRequest, tried: str, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
-    """One after the other, each with its own result: a refusal leaves the others alone."""
+    """Decide one by one, each with its own result: a refusal does not affect the others."""
     verb, _, done = AT_ONCE[tried]
     with transaction.atomic():
         results = each(rows, verb, by=request.user, **typed)
@@ -100,7 +100,7 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form | No
 
 
 def bulk_forms(request: HttpRequest, typed: forms.Form | None) -> dict[str, forms.Form]:
-    """The forms below the list; the one that was tried says what is wrong, the other keeps what was typed."""
+    """The forms below the list; the one that was sent shows its errors, the other keeps what was typed."""
     data = request.POST if request.method == "POST" else None
     decline, divert = DeclineForm(data), DivertForm(data)
     if data is not None and data.get("viec") == FILL_IN:
@@ -111,12 +111,12 @@ def bulk_forms(request: HttpRequest, typed: forms.Form | None) -> dict[str, form
 
 
 def counts(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, CappedCount]:
-    """How many wait in each state, in the session that was chosen: one query for each."""
+    """How many wait in each state, in the chosen session. One query for each state."""
     return {name: capped_count(waiting(request, {**chosen, "loai": name}), COUNTED) for name in QueueForm.STATES}
 
 
 def row_of(opinion: Opinion) -> dict[str, Any]:
-    """What a moderator must have read before ticking: the words that would be published, whole."""
+    """What a moderator must read before ticking: the whole text that would be published."""
     subject, text = actions.suggest_public_text(opinion)
     return {
         "opinion": opinion,

@@ -1,4 +1,4 @@
-"""Who waits for a moderator, in which order."""
+"""What waits for a moderator, in which order."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ def to_moderate(user: User, state: str = Moderation.PENDING) -> QuerySet[Opinion
 
 
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
-    """The undecided that the address asks for."""
+    """Undecided opinions, with the filters of the address."""
     state = QueueForm.STATES.get(chosen.get("loai", ""), Moderation.PENDING)
     rows = to_moderate(request.user, state)
     if session := chosen.get("hoi_nghi"):
@@ -36,12 +36,12 @@ def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
 
 
 def queue_of(request: HttpRequest) -> Queue:
-    """The queue that this page belongs to, what is due first first."""
+    """The queue of this page, by deadline."""
     return Queue(BY_URGENCY, waiting(request, QueueForm(request.GET, reader=request.user).chosen()))
 
 
 def address_of(request: HttpRequest, pk: int | None) -> str:
-    """The page of the opinion `pk`, of the queue when there is none; both as narrowed as now."""
+    """The page of the opinion `pk`, or the queue if there is none; with the same filters."""
     address = reverse("admin:moderate", args=[pk]) if pk else reverse("admin:moderation")
     kept = kept_query(request.GET, list(QueueForm.base_fields)).rstrip("&")
     return f"{address}?{kept}" if kept else address

@@ -54,7 +54,7 @@ def contents_of(text: PaperText) -> list[Content]:
 
 
 def word_file(document: Document, text: PaperText, contents: list[Content]) -> bytes:
-    """Without its day a paper is not finished, and what is not finished has no digest yet."""
+    """The Word file. Without a day a paper is unfinished and has no digest yet."""
     from sessions_app.documents import docx
 
     day: dt.date | None = document.issued_on
@@ -70,7 +70,7 @@ def word_file(document: Document, text: PaperText, contents: list[Content]) -> b
 
 
 def seal_of(document: Document) -> str:
-    """On the paper of a conclusion: the seal of the record that it was published with; until then the newest."""
+    """For the paper of a conclusion: the seal with which it was published, or the newest one before that."""
     if document.kind != DocumentKind.CONCLUSION:
         return ""
     if document.conclusion and document.conclusion.published_at:
@@ -80,7 +80,7 @@ def seal_of(document: Document) -> str:
 
 
 def number_line(document: Document) -> str | None:
-    """Its number, else the symbol with room before it; None where it takes no number and was given none."""
+    """Its number, else the symbol with space before it; None if it takes no number and has none."""
     if not (document.number_symbol or document.takes_number):
         return None
     if document.number_symbol or document.issuer is None:

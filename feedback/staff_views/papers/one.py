@@ -1,4 +1,4 @@
-"""One paper, from its draft to the portal: making it, number and day, the signed scan, publishing."""
+"""The page of one paper: making it, number and day, the signed scan, publishing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ from .rows import MAY_ATTACH, MAY_NUMBER, MAY_PUBLISH, MAY_SEE, MAY_VOID, SET, s
 
 @dataclass
 class Sheet:
-    """The paper of the page with all that its forms need to know."""
+    """The paper, with everything that the forms of its page need."""
 
     request: HttpRequest
     paper: Paper
@@ -100,7 +100,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Step:
-    """One form of the page. `when` says whether it is offered, `form` makes it from what was sent, `run` does it."""
+    """One form of the page. `when`: whether it is offered; `form` makes it from the request; `run` does it."""
 
     title: str
     button: str
@@ -135,7 +135,7 @@ def number(sheet: Sheet, form: Any) -> str:
 
 
 def kept_apart(sheet: Sheet) -> str:
-    """What to say when what the letter is about keeps another number or day than the letter."""
+    """A warning when the row that the letter is about has another number or day than the letter."""
     subject, document = sheet.subject, written(sheet)
     if not isinstance(subject, Response | Referral | Urging):
         return ""
@@ -259,7 +259,7 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 
 def answered(sheet: Sheet) -> HttpResponse:
-    """Do the step that was sent; a refusal stays on its form, with what was typed."""
+    """Do the step that was sent; a refusal is shown on its form, with what was typed."""
     name = sheet.request.POST.get("viec", "")
     step = STEPS.get(name)
     if step is None or not step.when(sheet):
@@ -277,7 +277,7 @@ def answered(sheet: Sheet) -> HttpResponse:
 
 
 def told_of_first(sheet: Sheet, name: str) -> HttpResponse:
-    """To the second press: when the first one did it. Raises `PermissionDenied` where there was none to tell of."""
+    """For a second press: when the first one did it. Raises `PermissionDenied` if there was none."""
     done, taken = "", sheet.number
     if name == "so" and taken and sheet.may(MAY_NUMBER):
         done = f"Đã lấy số {taken} lúc {moment(taken.taken_at)}. Không lấy thêm số nào."
@@ -290,7 +290,7 @@ def told_of_first(sheet: Sheet, name: str) -> HttpResponse:
 
 
 def is_as_opened(sheet: Sheet, form: forms.Form) -> bool:
-    """Whether nobody made, dated or emptied since what `form` began with."""
+    """Whether nobody made, dated or emptied the paper since the form was opened."""
     return not isinstance(form, OfferingForm) or form.is_as_opened(sheet.document or sheet.subject)
 
 
@@ -325,7 +325,7 @@ def blocks_of(name: str, form: Any) -> Any:
 
 
 def way_back(sheet: Sheet) -> tuple[str, str]:
-    """Where the paper was asked for: the set of its conference, the conclusion that it corrects, or the case."""
+    """Where the paper was opened from: the set of its conference, the conclusion that it corrects, or the case."""
     if sheet.paper.subject == SET:
         return sheet.session.title, reverse("admin:session_papers", args=[sheet.session.pk])
     if isinstance(sheet.subject, ConclusionCorrection):

@@ -1,4 +1,4 @@
-"""What a page of papers shows of each: how far it has come, and from which row it is made."""
+"""The rows of pages that list papers: how far each has come, and from which row it is made."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -38,8 +38,8 @@ LIGHT = ["document", "paper", "subject_kind", "subject_id", "made_at", "publishe
 
 @dataclass
 class PaperRow:
-    """One paper of a set: not made yet, or with its document. `files` are documents of its kind that came as a file
-    alone, where it was not made."""
+    """One paper of a set, with its document if it was made. `files` are documents of its kind that came as files
+    instead."""
 
     paper: Paper
     subject_id: int
@@ -57,7 +57,7 @@ class PaperRow:
 
 
 def state_of(document: Document | None) -> str:
-    """The farthest that it has come. Needs `versions` loaded."""
+    """The last state that it has reached. Needs `versions` loaded."""
     if document is None:
         return "chưa lập"
     if document.published_at:
@@ -68,13 +68,13 @@ def state_of(document: Document | None) -> str:
 
 
 def papers_of_sessions(user: User) -> list[Paper]:
-    """Those that are made from a conference, in the order of the procedure, as far as this person may see them."""
+    """Papers made from a conference that this person may see, in the order of the procedure."""
     papers = [paper for paper in PAPERS.values() if paper.subject == SET and may_see(paper, user)]
     return sorted(papers, key=lambda paper: PROCEDURE.index(DocumentKind(paper.kind)))
 
 
 def may_see(paper: Paper, user: User) -> bool:
-    """Whether `user` may see `paper`: one that is never published names people, and is for those who make it."""
+    """Whether `user` may see `paper`. Papers that are never published name people, and are for those who make them."""
     return user.has_perm(paper.permission if paper.is_internal else MAY_SEE)
 
 
@@ -84,7 +84,7 @@ def documents_of(session: DialogueSession) -> QuerySet[Document]:
 
 
 def rows_of(session: DialogueSession, user: User) -> tuple[list[PaperRow], list[PaperRow], list[Document]]:
-    """The set, then what was made from answers and referrals, then what came as a file alone: three queries."""
+    """The set, then papers made from answers and referrals, then those that came only as files. Three queries."""
     documents = list(documents_of(session))
     found = {key_of(document.texts.all()[0]): document for document in documents if document.texts.all()}
     papers = papers_of_sessions(user)
@@ -101,7 +101,7 @@ def rows_of(session: DialogueSession, user: User) -> tuple[list[PaperRow], list[
 
 
 def files_of(paper: Paper, documents: Iterable[Document]) -> list[Document]:
-    """What may stand for a paper that was not made; never for one that names people."""
+    """Documents that may stand for a paper that was not made; none for a paper that names people."""
     return [row for row in documents if not paper.is_internal and row.kind == paper.kind and came_as_file(row)]
 
 
@@ -114,14 +114,14 @@ def key_of(text: PaperText) -> tuple[str, str, int]:
 
 
 def urgings_by_letter(user: User) -> QuerySet[Urging]:
-    """Those that a letter is named by, of which this person sees everything."""
+    """The urgings that name a letter and of which this person may see everything."""
     seen = Exists(each_opinion_for(user).filter(pk=OuterRef("referral__opinion")))
     unseen_beside = Urging.objects.filter(~seen, letter_of=OuterRef("pk"))
     return Urging.objects.filter(seen, ~Exists(unseen_beside), means=Urging.Means.LETTER, letter_of=None)
 
 
 def subject_of(paper: Paper, pk: int, user: User) -> Any:
-    """The row a paper is made from, if this person sees it; otherwise it is not there."""
+    """The row from which a paper is made, if this person may see it; else 404."""
     seen = Exists(each_opinion_for(user).filter(pk=OuterRef("opinion")))
     visible = {
         SET: lambda: DialogueSession.objects.all(),

@@ -70,9 +70,9 @@ def session_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *, is_all: bool) -> bool:
-    """Make the papers of `rows` and say what came of it; whether any was made. All together passes over what people
-    could read: there a new text needs a note, written on the paper's own page. And over what came as a file: a second
-    one is made by who asks for it."""
+    """Make the papers of `rows` and tell the results; returns whether any was made. «All together» skips papers that
+    were ever public, because a new text needs a note, and papers that came as files, because a second one should be
+    made on purpose."""
     if not rows or not all(may_make(row.paper, request.user) for row in rows if not is_all):
         raise PermissionDenied
     wanted = [row for row in rows if may_make(row.paper, request.user) and not (is_all and is_there(row))]

@@ -1,4 +1,4 @@
-"""The photographs of one conference: their words, their order, what of them is published, how far the worker is."""
+"""The photographs of one conference: captions, order, publishing, progress of the worker."""
 
 import re
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ VERB_PAGES = ("go-xuong", "giu-anh", "dua-len-lai", "xoa")
 
 @dataclass(frozen=True)
 class Press:
-    """Which button was pressed: `what`, for the photograph `pk` if it is of one, and `to` which place."""
+    """The pressed button: `what`, the photograph `pk` if it is for one, and the place `to`."""
 
     what: str
     pk: int = 0
@@ -47,7 +47,7 @@ class Press:
 
 
 def pressed(value: str) -> Press:
-    """«luu», «cong-bo», «cong-bo:5», «go-xuong:5», «chuyen:5:12». What is none of these saves."""
+    """«luu», «cong-bo», «cong-bo:5», «go-xuong:5», «chuyen:5:12». Anything else saves."""
     found = re.fullmatch(r"([a-z-]+)(?::([0-9]{1,18}))?(?::(-?[0-9]{1,6}))?", value)
     if not found or found[1] not in {SAVE, PUBLISH, MOVE, *VERB_PAGES}:
         return Press(SAVE)
@@ -58,8 +58,8 @@ def pressed(value: str) -> Press:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_KEEP, raise_exception=True)
 def session_photos(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whatever is pressed, the words are saved first: nobody loses a caption by moving a picture. A second press finds
-    the words saved and the picture moved, and is told what the first one published."""
+    """Whatever is pressed, captions are saved first, so none is lost by moving a picture. A second press finds them
+    saved and the picture moved, and is told what the first one published."""
     session = get_object_or_404(DialogueSession, pk=pk)
     open_requests = Prefetch("removal_requests", RemovalRequest.objects.open(), to_attr="open_requests")
     photos = Photo.objects.filter(session=session).select_related("session").prefetch_related(open_requests)
@@ -78,7 +78,7 @@ def posted_forms(request: HttpRequest, photos: Iterable[Photo]) -> list[WordsFor
 
 
 def saved(request: HttpRequest, form: WordsForm) -> WordsForm:
-    """`form` once its words are written; what kept them from it stands on the form that comes back."""
+    """Save the captions; returns `form`, with the refusal on it if they could not be saved."""
     if form.is_valid() and form.has_changed():
         try:
             actions.reword_photo(form.photo, by=request.user, seen=form.seen, **form.changes)
@@ -88,7 +88,7 @@ def saved(request: HttpRequest, form: WordsForm) -> WordsForm:
 
 
 def do(request: HttpRequest, session: DialogueSession, photos: Any, press: Press) -> HttpResponse:
-    """Do what the button says, and lead on."""
+    """Do what the button says, and redirect."""
     here = as_key(request.GET.get("trang")) or 1
     back = redirect(address_of(session.pk, here, press.pk))
     if press.what == PUBLISH:
@@ -103,7 +103,7 @@ def do(request: HttpRequest, session: DialogueSession, photos: Any, press: Press
 
 @pressed_once()
 def publish(request: HttpRequest, photos: Any, keys: Iterable[Any], back: HttpResponse) -> HttpResponse:
-    """Each for itself; what was refused is named with its reason."""
+    """Publish one by one; each refusal is told with its reason."""
     if not request.user.has_perm(MAY_PUBLISH):
         raise PermissionDenied
     chosen = photos.filter(pk__in=map(as_key, keys))
@@ -171,7 +171,7 @@ def rows_of(page: Page, wrong: dict[int, WordsForm], total: int) -> list[dict[st
 
 
 def progress_of(photos: Any) -> dict[str, int]:
-    """How many there are, how many the worker has made, how many it could not make."""
+    """How many photographs there are, how many are rendered, how many could not be."""
     counted: dict[str, int] = photos.aggregate(
         total=Count("pk"),
         ready=Count("pk", Q(rendered_at__isnull=False, incoming="")),

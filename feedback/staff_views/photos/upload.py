@@ -1,4 +1,4 @@
-"""Handing in photographs: many in one form, or one by one by the page's script."""
+"""Uploading photographs: many in one form, or one by one by the page's script."""
 
 from functools import partial
 from typing import Any
@@ -31,8 +31,8 @@ MOST_BYTES = 60 * 1024 * 1024
 @require_POST
 @permission_required(MAY_ADD, raise_exception=True)
 def upload_photos(request: HttpRequest, pk: int) -> HttpResponse:
-    """Each file for itself: one that cannot be taken is named with its reason and stops no other. What a first press of
-    the same page took in is no fault of the second."""
+    """Each file by itself: one that is refused is named with the reason and does not stop the others. Files that a
+    first press of the same page stored are no error of the second."""
     session, is_again = get_object_or_404(DialogueSession, pk=pk), is_pressed_again(request)
     files = request.FILES.getlist("files")
     take = partial(taken, session, request=request, is_again=is_again)

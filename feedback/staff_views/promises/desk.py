@@ -1,4 +1,5 @@
-"""The list: one's own first, what is late first; several go to the next conference together."""
+"""The list of promises: one's own first, then late ones; several can be carried over to the next conference
+together."""
 
 import datetime as dt
 from typing import Any
@@ -104,7 +105,7 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 
 def publish(request: HttpRequest, form: PublishManyForm) -> bool:
-    """One after the other: a refusal leaves the others alone."""
+    """Publish one by one: a refusal does not affect the others."""
     if not form.is_valid():
         return False
     with transaction.atomic():
@@ -129,7 +130,7 @@ def carry(request: HttpRequest, form: CarryManyForm) -> bool:
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def promise_print(request: HttpRequest) -> HttpResponse:
-    """The rows of the list on paper, in the same order. Nobody's name but that of the official in charge is on it."""
+    """The rows of the list on paper, in the same order. The only person named is the official in charge."""
     seen = commitments_for(request.user)
     form = PromiseFilterForm(request.GET, seen=seen)
     rows = list(for_work(form.narrow(seen), request.user).with_names()[: PRINTED + 1])

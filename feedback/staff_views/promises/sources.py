@@ -1,4 +1,4 @@
-"""Where promises come from: items of part d) and answers that nobody has made into one yet."""
+"""Sources of promises: items of part d) and answers that have no promise yet."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -37,7 +37,7 @@ RECENT, DAYS = "moi", 60
 
 
 def items() -> QuerySet[ConclusionItem]:
-    """Those of the newest conclusion first."""
+    """The items, those of the newest conclusion first."""
     return items_left().select_related("notice__session", "body").order_by("-notice", "order", "pk")
 
 
@@ -48,13 +48,12 @@ def answers_left() -> QuerySet[Response]:
 
 
 def newest_answers_left(user: User) -> QuerySet[Response]:
-    """Whoever may make one a promise may make all of them."""
+    """For everybody who may make promises."""
     return answers_left().filter(issued_on__gte=timezone.localdate() - dt.timedelta(days=DAYS))
 
 
 def tell_what_is_left(request: HttpRequest, answers: Iterable[Response]) -> None:
-    """Lead whoever published `answers` just now to where what they leave to be done becomes a promise that everybody
-    can follow."""
+    """Tell whoever has just published `answers` where what they leave to be done can be made a promise."""
     left = answers_left().filter(pk__in=[answer.pk for answer in answers])
     if request.user.has_perm(MAY_ADD) and (number := left.count()):
         told = '{} câu trả lời còn việc phải làm mà chưa thành việc theo dõi được: <a href="{}">lập việc phải làm</a>.'
@@ -81,14 +80,14 @@ def promise_sources(request: HttpRequest) -> HttpResponse:
 
 
 def with_promises(sources: QuerySet[Any], field: str) -> list[tuple[Any, list[tuple[Commitment, bool]]]]:
-    """Each with what is promised already to the same people, and whether that can be the promise of this source."""
+    """Each source with open promises to the same people, and whether such a promise can take the source."""
     found = promised_already(sources)
     return [(row, [(promise, getattr(promise, field) is None) for promise in rows]) for row, rows in found.items()]
 
 
 def make(request: HttpRequest) -> HttpResponse:
-    """One press makes it; what is still missing (a day, the bodies that help) is filled in before it is published. Or
-    the source is put to the promise that stands already."""
+    """Make the promise; what is missing (a day, helping bodies) is filled in before it is published. Or attach the
+    source to an existing promise."""
     source: Any
     kind, key, into = (*request.POST.get("tu", "").split("."), "", "")[:3]
     rows, verb = {
@@ -110,7 +109,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 
 def led_to_first(request: HttpRequest, kind: str, key: int | None) -> HttpResponse:
-    """Answer a second press: lead to the promise that the first press made, or a colleague."""
+    """After a second press, lead to the promise that the first press, or a colleague, made."""
     made_from = {ITEM: Q(conclusion_item=key), ANSWER: Q(response=key)}
     if key is None or kind not in made_from:
         raise Http404
@@ -120,7 +119,7 @@ def led_to_first(request: HttpRequest, kind: str, key: int | None) -> HttpRespon
 
 
 def make_many(request: HttpRequest) -> HttpResponse:
-    """Every ticked source becomes a promise, those of a conclusion first; a refusal leaves the others alone."""
+    """Make every ticked source a promise, items of conclusions first; a refusal does not affect the others."""
     ticked = request.POST.getlist("rows")
     from_items, from_answers = (numbers_of(kind, ticked) for kind in [ITEM, ANSWER])
     if not from_items and not from_answers:
@@ -139,9 +138,9 @@ def make_many(request: HttpRequest) -> HttpResponse:
 
 
 def promise_once(source: Any, *, make_it: Callable[..., Commitment], made: set[int], by: User) -> None:
-    """A new promise, kept in `made`; or `source` is put to the one that was just made to the same people.
+    """A new promise, added to `made`; or `source` attached to one just made to the same people.
 
-    Raises `NotReady` when an older one stands: whether it is the same matter is for people to say, each time.
+    Raises `NotReady` when there is an older one: people must say whether it is the same matter.
     """
     standing = promised_already([source])[source]
     if not standing:

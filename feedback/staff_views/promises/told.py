@@ -1,4 +1,4 @@
-"""What came of many promises at once, in few lines."""
+"""Telling the results of many promises in few lines."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from dialogue_portal.lib.text import shorten
 
 
 def tell_of_promises(request: HttpRequest, results: Iterable[tuple[Any, str]], done: str, *, is_done: bool) -> None:
-    """`done` once, if anything was; every refusal once, with how many and which it kept back."""
+    """`done` once, if any was done; each refusal once, with the first of its promises by name and how many more."""
     if is_done:
         messages.success(request, done)
     alike: dict[str, list[str]] = {}

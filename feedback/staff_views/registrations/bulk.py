@@ -1,4 +1,4 @@
-"""A flood that fills many pages: done to all that the filter shows, after a page that says how many these are."""
+"""Handling a flood of registrations: one verb for all that the filter shows, after a page that says how many."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ CHANGED = "Danh sách vừa đổi: số đăng ký dưới đây là của lúc
 
 @dataclass(frozen=True)
 class Deed:
-    """What is done to all that stand on the list `show`."""
+    """What can be done to all registrations in the list `show`."""
 
     verb: Callable[..., int]
     show: str
@@ -72,7 +72,7 @@ DEEDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CHANGE, raise_exception=True)
 def in_bulk(request: HttpRequest) -> HttpResponse:
-    """Posted where a name is looked for, which belongs in no address, and to do it."""
+    """By POST, also to ask, if the filter has a name, which belongs in no address."""
     sent = typed_on(request) or request.GET
     form, name = RegistrationFilterForm(sent), sent.get("viec", "")
     deed = DEEDS.get(name)
@@ -105,7 +105,7 @@ def reason_for(deed: Deed, sent: QueryDict) -> ReasonForm | None:
 
 
 def ask(request: HttpRequest, form: RegistrationFilterForm, name: str, reason_form: ReasonForm | None) -> HttpResponse:
-    """How many, of which meetings, and the newest of them."""
+    """How many, for which meetings, and the newest of them."""
     deed = DEEDS[name]
     rows = form.narrow()
     looked_at = LookedAt.of(rows)

@@ -1,4 +1,4 @@
-"""The list, made for the day itself: look for a name, press Enter, press Enter again, the next one."""
+"""The list of registrations, made for the day of the meeting: type a name, press Enter, press Enter again, next one."""
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -61,7 +61,7 @@ ACTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def registrations(request: HttpRequest) -> HttpResponse:
-    """What is found stands at an address that tells no name, and is there again for whoever comes back to it."""
+    """What was searched for is kept out of the address, and still there when this person comes back."""
     if request.method == "POST":
         asked = RegistrationFilterForm(request.POST)
         return show_look(request) if asked.searched else back_to_list(request)
@@ -98,7 +98,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
 
 
 def speaking_numbers(rows: Iterable[Registration]) -> dict[int, int]:
-    """Under which number each speaker among `rows` is called in the hall: not that of their registration."""
+    """The number by which each speaker among `rows` is called in the hall; not that of the registration."""
     return Registration.objects.filter(meeting__in={row.meeting_id for row in rows if row.is_speaker}).numbers()
 
 
@@ -114,7 +114,7 @@ def row_of(row: Registration) -> dict[str, Any]:
 
 
 def summaries(session: DialogueSession | None) -> list[Meeting]:
-    """The meetings of a session with how many people, speakers, waiting and arrived: one query."""
+    """The meetings of a session, each with numbers of people, speakers, waiting and present. One query."""
     holding, speaks = Q(registrations__state__in=HOLDING), Q(registrations__wish=Wish.SPEAK)
     States = RegistrationState
     waits, held, came = (Q(registrations__state=state) for state in [States.WAITING, States.HELD, States.CAME])
@@ -135,7 +135,7 @@ def summaries(session: DialogueSession | None) -> list[Meeting]:
 @permission_required(MAY_CHANGE, raise_exception=True)
 @pressed_once(lambda request: list_of(request))
 def act(request: HttpRequest, pk: int) -> HttpResponse:
-    """One press on a line of the list, and back to it."""
+    """Do what one button of a line says, and return to that line."""
     row = get_object_or_404(Registration.objects.select_related("meeting", "registrant"), pk=pk)
     tried = request.POST.get("viec", "")
     verb, said = ACTS.get(tried, (None, ""))
@@ -156,7 +156,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def person_in(row: Registration) -> str:
-    """As the clerk who pressed knows them: «Lê Thị Thử, số 5»."""
+    """The person as clerks know them: «Lê Thị Thử, số 5»."""
     return f"{name_of(row)}, số {row.pk}"
 
 
@@ -177,7 +177,7 @@ def hold_back(request: HttpRequest) -> HttpResponse:
 
 
 def done_to_page(request: HttpRequest, verb: Callable[..., int], said: str) -> HttpResponse:
-    """Do `verb` to every registration that stood on the page, as one does with a flood of them."""
+    """Do `verb` to every registration that was on the page, as with a flood."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
         messages.error(request, "Hãy ghi lý do.")
@@ -198,13 +198,13 @@ def tell_how_many(request: HttpRequest, number: int, said: str) -> None:
 @permission_required(MAY_CHANGE, raise_exception=True)
 @pressed_once(lambda request: list_of(request))
 def let_in_held(request: HttpRequest) -> HttpResponse:
-    """Let in every registration on the page: they were held as a flood, and are of residents after all."""
+    """Accept every registration on the page: they were held as a flood, and come from residents after all."""
     tell_how_many(request, actions.let_in_all(shown(request), by=request.user), "Đã nhận {} đăng ký.")
     return back_to_list(request)
 
 
 def shown(request: HttpRequest) -> RegistrationQuerySet:
-    """The lines that stood on the page, not what came meanwhile."""
+    """The lines that were on the page, without those that came meanwhile."""
     return Registration.objects.filter(pk__in=map(as_key, request.POST.getlist("dk")[:PER_PAGE]))
 
 
@@ -213,7 +213,7 @@ def back_to_list(request: HttpRequest) -> HttpResponse:
 
 
 def list_of(request: HttpRequest) -> str:
-    """The list as narrowed where it was pressed, but for a name that was looked for."""
+    """The list with its filters, without a name that was searched for."""
     return f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}"
 
 
@@ -221,7 +221,7 @@ def list_of(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CHANGE, raise_exception=True)
 def add(request: HttpRequest) -> HttpResponse:
-    """Register somebody who called, or who stands at the desk."""
+    """Register somebody who telephoned or is at the desk."""
     meetings = open_meetings()
     form = StaffRegistrationForm(request.POST if request.method == "POST" else None, rooms=rooms_of(meetings))
     if form.is_valid() and (row := added(request, form)):
@@ -236,7 +236,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def added(request: HttpRequest, form: StaffRegistrationForm) -> Registration | None:
-    """None when it was refused, and the form says why. The code is shown this once."""
+    """The redirect; None when it was refused, for the reason on the form. The code is shown only this once."""
     ticket, wanted = form.ticket, form.cleaned_data
     try:
         row, _ = actions.register(
@@ -264,7 +264,7 @@ def added(request: HttpRequest, form: StaffRegistrationForm) -> Registration | N
 
 
 def mark_there(row: Registration, *, by: User) -> str:
-    """Who stands at the door is there, by a second press too. Returns what is said of it."""
+    """Mark that the person is present; a second press changes nothing. Returns the message."""
     with suppress(CameAlready):
         actions.mark_came(row, by=by)
     return "đã ghi là đến"

@@ -1,6 +1,6 @@
-"""The list of speakers for the chair, the one to tick at the door, and the whole list as a file.
+"""The list of speakers for the chair, the list to tick at the door, and all registrations as a file.
 
-None holds more of a telephone number than the desk shows, or an address.
+They contain no full telephone numbers and no addresses.
 """
 
 import io
@@ -68,7 +68,7 @@ def on_paper(form: RegistrationFilterForm, rows: list[Registration]) -> dict[str
 @require_POST
 @permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
 def file(request: HttpRequest) -> HttpResponse | FileResponse:
-    """Exactly the rows of the list. Taking them along is an act, and on the record before it begins."""
+    """Exactly the rows of the list. The export is recorded before it begins."""
     form, wish = RegistrationFilterForm(request.POST), FileForm(request.POST)
     if not wish.is_valid():
         return HttpResponse("Hãy chọn dạng tệp Excel hoặc CSV.", status=400, content_type="text/plain; charset=utf-8")

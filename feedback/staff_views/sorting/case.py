@@ -1,4 +1,4 @@
-"""One opinion before who sorts: classify and assign in one go, or send it on, or write down what came back."""
+"""The page of one opinion for sorting: classify and assign at once, or forward it, or record the reply."""
 
 import hashlib
 from collections.abc import Callable
@@ -57,7 +57,7 @@ def sort_case(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
-    """The forms that fit; only the one that is tried is checked, the others keep what was typed."""
+    """The forms that fit the case. Only the one that was sent is validated; the others keep what was typed."""
     if is_elsewhere(opinion):
         return {REPLY: build(request, ReplyForm, REPLY, tried), URGE: build(request, UrgeForm, URGE, tried)}
     lead = known_assignment(opinion)
@@ -70,13 +70,13 @@ def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
 
 
 def open_others(opinion: Opinion) -> int:
-    """How many of the same issue are still to be answered."""
+    """How many other opinions of its issue are still to be answered."""
     issue = issue_of(opinion)
     return members_of(issue).exclude(pk=opinion.pk).exclude(processing__in=DONE).count() if issue else 0
 
 
 def build(request: HttpRequest, form: Callable[..., Any], name: str, tried: str, **kwargs: Any) -> Any:
-    """A form under its own prefix; what was typed into one that is not tried becomes where it starts from."""
+    """A form under its own prefix; what was typed into one that was not sent becomes its initial values."""
     if request.method != "POST":
         return form(prefix=name, **kwargs)
     bound = form(request.POST, prefix=name, **kwargs)
@@ -87,7 +87,7 @@ def build(request: HttpRequest, form: Callable[..., Any], name: str, tried: str,
 
 
 def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    """Do what the button says, then open the next; when it is refused, keep all that was typed."""
+    """Do what the button says, then open the next case; if it is refused, keep everything typed."""
     tried = request.POST.get("viec", "")
     made = forms_for(request, opinion, tried)
     form = made.get(tried)
@@ -121,7 +121,7 @@ def opened_next(request: HttpRequest, queue: Queue, standing: Standing) -> HttpR
 
 
 def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -> str:
-    """What was done, in words; nothing when it was refused: the form then says why."""
+    """What was done, in words; empty when it was refused, for the reason on the form."""
     try:
         with transaction.atomic():
             Opinion.objects.select_for_update().get(pk=opinion.pk)
@@ -138,20 +138,21 @@ def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -
 
 
 class ReadOtherwise(ActionRefused):
-    """Somebody sorted the case since this page was opened."""
+    """Somebody has sorted the case since this page was opened."""
 
     def __str__(self) -> str:
         return "Trong lúc ông/bà xem, ý kiến này đã được xử lý từ nơi khác. Chưa ghi gì; bấm lần nữa là ghi đè."
 
 
 def check_as_read(request: HttpRequest, opinion: Opinion) -> None:
-    """Nobody undoes another's sorting unawares: the page says how the case stood when it was read."""
+    """Raise `ReadOtherwise` if the case has changed since the page was opened, so that nobody undoes another's work
+    unawares."""
     if request.POST.get("luc-mo", stands_at(opinion)) != stands_at(opinion):
         raise ReadOtherwise
 
 
 def stands_at(opinion: Opinion) -> str:
-    """A mark of all that this desk decides about a case, and of where it has gone."""
+    """A digest of everything that this desk decides about a case."""
     now = Opinion.objects.get(pk=opinion.pk)
     gone = list(now.referrals.order_by("pk").values_list("pk", "replied_on"))
     known = repr([known_class(now), known_assignment(now), now.processing, gone])
@@ -177,7 +178,7 @@ def sort(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
 
 
 def assign_others(opinion: Opinion, request: HttpRequest, given: dict[str, Any]) -> None:
-    """Say of every other opinion of the issue what came of it."""
+    """Assign the other opinions of the issue too, and tell the results."""
     issue = issue_of(opinion)
     results = actions.assign_issue(issue, by=request.user, but=opinion, **given) if issue else []
     tell_each(request, results, f"đã giao {given['body']}", refused="chưa giao")

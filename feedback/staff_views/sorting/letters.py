@@ -1,4 +1,4 @@
-"""After urging by letter, or sending an opinion on: where the letter is made."""
+"""Messages that lead to the paper to be made after urging by letter or forwarding an opinion."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ LETTER, SLIP = PAPERS["urging"], PAPERS["transfer"]
 
 
 def tell_slip(request: HttpRequest, opinion: Opinion) -> None:
-    """Lead whoever sent `opinion` on just now to its slip, unless that was numbered elsewhere."""
+    """Lead to the slip of the forwarded `opinion`, unless it was numbered elsewhere."""
     referral = opinion.referrals.filter(replied_on=None, letter_number="").select_related("to_body").first()
     if referral and request.user.has_perm(SLIP.permission):
         address = reverse("admin:paper", args=[SLIP.key, referral.pk])
@@ -27,7 +27,7 @@ def tell_slip(request: HttpRequest, opinion: Opinion) -> None:
 
 
 def tell_letters(request: HttpRequest, opinions: Iterable[Opinion], *, means: str) -> None:
-    """Lead whoever urged about `opinions` just now to the letters that tell of them, one to a body."""
+    """Lead to the letters about the urged `opinions`, one for each body."""
     if means != Urging.Means.LETTER or not request.user.has_perm(LETTER.permission):
         return
     now = Urging.objects.filter(means=means, urged_at__date=timezone.localdate())

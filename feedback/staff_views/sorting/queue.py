@@ -1,4 +1,4 @@
-"""The queue of sorting: what waits, the most urgent first, and many given to one body at once."""
+"""The queue of sorting, most urgent first; many can be assigned to one body at once."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -58,27 +58,26 @@ def sorting(request: HttpRequest) -> HttpResponse:
 
 
 def place_in_queue(request: HttpRequest) -> str:
-    """The page of the queue that was worked on, as narrowed as it was."""
+    """The page of the queue that was worked on, with its filters."""
     query = kept_query(request.GET, [*SortingQueueForm.base_fields, "trang"]).rstrip("&")
     return f"{request.path}?{query}" if query else request.path
 
 
 def is_elsewhere(request: HttpRequest) -> bool:
-    """Whether the queue is narrowed to what others have: that is not given to anybody here, its body is urged."""
+    """Whether the queue shows cases that another body has: these are urged, not assigned."""
     chosen = SortingQueueForm(request.GET, reader=request.user).chosen()
     return chosen.get("loai") in OF_KIND or "don_vi" in chosen
 
 
 def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:
-    """One call or letter about several. Returns the keys of what was refused, to be ticked still."""
+    """Record one call or letter about several cases. Returns the keys of those refused, which stay ticked."""
     refused = tell_each(request, actions.urge_many(rows, by=request.user, **typed), "đã ghi lần đôn đốc")
     tell_letters(request, rows, means=typed["means"])
     return refused
 
 
 def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:
-    """One after the other, each with its own result: a refusal leaves the others alone. Returns the keys of what was
-    refused, to be ticked still."""
+    """Assign one by one: a refusal does not affect the others. Returns the keys of those refused, which stay ticked."""
     with transaction.atomic():
         results = each(rows, actions.assign_own, by=request.user, **typed)
     return tell_each(request, results, f"đã giao {typed['body']}")
@@ -93,7 +92,7 @@ load = LoadedTogether(Opinion, whole)
 
 
 def unread_by(user: User) -> CappedCount | None:
-    """How many `user` has still to moderate: they come here afterwards."""
+    """How many opinions `user` still has to moderate, which come here afterwards."""
     return Queue(BY_URGENCY, to_moderate(user)).number() if user.has_perm(MAY_MODERATE) else None
 
 
