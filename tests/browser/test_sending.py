@@ -225,6 +225,7 @@ def test_one_may_follow_the_same_opinion_and_send_all_the_same(page, session):
     page.get_by_role("button", name="Bỏ quan tâm").click()
     page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
     page.get_by_role("link", name="Tiếp tục gửi ý kiến của tôi").click()
+    page.get_by_role("heading", name="Ảnh, tệp kèm theo").wait_for()
     go_on(page, 2)
     agree_and_send(page)
     assert (Follow.objects.count(), Opinion.objects.count()) == (1, 2)
