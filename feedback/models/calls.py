@@ -1,4 +1,4 @@
-"""Who had to be called."""
+"""Attempts to reach senders by telephone."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from sessions_app.models import OutboxMessage
 
 
 class PhoneCall(models.Model):
-    """An attempt to tell by telephone what a sender without an e-mail address must know."""
+    """An attempt to tell a sender without an e-mail address by telephone what they must know."""
 
     class Result(models.TextChoices):
         TOLD = "told", "đã báo được"

@@ -1,4 +1,4 @@
-"""The axes of an opinion's state, and the words for each of their values."""
+"""The values of each axis of an opinion's state, with their words."""
 
 from django.db import models
 
@@ -11,7 +11,7 @@ class OpinionKind(models.TextChoices):
 
 
 class Channel(models.TextChoices):
-    """How an opinion came in; the ways are those that Law 10/2022 lists."""
+    """How an opinion came in: the ways that Law 10/2022 lists."""
 
     PORTAL = "portal", "cổng đối thoại"
     CONFERENCE = "conference", "phát biểu tại hội nghị"
@@ -55,11 +55,11 @@ class Processing(models.TextChoices):
 
 
 DONE = (Processing.ANSWERED, Processing.CLOSED)
-"""No answer is owed any more."""
+"""States in which no answer is owed any more."""
 
 
 class Competence(models.TextChoices):
-    """Whose matter it is."""
+    """Who is competent for the matter."""
 
     WARD = "ward", "cấp xã"
     HIGHER = "higher", "cấp trên"
@@ -67,7 +67,7 @@ class Competence(models.TextChoices):
 
 
 class HeldReason(models.TextChoices):
-    """Why an opinion does not even reach the moderators yet. Nothing is thrown away."""
+    """Why an opinion is held before it reaches the moderators. Nothing is thrown away."""
 
     FLOOD = "flood", "gửi quá nhiều trong thời gian ngắn"
     UNCONFIRMED = "unconfirmed", "chưa xác nhận thư điện tử"

@@ -1,4 +1,4 @@
-"""Expressions that make a database choose the right index."""
+"""Expressions that match indexes of the database exactly."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class DueKey(models.Func):
-    """Sorts by a day that may be missing, and then comes last. Written as the index on it is, to the letter."""
+    """Sorts by a day that may be missing; missing days come last. Must read exactly as its index does."""
 
     template = "COALESCE(%(expressions)s, '9999-12-31')"
     arity = 1
@@ -14,13 +14,13 @@ class DueKey(models.Func):
 
 
 BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
-"""The order of a queue of opinions: what is due first, then what came first."""
+"""The order of a queue of opinions: by deadline, then oldest first."""
 
 
 class OfState(models.Func):
-    """What holds of an approved opinion that was not taken back and stands at one of `standing`, from its `moderation`,
-    `processing` and `withdrawn_at`. The values are written out, to the letter as in the index on it: a condition with
-    parameters finds no index of only some rows."""
+    """A value for approved opinions that were not withdrawn and are in one of the states `standing`, from `moderation`,
+    `processing` and `withdrawn_at`. The values are written out exactly as in the index: a condition with parameters
+    never uses a partial index."""
 
     arity = 3
     standing: tuple[str, ...]
@@ -34,8 +34,8 @@ class OfState(models.Func):
 
 
 class WithTheWard(OfState):
-    """1 for an opinion that somebody of the ward must sort or answer now; nothing for the others. An index on it holds
-    the few of a million."""
+    """1 for an opinion that somebody of the ward must sort or answer now, else null. Its index holds these few of a
+    million."""
 
     output_field = models.SmallIntegerField()
     standing = ("received", "classified", "assigned")
@@ -51,8 +51,8 @@ class IsOpen(OfState):
 
 
 class IsForSynthesis(models.Func):
-    """Whether an opinion is approved and was not taken back, from its `moderation` and `withdrawn_at`. Written as the
-    index on these is, to the letter."""
+    """Whether an opinion is approved and not withdrawn, from its `moderation` and `withdrawn_at`. Must read exactly as
+    its index does."""
 
     template = "(CASE WHEN {} = 'approved' AND {} IS NULL THEN TRUE ELSE FALSE END)"
     arity = 2
@@ -64,8 +64,8 @@ class IsForSynthesis(models.Func):
 
 
 class IsUnderWay(models.Func):
-    """Whether an answer is on its way to the public, from its `state`. Written as the index on these few is, to the
-    letter."""
+    """Whether an answer is on its way to publication, from its `state`. Must read exactly as the index on these few
+    does."""
 
     template = "(CASE WHEN %(expressions)s IN ('draft', 'submitted', 'approved') THEN TRUE ELSE FALSE END)"
     arity = 1
@@ -73,8 +73,8 @@ class IsUnderWay(models.Func):
 
 
 class Unindexed(models.Func):
-    """A column whose index SQLite shall not use: nearly all rows have the value that is asked for, so another index, on
-    the order or on words, is quicker. SQLite has no statistics that would tell it so; PostgreSQL has."""
+    """A column whose index SQLite must not use: nearly all rows have the value in question, so an index on the order or
+    on words is quicker. SQLite has no statistics that would show it; PostgreSQL has."""
 
     template = "+%(expressions)s"
     arity = 1

@@ -1,4 +1,4 @@
-"""What the ward promised, and how far it has come."""
+"""What the ward has promised, and how far it has come."""
 
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .verifying import DoneReport
 
 LONGEST_TITLE = 250
-"""Characters of the title of a commitment; a longer source is told whole below it."""
+"""In characters; a longer source is shown whole below the title."""
 
 
 class CommitmentState(models.TextChoices):
@@ -38,13 +38,13 @@ class CommitmentState(models.TextChoices):
 
 
 TO_BE_KEPT = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
-"""Neither reported done nor ended: what is late then is late."""
+"""States that are neither reported done nor ended: only these can be late."""
 
 OPEN_STATES = [*TO_BE_KEPT, CommitmentState.REPORTED_DONE]
 
 
 class DropReason(models.Model):
-    """Why something promised is not done after all. A table, so that a ward can add its own."""
+    """A reason for dropping a promise. A table, so that a ward can add its own."""
 
     name = NameField("lý do", max_length=150, unique=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=100)
@@ -74,35 +74,35 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.filter(published_at__lte=RightNow(), session__in=DialogueSession.objects.public())
 
     def each_public(self) -> "CommitmentQuerySet":
-        """The public ones, asked of each: for those narrowed to a few by something else. By `public` SQLite goes
-        through the promises of one conference after the other."""
+        """As `public`, checked for each row: for rows that something else has narrowed to a few. With `public` SQLite
+        goes through the promises of one conference after the other."""
         return self.filter(in_public_session(), published_at__lte=RightNow())
 
     def open(self) -> "CommitmentQuerySet":
         return self.filter(state__in=OPEN_STATES)
 
     def overdue(self) -> "CommitmentQuerySet":
-        """Past their date and not reported done. Asked of the dates each time, never stored."""
+        """Past their date and not reported done. Computed from the dates each time, never stored."""
         return self.filter(state__in=TO_BE_KEPT, due_on__lt=Today())
 
     def verified(self) -> "CommitmentQuerySet":
         return self.filter(state=CommitmentState.VERIFIED)
 
     def figures(self) -> dict[str, int]:
-        """How many in all, verified, reported done, past their date: one query."""
+        """Counts of all, verified, reported done and past their date: one query."""
         return self.aggregate(**figures())
 
     def as_figures(self) -> models.QuerySet:
-        """As `figures`, but as a query of one row, to be asked along with others."""
+        """`figures` as a query of one row, to be combined with others."""
         return totals(self, **figures())
 
     def containing(self, typed: str) -> "CommitmentQuerySet":
-        """Those that have every one of the words, marks or not; the last may be only begun."""
+        """Those that contain every word of `typed`, with or without marks; the last word may be incomplete."""
         wanted = words_of(typed)[:MAX_WORDS]
         return self.filter(having(wanted)) if wanted else self.none()
 
     def newest_containing(self, typed: str) -> "CommitmentQuerySet":
-        """Those among the `NEWEST` of all that were ever made: by reading them, whatever is looked for."""
+        """As `containing`, but only among the `NEWEST` ones ever made, whose text is read whatever is looked for."""
         wanted = words_of(typed)[:MAX_WORDS]
         if not wanted:
             return self.none()
@@ -116,19 +116,19 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         return self.select_related("lead_body", "session")
 
     def with_percent(self) -> "CommitmentQuerySet":
-        """Each with `percent`, what its last progress that names one says; None where none does."""
+        """Annotate `percent` from the last progress entry that names one; None if none does."""
         from .progress import ProgressEntry  # which names commitments
 
         told = ProgressEntry.objects.filter(commitment=OuterRef("pk")).exclude(percent=None)
         return self.annotate(percent=Subquery(told.order_by("-on", "-pk").values("percent")[:1]))
 
     def with_corrected_at(self) -> "CommitmentQuerySet":
-        """Each with the moment of its last correction, as `corrected_at`."""
+        """Annotate `corrected_at`, the moment of the last correction."""
         corrections = apps.get_model("feedback", "PromiseCorrection").objects.filter(commitment=OuterRef("pk"))
         return self.annotate(corrected_at=Subquery(corrections.order_by("-number").values("at")[:1]))
 
     def with_edited_at(self) -> "CommitmentQuerySet":
-        """Each with the last moment at which a sender's «not yet» reads otherwise than it did, as `edited_at`."""
+        """Annotate `edited_at`, the last moment at which staff changed a sender's published «not yet»."""
         edits = apps.get_model("feedback", "EarlierReason").objects.told()
         newest = edits.filter(said__report__commitment=OuterRef("pk")).order_by("-replaced_at")
         return self.annotate(edited_at=Subquery(newest.values("replaced_at")[:1]))
@@ -138,7 +138,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class Commitment(models.Model):
-    """Something the ward said it will do: an item of part d) of a conclusion, or an answer «under way»."""
+    """Something the ward has promised: an item of part d) of a conclusion, or of an answer «under way»."""
 
     AXES = {CommitmentState: "state"}
 
@@ -250,12 +250,12 @@ class Commitment(models.Model):
 
     @property
     def last_done_report(self) -> "DoneReport | None":
-        """Needs `done_reports` loaded to cost no query."""
+        """Costs no query if `done_reports` are prefetched."""
         return max(self.done_reports.all(), key=lambda report: report.pk, default=None)
 
     @property
     def last_postponement(self) -> "Postponement | None":
-        """Needs `postponements` loaded to cost no query."""
+        """Costs no query if `postponements` are prefetched."""
         return max(self.postponements.all(), key=lambda line: line.pk, default=None)
 
     @property
@@ -264,7 +264,7 @@ class Commitment(models.Model):
 
 
 class Postponement(models.Model):
-    """Another day for a commitment, and why. Every day that was ever promised stays to be read."""
+    """A later day for a commitment, with the reason. Every day that was ever promised stays readable."""
 
     commitment = models.ForeignKey(
         Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="postponements"
@@ -299,7 +299,7 @@ class Postponement(models.Model):
 
 
 class CarryOver(models.Model):
-    """A commitment that was not done in time went on to the next conference as «việc tồn từ kỳ trước»."""
+    """A commitment not done in time that went on to the next conference as «việc tồn từ kỳ trước»."""
 
     commitment = models.ForeignKey(
         Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="carry_overs"

@@ -1,5 +1,5 @@
-"""Conditions on opinions, and on rows of other tables that name one, each written so that SQLite and PostgreSQL both
-choose the right index for it: one way where few rows match, another where many do."""
+"""Conditions on opinions, and on rows that name one, each written so that SQLite and PostgreSQL both choose the right
+index for it: one way where few rows match, another where many do."""
 
 import datetime as dt
 from functools import cache
@@ -20,24 +20,25 @@ def is_approved() -> Q:
 
 
 def is_answered() -> Q:
-    """Nine tenths of all opinions are answered: walking along the order of the list finds them sooner than an index."""
+    """Nine tenths of all opinions are answered: following the order of the list finds them sooner than an index
+    does."""
     return Q(In(Unindexed("processing", output_field=models.CharField()), DONE))
 
 
 def is_open() -> Q:
-    """Approved, not taken back and not answered. These are few, with an index of their own in the order of lists."""
+    """Approved, not withdrawn and not answered: few, with an index of their own in the order of lists."""
     return Q(IsOpen("moderation", "processing", "withdrawn_at"))
 
 
 def is_for_synthesis() -> Q:
-    """Approved and not taken back: asked of all opinions of a conference, which an index on these alone tells without
-    one of them being read."""
+    """Approved and not withdrawn. Used on all opinions of a conference, which an index on these columns alone answers
+    without reading one of them."""
     return Q(IsForSynthesis("moderation", "withdrawn_at"))
 
 
 def is_in(column: str, value: Any) -> Q:
-    """Whether the `column` of an opinion holds `value`, or one of a list of keys; asked of the few that something else
-    has found already: SQLite would take the index on the column, which has all the answered ones in it too."""
+    """Whether the `column` of an opinion holds `value`, or one of a list of keys. For a few rows that something else
+    has found: SQLite would use the index on the column, which holds all the answered ones too."""
     kind = models.CharField() if column in {"channel", "processing"} else models.BigIntegerField()
     plain = Unindexed(column, output_field=kind)
     if isinstance(value, list):
@@ -46,13 +47,13 @@ def is_in(column: str, value: Any) -> Q:
 
 
 def is_with_the_ward() -> Q:
-    """Approved, not taken back, and received, classified or assigned."""
+    """Approved, not withdrawn, and received, classified or assigned."""
     return Q(Exact(WithTheWard("moderation", "processing", "withdrawn_at"), 1))
 
 
 def is_due_some_day() -> Q:
-    """Asked with `is_with_the_ward` of one index: PostgreSQL takes «not null» for rare, and reads all that were ever
-    due and never answered."""
+    """Used with `is_with_the_ward`, on one index: PostgreSQL takes «not null» for rare, and reads all that ever had a
+    deadline and were never answered."""
     return Q(LessThan(DueKey("due_on"), dt.date.max))
 
 
@@ -63,7 +64,7 @@ def in_public_session() -> Q:
 
 def may_be_read(column: str) -> IsNull:
     """Whether the opinion that `column` names is public. Looked up for each row: for «one of all the public ones»
-    SQLite would list a million of them first, and PostgreSQL without statistics does so for each row again."""
+    SQLite would first list a million of them, and PostgreSQL without statistics would do so again for each row."""
     from .opinions import Opinion
 
     return names_one(column, Opinion.objects.public())
@@ -77,8 +78,8 @@ def is_away() -> Exists:
 
 
 def replies_since() -> models.QuerySet:
-    """What other bodies have replied of an unanswered opinion since it came, or was opened again, the newest first: the
-    ward still owes its own answer."""
+    """Replies of other bodies about an unanswered opinion since it came, or was reopened; newest first. The ward still
+    owes its own answer."""
     from .handling import Referral
 
     since = Q(opinion__reopened_at=None) | Q(replied_on__gte=F("opinion__reopened_at__date"))
@@ -88,8 +89,8 @@ def replies_since() -> models.QuerySet:
 
 @cache
 def is_answered_here() -> Q:
-    """Not those whose answer is written at another: members of an issue that another leads, unless they were opened
-    again after the issue had been answered. Made once: to say it takes longer than to ask it."""
+    """Excludes opinions that are answered at another one: members of an issue that another leads, unless they were
+    reopened after the issue was answered. Built once: building takes longer than the query."""
     from .issues import IssueOpinion
     from .responses import OUT, Response
 
@@ -101,39 +102,39 @@ def is_answered_here() -> Q:
 
 
 PART = 50
-"""Where one opinion of so many has a row in another table, a list asks each opinion for its row, in the order of the
-list, instead of sorting all the opinions that have one: a page of the former is dear where few have one, of the latter
-where many do."""
+"""The share of opinions (one in `PART`) that must have a row in another table before a list checks each opinion for its
+row, in the order of the list, instead of sorting all opinions that have one. The former is slow if few have one, the
+latter if many do."""
 
 
 def named_by(rows: models.QuerySet, *, among: models.QuerySet) -> IsNull | Q:
-    """The opinions that `rows` of another table name (`opinion`), asked in the way that is quick for as many. They are
-    some of the rows `among` which it is looked, no further than it matters, how many there are: an index tells."""
+    """The opinions that `rows` of another table name (`opinion`), by the quicker of two queries. `rows` are some of the
+    rows `among`, which an index counts only as far as needed to choose."""
     if among.order_by()[many(among.model._meta.get_field("opinion").related_model) :].exists():
         return has_one(rows.filter(opinion=OuterRef("pk")))
     return Q(pk__in=rows.values("opinion"))
 
 
 def many(opinions: type[models.Model]) -> int:
-    """How many rows count as many: one for every `PART` opinions. Primary keys are given in turn, so the last one
-    bounds the number of opinions without counting them."""
+    """How many rows count as many: one for every `PART` opinions. The last primary key is an upper bound of the number
+    of opinions, found without counting."""
     last = opinions._base_manager.order_by("-pk").values_list("pk", flat=True).first()
     return (last or 0) // PART
 
 
 def has_one(rows: models.QuerySet) -> IsNull:
-    """Whether there is one of `rows`, which name the row of the query around. Looked up for each row: what PostgreSQL
-    makes of EXISTS may first gather all that any row could have."""
+    """Whether one of `rows` exists, which refer to the row of the outer query. Looked up for each row: for EXISTS
+    PostgreSQL may first gather the matches of all rows."""
     return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
 
 
 def names_one(column: str, rows: models.QuerySet) -> IsNull:
-    """Whether `column` names one of `rows`. Looked up for each row: of all of them SQLite would make a list first."""
+    """Whether `column` names one of `rows`. Looked up for each row: otherwise SQLite would first list all of them."""
     return has_one(rows.filter(pk=OuterRef(column)))
 
 
 def in_turn(*conditions: Q | IsNull) -> Case:
-    """Whether all `conditions` hold, each asked only where those before it do: of several a database begins with
-    whichever it likes, and one that looks into another table is dear."""
+    """Whether all `conditions` hold, each checked only if those before it do: a database chooses its own order, and a
+    condition that looks into another table is slow."""
     asked = Q(*(condition if isinstance(condition, Q) else Q(condition) for condition in conditions))
     return Case(When(asked, then=Value(True)), default=Value(False), output_field=models.BooleanField())

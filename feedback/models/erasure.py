@@ -1,4 +1,4 @@
-"""What people ask about their own data, and what was erased, so that it stays erased."""
+"""What people request about their own data, and marks of what was erased, so that it stays erased."""
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +8,10 @@ from dialogue_portal.lib.fields import LineField, ProseField
 
 
 class PersonRequest(models.Model):
-    """Somebody asks the ward to show, hand over or erase what it keeps of them. Staff handle it by a day.
+    """Somebody's request that the ward show, hand over or erase what it keeps about them. Staff handle it by a day.
 
     `whom` is what to look for: `+84…`, an e-mail address, or `code:` and the hash of a tracking code. It is emptied
-    when the person was erased, else some time after the request is done.
+    when the person is erased, else some time after the request is done.
     """
 
     class Asked(models.TextChoices):
@@ -48,8 +48,8 @@ class PersonRequest(models.Model):
 
 
 class Tombstone(models.Model):
-    """Something of a person that was erased for good, or that they took back: which row, nothing else. In a restored
-    backup it is done again."""
+    """A row in which something of a person was erased for good, or withdrawn by them; it holds nothing else. After a
+    backup is restored, it is done again."""
 
     class Kind(models.TextChoices):
         OPINION = "opinion", "nguyên văn và cách liên lạc của ý kiến"

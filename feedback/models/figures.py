@@ -1,4 +1,4 @@
-"""What the figures are counted from: how long each answer took, and the counts of each conference, kept ready."""
+"""What the figures are counted from: how long each answer took, and the stored counts of each conference."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,10 +9,10 @@ from .opinions import Opinion
 
 
 class AnswerTime(models.Model):
-    """When an answered opinion was answered, and until when it should have been, by the rules of that day.
+    """When an answered opinion was answered, and its deadline by the rules of that day.
 
-    Written by `feedback.deadlines` with the opinion's deadline. A reopened case is counted from its reopening. A later
-    day that was promised when the one before was over is no longer in time.
+    Written by `feedback.deadlines` with the opinion's deadline. A reopened case is counted from its reopening. An
+    extension promised after the deadline had passed does not count as in time.
     """
 
     opinion = models.OneToOneField(
@@ -31,9 +31,9 @@ class AnswerTime(models.Model):
 
 
 class SessionFigures(models.Model):
-    """The counts of one conference as they were at `counted_at`; no event up to `seen` has changed them since.
+    """The counts of one conference at `counted_at`; no event up to `seen` has changed them since.
 
-    Nothing here is shown once a newer event touches the conference: its rows are counted again then
+    They are not shown once a newer event touches the conference: its rows are then counted again
     (`feedback.figures.stored`). No figure that depends on today's date is among them.
     """
 
@@ -53,9 +53,9 @@ class SessionFigures(models.Model):
 
 
 class FigureTotals(models.Model):
-    """The counts of all conferences added up, of each year and, as year 0, of all. `parts` of that row says of which
-    rows of `SessionFigures` all are the sums, by conference and moment of its count; while these differ none is shown.
-    """
+    """The sums of the counts of all conferences, for each year and, as year 0, for all. `parts` of that row lists the
+    rows of `SessionFigures` that were added up, by conference and moment of count; while they differ, no sum is
+    shown."""
 
     EVERY_YEAR = 0
 

@@ -1,4 +1,4 @@
-"""What is kept of a file that somebody handed in, and the addresses of the pictures made from it."""
+"""Files that were handed in, and the addresses of the pictures made from them."""
 
 import uuid
 
@@ -9,16 +9,16 @@ from dialogue_portal.lib.fields import LineField
 from dialogue_portal.lib.renditions import Renditions
 
 READY = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
-"""A document, or a picture that was encoded anew."""
+"""A document, or a picture that has been re-encoded."""
 
 
 def private_name(stored: "StoredFile | type[StoredFile]", filename: str) -> str:
-    """Random: nothing of the name that came is a path."""
+    """A random path: nothing of the name of the file is used."""
     return f"{stored.FOLDER}/{uuid.uuid4().hex}"
 
 
 class StoredFile(Renditions, models.Model):
-    """A picture is encoded anew and the file that came is deleted; anything else is kept as it came."""
+    """A file that was handed in. A picture is re-encoded and the original deleted; anything else is kept as it came."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField("tệp", upload_to=private_name, max_length=100, blank=True)
@@ -43,8 +43,8 @@ class StoredFile(Renditions, models.Model):
 
 
 class ProofFile(StoredFile):
-    """What shows how far the authorities have come: a document, or a picture of the place before or after. Public with
-    what it hangs on; which of the three it is stands in its `role`, in the words of each kind."""
+    """A document, or a picture of the place before or after, that shows how far the authorities have come. Public with
+    the row it belongs to; its `role` says which of the three it is, in the words of each kind."""
 
     caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
 

@@ -1,4 +1,4 @@
-"""Who wants to hear more of an opinion, a promise or a conference, and who said «Tôi cũng quan tâm»."""
+"""Who wants news of an opinion, a promise or a conference, and who said «Tôi cũng quan tâm»."""
 
 from functools import reduce
 
@@ -19,7 +19,7 @@ def of_one_subject(*subjects: str) -> Q:
 
 class FollowQuerySet(models.QuerySet["Follow"]):
     def by_mail(self) -> "FollowQuerySet":
-        """Those who asked for mail, confirmed it, and did not stop it."""
+        """People who asked for mail, confirmed the address, and have not stopped it."""
         return self.exclude(email="").filter(confirmed_at__isnull=False, stopped_at=None)
 
 
@@ -87,15 +87,15 @@ class Follow(models.Model):
 
 class ConcernCountQuerySet(models.QuerySet["ConcernCount"]):
     def some(self) -> "ConcernCountQuerySet":
-        """Counts above zero. An index holds these in the order of a list."""
+        """Counts above zero, which an index holds in the order of a list."""
         return self.filter(number__gt=0)
 
 
 class ConcernCount(models.Model):
-    """How many browsers said «Tôi cũng quan tâm» of an opinion or of one that waits for its answer; no row: none did.
+    """How many browsers said «Tôi cũng quan tâm» of an opinion, or of one that waits for its answer; no row means none.
 
-    Kept in a table of its own: whoever presses the button changes no row that a public page is made of, and a list can
-    begin with what most people care about without reading who they are (`feedback.actions.concern`).
+    A table of its own: pressing the button changes no row that a public page is made of, and a list can start with what
+    most people care about without reading who they are (`feedback.actions.concern`).
     """
 
     opinion = models.OneToOneField(

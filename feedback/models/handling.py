@@ -1,4 +1,4 @@
-"""What is done about an opinion: who deals with it, until when, what its sender was asked, who else has it."""
+"""What is done about an opinion: who handles it, until when, what its sender was asked, and which other body has it."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """A body was asked to deal with an opinion, as leader or to help."""
+    """A body was asked to handle an opinion, as lead or as helper."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="assignments")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="đơn vị", related_name="assignments")
@@ -66,7 +66,7 @@ class Assignment(models.Model):
 
 
 class DeadlineExtension(models.Model):
-    """The answer may come later than the rules say, for a reason. Every day that was promised stays on record."""
+    """A later deadline than the rules give, with the reason. Every day that was promised stays on record."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="extensions")
     until = models.DateField("gia hạn đến")
@@ -93,7 +93,7 @@ class DeadlineExtension(models.Model):
 
 
 class InformationRequest(models.Model):
-    """The sender was asked for more. Until they answer, the clock of the case stands still."""
+    """The sender was asked for more. The deadline is suspended until they answer."""
 
     opinion = models.ForeignKey(
         Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="information_requests"
@@ -133,9 +133,9 @@ class InformationRequest(models.Model):
 
 
 class Referral(models.Model):
-    """An opinion beyond the ward's competence went to another body with a letter; perhaps an answer came back.
+    """An opinion beyond the ward's competence was sent to another body with a letter; a reply may have come.
 
-    It bears the number and the day of its slip, which may be numbered later.
+    It has the number and the day of its slip, which may be numbered later.
     """
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="referrals")
@@ -184,20 +184,22 @@ class Referral(models.Model):
         return f"{self.to_body}, " + (f"công văn {self.letter_number}" if self.letter_number else "chưa có số công văn")
 
     def told(self) -> models.QuerySet["Referral"]:
-        """What its letter tells of: itself, and the parts that its opinion was split into since."""
+        """The referrals that its letter covers: itself, and those of the parts that its opinion was split into
+        since."""
         part = Q(opinion__part_of=self.opinion_id, referred_at=self.referred_at)
         return Referral.objects.filter(Q(pk=self.pk) | part)
 
     def hold(self) -> None:
-        """Whoever does something about an opinion holds that before what hangs on it; so does who numbers its slip."""
+        """Lock the opinions first, as all changes to an opinion do before its other rows; numbering its slip does the
+        same."""
         lock_cases(self.told())
 
     def bear_number(self, number_symbol: str) -> None:
-        """Take the number of the slip, unless a number was noted already."""
+        """Set the number of the slip, unless one is noted already."""
         self.told().filter(letter_number="").update(letter_number=number_symbol)
 
     def bear_day(self, day: dt.date, number_symbol: str) -> Moved:
-        """Of its slip, where the opinion had come by then, and nobody was urged and nothing came back before."""
+        """Set the day of the slip, if the opinions had come by then, and nobody was urged and no reply came before."""
         from ..deadlines import refresh_deadline  # which needs this module
 
         told = self.told()
@@ -223,26 +225,26 @@ class Referral(models.Model):
 
     @property
     def is_awaited(self) -> bool:
-        """Whether the reply is to come still: not once its sender took the opinion back, or it is another procedure's.
-        Needs the opinion."""
+        """Whether the reply is still to come: not if its sender withdrew the opinion, or another procedure took it
+        over. Needs the opinion."""
         is_ours = self.opinion.moderation == Moderation.APPROVED and self.opinion.withdrawn_at is None
         return is_ours and self.replied_on is None
 
     @property
     def is_to_be_urged(self) -> bool:
-        """Whether the ward waits for the reply to give its own answer."""
+        """Whether the ward waits for the reply in order to give its own answer."""
         return self.is_awaited and self.opinion.processing not in DONE
 
     @property
     def days_late(self) -> int:
-        """How many days ago the answer was promised for; 0 while the day has not passed, or once it came."""
+        """Days since the answer was promised for; 0 before that, or once it has come."""
         if self.replied_on or self.expected_on is None:
             return 0
         return max((timezone.localdate() - self.expected_on).days, 0)
 
 
 def lock_cases(referrals: models.QuerySet[Referral]) -> None:
-    """Nobody else moves the opinions of `referrals` in this transaction."""
+    """Lock the opinions of `referrals` for this transaction."""
     cases = Opinion.objects.select_for_update(of=("self",)).filter(pk__in=referrals.values("opinion"))
     list(cases.order_by("pk").values_list("pk"))
 
@@ -253,15 +255,15 @@ class UrgingQuerySet(models.QuerySet["Urging"]):
         return self.filter(again_on__gt=Today())
 
     def in_letter(self, letter: int) -> "UrgingQuerySet":
-        """All urgings that one letter tells of, including the first one, by which the letter is known."""
+        """All urgings in one letter, including the first, whose key is that of the letter."""
         return self.filter(Q(pk=letter) | Q(letter_of=letter))
 
 
 class Urging(models.Model):
-    """The ward urged a body to answer what was referred to it. `again_on` is when that is asked of the ward anew.
+    """The ward urged a body to answer what was referred to it. `again_on` is the day to ask the ward to urge again.
 
-    One letter may urge about several opinions: it is the letter of the first of their urgings, `letter_of` of the
-    others. They all bear its number and its day.
+    One letter may urge about several opinions: it belongs to the first of their urgings and is `letter_of` of the
+    others. They all have its number and its day.
     """
 
     class Means(models.TextChoices):
@@ -326,18 +328,19 @@ class Urging(models.Model):
 
     @property
     def letter(self) -> int:
-        """The key of the urging whose letter tells of this one: often its own."""
+        """The key of the urging that the letter belongs to: often its own."""
         return self.letter_of_id or self.pk
 
     def hold(self) -> None:
         lock_cases(Referral.objects.filter(urgings__in=Urging.objects.in_letter(self.letter)))
 
     def bear_number(self, number_symbol: str) -> None:
-        """Take the number of the letter, for each opinion that the letter tells of; a number noted already stays."""
+        """Set the number of the letter for each opinion in it; a number noted already stays."""
         Urging.objects.in_letter(self.letter).filter(letter_number="").update(letter_number=number_symbol)
 
     def bear_day(self, day: dt.date, number_symbol: str) -> Moved:
-        """Of its letter, where every opinion was sent by then and the body would still have time to answer."""
+        """Set the day of the letter, if every opinion had been sent by then and the body would still have time to
+        answer."""
         told = Urging.objects.in_letter(self.letter)
         if day > timezone.localdate() or told.exclude(self.fitting(day, told), letter_number=number_symbol).exists():
             return []

@@ -1,4 +1,4 @@
-"""Who did what with an answer: two hands are a rule of the data."""
+"""Who did what with an answer: the rule of two hands, as data."""
 
 from django.conf import settings
 from django.db import models
@@ -8,9 +8,9 @@ from .responses import Response
 
 
 class ResponseHand(models.Model):
-    """What one person did with an answer: whoever wrote anything in it, or changed its files, does not decide about it.
+    """What one person did with an answer: whoever wrote any of it, or changed its files, does not decide about it.
 
-    Whose account is deleted leaves no row; the record of the case keeps their name.
+    A deleted account leaves no row; the record of the case keeps the name.
     """
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, verbose_name="trả lời", related_name="hands")

@@ -1,4 +1,4 @@
-"""How opinions come in: what is typed and not sent yet, what is attached, lists, and the notice people agree to."""
+"""How opinions come in: drafts, attachments, lists, and the notice people agree to."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from .opinions import Opinion
 class OpinionDraft(models.Model):
     """What a resident has typed on the portal and not sent yet. Found by a key that only their browser has.
 
-    Once sent it keeps nothing of the text and leads to the opinion, so that a second tap finds the same receipt.
+    Once sent, it keeps nothing of the text and leads to the opinion, so that a second tap finds the same receipt.
     """
 
     key_hash = models.CharField(max_length=64, unique=True)
@@ -42,23 +42,23 @@ class OpinionDraft(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def public(self) -> "AttachmentQuerySet":
-        """Pictures that staff let through, of opinions that are public themselves or by a part that was split off.
-        Never the file as it came."""
+        """Pictures that staff released, of opinions that are public themselves or through a part that was split off.
+        Never the original file."""
         itself_or_part = Q(pk=OuterRef("opinion")) | Q(part_of=OuterRef("opinion"))
         told = has_one(Opinion.objects.public().filter(itself_or_part))
         return self.filter(told, is_public=True, rendered_at__isnull=False)
 
     def with_opinion(self, key: Any) -> "AttachmentQuerySet":
-        """Those that came with the opinion called `key`, or with the whole of which it is a part."""
+        """Those that came with the opinion `key`, or with the whole of which it is a part."""
         named = Opinion.objects.filter(pk=key).order_by()
         return self.filter(opinion__in=named.values("pk").union(named.values("part_of")))
 
 
 class Attachment(StoredFile):
-    """A file that came with an opinion or with a note to it, or the scan of the paper that it was written on. Private
-    unless staff say otherwise.
+    """A file that came with an opinion or with a note to it, or the scan of the paper it was written on. Private unless
+    staff release it.
 
-    A picture is encoded anew and the file that came is deleted; anything else is handed out only to staff.
+    A picture is re-encoded and the original deleted; anything else is given only to staff.
     """
 
     class Role(models.TextChoices):
@@ -111,7 +111,7 @@ class Attachment(StoredFile):
 
     @property
     def origin(self) -> str:
-        """How it came, for staff."""
+        """How it came in, for staff."""
         return "người gửi gửi thêm" if self.note_id else str(self.get_role_display())
 
     def url(self, width: int, extension: str) -> str:
@@ -119,7 +119,7 @@ class Attachment(StoredFile):
 
 
 class SenderNote(models.Model):
-    """What a sender adds later, by the code of the receipt. Staff read it; it is never public."""
+    """What a sender adds later, with the code of the receipt. Staff read it; it is never public."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="sender_notes")
     text = ProseField("bổ sung", max_length=2000)
@@ -164,12 +164,13 @@ class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
         return self.filter(in_force_from__lte=timezone.localdate())
 
     def version_in_force(self) -> str:
-        """Empty while there is none."""
+        """Empty if there is none."""
         return self.in_force().values_list("version", flat=True).first() or ""
 
 
 class PrivacyNotice(models.Model):
-    """A version of what people agree to when they send: what is kept, who sees it, how long, how to have it erased."""
+    """A version of the notice people agree to when they send: what is kept, who sees it, how long, how to have it
+    erased."""
 
     version = LineField("bản", max_length=20, unique=True)
     in_force_from = models.DateField("có hiệu lực từ")

@@ -1,4 +1,4 @@
-"""What many said: opinions of one conference that say the same, under one neutral title, answered once."""
+"""Issues: opinions of one conference that say the same, under one neutral title, answered once."""
 
 from django.conf import settings
 from django.db import models
@@ -16,29 +16,29 @@ from .opinions import Opinion
 
 
 def counted(rows: models.QuerySet, column: str) -> Coalesce:
-    """How many `rows` a subquery finds, all of which have the same `column`."""
+    """How many `rows` a subquery finds, all with the same `column`."""
     number = rows.order_by().values(column).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(number), 0)
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
     def standing(self) -> "IssueQuerySet":
-        """Those that were neither taken apart nor merged into another."""
+        """Those neither dissolved nor merged into another."""
         return self.filter(dissolved_at=None)
 
     def public(self) -> "IssueQuerySet":
-        """The one definition of a public issue: published, standing, and somebody whom the public may read said it."""
+        """The one definition of a public issue: published, standing, and with a public opinion in it."""
         said = IssueOpinion.objects.current().filter(may_be_read("opinion"), issue=OuterRef("pk"))
         sessions = DialogueSession.objects.public()
         return self.standing().filter(has_one(said), published_at__lte=RightNow(), session__in=sessions)
 
     def with_member_count(self) -> "IssueQuerySet":
-        """Each with `member_count`, how many opinions an answer to it answers."""
+        """Annotate `member_count`, the number of opinions that an answer to it answers."""
         inside = IssueOpinion.objects.answered().filter(issue=OuterRef("pk"))
         return self.annotate(member_count=counted(inside, "issue"))
 
     def with_public_count(self) -> "IssueQuerySet":
-        """Each with `said`, the public opinions in it and the public duplicates of these, and whether `is_answered`."""
+        """Annotate `said`, the number of public opinions in it and their public duplicates, and `is_answered`."""
         from .responses import Response
 
         inside = IssueOpinion.objects.current().filter(may_be_read("opinion"), issue=OuterRef("pk"))
@@ -58,9 +58,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
 
 class Issue(models.Model):
-    """A vấn đề tổng hợp. It takes no opinion's place: each keeps its sender, its words and its page.
+    """A vấn đề tổng hợp. It replaces no opinion: each keeps its sender, its words and its page.
 
-    `lead` is the member whose case carries the work on the whole: the answer to it answers every member.
+    `lead` is the member whose case carries the work on the whole: its answer answers every member.
     """
 
     session = models.ForeignKey(
@@ -156,21 +156,21 @@ class IssueOpinionQuerySet(models.QuerySet["IssueOpinion"]):
         return self.filter(ended_at=None)
 
     def standing(self) -> "IssueOpinionQuerySet":
-        """Of the current ones those in an issue that was neither given up nor merged."""
+        """Current ones, in an issue that was neither dissolved nor merged."""
         return self.current().filter(issue__dissolved_at=None)
 
     def answered(self) -> "IssueOpinionQuerySet":
-        """Of the current ones those of opinions that an answer to the issue answers."""
+        """Current ones, of opinions that an answer to the issue answers."""
         return self.current().filter(has_one(Opinion.objects.for_synthesis().filter(pk=OuterRef("opinion"))))
 
     def with_served(self) -> "IssueOpinionQuerySet":
-        """Each with `served`, how many opinions an answer to the issue answers."""
+        """Annotate `served`, the number of opinions that an answer to the issue answers."""
         inside = IssueOpinion.objects.answered().filter(issue=OuterRef("issue"))
         return self.annotate(served=counted(inside, "issue"))
 
 
 class IssueOpinion(models.Model):
-    """An opinion is, or for a while was, part of an issue. A row is ended, never deleted and never moved."""
+    """An opinion's membership in an issue, present or past. A row is ended, never deleted and never moved."""
 
     issue = models.ForeignKey(Issue, on_delete=models.PROTECT, verbose_name="vấn đề", related_name="members")
     opinion = models.ForeignKey(
@@ -200,7 +200,7 @@ class IssueOpinion(models.Model):
 
 
 class SynthesisStep(models.Model):
-    """One step at the synthesis desk, with all that it takes to undo it. The newest that stands is undone first."""
+    """One step at the synthesis desk, with all that is needed to undo it. The newest standing step is undone first."""
 
     session = models.ForeignKey(
         DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="synthesis_steps"
@@ -209,8 +209,8 @@ class SynthesisStep(models.Model):
     began = models.ManyToManyField(IssueOpinion, related_name="+", blank=True)
     ended = models.ManyToManyField(IssueOpinion, related_name="+", blank=True)
     before = models.JSONField("vấn đề trước đó", default=dict)
-    """The columns of each issue that the step changed, as they were, by key; null for one that the step made. A step
-    that keeps opinions apart has the pairs of their keys under «apart»."""
+    """The former columns of each issue that the step changed, by key; null for an issue that the step made. A step that
+    keeps opinions apart has the pairs of their keys under «apart»."""
     made_at = models.DateTimeField("lúc", auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người làm"

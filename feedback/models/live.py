@@ -1,4 +1,4 @@
-"""What goes on in the hall, as the screen there and whoever follows at home are told it."""
+"""What goes on in the hall, as told on the screen there and to people who follow at home."""
 
 from django.db import models
 from django.db.models import Q
@@ -24,11 +24,11 @@ class LiveKind(models.TextChoices):
 
 
 WORDS_ALONE = [LiveKind.PAUSE, LiveKind.INVITATION, LiveKind.END, LiveKind.SLIP]
-"""Kinds that name neither a person, nor an opinion, nor a body."""
+"""Kinds that name no person, no opinion and no body."""
 
 
 def for_the_screen(meeting: Meeting) -> "models.QuerySet[Opinion]":
-    """The opinions that may be told in the hall: those of the conference that the public reads, or will."""
+    """The opinions that may be told in the hall: those of the conference that are public, or are meant to be."""
     meant = Opinion.objects.filter(session=meeting.session_id, moderation__in=[Moderation.PENDING, Moderation.APPROVED])
     return meant.filter(hidden_at=None, withdrawn_at=None).exclude(visibility=Visibility.NOT_PUBLISHED)
 
@@ -39,10 +39,11 @@ class LiveEntryQuerySet(models.QuerySet["LiveEntry"]):
 
 
 class LiveEntry(models.Model):
-    """What a clerk pressed in the hall: from then on this is on, until the next. Rows are added and never changed; the
-    last of a meeting is what is on, and of two who press at once one is second to its place.
+    """What a clerk pressed in the hall: it is on until the next entry. Rows are added and never changed; the last of a
+    meeting is what is on. If two people press at once, one comes too late for the place.
 
-    Holds what the public is told of a speaker, the number and the group then: no public page reads registrations.
+    Holds what the public is told of a speaker, with the number and the group of that moment: no public page reads
+    registrations.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, verbose_name="buổi họp", related_name="live_entries")
@@ -93,7 +94,7 @@ class LiveEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        """As clerks and the record read it, without a person's name."""
+        """For clerks and the record, without a person's name."""
         what = self.get_kind_display()
         if self.kind == LiveKind.ANSWER:
             return f"{self.body}: {what}"
@@ -102,7 +103,7 @@ class LiveEntry(models.Model):
 
 
 def standing(entries: list[LiveEntry]) -> list[LiveEntry]:
-    """Entries of one meeting that hold, in the order in which they were pressed: a slip takes back the one before."""
+    """The entries of one meeting that hold, in the order in which they were pressed: a slip cancels the one before."""
     found: list[LiveEntry] = []
     for entry in entries:
         if entry.kind != LiveKind.SLIP:

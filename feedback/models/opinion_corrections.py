@@ -1,5 +1,5 @@
-"""What of the published words of an opinion was put right: that and what everybody reads, what it said before only
-staff."""
+"""Corrections of the published words of an opinion: everybody reads that it was corrected and the new words, only staff
+the former ones."""
 
 from django.db import models
 from django.db.models import Q
@@ -11,8 +11,8 @@ from .opinions import MAX_TEXT, Opinion
 
 
 class OpinionCorrection(Correction):
-    """One correction of the words that staff published of an opinion. `note` is public; the words before are not, for
-    they are often what must not be read. Never edited: only erasure and retention empty it."""
+    """One correction of the words that staff published of an opinion. `note` is public; the former words are not, as
+    they often contain what must not be read. Never edited: only erasure and retention empty it."""
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, verbose_name="ý kiến", related_name="corrections")
     subject = LineField("tiêu đề trước đó", max_length=200, blank=True)

@@ -1,4 +1,4 @@
-"""Which opinions there are: the words with which pages, desks and figures ask for them."""
+"""Which opinions there are: the queries of pages, desks and figures."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ def figure_columns() -> dict[str, Count]:
 
 
 def is_given() -> Q:
-    """What units of the ward work at."""
+    """Opinions that units of the ward work on."""
     return is_in("processing", [Processing.ASSIGNED, Processing.WAITING])
 
 
@@ -41,7 +41,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         )
 
     def gone(self) -> "OpinionQuerySet":
-        """Those whose address still says that they were here: taken down, taken back, or told at another's address."""
+        """Those whose address still says that they were here: taken down, withdrawn, or shown at another's address."""
         was_public = Q(moderation=Moderation.APPROVED) & (Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False))
         waits = Q(may_be_read("duplicate_of"), moderation=Moderation.DUPLICATE, withdrawn_at=None)
         hidden = Q(moderation__in=[Moderation.DUPLICATE, Moderation.DIVERTED], hidden_at__isnull=False)
@@ -57,7 +57,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
 
     def not_cared_for(self) -> "OpinionQuerySet":
-        """Opinions of which nobody said «Tôi cũng quan tâm»; asked of each."""
+        """Opinions of which nobody said «Tôi cũng quan tâm»; checked for each row."""
         from .follows import ConcernCount
 
         return self.filter(
@@ -71,7 +71,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.exclude(processing__in=DONE)
 
     def overdue(self) -> "OpinionQuerySet":
-        """Those whose next duty should have been done before today."""
+        """Those whose next step was due before today."""
         return self.filter(due_on__lt=timezone.localdate())
 
     def with_others(self) -> "OpinionQuerySet":
@@ -83,59 +83,58 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.unanswered().filter(~is_away(), is_given() | Q(Exists(replies_since())))
 
     def in_the_beginning(self) -> "OpinionQuerySet":
-        """Unanswered opinions that nobody was given yet."""
+        """Unanswered opinions that were not yet given to anybody."""
         return self.unanswered().filter(~is_away(), ~is_given(), ~Exists(replies_since()))
 
     def for_synthesis(self) -> "OpinionQuerySet":
-        """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
+        """Approved ones that stand for themselves: neither withdrawn nor split into parts."""
         return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
 
     def in_issue(self, issue: Any) -> "OpinionQuerySet":
-        """Opinions that an answer to `issue` answers: its members now that stand for themselves."""
+        """Opinions that an answer to `issue` answers: its present members that stand for themselves."""
         from .issues import IssueOpinion
 
         inside = IssueOpinion.objects.current().filter(issue=issue)
         return self.for_synthesis().filter(pk__in=inside.values("opinion"))
 
     def containing(self, words: str) -> "OpinionQuerySet":
-        """Those in whose public text every word of `words` occurs, the last one perhaps only begun; marks and case
-        aside. Words that cannot be looked for («***») find nothing."""
+        """Those whose public text contains every word of `words`; the last may be incomplete, marks and case do not
+        matter. Words that cannot be searched («***») find nothing."""
         typed = search.words_of(words)[: search.MAX_WORDS]
         if not typed:
             return self.none() if words.strip() else self
         return self.filter(folded__has=search.as_typed(typed, self))
 
     def similar_to(self, text: str, limit: int = 5) -> list["Opinion"]:
-        """Up to `limit` opinions that seem to be about the same thing as `text`, the most alike first."""
+        """Up to `limit` opinions that seem to be about the same thing as `text`, the most similar first."""
         return similar.most_similar(self, text, limit)
 
     def handled_by(self, *bodies: Body) -> "OpinionQuerySet":
-        """Opinions assigned to one of `bodies` now; none without bodies."""
+        """Opinions assigned to one of `bodies` now; none if no bodies are given."""
         from .handling import Assignment  # which names opinions
 
         given = Assignment.objects.current().filter(body__in=bodies)
         return self.filter(pk__in=given.values("opinion"))
 
     def each_handled_by(self, *bodies: Body) -> "OpinionQuerySet":
-        """As `handled_by`, asked of each opinion: for where something else leaves a few. A unit may have had a hundred
-        thousand in all, and `handled_by` lists these first."""
+        """As `handled_by`, checked for each row: for rows that something else has narrowed to a few. A unit may have
+        had a hundred thousand in all, and `handled_by` lists these first."""
         from .handling import Assignment
 
         return self.filter(has_one(Assignment.objects.current().filter(opinion=OuterRef("pk"), body__in=bodies)))
 
     def with_code(self, typed: str) -> "OpinionQuerySet":
-        """The one whose receipt shows the code that was `typed`; none for what is no code."""
+        """The one whose receipt shows the code `typed`; none if that is not a code."""
         code = codes.normalise(typed)
         return self.filter(code_hash=codes.hashed(code)) if code else self.none()
 
     def with_response(self) -> "OpinionQuerySet":
-        """Each with what a public page shows of it: session, topic, group, published answer, and the counts."""
+        """Load what a public page shows of it: session, topic, group, published answer, and the counts."""
         return self.with_answer().select_related("session", "topic", "group").with_counts()
 
     def with_counts(self) -> "OpinionQuerySet":
-        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`; as `referred_to` the name of the
-        body that has it now; as `replied_by` and `replied_on` which body has given it back, while the ward has not
-        answered yet."""
+        """Annotate `concern_count`, how many browsers said «Tôi cũng quan tâm»; `referred_to`, the name of the body
+        that has it now; `replied_by` and `replied_on`, the body that gave it back, if the ward has not answered yet."""
         from .handling import Referral
 
         away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
@@ -147,15 +146,15 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         )
 
     def with_concern(self) -> "OpinionQuerySet":
-        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`."""
+        """Annotate `concern_count`, how many browsers said «Tôi cũng quan tâm»."""
         from .follows import ConcernCount
 
         counted = ConcernCount.objects.filter(opinion=OuterRef("pk"))
         return self.annotate(concern_count=Coalesce(Subquery(counted.values("number")), 0))
 
     def with_answer(self) -> "OpinionQuerySet":
-        """Each with its own published answer and the issue that it is in, with the answer to that: what `response` and
-        `issue` need. Three queries for any number."""
+        """Prefetch its own published answer and its issue with the answer to that, for `response` and `issue`. Three
+        queries for any number."""
         from .responses import Response
 
         published = Response.objects.published().with_names()
@@ -164,7 +163,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.with_issue(to_issues).prefetch_related(answers)
 
     def with_issue(self, *loaded: Prefetch, counted: bool = False) -> "OpinionQuerySet":
-        """Each with the issue that it is in now, if it is in one; `counted`: and with what `served` needs."""
+        """Prefetch the issue that it is in now, if any; `counted`: with what `served` needs."""
         from .issues import IssueOpinion
 
         memberships = IssueOpinion.objects.standing().select_related("issue")
@@ -177,7 +176,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.order_by("-received_at", "-pk")
 
     def by_state(self) -> dict[str, int]:
-        """How many in all, and in each of the four states, which add up to it: one query."""
+        """Counts of all and of each of the four states, which add up to it: one query."""
         answered = Q(processing__in=DONE)
         given = ~answered & (is_given() | Q(is_back=True))
         rows = self.annotate(is_with_others=is_away(), is_back=Exists(replies_since()))
@@ -190,9 +189,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         )
 
     def figures(self) -> dict[str, int]:
-        """How many in all, answered, and late without an answer: one query."""
+        """Counts of all, answered, and late without an answer: one query."""
         return self.aggregate(**figure_columns())
 
     def as_figures(self) -> models.QuerySet:
-        """As `figures`, but as a query of one row, to be asked along with others."""
+        """`figures` as a query of one row, to be combined with others."""
         return totals(self, **figure_columns())

@@ -11,7 +11,7 @@ from .choices import Visibility
 
 
 def attributed(public_name: str, visibility: str, group: str | None) -> str:
-    """How the public is told who sent it: the group only, unless the sender asked to be named (Law 91/2025)."""
+    """What the public is told of the sender: only the group, unless the sender asked to be named (Law 91/2025)."""
     place = within_a_sentence(group or "")
     if visibility == Visibility.NAMED and public_name:
         return f"{public_name}, {place}" if place else public_name
@@ -19,7 +19,7 @@ def attributed(public_name: str, visibility: str, group: str | None) -> str:
 
 
 def text_beyond_title(title: str, text: str) -> str:
-    """`text`, or nothing where the `title` already says all of it, as with a short slip."""
+    """`text`, or nothing if the `title` already says all of it, as with a short slip."""
     return "" if " ".join(text.split()).rstrip(" .") == title.rstrip(" .") else text
 
 

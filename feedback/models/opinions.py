@@ -1,4 +1,4 @@
-"""What residents say."""
+"""Opinions of residents."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ from .opinion_queryset import OpinionQuerySet
 from .opinion_words import attributed, if_over, text_beyond_title
 
 MAX_TEXT = 4000
-"""Characters of an opinion."""
+"""In characters."""
 
 
 class Opinion(models.Model):
@@ -238,12 +238,12 @@ class Opinion(models.Model):
 
     @property
     def issue(self):
-        """What many said, if this is one of them; needs `with_issue()`."""
+        """The issue that it is in, if any; needs `with_issue()`."""
         return self.current_memberships[0].issue if self.current_memberships else None
 
     @property
     def served(self):
-        """How many opinions an answer to its issue answers, 0 where it is in none; needs `with_issue(counted=True)`."""
+        """How many opinions an answer to its issue answers, 0 if it is in none; needs `with_issue(counted=True)`."""
         return self.current_memberships[0].served if self.current_memberships else 0
 
     @property
@@ -254,7 +254,7 @@ class Opinion(models.Model):
 
     @property
     def overdue_since(self) -> dt.date | None:
-        """The day until which the next duty should have been done, if that is over."""
+        """The day by which the next step was due, if that is over."""
         return if_over(self.due_on)
 
     @property

@@ -1,4 +1,4 @@
-"""What is told of a commitment while it is worked on, with what shows it."""
+"""Progress told of a commitment while it is worked on, with its files."""
 
 from django.conf import settings
 from django.db import models
@@ -12,11 +12,11 @@ from .commitments import Commitment
 from .files import READY, ProofFile
 
 PROOF = "Ảnh, tài liệu kèm lần báo đã làm xong."
-"""The words of an entry that only holds what proves a report."""
+"""The words of an entry that only holds the proof of a report."""
 
 
 class ProgressEntry(models.Model):
-    """A dated word on how far a commitment has come."""
+    """A dated note on how far a commitment has come."""
 
     commitment = models.ForeignKey(
         Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="progress"
@@ -55,7 +55,7 @@ class ProgressFileQuerySet(models.QuerySet["ProgressFile"]):
 
 
 class ProgressFile(ProofFile):
-    """What a progress entry shows: a document, or the place before and after. Public with its commitment."""
+    """A file of a progress entry: a document, or the place before and after. Public with its commitment."""
 
     class Role(models.TextChoices):
         DOCUMENT = "document", "tài liệu"

@@ -1,4 +1,4 @@
-"""What of a published promise was corrected: the mistake stays to be read beside what took its place."""
+"""Corrections of a published promise: the mistake stays readable beside what replaced it."""
 
 from functools import reduce
 from operator import or_
@@ -45,9 +45,9 @@ class PromiseCorrection(Correction):
 
 
 class PromisePlace(models.TextChoices):
-    """What of a promise can be corrected: words of its own, by their column, and words of a row that hangs on it, by
-    the column of `EarlierPromiseWords` that names the row. Who leads it and every day stay: they have verbs of their
-    own."""
+    """The words of a promise that can be corrected: its own, by their column, and those of a row that belongs to it, by
+    the column of `EarlierPromiseWords` that names the row. The lead body and the days are not here: they have verbs of
+    their own."""
 
     TITLE = "title", "tên việc"
     DESCRIPTION = "description", "phần nói rõ thêm"
@@ -64,7 +64,7 @@ ROW_PLACES = [place for place in PromisePlace if place not in OWN_PLACES]
 
 
 def names_its_row() -> Q:
-    """Its row and no other; none for the words of the promise itself."""
+    """Names its row and no other; none for the words of the promise itself."""
 
     def only(named: str) -> dict[str, bool]:
         return {f"{place.value}__isnull": place != named for place in ROW_PLACES}
@@ -88,9 +88,8 @@ class EarlierPromiseWordsQuerySet(models.QuerySet["EarlierPromiseWords"]):
 
 
 class EarlierPromiseWords(models.Model):
-    """What one place of a promise said until it was corrected. Its words change only where something of a person is
-    erased; whether everybody reads them can be taken back. A file that is removed takes what was said below it along.
-    """
+    """What one place of a promise said until it was corrected. Its words change only if something of a person is
+    erased; whether they are public can be taken back. Removing a file removes its former captions too."""
 
     correction = models.ForeignKey(
         PromiseCorrection, on_delete=models.CASCADE, verbose_name="lần đính chính", related_name="earlier"
@@ -139,17 +138,17 @@ class EarlierPromiseWords(models.Model):
 
     @property
     def is_at_row(self) -> bool:
-        """Whether it is told at its row rather than at the correction."""
+        """Whether it is shown at its row rather than at the correction."""
         return self.row_id is not None
 
     @property
     def same_place(self) -> Q:
-        """All earlier words of the same place of the same promise."""
+        """Matches all earlier words of the same place of the same promise."""
         return Q(**{self.place: self.row_id}) if self.is_at_row else Q(place=self.place)
 
     @property
     def anchor(self) -> str:
-        """The HTML id of its row on the page of the promise; a file stands with its progress."""
+        """The HTML id of its row on the page of the promise; a file is shown with its progress entry."""
         if not self.is_at_row:
             return ""
         row = getattr(self, self.place)
@@ -157,7 +156,7 @@ class EarlierPromiseWords(models.Model):
 
     @property
     def place_name(self) -> str:
-        """«tiến độ ngày 05/03/2026», «phần nói rõ thêm»; without a query where its row is loaded."""
+        """«tiến độ ngày 05/03/2026», «phần nói rõ thêm»; without a query if its row is loaded."""
         return place_named(PromisePlace(self.place), getattr(self, self.place) if self.is_at_row else None)
 
 
@@ -171,12 +170,12 @@ ANCHORS: dict[Any, str] = {
 
 
 def anchor_of(row: Any) -> str:
-    """The mark of a row on the public page of its promise."""
+    """The HTML id of a row on the public page of its promise."""
     return f"{ANCHORS[type(row)]}-{row.pk}"
 
 
 def place_named(place: PromisePlace, row: Row | None) -> str:
-    """What a place is called; `row` is what hangs on the promise there."""
+    """The name of a place; `row` is the row of the promise there."""
     if isinstance(row, ProgressFile):
         kind = "ảnh" if row.is_picture else "tài liệu"
         return f"{place.label} {kind} của tiến độ ngày {row.entry.on:%d/%m/%Y}"

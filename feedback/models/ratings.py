@@ -1,4 +1,4 @@
-"""Whether people were content."""
+"""Whether people were content with answers."""
 
 from django.db import models
 
@@ -9,9 +9,9 @@ from .responses import Response
 
 
 class Rating(models.Model):
-    """How content a sender is with an answer. Confidential: shown as figures only, never as whose.
+    """How content a sender is with an answer. Confidential: shown only in figures, never with the sender.
 
-    An answer to an issue is rated by each sender, for the opinion that was theirs.
+    An answer to an issue is rated by each sender, for their own opinion.
     """
 
     class Score(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Who wants to come to a meeting and about what they want to speak; how to reach them, kept apart."""
+"""Who wants to come to a meeting and what they want to speak about; how to reach them is kept apart."""
 
 from collections import defaultdict
 from itertools import count
@@ -16,7 +16,7 @@ from dialogue_portal.lib.text import fold
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic
 
 MAX_PEOPLE = 10
-"""Who come together on one registration; larger parties call."""
+"""People on one registration; larger parties telephone."""
 
 
 class Wish(models.TextChoices):
@@ -36,10 +36,10 @@ HOLDING = [RegistrationState.REGISTERED, RegistrationState.CAME]
 """States that hold a seat."""
 
 EXPECTED = [RegistrationState.REGISTERED, RegistrationState.WAITING]
-"""States of whom the ward tells when something changes."""
+"""States of people whom the ward tells when something changes."""
 
 LIVE = [*EXPECTED, RegistrationState.HELD]
-"""States of who still means to come."""
+"""States of people who still mean to come."""
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -54,7 +54,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(state=RegistrationState.HELD)
 
     def in_time(self) -> "RegistrationQuerySet":
-        """For a meeting of today or later that stands: to any other nobody is let in any more."""
+        """For a meeting that is today or later and stands: nobody is let in to any other."""
         stands = Q(**{f"meeting__session__{ended}": None for ended in ["postponed_at", "cancelled_at", "closed_at"]})
         return self.filter(stands, meeting__held_on__gte=timezone.localdate())
 
@@ -67,7 +67,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.holding().filter(wish=Wish.SPEAK).order_by("place", "pk")
 
     def numbers(self) -> dict[int, int]:
-        """Under which number each speaker is called, printed and shown, by the key: every meeting counts its own.
+        """The number under which each speaker is called, printed and shown, by the key; each meeting counts its own.
         `self` must hold whole meetings."""
         turns: dict[int, count[int]] = defaultdict(lambda: count(1))
         return {key: next(turns[meeting]) for meeting, key in self.speakers().values_list("meeting", "pk")}
@@ -76,14 +76,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(meeting__session=session)
 
     def with_code(self, typed: str) -> "RegistrationQuerySet":
-        """The one whose receipt shows the code that was `typed`; none for what is no code."""
+        """The one whose receipt shows the code `typed`; none if that is not a code."""
         code = codes.normalise(typed)
         return self.filter(code_hash=codes.hashed(code)) if code else self.none()
 
     def matching(self, typed: str) -> "RegistrationQuerySet":
-        """Those with `typed` in the name or the matter, marks and case aside, from where a word begins («hoa» is no
-        part of «thoát»), or with that telephone number: all of it, or no more of its end than is shown. Longer ends
-        would tell the hidden digits one after the other."""
+        """Those with `typed` in the name or the matter, without regard to marks and case, from the beginning of a word
+        («hoa» is not found in «thoát»), or with that telephone number: all of it, or at most the last digits that are
+        shown. Longer ends would reveal the hidden digits one by one."""
         words = fold(typed)
         found = Q()
         for where in ["folded", "registrant__folded"]:
@@ -95,8 +95,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(found)
 
     def with_twins(self) -> "RegistrationQuerySet":
-        """Each with the key of another for the same meeting with the same telephone: a family, or somebody who
-        registered twice. None where there is none."""
+        """Annotate `twin`, the key of another registration for the same meeting with the same telephone: a family, or
+        somebody who registered twice. None if there is none."""
         others = Registration.objects.filter(
             meeting=OuterRef("meeting"), state__in=[*LIVE, *HOLDING], registrant__phone=OuterRef("registrant__phone")
         ).exclude(Q(pk=OuterRef("pk")) | Q(registrant__phone=""))
@@ -192,7 +192,7 @@ class Registration(models.Model):
 
     @property
     def is_over(self) -> bool:
-        """Whether there is nothing left to come to: a meeting that was put off is still to be held."""
+        """Whether the meeting is over; a postponed one is still to be held."""
         return self.meeting.ends_at <= timezone.now() and not self.meeting.session.postponed_at
 
     @property
@@ -203,7 +203,7 @@ class Registration(models.Model):
 
 
 class Registrant(models.Model):
-    """Who registered, as far as they said. Staff read it; no public page ever does. Emptied when no longer needed."""
+    """Who registered, as far as they said. Only staff read it, no public page does. Emptied when no longer needed."""
 
     registration = models.OneToOneField(
         Registration, on_delete=models.CASCADE, verbose_name="đăng ký", related_name="registrant"

@@ -1,4 +1,4 @@
-"""What the authorities answer."""
+"""Answers of the authorities."""
 
 from django.conf import settings
 from django.db import models
@@ -19,7 +19,7 @@ from .opinions import Opinion
 
 
 class Outcome(models.Model):
-    """What an answer amounts to. A table, so that a ward can add its own."""
+    """The result that an answer gives. A table, so that a ward can add its own."""
 
     name = NameField("tên", max_length=100, unique=True)
     slug = AddressField("mã", source="name")
@@ -42,7 +42,7 @@ class Outcome(models.Model):
 
 
 class Draft(models.TextChoices):
-    """The way of an answer from its author to the public."""
+    """The steps of an answer from its author to publication."""
 
     DRAFT = "draft", "bản nháp"
     SUBMITTED = "submitted", "đã trình"
@@ -52,13 +52,13 @@ class Draft(models.TextChoices):
 
 
 OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
-"""Read by everybody, or once was."""
+"""States that are public, or once were."""
 
 UNDER_WAY = (Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED)
 
 
 def is_published() -> Q:
-    """What nearly all answers are: those to thirty opinions are found by their opinions, not by their state."""
+    """True of nearly all answers: those to thirty opinions are found by their opinions, not by their state."""
     return Q(Exact(Unindexed("state", output_field=models.CharField()), Draft.PUBLISHED))
 
 
@@ -68,11 +68,11 @@ def is_under_way() -> Q:
 
 class ResponseQuerySet(models.QuerySet["Response"]):
     def under_way(self) -> "ResponseQuerySet":
-        """Answers on their way to the public; an opinion has at most one of them at a time."""
+        """Answers on their way to publication; an opinion has at most one of them at a time."""
         return self.filter(is_under_way(), state__in=UNDER_WAY)
 
     def at(self, state: Draft) -> "ResponseQuerySet":
-        """Answers under way at `state`, found by the index on the few that are under way."""
+        """Answers under way at `state`, found by the index on these few."""
         return self.filter(is_under_way(), state=state)
 
     def published(self) -> "ResponseQuerySet":
@@ -82,11 +82,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.order_by("-published_at", "-pk")
 
     def superseded(self) -> "ResponseQuerySet":
-        """Earlier versions that were public once and still may be read, beside their correction."""
+        """Earlier versions that were public and can still be read beside their correction."""
         return self.filter(state=Draft.SUPERSEDED, published_at__lte=RightNow())
 
     def readable(self) -> "ResponseQuerySet":
-        """Answers to an opinion that the public may read, or to an issue with such an opinion in it."""
+        """Answers to a public opinion, or to an issue that contains one."""
         inside = IssueOpinion.objects.standing().filter(issue=OuterRef("issue"))
         return self.filter(Q(may_be_read("opinion")) | Q(has_one(inside.filter(may_be_read("opinion")))))
 
@@ -228,30 +228,30 @@ class Response(BearsNumber, models.Model):
 
     @property
     def keeps_its_day(self) -> bool:
-        """Whether its letter cannot give it another day: one is approved with it, or it was given at the conference."""
+        """Whether its letter cannot change its day: it is approved with that day, or was given at the conference."""
         return self.on_the_spot or self.state != Draft.DRAFT
 
     @property
     def return_reason(self) -> str:
-        """Why this draft came back; empty for one that never did, and once it was handed in anew."""
+        """Why this draft was sent back; empty if it never was, and once it is handed in again."""
         return self.returned_in.reason if self.returned_in and self.state == Draft.DRAFT else ""
 
     @property
     def as_read(self) -> str:
-        """Which answer this is, and which version of it. Forms carry it, so that an edit made meanwhile is noticed."""
+        """Which answer this is, in which version. Forms carry it, so that an edit made meanwhile is noticed."""
         return f"{self.pk}.{self.version}"
 
 
 class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
     def public(self) -> "ResponseFileQuerySet":
-        """Files of answers that are or were published to public opinions; a picture once it was encoded anew."""
+        """Files of answers that are or were published to public opinions; pictures only once re-encoded."""
         shown = Q(state__in=OUT, published_at__lte=RightNow())
         answers = Response.objects.readable().filter(shown, pk=OuterRef("response"))
         return self.filter(READY, Exists(answers))
 
 
 class ResponseFile(ProofFile):
-    """What an answer shows: a document, or the place before and after. Public with its answer."""
+    """A file of an answer: a document, or the place before and after. Public with its answer."""
 
     class Role(models.TextChoices):
         DOCUMENT = "document", "tài liệu"
@@ -280,5 +280,5 @@ class ResponseFile(ProofFile):
 
     @property
     def download_url(self) -> str:
-        """Where the public gets a document."""
+        """Where the public can download a document."""
         return address_of("feedback:response_document", self.key)

@@ -1,4 +1,4 @@
-"""Who sent an opinion: kept apart from it."""
+"""Who sent an opinion, kept apart from it."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""Whether what was promised is done: who says so, and who says not yet."""
+"""Whether a promise is done: who says so, and who says not yet."""
 
 import datetime as dt
 
@@ -16,11 +16,11 @@ from .files import READY, StoredFile
 from .opinions import Opinion
 
 ASKING_DAYS = dt.timedelta(days=30)
-"""So long after a report the senders may say whether it is true."""
+"""How long after a report the senders may say whether it is true."""
 
 
 class DoneReport(models.Model):
-    """The lead body says that it is done; those who asked for it, and the Front, say whether it is.
+    """The report of the lead body that it is done; the people who asked for it, and the Front, say whether it is.
 
     A refusal or a sending back closes it (`refuted_at`); the next report is another row.
     """
@@ -53,15 +53,15 @@ class DoneReport(models.Model):
 
 
 def is_silenced(opinion: str = "opinion") -> Q:
-    """Said by a sender who took the opinion back since, or whose matter follows another procedure: of their words and
-    pictures the public reads nothing. `opinion` is the way to it."""
+    """Said by a sender who has withdrawn the opinion since, or whose matter follows another procedure: their words and
+    pictures are not public. `opinion` is the lookup path to it."""
     return Q(**{f"{opinion}__withdrawn_at__isnull": False}) | Q(**{f"{opinion}__moderation": Moderation.DIVERTED})
 
 
 class Verification(models.Model):
-    """Whether a report is true: said once by each sender of a linked opinion, and by the Front.
+    """Whether a report is true, as said once by each sender of a linked opinion, and by the Front.
 
-    Of a sender the public learns what was said and how many said it, never who: `opinion` is for the unique key.
+    The public learns what senders said and how many, never who: `opinion` is for the unique key.
     """
 
     class Answer(models.TextChoices):
@@ -84,7 +84,7 @@ class Verification(models.Model):
     )
     answered_at = models.DateTimeField("lúc", auto_now_add=True)
     decided_at = models.DateTimeField("quyết định phần công khai lúc", null=True, blank=True, editable=False)
-    """When staff last said what of the reason everybody reads, which may be nothing."""
+    """When staff last decided which part of the reason is public, possibly none."""
 
     class Meta:
         verbose_name = "xác nhận"
@@ -112,7 +112,7 @@ class Verification(models.Model):
 
 
 class EditedFor(models.TextChoices):
-    """Why staff wrote something else in the place of a sender's reason that everybody had read."""
+    """Why staff replaced a sender's published reason."""
 
     PERSONAL = "personal", "bỏ thông tin riêng của một người"
     ASKED = "asked", "người nêu ý kiến đề nghị"
@@ -123,14 +123,13 @@ class EditedFor(models.TextChoices):
 
 class EarlierReasonQuerySet(models.QuerySet["EarlierReason"]):
     def told(self) -> "EarlierReasonQuerySet":
-        """Edits of which everybody reads when and why; not those of a sender who is not heard any more."""
+        """Edits whose time and cause are public; not those of a sender who is not heard any more."""
         return self.exclude(is_silenced("said__opinion"))
 
 
 class EarlierReason(models.Model):
-    """What everybody read of a sender's reason until staff wrote something else, and why they did, which everybody
-    reads. What it said only staff read any more: they mostly take out what tells of somebody. Its words change only
-    where something of a person is erased."""
+    """What a sender's reason said in public until staff replaced it, and why they did, which is public. The former
+    words are for staff only, as they mostly tell of somebody. They change only if something of a person is erased."""
 
     said = models.ForeignKey(
         Verification, on_delete=models.CASCADE, verbose_name="xác nhận", related_name="earlier_reasons"
@@ -142,7 +141,7 @@ class EarlierReason(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người sửa"
     )
     edited_for = models.CharField("vì sao sửa", max_length=20, choices=EditedFor, blank=True, default="", db_default="")
-    """Empty only where it was edited before anybody was asked."""
+    """Empty only for edits made before the cause was asked for."""
     why = LineField("nói rõ vì sao", max_length=200, blank=True, default="", db_default="")
 
     objects = EarlierReasonQuerySet.as_manager()
@@ -171,8 +170,8 @@ class EarlierReason(models.Model):
 
     @property
     def told_why(self) -> str:
-        """What everybody reads of why: «bỏ thông tin riêng của một người», own words instead or behind it; nothing
-        where nobody was asked."""
+        """The public cause: «bỏ thông tin riêng của một người», with own words instead of it or after it; empty if the
+        cause was not asked for."""
         named = "" if self.edited_for == EditedFor.OTHER else self.get_edited_for_display()
         return ": ".join(filter(None, [named, self.why]))
 
@@ -185,7 +184,7 @@ class VerificationFileQuerySet(models.QuerySet["VerificationFile"]):
 
 
 class VerificationFile(StoredFile):
-    """The photograph that a sender adds to «not yet». Public only when staff let it through, as with opinions."""
+    """The photograph that a sender adds to «not yet». Public only if staff release it, as with opinions."""
 
     FOLDER = "verifications"
 

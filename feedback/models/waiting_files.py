@@ -1,4 +1,4 @@
-"""What a sender chose on a page of one form, while something else on it is to be mended."""
+"""Files chosen on a form that has still to be corrected before it is sent."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from .opinions import Opinion
 from .verifying import DoneReport
 
 LONGEST = dt.timedelta(hours=24)
-"""So long at most a file waits, whatever the ward keeps of other things that were not sent."""
+"""How long at most a file waits, whatever the ward keeps of other things that were not sent."""
 
 
 class WaitingFileQuerySet(models.QuerySet["WaitingFile"]):
@@ -22,9 +22,9 @@ class WaitingFileQuerySet(models.QuerySet["WaitingFile"]):
 
 
 class WaitingFile(StoredFile):
-    """A file chosen to go with a note, or with «not yet» about `report`, and not sent: whoever mends the rest of the
-    form need not choose it again. Only the browser that chose it sees it; staff never do. No picture is made of it yet.
-    """
+    """A file chosen for a note, or for «not yet» about `report`, and not sent: while the rest of the form is corrected
+    it need not be chosen again. Only the browser that chose it sees it, staff never do. No picture is made of it
+    yet."""
 
     FOLDER = Attachment.FOLDER
 

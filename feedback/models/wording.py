@@ -1,4 +1,4 @@
-"""Words that staff use again and again, kept where the ward can change them."""
+"""Words that staff use often, kept where the ward can change them."""
 
 from django.db import models
 
@@ -9,7 +9,7 @@ from .responses import Outcome
 
 
 class DeclineReason(models.Model):
-    """Why an opinion is not published, with the words that its sender gets."""
+    """A reason for not publishing an opinion, with the words that its sender gets."""
 
     name = NameField("lý do", max_length=100, unique=True)
     words = ProseField(
@@ -30,7 +30,8 @@ class DeclineReason(models.Model):
 
 
 class ResponseTemplate(models.Model):
-    """A text to start an answer from. `{…}` are places that the desk fills in, see `feedback.answers.placeholders`."""
+    """A text to start an answer from. `{…}` are placeholders that the desk fills in, see
+    `feedback.answers.placeholders`."""
 
     name = NameField("tên mẫu", max_length=100, unique=True)
     topic = models.ForeignKey(
