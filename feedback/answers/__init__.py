@@ -1,1 +1,1 @@
-"""The steps of an answer, the templates it may start from, and where the public reads it."""
+"""The steps of an answer, its templates, and its public page."""

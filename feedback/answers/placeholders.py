@@ -1,7 +1,7 @@
-"""The places in a template of answers: `{so_y_kien}` becomes the number of the opinion that is answered.
+"""The placeholders in templates of answers: `{so_y_kien}` becomes the number of the opinion that is answered.
 
-A place for which a case has nothing to say stays as it is, and an answer that still holds one cannot be submitted: what
-the writer must fill in is never published as a hole.
+A placeholder without a value for the case stays as it is, and an answer that still contains one cannot be submitted: so
+none is ever published.
 """
 
 import re
@@ -27,16 +27,16 @@ PLACES: dict[str, tuple[str, Words]] = {
     "don_vi": ("đơn vị trả lời", lambda opinion, body: body.name if body else ""),
     "ngay_hom_nay": ("ngày hôm nay", lambda opinion, body: f"{timezone.localdate():%d/%m/%Y}"),
 }
-"""What may stand between braces: what it is, and where its words come from."""
+"""What may stand between braces: its description, and the function that gives its words."""
 
 
 def group_of(opinion: Opinion) -> str:
-    """The group as it stands inside a sentence: «tổ dân phố số 3»."""
+    """The name of the group inside a sentence: «tổ dân phố số 3»."""
     return within_a_sentence(opinion.group.name) if opinion.group else ""
 
 
 def filled(text: str, opinion: Opinion, body: Body | None) -> str:
-    """`text` with every known place filled for which there are words."""
+    """`text` with every known placeholder filled that has a value."""
 
     def words(place: re.Match[str]) -> str:
         _, said = PLACES.get(place[1].strip(), ("", lambda opinion, body: ""))
@@ -46,11 +46,11 @@ def filled(text: str, opinion: Opinion, body: Body | None) -> str:
 
 
 def left_over(text: str) -> list[str]:
-    """The places that are still to be filled in: «{so_nha}»."""
+    """The placeholders that are still to be filled in: «{so_nha}»."""
     return list(dict.fromkeys(place[0] for place in PLACE.finditer(text)))
 
 
 def unknown_places(text: str) -> list[str]:
-    """What stands between braces in a template and is no place, and braces without their partner."""
+    """Unknown placeholders of a template, and braces without their partner."""
     unknown = [place[0] for place in PLACE.finditer(text) if place[1].strip() not in PLACES]
     return list(dict.fromkeys([*unknown, *BRACE.findall(PLACE.sub("", text))]))

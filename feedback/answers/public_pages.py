@@ -1,4 +1,4 @@
-"""On which page the public reads an answer: that of its issue, or of an opinion that it answers."""
+"""The page on which the public reads an answer: that of its issue, or of an opinion that it answers."""
 
 from collections.abc import Iterable
 

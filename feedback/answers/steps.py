@@ -1,4 +1,4 @@
-"""The steps of an answer, who works at each, and what waits there for whom."""
+"""The steps of an answer, who works at each, and what waits there for them."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,26 +24,26 @@ from ..seen_by_staff import each_opinion_for, each_response_for
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
-"""What the queue of writing is narrowed to."""
+"""The filter of the writing queue."""
 
 OWN = "cua-minh"
-"""What the queue of publishing is narrowed to."""
+"""The filter of the publishing queue."""
 
 NAMED = 5
-"""Colleagues who are named as those to ask."""
+"""How many colleagues are named as people to ask."""
 
 
 def to_write(user: User) -> Iterator[QuerySet[Opinion]]:
-    """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with: none
-    is in both. «In one or in the other» would read every opinion. An answer to an issue is written once, at the opinion
-    that leads it."""
+    """Two queries without common rows: what was assigned to this person's bodies and nobody has begun, and the drafts
+    they go on with. One query with OR would read every opinion. An answer to an issue is written once, at its lead
+    opinion."""
     yield to_draft(user)
     yield drafts().filter(pk__in=keys_begun(user))
 
 
 def drafts() -> QuerySet[Opinion]:
-    """Those whose answer may be written, to be narrowed to what is `begun`: of none of that it must be asked once more
-    whether this person may see it."""
+    """Opinions whose answer may be written. To be narrowed to `begun`, so whether this person may see them need not be
+    checked again."""
     return Opinion.objects.filter(is_approved(), is_answered_here(), withdrawn_at=None)
 
 
@@ -54,13 +54,13 @@ def begun(user: User) -> QuerySet[Response]:
 
 
 def keys_begun(user: User) -> list[int]:
-    """Few: asked once for all that is asked about them."""
+    """Few, so they are queried once for all further queries."""
     return list(begun(user))
 
 
 def goes_on_with(user: User) -> Q:
-    """Drafts of this person and of the colleagues whose work they do; of cases that their body leads also those whose
-    author does not work there: moved, or of the body that had the case before."""
+    """Matches drafts of this person and of the colleagues they stand in for; in cases that their body leads also drafts
+    whose author does not work there: the author moved, or belongs to the body that had the case before."""
     own = Q(author__in=[user, *user.absent_colleagues])
     left_behind = ~Q(author__body__in=user.bodies) & Q(has_one(led_by(user).filter(opinion=OuterRef("opinion"))))
     return own | left_behind
@@ -71,10 +71,10 @@ def led_by(user: User) -> QuerySet[Assignment]:
 
 
 def to_draft(user: User) -> QuerySet[Opinion]:
-    """Assigned to one of this person's bodies as leader, and nobody has begun to write.
+    """Assigned to one of this person's bodies as lead, and nobody has begun to write.
 
-    All that is with the ward is gone through by its own index, as far as somebody wants to know: most of it is led by
-    another body, and is asked nothing else.
+    Follows the index on what is with the ward, only as far as needed: most of that is led by other bodies, and for
+    these nothing else is checked.
     """
     is_led = has_one(led_by(user).filter(opinion=OuterRef("pk")))
     is_assigned = is_in("processing", [Processing.ASSIGNED])
@@ -89,12 +89,12 @@ def is_begun() -> Q:
 
 
 def sent_back() -> ResponseQuerySet:
-    """The drafts that were returned to whoever wrote them."""
+    """Drafts that were returned to their writers."""
     return Response.objects.at(Draft.DRAFT).filter(returned_in__isnull=False)
 
 
 def reasons_of(begun: list[int]) -> dict[int, str]:
-    """Of the opinions `begun`, those whose draft was returned to its writer, each with the reason."""
+    """Those of the opinions `begun` whose draft was returned to its writer, each with the reason."""
     back = sent_back().filter(opinion__in=begun)
     return dict(back.order_by().values_list("opinion", "returned_in__reason"))
 
@@ -108,7 +108,7 @@ def to_publish(user: User) -> QuerySet[Response]:
 
 
 def by_other_hands(user: User) -> ResponseQuerySet:
-    """Whose answers this person may decide about; their own too where the ward waives two hands."""
+    """Answers this person may decide about; also their own if the ward waives two hands."""
     return each_response_for(user).filter(~has_hand_of(user) | waives_two_hands())
 
 
@@ -119,7 +119,7 @@ def own_to_publish(user: User) -> QuerySet[Opinion]:
 
 
 def has_hand_of(user: User) -> Q:
-    """What `has_hand_in` asks of one answer."""
+    """`has_hand_in` as a condition on rows."""
     wrote = ResponseHand.objects.filter(response=OuterRef("pk"), user=user, wrote=True)
     return Q(author=user) | Q(edited_by=user) | Q(Exists(wrote))
 
@@ -130,8 +130,8 @@ def waives_two_hands() -> Exists:
 
 
 def other_hands(user: User, permission: str, answer: Response | None = None) -> str:
-    """Whom to ask for what one may not do with an answer of one's own (`answer`, or several), and what to do where
-    there is nobody."""
+    """Whom to ask to do what people may not do with their own answer (`answer`, or several), or what to do if there is
+    nobody."""
     may = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
     others = may.filter(is_staff=True).exclude(pk=user.pk).order_by("full_name", "username")
     if answer:
@@ -150,13 +150,13 @@ def approved(user: User) -> OpinionQuerySet:
 
 
 def still_wanted(user: User) -> OpinionQuerySet:
-    """Opinions with approved answers, but for those that their senders took back: nobody waits for these answers."""
+    """Opinions with approved answers, except withdrawn ones: nobody waits for these answers."""
     return approved(user).filter(withdrawn_at=None)
 
 
 @dataclass(frozen=True)
 class Step:
-    """A queue of the desk: its name, who works there, what waits, and what is said when nothing does."""
+    """A queue of the desk: its name, who works there, what waits, and the words for an empty queue."""
 
     name: str
     permission: str

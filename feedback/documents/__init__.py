@@ -1,4 +1,4 @@
-"""The papers that need what residents said, and the registry of all papers: one module for each kind."""
+"""The papers that are made from what residents said, one module for each kind, and the registry of all papers."""
 
 from sessions_app.documents import Paper, registry
 
@@ -29,4 +29,4 @@ MODULES = [
 ]
 
 PAPERS: dict[str, Paper] = {paper.key: paper for paper in [*registry.PAPERS, *(module.PAPER for module in MODULES)]}
-"""By their keys, in the order in which a conference needs them."""
+"""By key, in the order in which a conference needs them."""

@@ -1,5 +1,5 @@
-"""Thông báo kết luận: the notice of a conference as a paper, its four parts (the model of Decree 13/2021, Art. 11), and
-who resolves what as a table."""
+"""Thông báo kết luận: the conclusion notice of a conference as a paper, with its four parts (the model of Decree
+13/2021, Art. 11) and a table of who resolves what."""
 
 from collections.abc import Sequence
 
@@ -49,12 +49,12 @@ def parts_of(notice: ConclusionNotice) -> list[Block]:
 
 
 def corrected(row: ConclusionCorrection) -> str:
-    """Whoever holds the paper sees that it is no longer as it was signed."""
+    """The note that tells readers of the paper that it is no longer as it was signed."""
     return f"(Đã đính chính {date_of(timezone.localdate(row.at))}: {full_stop(row.note)})"
 
 
 def nothing(notice: ConclusionNotice, part: ConclusionPart) -> Block:
-    """Of a published notice an empty part is a statement; of a draft nobody knows yet."""
+    """An empty part: a statement in a published notice, a gap in a draft, of which nobody knows yet."""
     return Text("Không có.") if notice.is_public else Missing(f"nội dung phần {part.value})")
 
 
@@ -68,7 +68,7 @@ def lines(items: Sequence[ConclusionItem]) -> list[Block]:
 
 
 def text_of(item: ConclusionItem) -> str:
-    """Without the words of opinions none of which is public any more."""
+    """The text, without the words of opinions if none of them is public any more."""
     behind = list(item.opinions.all())
     shown = [row for row in behind if row.is_public]
     return TAKEN_DOWN if repeats_what_is_gone(item, behind, shown) else item.text
@@ -98,7 +98,7 @@ def appendix(notice: ConclusionNotice, items: Sequence[ConclusionItem]) -> list[
 
 
 def helpers_of(items: Sequence[ConclusionItem]) -> dict[int, str]:
-    """The bodies that help with what was promised for an item."""
+    """The bodies that help with the promise of each item, by the key of the item."""
     rows = Commitment.objects.filter(conclusion_item__in=items).prefetch_related("coordinating_bodies")
     return {row.conclusion_item_id: ", ".join(body.name for body in row.coordinating_bodies.all()) for row in rows}
 

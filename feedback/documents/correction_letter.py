@@ -1,5 +1,5 @@
-"""Công văn đính chính: what in a published conclusion notice was wrong and how it is to be read (Decree 30/2020 has the
-issuing body correct by such a letter what it has issued)."""
+"""Công văn đính chính: what was wrong in a published conclusion notice and how to read it (by Decree 30/2020 the
+issuing body corrects what it has issued by such a letter)."""
 
 import datetime as dt
 
@@ -58,7 +58,7 @@ def line_of(number: int, words: EarlierWords) -> str:
 
 
 def said_since(words: EarlierWords) -> EarlierWords | None:
-    """What took their place, if a later correction has replaced that as well."""
+    """The words that replaced the new ones, if a later correction did so."""
     later = EarlierWords.objects.filter(correction__notice=words.correction.notice_id, pk__gt=words.pk)
     return later.filter(place=words.place, item=words.item_id).first()
 
@@ -71,7 +71,7 @@ def said_now(words: EarlierWords) -> str:
 
 
 def quoted(words: EarlierWords, text: str, body: str, due_on: dt.date | None, is_withheld: bool = False) -> str:
-    """What stood at the place of `words`: without that of opinions none of which is public any more."""
+    """What the place of `words` said, without the words of opinions if none of them is public any more."""
     if is_withheld:
         return WITHHELD
     behind = list(words.item.opinions.all()) if words.item else []

@@ -1,4 +1,4 @@
-"""Who spoke in the hall and who answered, one after the other, as it was pressed on the day: for the minutes."""
+"""Who spoke in the hall and who answered, in the order in which it was pressed on the day: for the minutes."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -19,12 +19,13 @@ TOLD = {LiveKind.SPEAKER, LiveKind.OPINION, LiveKind.ANSWER, LiveKind.PAUSE}
 
 
 def pressed_at(meetings: Sequence[Meeting]) -> Pressed:
-    """What holds of it, by the key of the meeting."""
+    """The entries that hold, by the key of the meeting."""
     return by_meeting(LiveEntry.objects.filter(meeting__in=meetings).select_related("group", "body"))
 
 
 def course(meetings: Sequence[Meeting], pressed: Pressed) -> list[Block]:
-    """Nothing of a meeting at which nobody pressed. Of an opinion as much as everybody may read."""
+    """The course of each meeting; empty if nobody pressed anything there. Of an opinion it shows only what is
+    public."""
     named = {entry.opinion_id for entries in pressed.values() for entry in entries if entry.opinion_id}
     public = Opinion.objects.public().in_bulk(named) if named else {}
     blocks: list[Block] = []
@@ -40,7 +41,7 @@ def course(meetings: Sequence[Meeting], pressed: Pressed) -> list[Block]:
 
 
 def ended_at(meeting: Meeting, pressed: Pressed) -> dt.time | None:
-    """When it was over: as somebody pressed, else as it was to be."""
+    """When the meeting ended: as pressed, else as planned."""
     entries = pressed.get(meeting.pk)
     return hour_of(entries[-1].at) if entries and entries[-1].kind == LiveKind.END else meeting.end_time
 

@@ -1,4 +1,4 @@
-"""The numbers of a conference in papers: what was reported and what the portal counts, stored and said apart."""
+"""The numbers of a conference in papers: those reported and those the portal counts, stored and shown apart."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -23,15 +23,15 @@ OF_OPINIONS = {
     FigureKind.WITHIN,
     FigureKind.BEYOND,
 }
-"""What is reported of the opinions themselves."""
+"""Reported figures about the opinions themselves."""
 UNDECIDED = [Moderation.HELD, Moderation.PENDING]
 
 
 def counted_by_portal(
     session: DialogueSession, opinions: Sequence[Opinion], *, timings: Collection[str] = Timing.values
 ) -> list[Block]:
-    """How many came, by what way and when; how many are not told, and how many still wait to be read. Only those of
-    `timings`: minutes know nothing of what came later."""
+    """How many came, how and when; how many are not published, and how many still wait to be read. Only those of
+    `timings`: minutes leave out what came later."""
     everything = [row for opinion in opinions for row in [opinion, *opinion.alike] if row.timing in timings]
     blocks: list[Block] = [Text(f"Cổng đối thoại đếm được {counted(len(everything))}{ways(everything)}.")]
     joined = sum(row.timing in timings for opinion in opinions for row in opinion.alike)
@@ -52,7 +52,7 @@ def counted_by_portal(
 
 
 def undecided(session: DialogueSession) -> QuerySet[Opinion]:
-    """What came and nobody has read yet: in no count."""
+    """Opinions that nobody has read yet; they are in no count."""
     return Opinion.objects.filter(session=session, moderation__in=UNDECIDED, withdrawn_at=None)
 
 
@@ -65,7 +65,7 @@ def ways(opinions: Sequence[Opinion]) -> str:
 
 
 def reported(session: DialogueSession, kinds: Collection[str] = FigureKind.values) -> list[Block]:
-    """What the minutes or the organisers report, word for word where they are kept; nothing where nothing is."""
+    """What the minutes or the organisers report, word for word if the words are kept; empty if nothing is reported."""
     rows = [line_of(row) for row in session.reported_figures.all() if row.kind in kinds]
     return [Text("Số liệu theo báo cáo của ban tổ chức:"), *map(Text, rows)] if rows else []
 

@@ -1,6 +1,6 @@
 """Công văn trả lời: an answer to one opinion, or to all that raised an issue, as a letter.
 
-It goes to a person and may bear a name, so it is internal: the public reads the answer itself on the opinion's page.
+It goes to a person and may name one, so it is internal: the public reads the answer on the opinion's page.
 """
 
 from dialogue_portal.lib.text import inline, slugify
@@ -13,12 +13,13 @@ from ..conference.matters import counted, group_place, named
 from ..models import Draft, Opinion, Response, Visibility
 
 LONGEST_ABOUT = 80
-"""Letters of a title that still stands under «V/v»: a longer one, which the text names whole, gives its number."""
+"""The longest title, in letters, that fits under «V/v». Of a longer one the number is given there, and the text has all
+of it."""
 NOT_YET = {Draft.DRAFT, Draft.SUBMITTED}
 
 
 def write(response: Response, head: Head, *, addressee: str = "") -> Content:
-    """`addressee` is whom staff name in place of «Công dân tổ dân phố số N»."""
+    """`addressee`: the name given by staff instead of «Công dân tổ dân phố số N»."""
     opinions = answered_by(response)
     about = response.issue.title if response.issue else response.opinion.subject or str(response.opinion)
     blocks: list[Block] = []
@@ -44,7 +45,7 @@ def in_short(about: str, response: Response) -> str:
 
 
 def answered_by(response: Response) -> list[Opinion]:
-    """All that the answer is given to."""
+    """The opinions that the answer is given to."""
     if response.issue is None:
         return [response.opinion]
     members = Opinion.objects.in_issue(response.issue).select_related("group")
@@ -52,7 +53,7 @@ def answered_by(response: Response) -> list[Opinion]:
 
 
 def residents(opinions: list[Opinion]) -> list[str]:
-    """«Công dân tổ dân phố số 3», once for each group; a name only where its bearer agreed to be named."""
+    """«Công dân tổ dân phố số 3», once for each group; a name only if that person agreed to be named."""
     if len(opinions) == 1:
         return [polite(opinions[0])]
     groups: set[ResidentialGroup] = {row.group for row in opinions if row.group}
@@ -61,14 +62,14 @@ def residents(opinions: list[Opinion]) -> list[str]:
 
 
 def polite(opinion: Opinion) -> str:
-    """«Ông (bà) Nguyễn Văn A, tổ dân phố số 3», where a name is told that does not say it itself."""
+    """«Ông (bà) Nguyễn Văn A, tổ dân phố số 3», for a published name without a title of its own."""
     who = opinion.attribution
     is_name = opinion.visibility == Visibility.NAMED and opinion.public_name
     return f"Ông (bà) {who}" if is_name and not who.lower().startswith(("ông ", "bà ")) else who
 
 
 def said(response: Response, opinions: list[Opinion]) -> str:
-    """What it answers, from where, and who answers."""
+    """What is answered, where it was raised, and who answers."""
     session = response.opinion.session
     if response.issue is None:
         asked = f"ý kiến số {response.opinion_id}: «{response.opinion.subject}»"

@@ -1,7 +1,7 @@
-"""What papers say of opinions.
+"""What papers show of opinions.
 
-A paper that the public may get says of an opinion only its subject, its public text and its attribution, and of one
-whose sender wants no publication nothing but that it came.
+A paper that the public may get shows only the subject, the public text and the attribution of an opinion; if the sender
+wants no publication, only that it came.
 """
 
 import datetime as dt
@@ -20,7 +20,7 @@ NO_GROUP = "Không ghi nơi ở"
 
 
 def by_topic(matters: Iterable[Matter]) -> dict[str, list[Matter]]:
-    """`matters`, sorted, under the names of their topics."""
+    """`matters`, sorted, by the names of their topics."""
     found: dict[str, list[Matter]] = {}
     for matter in matters:
         found.setdefault(matter.topic.name if matter.topic else NO_TOPIC, []).append(matter)
@@ -28,7 +28,7 @@ def by_topic(matters: Iterable[Matter]) -> dict[str, list[Matter]]:
 
 
 def by_group(opinions: Iterable[Opinion]) -> dict[str, int]:
-    """How many opinions from each residential group, in the order of their numbers; without a group last."""
+    """How many opinions came from each residential group, by group number; those without a group last."""
     counts: dict[ResidentialGroup | None, int] = {}
     for opinion in opinions:
         counts[opinion.group] = counts.get(opinion.group, 0) + 1
@@ -36,7 +36,7 @@ def by_group(opinions: Iterable[Opinion]) -> dict[str, int]:
 
 
 def who_said(opinion: Opinion) -> str:
-    """The attribution; of one that is not public only the group."""
+    """The attribution; for an opinion that is not public only the group."""
     if opinion.is_public:
         return opinion.attribution
     group = named([opinion.group])
@@ -44,7 +44,7 @@ def who_said(opinion: Opinion) -> str:
 
 
 def short_day(day: dt.date | None) -> str:
-    """The day as the cells of a table have it; empty without one."""
+    """The day as written in tables; empty without one."""
     return f"{day:%d/%m/%Y}" if day else ""
 
 
@@ -57,8 +57,8 @@ def held_in_words(meeting: Meeting) -> str:
 
 
 def based_on(notice: ConclusionNotice | None, what: str) -> Block:
-    """«Căn cứ Thông báo số 05/TB-UBND ngày 08 tháng 10 năm 2026 của … về kết luận ….», the only basis of its paper and
-    cited as Decree 30/2020 wants it; the gap `what` without a notice."""
+    """«Căn cứ Thông báo số 05/TB-UBND ngày 08 tháng 10 năm 2026 của … về kết luận ….», the only basis of its paper,
+    cited as Decree 30/2020 requires; the gap `what` without a notice."""
     if notice is None:
         return Missing(what)
     number = f"số {notice.number_symbol}" if notice.number_symbol else ""
@@ -69,12 +69,12 @@ def based_on(notice: ConclusionNotice | None, what: str) -> Block:
 
 
 def or_missing(text: str, what: str, style: str = "body") -> Block:
-    """`text` as a paragraph; the gap by its name where there is none."""
+    """`text` as a paragraph; the gap `what` if it is empty."""
     return Text(text, style) if text.strip() else Missing(what)
 
 
 def who_and_what(opinion: Opinion) -> list[Block]:
-    """«1. Người nêu», «2. Nội dung»: the title, and below it what that has not told."""
+    """«1. Người nêu», «2. Nội dung»: the title, and below it the text as far as it says more."""
     title = f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else ""
     said = [Text(f"1. Người nêu: {opinion.attribution}.", "item"), or_missing(title, "tiêu đề ý kiến", "item")]
     is_told = opinion.public_text and not opinion.words

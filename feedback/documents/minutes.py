@@ -1,4 +1,4 @@
-"""Biên bản: who was there, what went on, what was asked and answered. Blanks are left for what nobody wrote down."""
+"""Biên bản: who was there, what went on, what was asked and answered. Blanks are left for what nobody recorded."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -56,7 +56,7 @@ def when(meetings: Sequence[Meeting]) -> list[Block]:
 
 
 def people(session: DialogueSession) -> list[Block]:
-    """Chairs first; those who spoke from the floor are told with what they said."""
+    """Chairs first; people who spoke from the floor are listed with what they said."""
     blocks: list[Block] = []
     rows = session.participations_by_role
     for role in Role:
@@ -78,7 +78,7 @@ def attendance(session: DialogueSession) -> list[Block]:
 
 
 def agenda(session: DialogueSession) -> list[Block]:
-    """Meeting by meeting, where there are several."""
+    """By meeting, if there are several."""
     blocks: list[Block] = []
     for place, meeting, items in session.agenda_by_meeting:
         if meeting:
@@ -99,18 +99,18 @@ def told(number: int, item: AgendaItem) -> list[Block]:
 
 
 def told_of(row: Participation) -> str:
-    """Who, and about what: «Công dân tổ dân phố số 3: cấp giấy chứng nhận»."""
+    """The person and the subject: «Công dân tổ dân phố số 3: cấp giấy chứng nhận»."""
     return f"{row}: {row.subject.rstrip('.')}" if row.subject else str(row)
 
 
 def spoke(session: DialogueSession) -> list[Block]:
-    """Who spoke from the floor, as far as that is noted, while nothing that was said there stands on the portal."""
+    """Who spoke from the floor, if recorded, as long as nothing said there is on the portal."""
     rows = [row for row in session.participations.all() if row.role == Role.SPEAK]
     return [*(Text(f"- {told_of(row)}.") for row in rows), Missing("ý kiến nêu tại hội nghị, nhập trên cổng")]
 
 
 def raised(opinions: Sequence[Opinion]) -> list[Block]:
-    """What was said from the floor, as it stands on the portal, and what was answered."""
+    """What was said from the floor, as on the portal, and the answers."""
     return [block for number, opinion in enumerate(opinions, start=1) for block in asked(number, opinion)]
 
 

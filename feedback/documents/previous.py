@@ -1,4 +1,4 @@
-"""Báo cáo kết quả kỳ trước: what was promised at the conference before this one, and where it stands."""
+"""Báo cáo kết quả kỳ trước: what was promised at the conference before this one, and its present state."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ def write(session: DialogueSession, head: Head) -> Content:
 
 
 def session_before(session: DialogueSession) -> DialogueSession | None:
-    """The last one that was held before `session` and that the public knows; without a day, the last one held."""
+    """The last public conference held before `session`; if that has no day yet, the last one held."""
     days = [meeting.held_on for meeting in session.meetings.all()]
     held = DialogueSession.objects.public().past().filter(cancelled_at=None).exclude(pk=session.pk)
     if days:
@@ -96,13 +96,13 @@ def line_of(number: int, row: Commitment) -> tuple[str, ...]:
 
 
 def due(row: Commitment) -> str:
-    """With the day that was promised first, where it was put off."""
+    """The day, with the one promised first if it was postponed."""
     put_off = [line.due_before for line in row.postponements.all() if line.due_before]
     return short_day(row.due_on) + (f" (hẹn đầu {short_day(put_off[0])})" if put_off else "")
 
 
 def result_of(row: Commitment) -> str:
-    """The state, whether it goes on at the next conference, whether it was said to be done and was not, and the last
+    """The state, whether it goes on at the next conference, whether a report that it was done was refuted, and the last
     word on the work or why it was dropped."""
     state = capital(row.get_state_display()) + (", quá hạn" if row.is_overdue else "")
     if row.is_carried:  # type: ignore[attr-defined]  # of `told_of`

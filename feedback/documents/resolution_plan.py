@@ -1,4 +1,5 @@
-"""Kế hoạch giải quyết: one line for each issue and each opinion that stands alone: who, with whom, by when, result."""
+"""Kế hoạch giải quyết: one line for each issue and each opinion outside issues: who leads, who helps, by when, the
+result."""
 
 from collections.abc import Sequence
 
@@ -45,7 +46,7 @@ def write(session: DialogueSession, head: Head) -> Content:
 
 
 def gaps(matters: Sequence[Matter]) -> list[Block]:
-    """What still must be decided, counted: a cell has no room for it."""
+    """The number of decisions that are still missing: a cell has no room for it."""
     if not matters:
         return [Missing("ý kiến đã duyệt")]
     nobody = sum(not lead_of(row) for row in matters)
@@ -75,14 +76,14 @@ def line_of(number: int, matter: Matter) -> tuple[str, ...]:
 
 
 def lead_of(matter: Matter) -> str:
-    """The ward's unit, or who it was sent to, or who answered without being asked."""
+    """The lead unit of the ward, else the body it was sent to, else the one that answered without being asked."""
     leads = [line.body.name for line in matter.assignments if line.is_lead]
     answer = matter.response
     return leads[0] if leads else matter.first.referred_to or (answer.body.name if answer else "")
 
 
 def due_on(matter: Matter) -> str:
-    """The day given to the unit; else the day on which the answer is owed."""
+    """The day given to the unit; else the deadline of the answer."""
     days = [line.due_on for line in matter.assignments if line.is_lead and line.due_on]
     first = matter.first
     owed = first.due_on if first.duty == DeadlineRule.Duty.ANSWER else None

@@ -1,4 +1,5 @@
-"""Danh sách đăng ký phát biểu: for the chair's table. Internal: it names people; their numbers are masked even so."""
+"""Danh sách đăng ký phát biểu, for the chair's table. Internal, as it names people; their numbers are masked even
+so."""
 
 from typing import Any
 
@@ -49,13 +50,13 @@ def line_of(number: int, row: Registration) -> tuple[str, ...]:
 
 
 def told_of(row: Registration) -> list[str]:
-    """What a line tells of somebody: name, matter, and the end of their number."""
+    """The cells of one line: name, matter, and the end of the number."""
     who = row.registrant
     return [who.name or "Không ghi tên", row.about, masked_phone(who.phone)]
 
 
 def without(content: dict[str, Any], told: list[str]) -> dict[str, Any]:
-    """The list as JSON, with nothing but its number in the line that tells `told`."""
+    """The list as JSON; the line with the cells `told` keeps only its number."""
     return {**content, "blocks": [emptied(block, told) for block in content["blocks"]]}
 
 

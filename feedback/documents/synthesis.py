@@ -1,4 +1,4 @@
-"""Báo cáo tổng hợp ý kiến: what residents said, by topic, issues first; every opinion in a table."""
+"""Báo cáo tổng hợp ý kiến: what residents said, by topic, issues first; all opinions in a table."""
 
 from collections.abc import Sequence
 
@@ -44,7 +44,7 @@ def write(session: DialogueSession, head: Head) -> Content:
 
 
 def by_topics(matters: Sequence[Matter], missing: str = "") -> list[Block]:
-    """The matters of each topic, numbered anew; the gap `missing` or the word that there is none."""
+    """The matters of each topic, numbered from 1; if there are none, the gap `missing` or a sentence that says so."""
     if not matters:
         return [Missing(missing) if missing else Text("Không có.")]
     blocks: list[Block] = []
@@ -73,7 +73,7 @@ def every_opinion(opinions: Sequence[Opinion]) -> Table:
 
 
 def topic_of(row: Opinion, opinion: Opinion) -> str:
-    """Its own; else that of `opinion`, whose matter it is, or of the issue."""
+    """Its own topic; else that of `opinion`, of which it is a duplicate, or of the issue."""
     known = row.topic or opinion.topic or (opinion.issue and opinion.issue.topic)
     return known.name if known else ""
 

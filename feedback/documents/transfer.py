@@ -1,4 +1,5 @@
-"""Phiếu chuyển: an opinion beyond the ward's competence goes to another body. Internal: it holds an opinion whole."""
+"""Phiếu chuyển: sends an opinion beyond the ward's competence to another body. Internal: it contains the whole
+opinion."""
 
 from dialogue_portal.lib.text import slugify
 from sessions_app.documents import AS_ABOVE, Paper
@@ -10,7 +11,7 @@ from ..models import Referral
 from .material import or_missing, who_and_what
 
 NO_DAY = "ngày hẹn trả lời"
-"""What is missing where the body promised no day."""
+"""The gap if the body promised no day."""
 
 
 def write(referral: Referral, head: Head) -> Content:

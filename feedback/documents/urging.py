@@ -1,5 +1,4 @@
-"""Công văn đôn đốc: a body that has opinions of the ward's people, one or several, is urged to answer. Internal, as
-the slip is."""
+"""Công văn đôn đốc: urges a body to answer one or several opinions of the ward's people. Internal, like the slip."""
 
 from dialogue_portal.lib.sentences import padded
 from dialogue_portal.lib.text import full_stop, slugify
@@ -41,8 +40,8 @@ def write(urging: Urging, head: Head) -> Content:
 
 
 def told_in(urging: Urging) -> list[Urging]:
-    """All that the letter of `urging` tells of, in the order of the numbers of the opinions. Of an opinion that was
-    split since it tells as it did: the parts were not in it."""
+    """All urgings in the letter of `urging`, by the number of the opinion. An opinion that was split since is listed as
+    it was: its parts were not in the letter."""
     found = Urging.objects.in_letter(urging.pk).order_by("referral__opinion_id")
     found = found.select_related("referral__to_body", "referral__opinion__session", "referral__opinion__group")
     rows = list(found.prefetch_related("referral__urgings"))
@@ -51,7 +50,7 @@ def told_in(urging: Urging) -> list[Urging]:
 
 
 def about_many(rows: list[Urging], head: Head) -> Content:
-    """One letter with a line for each opinion, as of all that one conference or several brought."""
+    """One letter with a line for each opinion; they may come from several conferences."""
     first, many = rows[0], counted(len(rows))
     sessions = list(dict.fromkeys(row.opinion.session for row in rows))
     through = " và ".join(conference_named(session.title) for session in sessions)
@@ -78,7 +77,7 @@ def at_letter(referral: Referral) -> str:
 
 
 def unnumbered(rows: list[Urging]) -> list[Block]:
-    """What stands for the numbers of those that were sent with a slip which has none yet."""
+    """The gap for the numbers of slips that have none yet."""
     without = sum(not row.referral.letter_number for row in rows)
     return [Missing(f"số công văn chuyển của {counted(without)}")] if without else []
 
@@ -89,7 +88,8 @@ def letter(head: Head, about: str, blocks: list[Block], to: str, file_name: str)
 
 
 def line_of(number: int, urging: Urging) -> tuple[str, ...]:
-    """The opinion and who said it, the letter it went with, the day it was promised for, the urgings before this."""
+    """The opinion and who said it, the letter it went with, the day promised for the answer, the urgings before
+    this."""
     referral, opinion = urging.referral, urging.opinion
     titled = f"Số {opinion.pk}: {opinion.subject}" if opinion.subject else f"Số {opinion.pk}"
     sent = ", ".join(filter(None, [referral.letter_number, f"{referral.sent_on:%d/%m/%Y}"]))
@@ -101,7 +101,7 @@ def line_of(number: int, urging: Urging) -> tuple[str, ...]:
 
 
 def days_late(referral: Referral, urging: Urging) -> int:
-    """How many days before the letter an answer was promised for; 0 when none was, or the day has not passed."""
+    """Days from the promised day to the letter; 0 if none was promised, or it had not passed."""
     return max((urging.urged_on - referral.expected_on).days, 0) if referral.expected_on else 0
 
 
@@ -110,7 +110,7 @@ def urged_before(referral: Referral, urging: Urging) -> list[Urging]:
 
 
 def how_it_stands(referral: Referral, urging: Urging) -> str:
-    """For how long nothing came by the day of the letter, and how often it was asked for before."""
+    """How late the answer was on the day of the letter, and how often it was urged before."""
     before, days = urged_before(referral, urging), days_late(referral, urging)
     late = f", quá ngày hẹn ({referral.expected_on:%d/%m/%Y}) {padded(days)} ngày" if days else ""
     said = f"Đến {date_of(urging.urged_on)}{late}, chưa nhận được trả lời của quý cơ quan."

@@ -1,1 +1,1 @@
-"""Public lists of opinions: what a card is drawn from, and the order by concern."""
+"""Public lists of opinions: the rows that cards are drawn from, and the order by concern."""

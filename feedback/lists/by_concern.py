@@ -1,4 +1,4 @@
-"""Lists of opinions that begin with what most residents care about («Tôi cũng quan tâm»)."""
+"""Lists of opinions in the order of how many residents care about them («Tôi cũng quan tâm»)."""
 
 from collections.abc import Callable
 
@@ -12,16 +12,16 @@ from ..models.opinion_queryset import OpinionQuerySet
 
 MOST_NODS_FIRST = Order(F("number"), NUMBER, descending=True)
 GATHERED = Order(F("concern__number") + 0, NUMBER, descending=True)
-"""The same order: of the counts, along their index; of opinions, as no index has it, so that all are found and sorted.
-"""
+"""The same order as of the counts, which follow their index, but written for opinions as no index has it, so that all
+are found and sorted."""
 
 
 def by_concern(opinions: Callable[[], OpinionQuerySet], *, then: Order, are_few: bool) -> Stretches:
-    """First what somebody cares about, then the others in the order `then`. Where there `are_few`, all are found by
-    their own index and sorted; else the counts are walked through from the top, and each is asked for its opinion,
-    until a page is full. Either gives the same.
+    """First the opinions that somebody cares about, then the others in the order `then`. If there `are_few`, all are
+    found by their own index and sorted; else the counts are read from the top, each looking up its opinion, until a
+    page is full. Both give the same result.
 
-    The numbers move while somebody leafs: an opinion may then stand on two pages, or on none.
+    The counts change while somebody goes from page to page: an opinion may then be on two pages, or on none.
     """
 
     def gathered() -> OpinionQuerySet:

@@ -1,7 +1,7 @@
-"""What a list tells of an opinion, as plain values: all that its card shows, and all that the card is given.
+"""The plain values from which a list draws the card of an opinion: all that it shows, and all that it is given.
 
-Read by `values_list`, for rows of a model cost more to build than their card to show, and because equal values make the
-same card, which is then drawn once (`lib/parts`).
+Read by `values_list`: a model instance costs more to build than its card to draw, and equal values make the same card,
+which is then drawn once (`lib/parts`).
 """
 
 import datetime as dt
@@ -119,8 +119,8 @@ OF_ITS_NAMES = [*OF_ITS_OUTCOME, "body__name", "signer__slug", "signer__name", "
 
 
 def opinion_cards(keys: Sequence[int], *, level: int) -> list[SafeString]:
-    """The finished cards of the opinions called `keys`, in their order; of those only that are public. One query, and
-    none for what is kept. `level`: of the heading."""
+    """The finished cards of the opinions `keys`, in their order, public ones only. One query, and none if all are kept.
+    `level`: of the heading."""
 
     def make(missing: list[int]) -> dict[int, SafeString]:
         rows = told_from(rows_of_public(missing))
@@ -134,19 +134,19 @@ def card_of(opinion: ToldOpinion, *, level: int, show_session: bool = False) -> 
 
 
 def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:
-    """What is told of `opinions`, in their order: one query."""
+    """The values of `opinions`, in their order: one query."""
     return told_from(ask_together(rows_told(opinions)))
 
 
 def rows_told(opinions: OpinionQuerySet) -> Rows:
-    """What `told_from` needs of `opinions`."""
+    """The queries that `told_from` needs for `opinions`."""
     keys = opinions.values("pk")
     return rows_of(opinions, lambda column: Q(IsAmong(column, keys)))
 
 
 def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
-    """The `opinions`, the issue that each is in now, the published answers to it and to its issue. `is_to_one`: the
-    condition that a column names one of them."""
+    """The queries for `opinions`, the issue that each is in now, and the published answers to it and to its issue.
+    `is_to_one`: the condition that a column names one of them."""
     inside = IssueOpinion.objects.standing().filter(is_to_one("opinion"))
     answers = Response.objects.published()
     told = [*OF_AN_ANSWER, *OF_ITS_NAMES]
@@ -159,7 +159,7 @@ def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
 
 
 def rows_of_keys(keys: Given) -> Rows:
-    """The rows of the public opinions with these `keys`."""
+    """The queries for the public ones among the opinions `keys`."""
     public = Opinion.objects.public().filter(IsOneOf("pk", keys))
     return rows_of(public, lambda column: Q(IsOneOf(column, keys)))
 
@@ -168,7 +168,7 @@ rows_of_public = asked_together(rows_of_keys)
 
 
 def told_from(found: Mapping[str, Sequence[Any]]) -> list[ToldOpinion]:
-    """What is told of the opinions that were found as `rows_of` names them, in their order."""
+    """The values of the opinions in `found` (the rows of `rows_of`, by their names), in their order."""
     issues, own, shared = issues_of(found["issues"]), newest_of(found["answers"]), newest_of(found["shared"])
     return [told_opinion(row, issues.get(row[0]), own, shared) for row in found["opinions"]]
 
@@ -185,13 +185,13 @@ def told_opinion(
 
 
 def issues_of(rows: Sequence[Any]) -> dict[int, ToldIssue]:
-    """The issue that each opinion is in now, by the key of the opinion."""
+    """The present issue of each opinion, by the key of the opinion."""
     now = timezone.now()
     return {opinion: ToldIssue(pk, title, at is not None and at <= now) for opinion, pk, title, at in rows}
 
 
 def newest_of(rows: Sequence[Any]) -> dict[int, ToldAnswer]:
-    """The newest published answer by what it is given to."""
+    """The newest published answer, by the key of the opinion or issue that it answers."""
     found: dict[int, ToldAnswer] = {}
     for asked, *row in rows:
         outcome, is_decided_elsewhere, body, *signer = row[len(OF_AN_ANSWER) :]

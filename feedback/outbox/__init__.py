@@ -1,1 +1,1 @@
-"""The mail of the outbox on its way: when it goes, what is told together, why it does not go."""
+"""Sending the mail of the outbox: when it goes, what is sent together, and why it fails."""

@@ -1,9 +1,9 @@
 """Sending the mail of the outbox: each message once, none lost, nobody waiting for it.
 
-The claim of a message also writes when it will be tried next, and puts the job for that moment beside it, in one
-transaction. So a refused connection, a timeout and a worker that dies are the same thing: a try that came to nothing,
-with the next one already planned. No scheduler is needed. Only a worker that dies between the mail server's «accepted»
-and the note of it makes a second mail; both have the same Message-ID, by which mail programs tell them for one.
+Claiming a message also stores when to try it next, with the job for that moment, in one transaction. So a refused
+connection, a timeout and a dead worker are the same: a failed try, with the next one already planned, and no scheduler
+is needed. Only a worker that dies between the mail server's «accepted» and the note of it causes a second mail; both
+have the same Message-ID, by which mail programs recognise them as one.
 """
 
 import datetime as dt
@@ -31,19 +31,19 @@ FIRST_PAUSE = dt.timedelta(minutes=5)
 LONGEST_PAUSE = dt.timedelta(hours=6)
 
 LONGEST_WAIT = dt.timedelta(seconds=gathering.DAY) + LONGEST_PAUSE
-"""What is gathered for the next morning waits for it since the last one at most."""
+"""Mail gathered for the next morning waits at most this long."""
 
 Refusal = SMTPRecipientsRefused | SMTPDataError | SMTPSenderRefused
 NO_SUCH_MAILBOX, TOO_LARGE, CLOSING = frozenset({550, 551, 553}), 552, 421
-"""Answers of a mail server (RFC 5321, section 4.2.3)."""
+"""Replies of a mail server (RFC 5321, section 4.2.3)."""
 
 REFUSALS = 12
-"""So often a mail is tried that the server will not have for good, a day and a half in all: what it takes for spam may
-be put right meanwhile."""
+"""How often a permanently refused mail is tried, a day and a half in all: what the server takes for spam may be put
+right meanwhile."""
 
 
 def due_mail() -> QuerySet[OutboxMessage]:
-    """What a worker may send now. A moment later than any that is planned was set by a clock that ran ahead."""
+    """Messages that may be sent now. A time later than any that is planned was set by a clock that was fast."""
     now = timezone.now()
     return OutboxMessage.objects.filter(
         Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_WAIT),
@@ -54,8 +54,8 @@ def due_mail() -> QuerySet[OutboxMessage]:
 
 
 def deliver(message_id: int) -> bool:
-    """Send one message, if it is due and nobody else is at it; with it what was gathered for the same mailbox. False
-    when the mail server failed."""
+    """Send one message, if it is due and no other worker has it, together with what was gathered for the same mailbox.
+    False when the mail server failed."""
     message = due_mail().filter(pk=message_id).first()
     if message is None or not claim(message):
         return True
@@ -78,7 +78,7 @@ def deliver(message_id: int) -> bool:
 
 
 def alone(message: OutboxMessage) -> list[Letter]:
-    """`message` with its facts; empty when it need not be told any more, or waits to be told with others."""
+    """`message` with its facts; empty if it need not be told any more, or waits to be sent with others."""
     facts = emails.facts_of(message)
     if facts is None:
         settle([message], dropped_at=timezone.now())
@@ -93,7 +93,7 @@ def alone(message: OutboxMessage) -> list[Letter]:
 
 
 def gathered_with(message: OutboxMessage) -> list[Letter]:
-    """What the next mail to the mailbox of `message` tells, of all that was claimed with it; the others wait on."""
+    """What the next mail to the mailbox of `message` contains, of all that was claimed with it; the rest waits."""
     message.refresh_from_db(fields=["next_try_at"])
     waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
     claimed = waiting.filter(next_try_at=message.next_try_at, gathered_for=message.gathered_for)
@@ -110,8 +110,8 @@ def gathered_with(message: OutboxMessage) -> list[Letter]:
 
 
 def claim(message: OutboxMessage) -> bool:
-    """Make this try ours by compare-and-set, with all that was gathered for the same mailbox, and plan the next. False
-    when another worker was quicker."""
+    """Claim this try by compare-and-set, with all that was gathered for the same mailbox, and plan the next. False when
+    another worker was quicker."""
     next_try_at = timezone.now() + pause_after(message.tries)
     by_itself, together = {"pk": message.pk, "tries": message.tries}, {"gathered_for": message.gathered_for}
     with transaction.atomic():
@@ -128,13 +128,14 @@ def pause_after(tries: int) -> dt.timedelta:
 
 
 def try_again_at(moment: dt.datetime, message: OutboxMessage) -> None:
-    """The job of the next try; it finds nothing to do if this try is good. (The tests' backend knows no «later».)"""
+    """Plan the job of the next try; it finds nothing to do if this try succeeds. (The tests' backend knows no
+    «later».)"""
     if send_message.get_backend().supports_defer:
         send_message.using(run_after=moment).enqueue(message.pk)
 
 
 def look_again() -> None:
-    """While something is due, plan another sweep: rows that were written in bulk have no job of their own yet."""
+    """Plan another sweep if something is due: rows written in bulk have no job of their own yet."""
     if due_mail().exists():
         sweep_at(timezone.now() + FIRST_PAUSE * 2)
 
@@ -149,20 +150,20 @@ def rows_of(messages: list[OutboxMessage]) -> QuerySet[OutboxMessage]:
 
 
 def settle(messages: list[OutboxMessage], **changes: object) -> None:
-    """They are done with, one way or the other; the way to their codes goes."""
+    """Close the messages with `changes`, and remove the access to their codes."""
     rows_of(messages).update(ticket="", gathered_for="", **changes)
 
 
 def note_failure(messages: list[OutboxMessage], error: Exception) -> None:
-    """Only the kind of error is kept and logged: its text names addresses."""
+    """Store and log only the kind of error: its text contains addresses."""
     rows_of(messages).update(last_error=type(error).__name__)
     numbers = ", ".join(str(message.pk) for message in messages)
     logger.warning("Mail %s was not sent: %s", numbers, type(error).__name__)
 
 
 def take_refusal(messages: list[OutboxMessage], refused: Refusal) -> bool:
-    """The server is there, and will not have this mail. False when what it says is about any mail: then the others wait
-    with this one."""
+    """Handle a refusal of this mail by a working server. False if the reply concerns any mail: then the others wait
+    too."""
     codes, is_of_mailbox = codes_of(refused), isinstance(refused, SMTPRecipientsRefused)
     is_for_good = all(code >= 500 for code in codes)
     is_of_mail = codes == {TOO_LARGE} if isinstance(refused, SMTPSenderRefused) else is_for_good
@@ -175,14 +176,14 @@ def take_refusal(messages: list[OutboxMessage], refused: Refusal) -> bool:
 
 
 def codes_of(refused: Refusal) -> set[int]:
-    """What the server answered, once for each recipient."""
+    """The reply codes of the server, for all recipients."""
     if isinstance(refused, SMTPRecipientsRefused):
         return {code for code, _ in refused.recipients.values()}
     return {refused.smtp_code}
 
 
 def give_up_mail(messages: list[OutboxMessage], why: str) -> None:
-    """The address takes no mail: who left a telephone number too is called instead."""
+    """The address takes no mail: people who left a telephone number are called instead."""
     for message in messages:
         people = {"sender": Sender, "registrant": Registrant}.get(message.recipient_kind)
         has_phone = people and people._base_manager.filter(pk=message.recipient_id).exclude(phone="").exists()

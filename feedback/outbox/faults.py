@@ -1,4 +1,4 @@
-"""Why mail does not go out, in words: by the kind of error, which is all that the outbox keeps of it."""
+"""Why mail is not sent, in words for each kind of error, which is all that the outbox keeps of it."""
 
 from typing import NamedTuple
 
@@ -59,7 +59,8 @@ FAULTS = {
 
 
 def fault_of(kind: str) -> Fault:
-    """What a mail with this `last_error` met. An error that is no mail server's tells a programmer more than staff."""
+    """The fault for a `last_error`. An error that does not come from a mail server tells a programmer more than
+    staff."""
     return FAULTS.get(kind, Fault(f"lỗi «{kind}»", "Tìm «was not sent» trong log."))
 
 

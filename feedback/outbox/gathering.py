@@ -1,9 +1,8 @@
-"""Several things for one address go there as one mail: what many registrations with it are to be told at once, what
-one press tells a member of staff of many cases, and what is too much for one day at an address that nobody has proved.
-That waits for the next morning: whoever types the address of another has few mails sent to them, and who did send it
-all loses none.
+"""Several messages to one address as one mail: for many registrations with it at once, for one press of a button that
+concerns many cases of a member of staff, and for what is too much for one day at an unproved address. The last waits
+for the next morning: typing another's address brings that person few mails, and a sender of it all loses none.
 
-The day is that of `RateWindow`, which turns at midnight UTC: at seven in the morning in Vietnam.
+The day is that of `RateWindow`, which begins at midnight UTC: at seven in the morning in Vietnam.
 """
 
 import datetime as dt
@@ -22,20 +21,20 @@ from ..emails import Letter
 from ..models import Channel, Sender
 
 AT_FIRST = frozenset({"received", "confirm"})
-"""What sending an opinion brings by itself, and any stranger can bring about; each is counted alone. All the others
-need a hand of the ward as well and are counted together, so that a flood of receipts holds up no answer."""
+"""What sending an opinion causes by itself, so any stranger can cause it; each kind is counted separately. All other
+kinds need an act of the ward too and are counted together, so that a flood of receipts delays no answer."""
 
 MAILS_A_DAY = 10
 
 TOLD_AT_ONCE = 100
-"""More than this one mail does not tell: the rest waits for another morning."""
+"""The most that one mail tells; the rest waits for another morning."""
 
 DAY = 24 * 3600
 
 
 def is_too_many(message: OutboxMessage, address: str) -> bool:
-    """Whether `address`, which nobody proved, was written to often enough today. Counts the first try: `message` is as
-    it was before it. What staff took in on paper is not counted: nobody else has the portal write there."""
+    """Whether the unproved `address` has got enough mail today. Counts the first try: `message` is as it was before it.
+    Opinions that staff recorded from paper do not count: with these nobody else makes the portal write there."""
     if message.recipient_kind != "sender" or message.tries:
         return False
     unproved = Sender.objects.filter(email_confirmed_at=None, opinion__channel=Channel.PORTAL)
@@ -46,8 +45,9 @@ def is_too_many(message: OutboxMessage, address: str) -> bool:
 
 
 class Sorted(NamedTuple):
-    """What was gathered for one mailbox: what its next mail tells; what need not be told any more; what goes its own
-    way, because it is for another address by now, or fails and must not keep the others back. The rest waits on."""
+    """What was gathered for one mailbox: `letters` for its next mail; messages that need not be told any more; and
+    those to send apart, because they are for another address by now, or fail and must not hold up the others. The rest
+    waits."""
 
     letters: list[Letter]
     untrue: list[OutboxMessage]
@@ -55,10 +55,10 @@ class Sorted(NamedTuple):
 
 
 def sort(messages: Iterable[OutboxMessage]) -> Sorted:
-    """What waits longest comes first, but receipts come last.
+    """Oldest first, but receipts last.
 
-    All that one mail tells goes to the same address, letter for letter: where a plus sign is no label, the mailbox is
-    two people's.
+    All that one mail tells has exactly the same address: where a plus sign does not mark a label, the mailbox names
+    belong to two people.
     """
     found = Sorted([], [], [])
     in_turn = sorted(messages, key=lambda message: (message.kind in AT_FIRST, message.pk))
@@ -78,7 +78,7 @@ def sort(messages: Iterable[OutboxMessage]) -> Sorted:
 
 
 def next_turn(message: OutboxMessage) -> dt.datetime:
-    """When what was gathered with `message`, and is not told now, may be told. Who means to come to a meeting hears at
-    once."""
+    """When what was gathered with `message`, and is not sent now, may be sent. People who mean to come to a meeting
+    hear at once."""
     waits = left_of(DAY) if message.recipient_kind == "sender" else 0
     return timezone.now() + dt.timedelta(seconds=waits)

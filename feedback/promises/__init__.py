@@ -1,1 +1,1 @@
-"""What is told of promises: until when, how they were kept, what is new."""
+"""Promises as the public sees them: their days, how they were kept, and news."""

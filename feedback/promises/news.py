@@ -1,4 +1,4 @@
-"""What happened last to each promise, for whoever reads what is new: the newest first."""
+"""The last event of each promise, for lists of news: newest first."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -25,20 +25,20 @@ NEWS = {
     "dropped": "Không làm nữa",
     "correct": "Đính chính",
 }
-"""The acts that the public hears of, in its words."""
+"""The acts that are news for the public, with its words."""
 FIRST, EDIT = "publish", "edit_reason"
 NAMES = {**NEWS, EDIT: "Sửa lời nói chưa xong"}
-"""And what is news only while its sender is heard: the record does not say of whom it was."""
+"""Also an edit, which is news only while its sender is still heard; the record does not say whose reason it was."""
 MOVING = {"confirm_done", "refute_done"}
-"""Said by each sender; news only where it moved the promise."""
+"""Said by each sender; news only if it changed the promise's state."""
 EVENTS_AN_ENTRY = 8
-"""So many acts are looked through for each entry: one promise may have many of the newest."""
+"""How many acts are read for each entry: one promise may have many of the newest."""
 
 
 @dataclass(frozen=True)
 class PromiseNews:
-    """`mark` tells it apart from what else happened to its promise; nothing for one that stands there without.
-    `edited` is what was kept of a sender's reason when staff edited that."""
+    """`mark` distinguishes it from other news of its promise; empty for the first publication. `edited`: the edit of a
+    sender's reason, if that is the news."""
 
     promise: Commitment
     verb: str
@@ -52,7 +52,7 @@ class PromiseNews:
 
     @property
     def words(self) -> str:
-        """How it stands, and what was said last; only what its page shows too."""
+        """The present state, and what was said last; only what its page shows too."""
         return "\n\n".join(filter(None, [self.promise.in_short, self.said]))
 
     @property
@@ -74,7 +74,7 @@ class PromiseNews:
 
 
 def newest_news(number: int) -> list[PromiseNews]:
-    """Of so many promises the last thing that happened. Six queries for any number."""
+    """The last event of each of `number` promises. Six queries for any number."""
     told, edits, public = last_acts(number), last_edits(number), Commitment.objects.public()
     newest = public.order_by("-published_at", "-pk").values("pk")[:number]
     promises = public.filter(Q(pk__in=[*told, *edits]) | Q(pk__in=newest)).with_names().select_related("drop_reason")
@@ -86,7 +86,7 @@ def newest_news(number: int) -> list[PromiseNews]:
 
 
 def last_acts(number: int) -> dict[int, CaseEvent]:
-    """The newest act of each promise among the newest of all, by the promise's key."""
+    """The newest act of each promise among the newest of all, by the key of the promise."""
     acts = CaseEvent.objects.filter(Exact(OfList("case_kind"), "commitment"), verb__in=NEWS).order_by("-at", "-pk")
     found: dict[int, CaseEvent] = {}
     for act in acts[: number * EVENTS_AN_ENTRY]:
@@ -96,7 +96,7 @@ def last_acts(number: int) -> dict[int, CaseEvent]:
 
 
 def last_edits(number: int) -> dict[int, EarlierReason]:
-    """The newest edit of a sender's reason of each promise, by the promise's key; of who is heard."""
+    """The newest edit of a sender's reason of each promise, by its key; only of senders who are still heard."""
     edits = EarlierReason.objects.told().select_related("said__report").defer("text").order_by("-replaced_at", "-pk")
     found: dict[int, EarlierReason] = {}
     for edit in edits[: number * EVENTS_AN_ENTRY]:
@@ -105,7 +105,7 @@ def last_edits(number: int) -> dict[int, EarlierReason]:
 
 
 def news_of(promise: Commitment, act: CaseEvent | None, edit: EarlierReason | None) -> PromiseNews:
-    """What was done before it was public is not told as news of its own."""
+    """Acts from before the publication are not news of their own."""
     since = promise.published_at or timezone.now()
     if edit and edit.replaced_at > max(since, act.at if act else since):
         return PromiseNews(promise, EDIT, edit.replaced_at, f"sua-{edit.pk}", edit)

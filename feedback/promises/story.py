@@ -1,7 +1,7 @@
-"""What the public reads of how a promise was kept: each report that it is done, and what was said of it.
+"""How a promise was kept, as the public reads it: each report that it is done, and what was said about it.
 
-Of the senders it is told what was said, when, and how many said it; never who, and of their words only what staff wrote
-for the public.
+From senders it shows what was said, when, and how many said it; never who, and of their words only what staff wrote for
+the public.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ Answer = Verification.Answer
 
 @dataclass(frozen=True)
 class ReportTold:
-    """One report, with what its senders and the Front said of it; `refusals` are the senders', oldest first."""
+    """One report, with what senders and the Front said about it; `refusals` are the senders', oldest first."""
 
     report: DoneReport
     front: list[Verification]
@@ -41,18 +41,18 @@ class ReportTold:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nobody has said yet whether it is true."""
+        """Whether nobody has confirmed or refuted it yet."""
         return not (self.front or self.confirmed or self.refusals)
 
 
 def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
-    """Each with all that `reports_told`, `corrections_told` and the page need, files as the public gets them."""
+    """Load all that `reports_told`, `corrections_told` and the page need, with only the public files."""
     progress = ProgressEntry.objects.prefetch_related(
         Prefetch("files", ProgressFile.objects.public(), to_attr="shown_files")
     )
     silenced = Case(When(is_silenced(), then=Value(True)), default=Value(False))
     edits = EarlierReason.objects.filter(said=OuterRef("pk")).order_by("-number")
-    last_edit = {  # and nothing of what it said
+    last_edit = {  # without its text
         named: Subquery(edits.values(column)[:1])
         for named, column in [("edited_at", "replaced_at"), ("edited_for", "edited_for"), ("edited_why", "why")]
     }
@@ -72,13 +72,13 @@ def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
 
 
 def with_earlier() -> QuerySet[PromiseCorrection]:
-    """Corrections, each with all that it replaced, also what only staff read."""
+    """Corrections with all that they replaced, also what only staff read."""
     return PromiseCorrection.objects.prefetch_related(Prefetch("earlier", EarlierPromiseWords.objects.with_rows()))
 
 
 def corrections_told(commitment: Commitment) -> list[PromiseCorrection]:
-    """The corrections of a commitment from `with_story`, oldest first; words that are withheld are gone from here on.
-    Each row of its story gets `told_before`, what it said before, the newest first."""
+    """The corrections of a commitment from `with_story`, oldest first; withheld words are emptied in them. Each row of
+    its story gets `told_before`, its former words, newest first."""
     corrections, before = list(commitment.corrections.all()), {}
     for words in [words for correction in corrections for words in correction.earlier.all()]:
         words.text = "" if words.is_withheld else words.text
@@ -89,7 +89,7 @@ def corrections_told(commitment: Commitment) -> list[PromiseCorrection]:
 
 
 def rows_told(commitment: Commitment) -> Iterator[tuple[PromisePlace, Any]]:
-    """What hangs on it and the page shows, each by the place of its words."""
+    """The rows of a commitment that its page shows, each with the place of its words."""
     for entry in commitment.progress.all():
         yield PromisePlace.PROGRESS, entry
         for file in entry.shown_files:  # type: ignore[attr-defined]  # of `with_story`
