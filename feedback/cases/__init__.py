@@ -1,1 +1,1 @@
-"""Looking at many cases: which ones, in which order, where each stands, and what of them leaves in a file."""
+"""Lists of cases for staff: which ones, in which order, in which state, and as files."""

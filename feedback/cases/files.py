@@ -1,4 +1,4 @@
-"""The list of cases as a file to keep: Excel or CSV, written row by row."""
+"""The list of cases as a file, Excel or CSV, written row by row."""
 
 import csv
 import re
@@ -15,14 +15,14 @@ PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 class Line:
-    """What `csv.writer` writes to; it hands the line back instead of keeping it."""
+    """The file object for `csv.writer`; it returns each line instead of keeping it."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def csv_lines(keys: Sequence[int], *, originals: bool) -> Iterator[str]:
-    """UTF-8 with a mark that Excel knows it by; no cell of it comes alive there."""
+    """UTF-8 with the mark by which Excel recognises it; no cell is run as a formula there."""
     writer = csv.writer(Line())
     yield "\ufeff" + writer.writerow([column.title for column in columns(originals=originals)])
     for line in lines(keys, originals=originals):
@@ -30,7 +30,7 @@ def csv_lines(keys: Sequence[int], *, originals: bool) -> Iterator[str]:
 
 
 def workbook(keys: Sequence[int], about: Sequence[str], *, originals: bool) -> IO[bytes]:
-    """A workbook on the disk, at its beginning: the cases, and on a second sheet what was filtered and when."""
+    """A workbook on the disk, rewound: the cases, and on a second sheet the filters and the time."""
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
@@ -54,7 +54,7 @@ def workbook(keys: Sequence[int], about: Sequence[str], *, originals: bool) -> I
 
 
 def cell_of(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    """A plain number as a number, so that Excel can add and sort; anything else as text."""
+    """A plain number as a number, so that Excel can add and sort it; anything else as text."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 

@@ -1,4 +1,4 @@
-"""What lists, prints and the search of staff say of a case, as plain values: a line is drawn once for all to see."""
+"""The plain values that lists, prints and the search of staff show of a case: a line is drawn once for all."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,8 +14,8 @@ from .tables import lead_of
 
 
 class CaseRow(NamedTuple):
-    """What a resident wrote may name people: nothing here is made of it. `lead`, `topic`, `group` are «» where there is
-    none."""
+    """A case in a list. What a resident wrote may name people: nothing of it is here. `lead`, `topic`, `group` are «»
+    if there is none."""
 
     pk: int
     heading: str
@@ -33,7 +33,7 @@ class CaseRow(NamedTuple):
 
 
 def rows_of(opinions: Iterable[Opinion]) -> list[CaseRow]:
-    """Of cases as `tables.in_order` gives them; today by the ward's clock says what is late."""
+    """The rows of cases from `tables.in_order`; what is late depends on today by the ward's clock."""
     today = timezone.localdate()
     return [row_of(opinion, today) for opinion in opinions]
 

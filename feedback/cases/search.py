@@ -1,4 +1,4 @@
-"""Finding cases by what an officer types into the box of a list."""
+"""Finding cases by what staff type into the search box of a list."""
 
 from django.db.models import F, Q, QuerySet
 
@@ -15,8 +15,8 @@ from ..search.words import MAX_WORDS, as_begun, as_typed, words_of
 def matching(
     opinions: OpinionQuerySet, typed: str, unread: OpinionQuerySet, *, is_narrowed: bool | None = None
 ) -> OpinionQuerySet:
-    """Those of `opinions` that `typed` means: a number alone is the opinion's own, a code that of its receipt; words
-    are looked for in the public text, and in what the resident wrote where it is one of `unread`.
+    """Those of `opinions` that match `typed`: a number alone is that of the opinion, a code that of its receipt; words
+    are searched in the public text, and in the original text of opinions in `unread`.
 
     `is_narrowed`: whether somebody asked for less than all that a person may see; None: whether there is any filter.
     """
@@ -34,8 +34,8 @@ def matching(
 
 
 def asked_for(words: list[str], opinions: OpinionQuerySet, *, is_narrowed: bool | None = None) -> Words:
-    """In all cases, and in all of a unit, frequent words are read for in the order of the list; to sort a narrowed list
-    every row of it is looked at, and there the index is quicker than the texts of all."""
+    """In all cases, and in all of a unit, frequent words are searched by reading in the order of the list; sorting a
+    narrowed list looks at each of its rows, and there the index is quicker than the texts of all."""
     is_part = opinions.query.has_filters()
     if is_part if is_narrowed is None else is_narrowed:
         return as_begun(words)
@@ -43,7 +43,7 @@ def asked_for(words: list[str], opinions: OpinionQuerySet, *, is_narrowed: bool 
 
 
 def holding_in_original(unread: OpinionQuerySet, words: list[str]) -> QuerySet:
-    """The keys of those not approved whose original text holds every one of the folded `words`.
+    """The keys of opinions not approved whose original text contains all the folded `words`.
 
     No index helps: this reads all of `unread`, which should be few.
     """

@@ -1,6 +1,7 @@
-"""Where a case stands, in one word of an officer: the axes of an opinion and the rows of its case read together.
+"""The state of a case as one word for staff, from the axes of its opinion and the rows of its case.
 
-Every case is in exactly one state. «Ẩn» is none: what was hidden is still answered; it is a mark beside the state.
+Every case is in exactly one state. «Ẩn» is none, as hidden opinions are still answered: it is a mark beside the
+state.
 """
 
 from django.db import models
@@ -33,11 +34,12 @@ STATE_CHOICES = [*CaseState.choices, (HIDDEN, "đã ẩn khỏi cổng")]
 
 
 NOT_APPROVED = [moderation for moderation in Moderation if moderation != Moderation.APPROVED]
-"""Excluded to say «approved»: SQLite would take an index to nine tenths of all rows for a good start."""
+"""Excluded in order to select «approved»: for that condition SQLite would choose an index that matches nine tenths of
+all rows."""
 
 
 def named(rows: QuerySet) -> Q:
-    """One of the opinions that `rows` name."""
+    """Matches the opinions that `rows` name."""
     return Q(pk__in=rows.values("opinion"))
 
 
@@ -58,8 +60,7 @@ DONE_WITH = {
 
 
 def conditions() -> dict[CaseState, Q]:
-    """What is true of the cases in each state: no two hold together, and one of them always does. `state_of` says the
-    same of one case."""
+    """The condition of each state: exactly one of them holds for each case. `state_of` does the same for one case."""
     stands = Q(withdrawn_at=None)
     approved = stands & ~Q(moderation__in=NOT_APPROVED)
     new, given = Q(processing__in=[Processing.RECEIVED, Processing.CLASSIFIED]), Q(processing=Processing.ASSIGNED)
@@ -85,14 +86,14 @@ def in_state(opinions: OpinionQuerySet, state: str) -> OpinionQuerySet:
 
 
 def with_state(opinions: OpinionQuerySet) -> OpinionQuerySet:
-    """Each of a page of opinions with what `state_of` must know of other tables: three looks for each, and no row of
-    others is read."""
+    """Annotate a page of opinions with what `state_of` needs from other tables: three lookups for each, and no rows of
+    others are read."""
     marks = {"is_away": AWAY, "is_to_publish": TO_PUBLISH, "is_to_approve": TO_APPROVE}
     return opinions.annotate(**{name: has_one(rows.filter(opinion=OuterRef("pk"))) for name, rows in marks.items()})
 
 
 def state_of(opinion: Opinion) -> CaseState:
-    """The state of a row of `with_state`."""
+    """The state of a row from `with_state`."""
     if opinion.withdrawn_at:
         return CaseState.WITHDRAWN
     if opinion.moderation in DECIDED:
@@ -109,6 +110,6 @@ def state_of(opinion: Opinion) -> CaseState:
 
 
 def state_words(opinion: Opinion) -> str:
-    """The state of a row of `with_state`, with the mark «đã ẩn»."""
+    """The state of a row from `with_state`, with the mark «đã ẩn»."""
     words = state_of(opinion).label
     return f"{words}, đã ẩn khỏi cổng" if opinion.hidden_at else words

@@ -1,4 +1,4 @@
-"""Where a case stands and what comes next, as one would say it to a colleague."""
+"""The state of a case and what comes next, in words as to a colleague."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ..models.choices import DONE
 
 @dataclass(frozen=True)
 class Step:
-    """`state` is where the case stands; `todo` what comes next, empty when nothing does; `desk` where that is done."""
+    """`state`: the state of the case; `todo`: what comes next, empty if nothing does; `desk`: where that is done."""
 
     state: str
     todo: str = ""
@@ -27,7 +27,7 @@ WRITING = {
 
 
 def step_of(opinion: Opinion) -> Step:
-    """Needs the referrals, assignments and responses of the case at hand; costs no query when they are loaded."""
+    """The step of a case. Needs its referrals, assignments and responses; costs no query if they are prefetched."""
     if opinion.withdrawn_at:
         return over("Người gửi đã rút ý kiến", opinion)
     if opinion.moderation in {Moderation.PENDING, Moderation.HELD}:
@@ -43,7 +43,7 @@ def step_of(opinion: Opinion) -> Step:
 
 
 def over(state: str, opinion: Opinion) -> Step:
-    """Nothing is left to do here, but to note what another body replies that has it still."""
+    """Nothing is left to do, except to note the reply of another body that still has the case."""
     away = away_at(opinion)
     if away is None:
         return Step(state, "Không còn việc gì phải làm.")
@@ -55,7 +55,7 @@ def away_at(opinion: Opinion) -> Referral | None:
 
 
 def step_in_work(opinion: Opinion) -> Step:
-    """Of an approved opinion."""
+    """The step of an approved opinion."""
     if opinion.processing in DONE:
         return over(capital(opinion.get_processing_display()), opinion)
     if opinion.processing == Processing.WAITING:
@@ -68,7 +68,7 @@ def step_in_work(opinion: Opinion) -> Step:
 
 
 def todo_of(away: Referral) -> str:
-    """Of what another body has: to wait for it, to urge it, or to wait again after it was urged."""
+    """What to do about a case that another body has: wait for it, urge it, or wait again after urging."""
     if not away.days_late:
         if not away.letter_number:
             return "Chưa có số công văn: lập phiếu chuyển, lấy số. Có trả lời thì ghi lại."
@@ -102,7 +102,7 @@ def step_to_answer(opinion: Opinion) -> Step:
 
 
 def reply_to(opinion: Opinion) -> Referral | None:
-    """What another body replied last, since the case was opened again if it was: `replies_since` of rows at hand."""
+    """The last reply of another body, since the case was reopened if it was: `replies_since` for prefetched rows."""
     since = timezone.localdate(opinion.reopened_at) if opinion.reopened_at else dt.date.min
     replied = [line for line in opinion.referrals.all() if line.replied_on and line.replied_on >= since]
     return max(replied, key=lambda line: (line.replied_on, line.pk), default=None)

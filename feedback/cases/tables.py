@@ -1,4 +1,4 @@
-"""The cases of a list as rows of a file: what leaves the portal, and in which columns. No contact, no internal note."""
+"""The cases of a list as rows of a file: which columns leave the portal. No contact, no internal note."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from ..models.opinion_queryset import OpinionQuerySet
 from .states import state_words, with_state
 
 AT_ONCE = 500
-"""Cases that are in memory together while a file is written."""
+"""How many cases are in memory together while a file is written."""
 
 
 @dataclass(frozen=True)
@@ -68,18 +68,18 @@ ORIGINAL = Column("Nguyên văn (không công khai)", 60, lambda opinion: opinio
 
 
 def columns(*, originals: bool) -> list[Column]:
-    """With the ward's own word for a group."""
+    """The columns, with the ward's own word for a group."""
     named = replace(GROUP, title=capital(WardProfile.current().group_word))
     shown = [named if column is GROUP else column for column in COLUMNS]
     return [*shown, *([ORIGINAL] if originals else [])]
 
 
 LONG_TEXTS = ["original_text", "public_text", "folded"]
-"""Not for a line of a list."""
+"""Not needed for a line of a list."""
 
 
 def loaded(opinions: OpinionQuerySet) -> OpinionQuerySet:
-    """Each with its state, who has it, what it is about and how many care: the same queries for any number."""
+    """Load state, assignments, subject and concern of each: the same number of queries for any number."""
     current = Prefetch(
         "assignments", Assignment.objects.current().select_related("body"), to_attr="current_assignments"
     )
@@ -87,7 +87,7 @@ def loaded(opinions: OpinionQuerySet) -> OpinionQuerySet:
 
 
 def in_order(keys: list[int]) -> list[Opinion]:
-    """The cases with these keys, as they stand in `keys`: what a list or a print shows of each."""
+    """The cases with these keys, in the order of `keys`, with what a list or a print shows."""
     return as_they_stand(keys, lines_of(keys))
 
 
@@ -99,7 +99,7 @@ def as_they_stand(keys: list[int], found: Mapping[int, Opinion]) -> list[Opinion
 
 
 def lines(keys: Iterable[int], *, originals: bool) -> Iterator[list[str]]:
-    """The cells of each case; no more than `AT_ONCE` cases are in memory."""
+    """The cells of each case; at most `AT_ONCE` cases are in memory."""
     wanted, keys = columns(originals=originals), list(keys)
     for start in range(0, len(keys), AT_ONCE):
         some = keys[start : start + AT_ONCE]

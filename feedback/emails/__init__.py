@@ -1,8 +1,8 @@
-"""The words of every mail, and of the telephone calls and letters in its place. Written when it is sent, not before.
+"""The words of all mails, and of the calls and letters in their place. Written when sent, not before.
 
-A message holds ids only. What has become untrue since (withdrawn, no longer public, decided otherwise) is not told.
-Subjects are fixed sentences and the number of the case: no code, no name, nothing that anybody typed but the ward's own
-name.
+A message holds only ids. What is no longer true (withdrawn, no longer public, decided differently) is not told.
+Subjects are fixed sentences with the number of the case: no code, no name, nothing typed by anybody except the ward's
+own name.
 """
 
 import re
@@ -26,15 +26,15 @@ from . import to_follower, to_registrant, to_sender, to_staff
 
 @dataclass(frozen=True)
 class Recipient:
-    """How one kind of recipient is written to."""
+    """How to write to one kind of recipient."""
 
     subjects: dict[str, str]
     any_news: str
-    """The subject of a kind that has none."""
+    """The subject for kinds that have none."""
     facts: Callable[[OutboxMessage], dict[str, Any] | None]
-    """All that the words need; None when they would no longer be true."""
+    """All that the text needs; None if the message is no longer true."""
     folder: str
-    """Where the words lie."""
+    """The folder of the templates."""
 
 
 RECIPIENTS = {
@@ -50,22 +50,22 @@ RECIPIENTS = {
 
 
 NUMBERED = {"opinion": "ý kiến số", "commitment": "việc số"}
-"""Cases that are called by a number, in the mail and on the telephone."""
+"""Cases that are named by a number, in mails and on the telephone."""
 
 
 class NoAddress(Exception):
-    """There is nowhere to send it: the address is gone, or is none."""
+    """The address is gone, or is not valid."""
 
 
 class Letter(NamedTuple):
-    """A message with all that its words need."""
+    """A message with all that its text needs."""
 
     message: OutboxMessage
     facts: dict[str, Any]
 
 
 def mail_of(letters: list[Letter]) -> EmailMessage:
-    """One mail that tells all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
+    """One mail with all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
     message, facts = letters[0]
     thread = {"References": thread_of(message)} if len(letters) == 1 else {}
     mail = EmailMessage(
@@ -82,8 +82,7 @@ def mail_of(letters: list[Letter]) -> EmailMessage:
 
 
 def body_of(letters: list[Letter]) -> str:
-    """The words of the one, or of each between one greeting and one end; what would be said twice in the same words,
-    once."""
+    """The text of a single letter; else of each, between one greeting and one end, and identical texts once."""
     message, facts = letters[0]
     told = dict.fromkeys(written(each, {**known, "gathered": True}).strip() for each, known in letters)
     if len(told) == 1:
@@ -93,13 +92,13 @@ def body_of(letters: list[Letter]) -> str:
 
 
 def script_for(message: OutboxMessage) -> str | None:
-    """What to say on the telephone, or to print as a letter; None when it need not be told any more."""
+    """What to say on the telephone, or to print as a letter; None if it need not be told any more."""
     facts = facts_of(message)
     return written(message, {**facts, "spoken": True}) if facts else None
 
 
 def subject_of(messages: list[OutboxMessage]) -> str:
-    """What happened, and to which case: who hears of thirty tells one mail from the other."""
+    """What happened, and to which case, so that people who get news of thirty can tell the mails apart."""
     message, kinds = messages[0], {message.kind for message in messages}
     recipient = RECIPIENTS[message.recipient_kind]
     subject = recipient.subjects.get(message.kind, recipient.any_news) if len(kinds) == 1 else recipient.any_news
@@ -108,7 +107,7 @@ def subject_of(messages: list[OutboxMessage]) -> str:
 
 
 def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
-    """A kind without words of its own is told as «there is news»."""
+    """The text of a message; kinds without a template of their own are told as «there is news»."""
     folder = RECIPIENTS[message.recipient_kind].folder
     text = select_template([f"{folder}/{message.kind}.txt", f"{folder}/news.txt"]).render(facts)
     return tidy(text)
@@ -119,13 +118,13 @@ def tidy(text: str) -> str:
 
 
 def facts_of(message: OutboxMessage) -> dict[str, Any] | None:
-    """All that the words need, or None when they would no longer be true."""
+    """All that the text needs, or None if it is no longer true."""
     facts = RECIPIENTS[message.recipient_kind].facts(message)
     return {"ward": WardProfile.current(), **facts} if facts else None
 
 
 def one_line(text: str) -> str:
-    """A header holds one line, whatever the settings hold."""
+    """`text` on one line, as a header needs it, whatever the settings hold."""
     return " ".join(text.split())
 
 
@@ -139,13 +138,13 @@ def checked(address: str) -> str:
 
 
 def message_id(message: OutboxMessage) -> str:
-    """The Message-ID. Every try of a message has the same one: a mail that came twice is known for one."""
+    """The Message-ID. All tries of a message have the same, so that a mail which arrives twice is recognised."""
     return identifier("message-id", f"{message.pk}/{message.created_at.isoformat()}")
 
 
 def thread_of(message: OutboxMessage) -> str:
-    """What all mails to one person about one case refer to: mail programs show them as one conversation. It is
-    the Message-ID of none of them, for any may be the first that comes."""
+    """The reference of all mails to one person about one case, which mail programs show as one conversation. It is the
+    Message-ID of none of them, since any may arrive first."""
     parts = [message.recipient_kind, message.recipient_id, message.case_kind, message.case_id]
     return identifier("thread", "/".join(map(str, parts)))
 

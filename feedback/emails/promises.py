@@ -1,4 +1,4 @@
-"""What mails and calls tell of promises, beside the question whether one is done."""
+"""What mails and calls tell of promises, except the question whether one is done."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ SAID = {"kept": Verification.Answer.DONE, "not_done": Verification.Answer.NOT_YE
 
 
 def row_of(kind: str, occurrence: str) -> Any:
-    """The progress, what was put off, given up or corrected, or the report that it is done; None when it is gone."""
+    """The progress entry, postponement, dropped promise, correction or done report; None if it is gone."""
     rows: Any = {
         "progress": ProgressEntry.objects.select_related("commitment__lead_body"),
         "put_off": Postponement.objects.select_related("commitment__lead_body"),
@@ -33,12 +33,12 @@ def commitment_of(row: Any) -> Commitment:
 
 
 def said_first(kind: str, row: Any) -> Verification | None:
-    """Who said that the report `row` is true, or not true; None where nobody has."""
+    """The first statement that the report `row` is true, or not true; None if there is none."""
     return row.verifications.filter(answer=SAID[kind]).order_by("pk").first() if kind in SAID else None
 
 
 def still_stands(kind: str, row: Any) -> bool:
-    """Whether `kind` may still be told of `row`: nothing came after it, and everybody may read it."""
+    """Whether `kind` may still be told about `row`: nothing came after it, and it is public."""
     if row is None:
         return False
     promise = commitment_of(row)

@@ -1,4 +1,4 @@
-"""What those who follow an opinion, a conference or a promise are told by mail."""
+"""What followers of an opinion, a conference or a promise are told by mail."""
 
 from typing import Any
 
@@ -40,8 +40,8 @@ ABOUT_A_ROW = ABOUT_DAYS | OF_PROMISES | {"conclusion_corrected", "forward_repli
 
 
 def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
-    """What a follower is told; None once they stopped, when its subject is no longer public, or when the news is none
-    any more."""
+    """The facts for a follower; None if they have stopped, the subject is no longer public, or the news is out of
+    date."""
     follow = Follow.objects.filter(pk=message.recipient_id).exclude(email="").first()
     if follow is None or (message.kind != "confirm" and not (follow.confirmed_at and follow.stopped_at is None)):
         return None
@@ -69,8 +69,8 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
 
 
 def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[str, Any]:
-    """The row that `message` tells of, under the name of its kind; the others are None, and all are where it is news no
-    more."""
+    """The row that `message` tells of, under the name of its kind; the others are None, and all are None if it is out
+    of date."""
     return {
         "change": change_told(message, session),
         "correction": correction_told(message),
@@ -80,7 +80,7 @@ def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[s
 
 
 def place_of_news(subject: Any, news: dict[str, Any]) -> Any:
-    """The page where the news is read."""
+    """The page on which the news can be read."""
     if news["correction"]:
         return news["correction"].notice
     if news["referral"]:
@@ -89,13 +89,13 @@ def place_of_news(subject: Any, news: dict[str, Any]) -> Any:
 
 
 def promise_told(message: OutboxMessage) -> Any:
-    """What happened to a promise, as `message` tells, while it still stands."""
+    """The row of a promise that `message` tells of, if it still stands."""
     row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
     return row if row and still_stands(message.kind, row) else None
 
 
 def correction_told(message: OutboxMessage) -> ConclusionCorrection | None:
-    """The correction that `message` tells of, while everybody may read it."""
+    """The correction that `message` tells of, if it is public."""
     if message.kind != "conclusion_corrected" or not message.occurrence.isdecimal():
         return None
     public = ConclusionCorrection.objects.public().select_related("notice")
@@ -103,7 +103,7 @@ def correction_told(message: OutboxMessage) -> ConclusionCorrection | None:
 
 
 def reply_told(message: OutboxMessage) -> Referral | None:
-    """What came back from another body, as `message` tells, while everybody may read the opinion."""
+    """The reply of another body that `message` tells of, if the opinion is public."""
     if message.kind != "forward_replied" or not message.occurrence.isdecimal():
         return None
     replied = Referral.objects.exclude(replied_on=None).filter(opinion__in=Opinion.objects.public().values("pk"))
@@ -111,7 +111,7 @@ def reply_told(message: OutboxMessage) -> Referral | None:
 
 
 def change_told(message: OutboxMessage, session: DialogueSession | None) -> SessionChange | None:
-    """The change of days that `message` tells of; None when a later one has taken its place, which has its own mail."""
+    """The change of days that `message` tells of; None if a later one has replaced it, which has its own mail."""
     if session is None or message.kind not in ABOUT_DAYS:
         return None
     newest = session.changes.filter(kind__in=ABOUT_DAYS).last()

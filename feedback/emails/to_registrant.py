@@ -1,4 +1,4 @@
-"""What those who registered for a meeting are told, by mail or on the telephone."""
+"""What people who registered for a meeting are told, by mail or by telephone."""
 
 from typing import Any
 
@@ -30,11 +30,11 @@ REASONS = {
     RESUMED: "hội nghị đã có ngày họp",
     RESCHEDULED: "hội nghị đổi lịch họp",
 }
-"""Why somebody is called."""
+"""The reasons for calls."""
 
 
 def registrant_facts(message: OutboxMessage) -> dict[str, Any] | None:
-    """All that the words need; None when they would no longer be true, or when nobody is there to be told."""
+    """All that the text needs; None if it is no longer true, or nobody is there to be told."""
     who = Registrant.objects.filter(pk=message.recipient_id, erased_at=None)
     who = who.select_related("registration__meeting__session").first()
     if who is None or not is_still_true(message.kind, who.registration):

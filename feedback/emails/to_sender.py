@@ -1,4 +1,4 @@
-"""What the sender of an opinion is told, by mail, on the telephone or in a letter."""
+"""What the sender of an opinion is told, by mail, by telephone or by letter."""
 
 import datetime as dt
 from typing import Any
@@ -46,7 +46,7 @@ ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
 TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied", "hidden"})
 """Kinds that leave the sender waiting for an answer."""
 OF_THE_WAY = frozenset({"extended", "forwarded", "forward_replied"})
-"""Kinds that tell one row of the way to the answer: nothing to who does not wait for that answer any more."""
+"""Kinds that tell of one step on the way to the answer: not for senders who no longer wait for that answer."""
 
 
 def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
@@ -55,7 +55,7 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
     sender = Sender.objects.filter(pk=message.recipient_id).first()
     if opinion is None or sender is None:
         return None
-    # Who said what another had said is answered together with that one.
+    # A duplicate is answered together with the opinion that it repeats.
     answered = Opinion.objects.with_response().get(pk=opinion.duplicate_of_id or opinion.pk)
     row = row_told(message, opinion, answered)
     if not is_still_true(message.kind, opinion, answered, row):
@@ -82,7 +82,7 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
 
 
 def answer_day(answered: Opinion) -> dt.date | None:
-    """By when the answer is owed, as the sender's own page says it; None where none is owed, or the day is over."""
+    """The deadline of the answer, as on the sender's own page; None if no answer is owed, or the day is over."""
     if not awaits_answer(answered):
         return None
     day = answer_deadline(answered).result
@@ -90,8 +90,8 @@ def answer_day(answered: Opinion) -> dt.date | None:
 
 
 def row_told(message: OutboxMessage, opinion: Opinion, answered: Opinion) -> Any:
-    """The row of the case that a message is about, named by its occurrence; None for kinds that are about none. What
-    becomes of the answer becomes of it where it is given."""
+    """The row of the case that a message is about, named by its occurrence; None for kinds without one. For a
+    duplicate, news of the answer is that of the opinion which is answered."""
     if message.kind in OF_PROMISES:
         return row_of(message.kind, message.occurrence)
     referrals = Referral.objects.filter(opinion__in=[opinion, answered])
@@ -107,7 +107,7 @@ def row_told(message: OutboxMessage, opinion: Opinion, answered: Opinion) -> Any
 
 
 def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> bool:
-    """Whether the sender may still be told `kind`. What is held may be somebody playing with a stranger's address."""
+    """Whether the sender may still be told `kind`. A held opinion may be a prank with a stranger's address."""
     if kind == "confirm":
         return is_unconfirmed(opinion)
     if kind in {"answered", "corrected"}:
@@ -140,11 +140,11 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
 
 
 READ_BY_CODE = frozenset({"asked", "forward_replied"})
-"""Kinds whose words stand on the sender's own page alone, or that wait for the sender there."""
+"""Kinds whose words are only on the sender's own page, or that wait for the sender there."""
 
 
 def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> str:
-    """The public page; where there is none, or it has not what the mail tells of, the page that asks for the code."""
+    """The public page; if there is none, or it does not show what the mail tells, the page that asks for the code."""
     if kind == "confirm":
         return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
     if kind == "asked_done":
@@ -158,7 +158,7 @@ def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) ->
 
 
 def rate_link(kind: str, opinion: Opinion, answered: Opinion) -> str:
-    """Where the sender says how content they are with the answer that the mail tells of; empty in other mails."""
+    """Where the sender rates the answer that the mail tells of; empty in other mails."""
     response = answered.response
     if kind not in {"answered", "corrected"} or response is None or not may_be_rated(response, opinion):
         return ""

@@ -1,4 +1,4 @@
-"""What members of staff are told by mail: what came to them, what falls due, how a month went."""
+"""What members of staff are told by mail: new tasks, coming deadlines, the report of a month."""
 
 from typing import Any
 
@@ -31,13 +31,13 @@ SUBJECTS = {
 }
 ANY_NEWS = "Có việc trên cổng đối thoại"
 OF_CHANGES = frozenset({"put_off", "given_up"})
-"""Kinds that tell what everybody reads of a promise, and why."""
+"""Kinds that tell what is public about a promise, with the reason."""
 NAMED = 40
-"""Cases that one digest names; the others are counted."""
+"""How many cases one digest names; the others are counted."""
 
 
 def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
-    """What a member of staff is told; None when they left, or when it is no longer so. Nobody's name is in it."""
+    """The facts for a member of staff; None if they have left, or it is no longer true. Nobody's name is in it."""
     user = User.objects.filter(User.AT_WORK, pk=message.recipient_id).first()
     if user and message.kind == DIGEST:
         return digest_facts(message, user)
@@ -70,7 +70,8 @@ def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:
 
 
 def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
-    """What a member of the lead body is told of its commitment; None when it is no longer so, or theirs no longer."""
+    """What a member of the lead body is told about its commitment; None if it is no longer true, or no longer
+    theirs."""
     commitment = commitments_for(user).filter(pk=message.case_id).select_related("session").first()
     row = row_of(message.kind, message.occurrence) if message.kind in OF_CHANGES else None
     if commitment is None or not promise_still_stands(message.kind, commitment, row):
@@ -80,15 +81,15 @@ def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
 
 
 def promise_still_stands(kind: str, commitment: Commitment, row: Any) -> bool:
-    """What is to be done is told until it was reported done, or has ended."""
+    """Whether `kind` is still to be told: tasks until the promise is reported done, or has ended."""
     if kind in OF_CHANGES:
         return still_stands(kind, row)
     return commitment.state in ([CommitmentState.UNDER_WAY] if kind == "not_done" else TO_BE_KEPT)
 
 
 def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
-    """What `user` is reminded of, as things stand now; None when nothing is left, or when its day is over: that of
-    another day tells the same, and what came since."""
+    """What to remind `user` of, as of now; None if nothing is left, or if its day is over: the digest of a later day
+    tells the same, and what came since."""
     if message.occurrence != timezone.localdate().isoformat():
         return None
     told_on = days_told().get(user.pk)
@@ -115,7 +116,7 @@ def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
 
 
 def monthly_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
-    """How things stand when the mail is written; None for who leads no longer, or when its month is over."""
+    """The present state when the mail is written; None if the person no longer leads, or if its month is over."""
     if not is_leader(user) or message.occurrence != f"{timezone.localdate():%Y-%m}":
         return None
     return {**told_to(user), "address": user.email, "link": absolute(reverse("admin:leader"))}

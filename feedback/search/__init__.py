@@ -1,1 +1,1 @@
-"""Finding opinions by words and by likeness."""
+"""Finding opinions by words and by similarity."""

@@ -1,12 +1,11 @@
-"""The word index behind the search in opinions: what both databases hold beside Django's tables, and how it is asked.
+"""The word index of the search in opinions: what both databases keep beside Django's tables, and how it is queried.
 
-SQLite: an FTS5 table over `folded`, kept right by triggers. PostgreSQL: a stored tsvector of the words of `folded`
-and of the pairs they form («_duong_lang»), with a GIN index: phrases asked of its own positions took 200 ms.
-The index says where words occur, never what may be shown: whoever asks starts from `.public()`.
+SQLite: an FTS5 table over `folded`, kept up to date by triggers. PostgreSQL: a stored tsvector of the words of `folded`
+and of the pairs they form («_duong_lang»), with a GIN index: phrase queries on its own positions took 200 ms. The index
+says where words occur, never what may be shown: callers start from `.public()`.
 
-Django rebuilds a SQLite table to change it, and its triggers are lost on the way: a migration that alters `Opinion`
-ends with `RunPython(search_index.recreate_triggers, search_index.recreate_triggers)`. A test fails where that was
-forgotten.
+Django rebuilds a SQLite table to change it, and its triggers are lost: a migration that alters `Opinion` ends with
+`RunPython(search_index.recreate_triggers, search_index.recreate_triggers)`. A test fails if that was forgotten.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,7 +24,7 @@ WORDS = "feedback_opinion_words"
 
 
 def triggers_of(words: str, table: str, column: str) -> dict[str, str]:
-    """What keeps the FTS5 table `words` right while `table` changes: by name."""
+    """The triggers, by name, that keep the FTS5 table `words` up to date when `table` changes."""
     add = f"INSERT INTO {words} (rowid, {column}) VALUES (new.id, new.{column});"
     drop = f"INSERT INTO {words} ({words}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
     return {
@@ -42,10 +41,10 @@ SIGNS = (
     r"\u2000-\u206f\u20a0-\u20cf\u2100-\u214f\u2190-\u245f\u2500-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff00-\uff0f"
     r"\U0001f000-\U0001faff]+"
 )
-"""What is no letter or digit, as FTS5 has it. PostgreSQL's own parser would keep «05/tb-ubnd» in one piece."""
+"""Anything but letters and digits, as in FTS5. PostgreSQL's own parser would keep «05/tb-ubnd» in one piece."""
 
 LONGEST = 40
-"""Letters of a word that PostgreSQL keeps: it refuses a row with a word of more than 2,046 bytes."""
+"""How many letters of a word PostgreSQL keeps: it refuses a row with a word of more than 2,046 bytes."""
 
 PAIRS = "'([^ ]+) ([^ ]+)', '_\\1_\\2', 'g'"
 WORDS_OF = f"""
@@ -56,15 +55,15 @@ CREATE FUNCTION {WORDS}_of(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE 
         '([^ ]{{{LONGEST}}})[^ ]+', '\\1', 'g') AS bare) AS cut
 $$
 """
-"""First to second, third to fourth word and so on, then the same from the second word on: so every pair is there."""
+"""First to second word, third to fourth and so on, then the same from the second word on, which gives all pairs."""
 
 
 CREATE_INDEX = f"CREATE INDEX {WORDS} ON {OPINIONS} USING gin (words) WITH (fastupdate = off)"
-"""PostgreSQL."""
+"""For PostgreSQL."""
 
 
 def table_of(words: str, table: str, column: str) -> str:
-    """What makes the FTS5 table `words` over a column of `table`."""
+    """The SQL that makes the FTS5 table `words` over a column of `table`."""
     return (
         f"CREATE VIRTUAL TABLE {words} USING fts5({column}, content='{table}', content_rowid='id', "
         "tokenize='unicode61 remove_diacritics 0')"
@@ -72,12 +71,12 @@ def table_of(words: str, table: str, column: str) -> str:
 
 
 def create(apps: Any, schema_editor: Any) -> None:
-    """Set up the index over the opinions that are there; the forward step of the migration."""
+    """Set up the index over the existing opinions; the forward step of the migration."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(table_of(WORDS, OPINIONS, "folded"))
         recreate_triggers(apps, schema_editor)
         return
-    # Counting words is one-off work: the time limit of web requests is not meant for it.
+    # Counting words is done once: the time limit of web requests is not meant for it.
     schema_editor.execute("SET LOCAL statement_timeout = 0")
     schema_editor.execute(WORDS_OF)
     schema_editor.execute(
@@ -87,7 +86,7 @@ def create(apps: Any, schema_editor: Any) -> None:
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
-    """Take the index away; the backward step of the migration."""
+    """Remove the index; the backward step of the migration."""
     if schema_editor.connection.vendor == "sqlite":
         for name in TRIGGERS:
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
@@ -98,7 +97,7 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 def recreate_triggers(apps: Any, schema_editor: Any) -> None:
-    """Put the triggers back that SQLite lost, and fill the index anew: rows may have changed meanwhile."""
+    """Restore the triggers that SQLite lost, and fill the index again, as rows may have changed meanwhile."""
     if schema_editor.connection.vendor != "sqlite":
         return
     put_on(TRIGGERS, schema_editor.execute)
@@ -116,41 +115,42 @@ def filling(words: str) -> str:
 
 
 def rebuild(words: str = WORDS) -> None:
-    """Fill SQLite's index anew: words of texts that are gone lie in it until it happens to merge its pieces."""
+    """Fill SQLite's index again: it keeps the words of deleted texts until it happens to merge its pieces."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(filling(words))
 
 
 MOST_READ = 4200
-"""Texts that may be read for frequent words: that takes 30 ms; to find more, the index is quicker."""
+"""How many texts may be read for frequent words: that takes 30 ms; beyond, the index is quicker."""
 
 
 AS_MANY_READ = 4
-"""Of so many texts that the index would give one may be read instead: both databases look each up to see whether it is
-wanted. A unit with a seventh of a million cases: 81,000 texts, on SQLite 320 ms, on PostgreSQL 4 s where memory does
-not hold them; of its own list some 5,000 are read."""
+"""One in so many of the texts that the index would give may be read instead: both databases look up each to see whether
+it is wanted. For a unit with a seventh of a million cases these are 81,000 texts, which takes 320 ms on SQLite, and 4 s
+on PostgreSQL if they are not in memory; of its own list some 5,000 are read."""
 
 
 FREQUENT = 0.01
-"""The part of all texts of which PostgreSQL does not collect the keys first: that takes longer than reading on."""
+"""The share of all texts from which PostgreSQL does not collect the keys first, as that takes longer than reading
+on."""
 
 
 READ_BACK = 50_000
-"""Texts that PostgreSQL reads for words that the newest say are frequent: 250 ms if they occur nowhere else."""
+"""How many texts PostgreSQL reads for words that are frequent in the newest: 250 ms if they occur nowhere else."""
 
 
 @dataclass(frozen=True)
 class Words:
-    """What to look for, in the language of each database. Made only of bare words, so nothing needs escaping.
+    """What to search for, in the language of each database. Made only of bare words, so nothing needs escaping.
 
     `patterns` are the same as regular expressions, for words so frequent that reading the newest texts is quicker than
-    asking the index for all of them; empty otherwise. `share` is the part of the texts that has them, of those that are
-    read in turn; `found` how many there are in all, as far as the newest tell. `rare` are those of which the index
-    gives few texts, and `checked` are the patterns of the others, for which these are looked at: of a word that every
-    other text has, or of all that begin like the last one, the index would gather very many first.
-    `gathered`: whether PostgreSQL collects all texts that have them before it takes the newest (True), or reads the
-    newest one by one, `READ_BACK` at most (False), back from that of the key `newest`; it finds out by itself for None.
+    getting all of them from the index; else empty. `share` is the part of the texts read in turn that has them; `found`
+    an estimate from the newest of how many there are in all. `rare` are words for which the index gives few texts, and
+    `checked` the patterns of the other words, for which these texts are read: for a word in every other text, or for
+    all words that begin like the last one, the index would first collect very many. `gathered`: whether PostgreSQL
+    collects all texts that match before it takes the newest (True), or reads them one by one from the newest, whose key
+    is `newest`, `READ_BACK` at most (False); None leaves the choice to it.
     """
 
     fts5: str
@@ -164,13 +164,13 @@ class Words:
     newest: int = 0
 
     def are_read_in_turn(self, wanted: int | None) -> bool:
-        """Whether to read texts one by one until `wanted` have the words is quicker than the index."""
+        """Whether reading texts one by one until `wanted` have the words is quicker than the index."""
         most_read = max(MOST_READ, self.found // AS_MANY_READ)
         return bool(self.patterns) and wanted is not None and wanted <= self.share * most_read
 
 
 def all_of(words: list[str], *, last_is_begun: bool = False) -> Words:
-    """Every one of `words`; `last_is_begun` lets the last stand for any word that starts with it."""
+    """All of `words`; `last_is_begun` lets the last match any word that starts with it."""
     star, colon = ("*", ":*") if last_is_begun else ("", "")
     fts5 = " AND ".join(f'"{word}"' for word in words)
     tsquery = " & ".join(f"'{word[:LONGEST]}'" for word in words)
@@ -178,14 +178,14 @@ def all_of(words: list[str], *, last_is_begun: bool = False) -> Words:
 
 
 def any_of(grams: Iterable[tuple[str, ...]]) -> Words:
-    """At least one of `grams`: single words, or two that follow each other."""
+    """At least one of `grams`: single words, or two in succession."""
     grams = [tuple(word[:LONGEST] for word in gram) for gram in grams]
     fts5 = " OR ".join('"{}"'.format(" ".join(gram)) for gram in grams)
     return Words(fts5, " | ".join("'_{}_{}'".format(*gram) if len(gram) == 2 else f"'{gram[0]}'" for gram in grams))
 
 
 def in_a_row(phrases: Iterable[list[str]]) -> Words:
-    """The words of one of `phrases`, each behind the other. PostgreSQL knows pairs only: it finds a few more."""
+    """The words of one of `phrases` in succession. PostgreSQL only knows pairs: it finds a few more."""
     fts5, tsquery = [], []
     for words in phrases:
         cut = [word[:LONGEST] for word in words]
@@ -199,14 +199,14 @@ BEGINS, ENDS = r"(?<![^\W_])", r"(?![^\W_])"
 
 
 def patterns_for(words: list[str], *, last_is_begun: bool) -> tuple[str, ...]:
-    """Regular expressions that hold together exactly where `all_of` does."""
+    """Regular expressions that together match the same as `all_of`."""
     whole = [f"{BEGINS}{word}{ENDS}" for word in words]
     return (*whole[:-1], whole[-1].removesuffix(ENDS)) if last_is_begun else tuple(whole)
 
 
 @FoldedField.register_lookup
 class HasWords(Lookup):
-    """`folded__has=Words(…)`: asks the index. Only for the column that has one."""
+    """`folded__has=Words(…)`: queries the index. Only for the column that has one."""
 
     lookup_name = "has"
     prepare_rhs = False
@@ -216,7 +216,7 @@ class HasWords(Lookup):
         rows = compiler.quote_name_unless_alias(self.lhs.alias)
         end = compiler.query.high_mark
         if self.rhs.are_read_in_turn(end):
-            patterns = self.rhs.patterns  # a pattern calls Python: few texts hold the letters, and only these are asked
+            patterns = self.rhs.patterns  # a pattern calls Python: only the few texts with the letters are matched
             letters = tuple(pattern.removeprefix(BEGINS).removesuffix(ENDS) for pattern in patterns)
             each = [f"INSTR({rows}.folded, %s)"] * len(letters) + [f"{rows}.folded REGEXP %s"] * len(patterns)
             return " AND ".join(each), (*letters, *patterns)
@@ -227,14 +227,14 @@ class HasWords(Lookup):
         return asked, (self.rhs.fts5,)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Left alone, the planner reads the newest texts one by one until it has a page, or all of them for words that
-        are nowhere; or it sorts forty thousand because it believes that five words seldom come together. So it is told
-        which way to go wherever the newest texts have told how frequent the words are."""
+        """On its own, the planner reads the newest texts one by one until it has a page, or all of them if the words
+        occur nowhere; or it sorts forty thousand because it estimates that five words seldom come together. So the
+        query forces one way, wherever the newest texts have shown how frequent the words are."""
         rows, end = compiler.quote_name_unless_alias(self.lhs.alias), compiler.query.high_mark
         asked, wanted = f"{rows}.words @@ %s::tsquery", (self.rhs.tsquery,)
-        one_by_one = f"CASE WHEN {asked} THEN TRUE ELSE FALSE END"  # no index can be asked for that
+        one_by_one = f"CASE WHEN {asked} THEN TRUE ELSE FALSE END"  # a form that no index matches
         found = f"SELECT found.id FROM {OPINIONS} found WHERE found.words @@ %s::tsquery"
-        if self.rhs.gathered:  # what is rare among the newest may have been in everybody's mouth once
+        if self.rhs.gathered:  # words that are rare in the newest may have been frequent once
             return f"{rows}.id = ANY(ARRAY({found} LIMIT {READ_BACK}))", wanted
         if self.rhs.gathered is False:
             return f"({rows}.id > %s AND {one_by_one})", (self.rhs.newest - READ_BACK, *wanted)

@@ -1,8 +1,8 @@
-"""The word index behind the search in promises, over their `words`, like that of the opinions.
+"""The word index of the search in promises, over their `words`, like that of the opinions.
 
-Promises are few beside opinions, so the index is always asked first: it tells all that have the words, and the newest
-of these are taken. A migration that has SQLite rebuild the table ends with
-`RunPython(promises.recreate_triggers, promises.recreate_triggers)`.
+Promises are few beside opinions, so the index is always used first: it gives all that have the words, and the newest of
+these are taken. A migration that makes SQLite rebuild the table ends with `RunPython(promises.recreate_triggers,
+promises.recreate_triggers)`.
 """
 
 from typing import Any
@@ -27,34 +27,35 @@ CREATE OR REPLACE FUNCTION {WORDS}_of(words text) RETURNS tsvector LANGUAGE sql 
     FROM (SELECT regexp_replace(words, '([^ ]{{{index.LONGEST}}})[^ ]+', '\\1', 'g') AS cut) AS once
 $$
 """
-"""What PostgreSQL's index is over. Dear, so that no plan takes the words of every promise apart: that takes seconds."""
+"""The function that PostgreSQL's index is over. Declared expensive, so that no plan computes it for every promise,
+which takes seconds."""
 
 
 def having(words: list[str]) -> Q:
-    """Promises that have every one of the folded `words`, the last perhaps only begun."""
+    """Promises that have all the folded `words`; the last may be incomplete."""
     return Q(words__has=as_begun(words))
 
 
 def reading_finds(word: str, *, begun: bool) -> Q:
-    """Promises that have the folded `word`, if it is `begun` also as the beginning of another: by reading each."""
+    """Promises that have the folded `word`, if `begun` also as the beginning of another; found by reading each."""
     return Q(words__contains=f" {word}" if begun else f" {word} ")
 
 
 def create(apps: Any, schema_editor: Any) -> None:
-    """Set up the index over the promises that are there; the forward step of the migration. People go on writing
-    meanwhile, unless the table is made in the same transaction."""
+    """Set up the index over the existing promises; the forward step of the migration. Writing goes on meanwhile, unless
+    the table is made in the same transaction."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(index.table_of(WORDS, PROMISES, "words"))
         recreate_triggers(apps, schema_editor)
         return
     meanwhile = "" if schema_editor.connection.in_atomic_block else "CONCURRENTLY"
-    schema_editor.execute(f"DROP INDEX {meanwhile} IF EXISTS {WORDS}")  # what a making that was cut off left
+    schema_editor.execute(f"DROP INDEX {meanwhile} IF EXISTS {WORDS}")  # the rest of an interrupted creation
     schema_editor.execute(WORDS_OF)
     schema_editor.execute(f"CREATE INDEX {meanwhile} {WORDS} ON {PROMISES} USING gin ({WORDS}_of(words))")
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
-    """Take the index away; the backward step of the migration."""
+    """Remove the index; the backward step of the migration."""
     if schema_editor.connection.vendor != "sqlite":
         meanwhile = "" if schema_editor.connection.in_atomic_block else "CONCURRENTLY"
         schema_editor.execute(f"DROP INDEX {meanwhile} IF EXISTS {WORDS}")
@@ -66,7 +67,7 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 def recreate_triggers(apps: Any, schema_editor: Any) -> None:
-    """Put the triggers back that SQLite lost, and fill the index anew: rows may have changed meanwhile."""
+    """Restore the triggers that SQLite lost, and fill the index again, as rows may have changed meanwhile."""
     if schema_editor.connection.vendor == "sqlite":
         index.put_on(TRIGGERS, schema_editor.execute)
         schema_editor.execute(index.filling(WORDS))
@@ -74,7 +75,7 @@ def recreate_triggers(apps: Any, schema_editor: Any) -> None:
 
 @WordsField.register_lookup
 class PromiseHasWords(Lookup):
-    """`words__has=Words(…)`: asks the index. Only for the words of a promise."""
+    """`words__has=Words(…)`: queries the index. Only for the words of a promise."""
 
     lookup_name = "has"
     prepare_rhs = False
@@ -85,7 +86,7 @@ class PromiseHasWords(Lookup):
         return f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)", (self.rhs.fts5,)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
-        """Told to ask the index first: left alone, the planner may read on from the newest to find none."""
+        """Forces the index first: on its own, the planner may read on from the newest and find none."""
         rows = compiler.quote_name_unless_alias(self.lhs.alias)
         found = f"SELECT found.id FROM {PROMISES} found WHERE {WORDS}_of(found.words) @@ %s::tsquery"
         return f"{rows}.id = ANY(ARRAY({found}))", (self.rhs.tsquery,)

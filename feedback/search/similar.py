@@ -1,7 +1,7 @@
-"""«Có phải ý này không?»: opinions that are about the same thing as a text that somebody is about to send.
+"""«Có phải ý này không?»: opinions about the same thing as a text that somebody is about to send.
 
-Three steps, so that the price does not grow with the opinions: how common the words are is read off the newest ones,
-the index finds those that share the rarest, and only these are compared in full.
+Three steps, so that the cost does not grow with the number of opinions: the newest show how common the words are, the
+index finds opinions with the rarest of them, and only these are compared in full.
 """
 
 import re
@@ -24,32 +24,32 @@ if TYPE_CHECKING:
     from ..models.opinions import Opinion
 
 READ = 1500
-"""Characters of a text that are compared: the matter is said by then."""
+"""How many characters of a text are compared: by then the matter has been named."""
 
 SAMPLE = 500
-"""How many of the newest opinions tell how common a word is."""
+"""How many of the newest opinions show how common a word is."""
 
 RARE = SAMPLE // 150
-"""In so few of these at most is a gram that tells what a text is about."""
+"""A gram in at most so many of these tells what a text is about."""
 
 COMMON = SAMPLE // 8
-"""In more than so many of these is a common word. A pair of two such is not looked for: where they stand beside each
-other is asked of every text that has both, and they mostly met by chance, across a full stop."""
+"""A word in more than so many of these is common. Pairs of two common words are not searched: every text that has both
+would be checked for their positions, and they mostly met by chance, across a full stop."""
 
 PHRASES = 12
-"""How many such grams of a text the index is asked for; fewer than a third of that when only common ones are left."""
+"""How many such grams of a text the index searches; less than a third of that if only common ones are left."""
 
 CANDIDATES = 2000
-"""How many opinions, the newest that hold one of them, are looked at."""
+"""How many opinions, the newest that have one of the grams, are considered."""
 
 COMPARED = 60
-"""How many of these, those that share the most, are compared in full."""
+"""How many of these, those with most in common, are compared in full."""
 
 ENOUGH = 0.22
-"""From this likeness on two texts count as similar (0 nothing in common, 1 the same words)."""
+"""The similarity from which two texts count as similar (0 nothing in common, 1 the same words)."""
 
 ANSWERED_BONUS = 0.06
-"""By so much less alike may an answered opinion be, and still go before one that waits."""
+"""An answered opinion goes before one that waits even if it is less similar by this much."""
 
 SMALL_WORDS = """
 a ai ba bac bang bi bo boi ca cac cai can cang chi cho chu chung chua co con cua cung da dang day de deu di do du duoc
@@ -62,14 +62,14 @@ COURTESIES = re.compile(
     r"chinh quyen|lanh dao|dia phuong|co quan chuc nang|dac khu|to dan pho|khu dan cu|ba con|nguoi dan|nhan dan|ho dan|"
     r"xem xet|giai quyet|quan tam|kiem tra|xu ly|tra loi)\b"
 )
-"""What every opinion says, whatever it is about: the small words, and those by which one speaks to the ward."""
+"""What every opinion says, whatever it is about: small words, and those used to address the ward."""
 
 Gram = tuple[str, ...]
-"""One word, or two that follow each other: most Vietnamese words are written as two."""
+"""One word, or two in succession: most Vietnamese words are written as two."""
 
 
 def most_similar(opinions: "OpinionQuerySet", text: str, limit: int) -> list["Opinion"]:
-    """Up to `limit` of `opinions` that are about what `text` is about; none when nothing is."""
+    """Up to `limit` of `opinions` about the same thing as `text`; none if no opinion is."""
     wanted = grams_of(fold(text[:READ]))
     if not wanted:
         return []
@@ -88,8 +88,8 @@ def most_similar(opinions: "OpinionQuerySet", text: str, limit: int) -> list["Op
 
 
 def one_of_each_issue(opinions: Iterable["Opinion"], limit: int) -> list["Opinion"]:
-    """Up to `limit` of `opinions`, most alike first, of each public issue the first: what thirty people said would
-    leave no place for anything else, and one of them leads to the issue."""
+    """Up to `limit` of `opinions`, most similar first, with only the first of each public issue: thirty that say the
+    same would leave no room for anything else, and one of them leads to the issue."""
     found: dict[tuple[str, int], Opinion] = {}
     for opinion in opinions:
         issue = opinion.issue
@@ -98,7 +98,7 @@ def one_of_each_issue(opinions: Iterable["Opinion"], limit: int) -> list["Opinio
 
 
 def grams_of(folded: str) -> set[Gram]:
-    """The words of a folded text, and the pairs they form, that say something."""
+    """The words of a folded text, and the pairs they form, that carry meaning."""
     words = WORD.findall(COURTESIES.sub(" ", folded))
     tells = [len(word) > 1 and word not in FILLERS for word in words]
     single = {(word,) for word, says in zip(words, tells, strict=True) if says and not word.isdigit()}
@@ -107,7 +107,7 @@ def grams_of(folded: str) -> set[Gram]:
 
 
 def frequencies(wanted: set[Gram], texts: Iterable[str]) -> Counter[Gram]:
-    """In how many of `texts` each of `wanted` occurs; the words of its pairs are in it, too."""
+    """In how many of `texts` each of `wanted` occurs; these include the words of its pairs."""
     found = Counter(dict.fromkeys(wanted, 0))
     words = {gram[0] for gram in wanted if len(gram) == 1}
     pairs = [(*gram, f" {' '.join(gram)} ") for gram in wanted if len(gram) > 1]
@@ -120,20 +120,20 @@ def frequencies(wanted: set[Gram], texts: Iterable[str]) -> Counter[Gram]:
 
 @lru_cache(maxsize=2 * SAMPLE)
 def bare(text: str) -> str:
-    """The words of a text, a blank around each: the newest texts are read again and again."""
+    """The words of a text, each between spaces: the newest texts are read again and again."""
     return f" {' '.join(WORD.findall(text))} "
 
 
 def weight(frequency: int) -> float:
-    """How much a gram says: the less, the more texts have it."""
+    """How much a gram says: less, the more texts have it."""
     return log((SAMPLE + 1) / (frequency + 1))
 
 
 def compared(
     opinions: "OpinionQuerySet", frequency: Counter[Gram], weights: dict[Gram, float], *, of: int
 ) -> dict[int, float]:
-    """How alike each opinion is, by key, of those that share the most with the text. `of` is about how many there are:
-    keys are given in turn."""
+    """The similarity of each opinion, by key, for those that have most in common with the text. `of`: about how many
+    opinions there are (the last key, as keys are given in turn)."""
     told = [gram for gram in weights if min(frequency[(word,)] for word in gram) <= COMMON or len(gram) == 1]
     rarest_first = sorted(told, key=lambda gram: (frequency[gram], -len(gram), gram))
     asked = [gram for gram in rarest_first if frequency[gram] <= RARE][:PHRASES]
@@ -153,8 +153,8 @@ def compared(
 def holding(
     opinions: "OpinionQuerySet", grams: list[Gram], most: int, frequency: Counter[Gram], of: int
 ) -> dict[int, str]:
-    """The folded texts, by key, of the opinions with one of `grams` that were written down last: in the order of keys
-    SQLite reads no further than so many, in that of their coming it would sort all."""
+    """The folded texts, by key, of the opinions with one of `grams` that were recorded last: in the order of keys
+    SQLite reads no further than needed, by date of receipt it would sort all."""
     if not grams:
         return {}
     gathered = are_gathered(sum(frequency[gram] for gram in grams), most, of)
@@ -164,16 +164,16 @@ def holding(
 
 def are_gathered(number: int, most: int, of: int) -> bool:
     """Whether PostgreSQL finds `most` texts sooner by collecting all that have what `number` of the newest have, than
-    by reading back until it has so many: one that is collected costs it as much as two or three that are passed by.
-    Left alone, it reads back to the first `of` all texts for words that it does not know to be rare."""
+    by reading back until it has so many: collecting one costs it as much as passing by two or three. On its own, it
+    reads all `of` texts back for words that it does not know to be rare."""
     expected = of * number / SAMPLE
     return expected**2 < of * most / 2
 
 
 def alike(folded: str, weights: dict[Gram, float]) -> float:
-    """The cosine of the angle between two texts: `folded`, and the one whose grams weigh `weights`.
+    """The cosine of the angle between two texts: `folded`, and the one whose grams have these `weights`.
 
-    What only `folded` has counts as much as the other's grams do on average, so no frequencies of it are needed.
+    Grams only in `folded` count as much as the other's grams do on average, so their frequencies are not needed.
     """
     grams = grams_of(folded[:READ])
     shared = sum(weights[gram] ** 2 for gram in grams if gram in weights)

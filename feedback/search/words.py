@@ -1,4 +1,4 @@
-"""What somebody typed, as the index (`index.py`) is asked for it."""
+"""What somebody typed, turned into a query of the index (`index.py`)."""
 
 import re
 from collections.abc import Callable
@@ -19,36 +19,36 @@ Finder = Callable[[str], object]
 __all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "in_a_row", "is_begun", "words_of"]
 
 FEW = 10_000
-"""Opinions or promises among which the index tells all that hold a word sooner than the newest are read."""
+"""Up to so many opinions or promises the index finds all with a word sooner than the newest can be read."""
 
 NEWEST = 1000
-"""So many of the newest opinions tell how frequent words are: 8 ms."""
+"""How many of the newest opinions show how frequent words are: 8 ms."""
 
 TOLD_BY = 100
-"""So many of these tell which words nearly every text has: counting each word in all takes longer than it saves."""
+"""How many of these show which words nearly every text has: counting each word in all takes longer than it saves."""
 
 FEWER = 100
-"""So many of those for which others must be read as well: of a unit that has a fiftieth of all, that is 5,000."""
+"""How many are read if others must be read as well to find them: for a unit with a fiftieth of all, that is 5,000."""
 
 
 def is_begun(word: str) -> bool:
-    """Whether the last word typed may be the beginning of one; a single letter begins half of them."""
+    """Whether the last word typed may be incomplete; a single letter begins half of all words."""
     return len(word) > 1
 
 
 def as_begun(words: list[str]) -> Words:
-    """All of `words`, asked of the index alone."""
+    """All of `words`, by the index alone."""
     return all_of(words, last_is_begun=is_begun(words[-1]))
 
 
 def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: bool = False) -> Words:
-    """All of `words`; the last may still be on its way.
+    """All of `words`; the last may be incomplete.
 
-    This looks first into the newest `opinions`. The indices give all of the thousands that hold a frequent word before
-    the newest twenty are picked from them (SQLite: 350 ms with a million opinions, against 10), and reading from the
-    newest on never ends for a rare one (PostgreSQL: 5 s, against 3 ms). Among `FEW` opinions the index alone is asked.
+    This first reads the newest `opinions`. The indexes return all of the thousands that have a frequent word before the
+    newest twenty are picked from them (SQLite: 350 ms with a million opinions, against 10), and reading from the newest
+    on never ends for a rare one (PostgreSQL: 5 s, against 3 ms). Up to `FEW` opinions only the index is used.
 
-    `in_order_of_all`: the database finds `opinions` by looking at all there are in turn, so all of these are read.
+    `in_order_of_all`: the database finds `opinions` by looking at all opinions in turn, so all of these are read.
     """
     last = last_key(opinions)
     if last < FEW:
@@ -64,8 +64,8 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
 
 
 def with_rare(typed: Words, words: list[str], found: list[Finder], newest: list[str]) -> Words:
-    """`typed`, of words that none of `newest` has together, with those that the index shall be asked for. `found` finds
-    each of the words in a text."""
+    """`typed`, of words that none of `newest` has together, with those words that the index shall search. `found` has a
+    function for each word that finds it in a text."""
     last, some = len(words) - 1, newest[:TOLD_BY]
     seldom = [at for at, find in enumerate(found) if 2 * sum(1 for text in some if find(text)) < len(some)]
     whole = [at for at in seldom if at != last]
@@ -78,7 +78,7 @@ def with_rare(typed: Words, words: list[str], found: list[Finder], newest: list[
 
 
 def newest_texts(opinions: "OpinionQuerySet", *, in_order_of_all: bool) -> tuple[list[str], int]:
-    """The folded texts of the newest `opinions`, and how many texts were read to have them."""
+    """The folded texts of the newest `opinions`, and how many texts were read to get them."""
     newest = opinions.newest_first()
     if not in_order_of_all:
         texts = list(newest.values_list("folded", flat=True)[:NEWEST])
@@ -91,10 +91,10 @@ def newest_texts(opinions: "OpinionQuerySet", *, in_order_of_all: bool) -> tuple
 
 
 def are_few(rows: QuerySet) -> bool:
-    """Whether there are few in all."""
+    """Whether there are few rows in all."""
     return last_key(rows) < FEW
 
 
 def last_key(rows: QuerySet) -> int:
-    """How many there can be in all: keys are given in turn."""
+    """An upper bound of the number of rows: keys are given in turn."""
     return rows.model._base_manager.order_by("-pk").values_list("pk", flat=True).first() or 0

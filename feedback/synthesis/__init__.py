@@ -1,1 +1,1 @@
-"""Which opinions say the same, what to call that, and how many said it. Reads only; `actions.synthesise` changes."""
+"""Which opinions say the same, a title for them, and how many said it. Reads only; `actions.synthesise` changes."""

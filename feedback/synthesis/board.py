@@ -1,4 +1,4 @@
-"""What lies on the synthesis desk of a conference: by topic what is suggested, what is left, and the issues so far."""
+"""The synthesis desk of a conference: by topic the suggestions, the opinions that are left, and the issues so far."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -22,12 +22,12 @@ from .grouping import Text, suggest
 from .titles import proposed_summary, proposed_title
 
 MEMBERS_COMPARED = 10
-"""Opinions of an issue, the oldest, that new ones are compared with where there are too many to compare all."""
+"""How many opinions of an issue, the oldest, new ones are compared with if there are too many to compare all."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """An opinion on the desk. `pick` is what a form says of it: which, and in which membership it was shown."""
+    """An opinion on the desk. `pick` is its value in a form: which opinion, and in which membership it was shown."""
 
     opinion: Opinion
     membership: int = 0
@@ -50,7 +50,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A group that is suggested. `name` is that of its boxes in the form: the same as long as the group is."""
+    """A suggested group. `name` is that of its boxes in the form: the same as long as the group is."""
 
     rows: tuple[Row, ...]
     words: tuple[str, ...]
@@ -75,7 +75,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Card:
-    """An issue with what is in it."""
+    """An issue with its opinions."""
 
     issue: Issue
     rows: tuple[Row, ...]
@@ -87,7 +87,7 @@ class Card:
 
     @property
     def concern(self) -> int:
-        """Nods to all that is in it: who nodded to two of them counts twice."""
+        """The concern for all opinions in it: a person who cares about two of them counts twice."""
         return sum(row.concern for row in self.rows)
 
     @property
@@ -100,7 +100,7 @@ Thing = TypeVar("Thing", Row, Proposal, Card)
 
 @dataclass(frozen=True)
 class Tab:
-    """How much there is of one topic; None for what has none."""
+    """The numbers of one topic; None for what has no topic."""
 
     topic: Topic | None
     open_count: int
@@ -123,7 +123,7 @@ class Tab:
 
 @dataclass
 class Section:
-    """What there is of one topic; None for what has none."""
+    """The rows of one topic; None for what has no topic."""
 
     topic: Topic | None
     proposals: list[Proposal] = field(default_factory=list)
@@ -156,7 +156,7 @@ class Section:
 
     @property
     def could_take_topic(self) -> list[Issue]:
-        """Issues without a topic whose opinions have one, all the same."""
+        """Issues without a topic whose opinions all have the same one."""
         return [card.issue for card in self.cards if not self.topic and card.has_one_topic]
 
     @property
@@ -166,8 +166,8 @@ class Section:
 
 @dataclass(frozen=True)
 class Part:
-    """What is put on the desk of a conference that has too many opinions for all: those of one topic. `left` are the
-    keys of those in no issue."""
+    """What is shown of a conference with too many opinions: those of one topic. `left` are the keys of those in no
+    issue."""
 
     topic: str
     left: list[int]
@@ -178,7 +178,8 @@ def inside_of(session: DialogueSession) -> QuerySet[IssueOpinion]:
 
 
 def sections_of(session: DialogueSession, part: Part | None = None) -> list[Section]:
-    """All of it, or `part`, in the order of the topics; the same number of queries for any number of opinions."""
+    """All of the conference, or `part`, in the order of the topics; the same number of queries for any number of
+    opinions."""
     rows, only = rows_of(session, part), part.topic if part else None
     issues = list(of_topic(issues_on_desk(session), "topic", only))
     known = {issue.pk: issue for issue in issues}
@@ -212,7 +213,7 @@ def of_topic(rows: QuerySet, column: str, only: str | None) -> QuerySet:
 
 
 def rows_of(session: DialogueSession, part: Part | None) -> dict[int, Row]:
-    """Every opinion to be put somewhere, the oldest first, with where it is; in an issue it is of the topic of that."""
+    """All opinions to be sorted, oldest first, with their issues; an opinion in an issue has the topic of the issue."""
     opinions = Opinion.objects.for_synthesis().filter(session=session).with_concern().select_related("topic", "group")
     inside = inside_of(session)
     if part:
@@ -227,7 +228,7 @@ def rows_of(session: DialogueSession, part: Part | None) -> dict[int, Row]:
 
 
 def few_of_each_issue(rows: dict[int, Row]) -> dict[int, Row]:
-    """Without the members of an issue beyond so many: what a new opinion is like is known by then."""
+    """Leaves out all but the first members of an issue: they are enough to compare new opinions with."""
     told: Counter[int | None] = Counter()
     kept = {}
     for key, row in rows.items():
@@ -238,7 +239,7 @@ def few_of_each_issue(rows: dict[int, Row]) -> dict[int, Row]:
 
 
 def issues_on_desk(session: DialogueSession) -> QuerySet[Issue]:
-    """Those that stand, each with whether its answer is out (`is_answered`) or under way (`is_being_answered`)."""
+    """Standing issues, each with whether its answer is published (`is_answered`) or under way (`is_being_answered`)."""
     answers = Response.objects.filter(issue=OuterRef("pk"))
     return (
         Issue.objects.standing()
@@ -253,7 +254,7 @@ def issues_on_desk(session: DialogueSession) -> QuerySet[Issue]:
 
 
 def apart_in(session: DialogueSession, rows: dict[int, Row]) -> set[tuple[int, int]]:
-    """Opinions that staff said do not belong together: by refusing a suggestion, or by taking one out of an issue."""
+    """Opinions that staff separated, by refusing a suggestion or by taking one out of an issue."""
     standing = SynthesisStep.objects.filter(session=session, undone_at=None)
     refused = standing.filter(before__has_key=APART).values_list("before", flat=True)
     pairs = {(one, other) for before in refused for one, other in before[APART]}
@@ -282,7 +283,7 @@ def proposals_of(rows: dict[int, Row], issues: dict[int, Issue], apart: set[tupl
 
 
 def text_of(issues: dict[int, Issue], row: Row) -> Text:
-    """What is compared. What is in an issue belongs to the topic of that."""
+    """The text to compare. An opinion in an issue has the topic of the issue."""
     issue = issues.get(row.issue) if row.issue else None
     topic = (issue.topic if issue else None) or row.opinion.topic
     return Text(row.opinion.pk, row.opinion.subject, row.opinion.public_text, topic.name if topic else "", row.issue)
@@ -291,8 +292,8 @@ def text_of(issues: dict[int, Issue], row: Row) -> Text:
 def narrowed(
     sections: Sequence[Section], *, topic: str = "", words: str = "", only_open: bool = False, by_concern: bool = False
 ) -> list[Section]:
-    """The sections with what is looked for; a suggestion or an issue is shown whole when one of it fits. `by_concern`:
-    in each what most residents care about comes first, else what came first."""
+    """The sections with what is searched for; a suggestion or an issue is shown whole if one opinion in it matches.
+    `by_concern`: each starts with what most residents care about, else with the oldest."""
     wanted = words_of(words)
     kept = []
     for section in sections:

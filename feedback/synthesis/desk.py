@@ -1,6 +1,6 @@
-"""What is shown on the synthesis desk: a conference as a whole, or of one with too many opinions one topic at a time.
+"""What the synthesis desk shows: a whole conference, or one topic at a time if there are too many opinions.
 
-To compare thousands of texts takes seconds, and nobody looks through so many.
+Comparing thousands of texts takes seconds, and nobody looks through so many.
 """
 
 from collections import Counter
@@ -19,13 +19,13 @@ from ..models.opinion_queryset import OpinionQuerySet
 from .board import Part, Section, Tab, in_order, inside_of, sections_of
 
 ALL_AT_ONCE = 500
-"""Opinions of one conference that are put together at once; of one topic those that are in no issue."""
+"""How many opinions of one conference are compared at once; with one topic, how many of those in no issue."""
 
 
 @dataclass(frozen=True)
 class Desk:
-    """What is shown of a conference: `sections` of the topic `only` where it has too many opinions to show all.
-    `at_most` is set where even that topic has more in no issue: so many, the first, are shown."""
+    """What is shown of a conference: `sections` of the topic `only` if it has too many opinions to show all. If even
+    that topic has too many in no issue, `at_most` is how many of them, the first, are shown."""
 
     tabs: list[Tab]
     sections: list[Section]
@@ -34,8 +34,8 @@ class Desk:
 
 
 def desk_of(session: DialogueSession, topic: str, words: str = "", *, by_concern: bool = False) -> Desk:
-    """Of a large conference one topic: the one that is asked for, or the first with something left to do. Where even
-    that is cut, what fits the `words` is looked for among all, and `by_concern` says which are shown."""
+    """For a large conference one topic: the given one, or the first with something left to do. If even that is cut,
+    `words` are searched in all of it, and `by_concern` decides which are shown."""
     if not is_large(session):
         sections = sections_of(session)
         return Desk([section.tab for section in sections], sections)
@@ -55,7 +55,7 @@ def is_large(session: DialogueSession) -> bool:
 def part_of(
     session: DialogueSession, topic: str, wanted: Sequence[str] = (), *, by_concern: bool = False
 ) -> tuple[Part, bool]:
-    """The topic with that key, and whether it is cut."""
+    """The part with the topic of that key, and whether it is cut."""
     whole = Opinion.objects.filter(is_for_synthesis(), is_in("topic", int(topic) or None), session=session, parts=None)
     left = whole.filter(~Exists(inside_of(session).filter(opinion=OuterRef("pk"))))
     keys = first_of(left, by_concern=by_concern)
@@ -66,14 +66,14 @@ def part_of(
 
 
 def first_of(opinions: OpinionQuerySet, *, by_concern: bool) -> list[int]:
-    """The oldest, or what most residents care about."""
+    """The oldest, or those that most residents care about."""
     first = [F("concern_count").desc()] if by_concern else []
     ordered = opinions.with_concern().order_by(*first, "received_at", "pk")
     return list(ordered.values_list("pk", flat=True)[: ALL_AT_ONCE + 1])
 
 
 def tabs_of(session: DialogueSession) -> list[Tab]:
-    """What `sections_of` would find of each topic, counted: four queries."""
+    """The numbers that `sections_of` would find for each topic: four queries."""
     whole, inside = Opinion.objects.filter(is_for_synthesis(), session=session, parts=None), inside_of(session)
     left = counted(whole.filter(~Exists(inside.filter(opinion=OuterRef("pk")))), "topic")
     put = counted(inside.filter(Exists(whole.filter(pk=OuterRef("opinion")))), "issue__topic")
@@ -92,8 +92,8 @@ def counted(rows: QuerySet, column: str) -> Counter[int | None]:
 
 
 def elsewhere(session: DialogueSession, desk: Desk, *, words: str = "", only_open: bool = False) -> list[Tab]:
-    """Of a large conference the other topics of which `narrowed` would show something, so that nobody takes what is not
-    in the open one for what is nowhere."""
+    """For a large conference the other topics in which `narrowed` would find something, so that nobody thinks there is
+    nothing if the open topic has nothing."""
     wanted = words_of(words)
     if desk.only is None or not wanted:
         return []
@@ -110,6 +110,6 @@ def elsewhere(session: DialogueSession, desk: Desk, *, words: str = "", only_ope
 
 
 def fit(wanted: Sequence[str]) -> Q:
-    """The condition that does in the database what `board.fits` does for one row."""
+    """`board.fits` as a condition of the database."""
     number = as_key(wanted[0]) if len(wanted) == 1 else None
     return Q(*(Q(folded__contains=word) for word in wanted)) | Q(pk=number)

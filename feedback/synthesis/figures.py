@@ -20,7 +20,7 @@ class GroupFigure:
 
 @dataclass(frozen=True)
 class Figures:
-    """What was counted of an issue; `opinions` counts also those that were joined to a member as the same."""
+    """The counts of an issue; `opinions` includes duplicates of its members."""
 
     opinions: int
     people: int
@@ -32,7 +32,7 @@ NOTHING = Figures(0, 0, ())
 
 @dataclass(frozen=True)
 class Voice:
-    """One opinion as it is counted: of which group, and by whom, as far as one can tell people apart."""
+    """One opinion to be counted: its group, and its sender, as far as people can be told apart."""
 
     place: tuple
     group: str
@@ -40,8 +40,8 @@ class Voice:
 
 
 def figures_of(issues: Iterable[Issue]) -> dict[int, Figures]:
-    """By key of the issue, in two queries. Who left the same telephone or address, or wrote what was split, is one
-    person; who left neither is counted for each opinion."""
+    """By key of the issue, in two queries. The same telephone or address, or parts of one opinion, count as one person;
+    without telephone and address each opinion counts as one."""
     voices: dict[int, list[Voice]] = defaultdict(list)
     current = IssueOpinion.objects.current().filter(issue__in=list(issues))
     home = dict(current.values_list("opinion", "issue"))

@@ -1,10 +1,11 @@
 """Which opinions of a conference seem to say the same: suggested, never decided.
 
 TF-IDF over folded words and pairs of words, the cosine between two texts, and groups that grow as long as their members
-are alike on average. The same texts give the same groups, in the same order, whoever asks.
+are similar on average. The same texts give the same groups, in the same order.
 
-Measured on the 143 opinions that the tests made up (9 topics, 40 matters): of the pairs suggested 97 in 100 say the
-same, of the pairs that do 95 in 100 are suggested; not sorted by topic 86 and 94. A thousand opinions take about 0.3 s.
+Measured on the 143 opinions made up for the tests (9 topics, 40 matters): of the suggested pairs 97 in 100 say the
+same, and of the pairs that do, 95 in 100 are suggested; without topics 86 and 94. A thousand opinions take about 0.3
+s.
 """
 
 import re
@@ -20,16 +21,16 @@ from dialogue_portal.lib.text import WORD, fold
 from ..search.similar import READ, Gram, grams_of
 
 PAIR_COUNTS = 0.7
-"""So much of what a single word says is said by a pair of words, whose halves count already."""
+"""The weight of a pair of words, relative to a single word: its halves count already."""
 
 ENOUGH = 0.11
-"""From this average likeness on two groups become one (0 nothing in common, 1 the same words)."""
+"""The average similarity from which two groups become one (0 nothing in common, 1 the same words)."""
 
 SURE = 0.2
-"""A group this much alike may be accepted together with others; below that somebody looks at it alone."""
+"""From this similarity a group may be accepted together with others; below, somebody looks at it alone."""
 
 NEGLIGIBLE = 0.02
-"""Two texts less alike than this have nothing to say to each other."""
+"""Two texts less similar than this are not compared."""
 
 COMMON = 0.1
 """A word in more than this share of the texts says nothing about any of them,"""
@@ -40,20 +41,20 @@ FEW = 12
 WORDS_SHOWN = 5
 
 LOOKED_AT = 40
-"""Members of a large group whose common words are counted."""
+"""How many members of a large group are searched for common words."""
 
 SHARED_BY = 0.5
-"""A word shown stands in so large a share of them, and in two at least."""
+"""The share of members that must have a word for it to be shown; at least two must."""
 
 LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-"""An address says where to look, not what about: half the texts may have one."""
+"""An address says where to look, not what it is about: half the texts may contain one."""
 
 Vector = dict[Gram, float]
 
 
 @dataclass(frozen=True)
 class Text:
-    """What is compared of an opinion. Without a `topic` it goes with any; `issue` is where it was put already."""
+    """What is compared of an opinion. Without a `topic` it fits any; `issue` is the one it is in already."""
 
     key: int
     subject: str
@@ -64,9 +65,9 @@ class Text:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """Opinions that seem to say the same, the most typical first, and the words that made the match.
+    """Opinions that seem to say the same, the most typical first, and the words that they share.
 
-    `issue` is set when an issue says it already, and they could be added to it.
+    `issue` is set if an issue says the same already, and they could be added to it.
     """
 
     keys: tuple[int, ...]
@@ -80,13 +81,13 @@ class Suggestion:
 
 
 Pairs = dict[int, dict[int, float]]
-"""How alike two texts are, by the place of each; what is negligible is left out."""
+"""The similarity of two texts, by the place of each; negligible ones are left out."""
 
 
 def suggest(texts: Iterable[Text], apart: Iterable[tuple[int, int]] = ()) -> list[Suggestion]:
-    """Groups of two or more of the `texts` that are in no issue yet, or of one or more that an issue would take.
+    """Groups of two or more of the `texts` that are in no issue yet, or of one or more that fit an issue.
 
-    `apart` are pairs of keys that somebody said do not belong together: no suggestion holds both.
+    `apart`: pairs of keys that somebody separated; no suggestion contains both.
     """
     rows = sorted(texts, key=lambda text: text.key)
     vectors = vectors_of(rows)
@@ -97,9 +98,9 @@ def suggest(texts: Iterable[Text], apart: Iterable[tuple[int, int]] = ()) -> lis
 
 
 def vectors_of(texts: Sequence[Text]) -> list[Vector]:
-    """Each text as the weights of its grams: what few texts have weighs most. All of length 1.
+    """Each text as the weights of its grams, those in few texts weighing most. All of length 1.
 
-    What only one text has weighs in its length alone: it cannot match, but says that the text is about more.
+    A gram that only one text has counts in its length alone: it cannot match, but shows that the text says more.
     """
     counted = [grams_in(text) for text in texts]
     in_how_many = Counter(gram for grams in counted for gram in grams)
@@ -116,7 +117,7 @@ def grams_in(text: Text) -> dict[Gram, float]:
 
 @lru_cache(maxsize=1000)
 def grams_said(subject: str, text: str, topic: str) -> dict[Gram, float]:
-    """How often each counts. The subject says nothing new where it only repeats the name of the topic.
+    """The weight of each gram. The subject adds nothing if it only repeats the name of the topic.
 
     Kept for the next step at the desk, which compares the same texts.
     """
@@ -131,9 +132,9 @@ def unit(vector: Vector) -> Vector:
 
 
 def likenesses(texts: Sequence[Text], vectors: Sequence[Vector]) -> Pairs:
-    """The cosine of every two texts that share a gram, by way of the texts that have it. Left out are those that never
-    meet in a group, of two topics or of two issues: nothing is asked of them. What is in an issue of several topics may
-    meet any."""
+    """The cosine of all two texts that share a gram, found through the texts that have it. Left out are pairs that can
+    never be in one group, of two topics or of two issues. Opinions in an issue of several topics may be grouped with
+    any."""
     topics: dict[int | None, set[str]] = defaultdict(set)
     for text in texts:
         topics[text.issue].add(text.topic)
@@ -160,7 +161,7 @@ def likenesses(texts: Sequence[Text], vectors: Sequence[Vector]) -> Pairs:
 
 @dataclass
 class Cluster:
-    """A group on its way: its texts, and how alike in sum they are to those of each other group."""
+    """A group that is growing: its texts, and the sum of their similarities to those of each other group."""
 
     members: list[int]
     near: dict[int, float]
@@ -169,9 +170,9 @@ class Cluster:
 
 
 def grown(texts: Sequence[Text], alike: Pairs, apart: set[frozenset[int]]) -> list[list[int]]:
-    """Groups of places: the two most alike on average become one, until none are alike enough.
+    """Groups of places: the two most similar on average become one, until none are similar enough.
 
-    Two topics, two issues, and two that are to stay apart never meet.
+    Two topics, two issues, and two that were separated never join.
     """
     clusters = {place: Cluster([place], dict(alike[place]), text.topic, text.issue) for place, text in enumerate(texts)}
     for members in by_issue(texts):
@@ -191,7 +192,7 @@ def grown(texts: Sequence[Text], alike: Pairs, apart: set[frozenset[int]]) -> li
 
 
 def by_issue(texts: Sequence[Text]) -> list[list[int]]:
-    """The places of those that are in an issue together."""
+    """The places of texts that are in the same issue."""
     found: dict[int, list[int]] = defaultdict(list)
     for place, text in enumerate(texts):
         if text.issue is not None:
@@ -200,7 +201,8 @@ def by_issue(texts: Sequence[Text]) -> list[list[int]]:
 
 
 def meetings(clusters: dict[int, Cluster], a: int) -> Iterator[tuple[float, int, int, tuple[int, int]]]:
-    """The groups that are alike enough to group `a` now, for the queue: the most alike first, then the oldest."""
+    """The groups that are similar enough to join group `a` now, for the queue: the most similar first, then the
+    oldest."""
     size = len(clusters[a].members)
     for other, likeness in clusters[a].near.items():
         average = likeness / (size * len(clusters[other].members))
@@ -224,7 +226,7 @@ def may_meet(texts: Sequence[Text], one: Cluster, other: Cluster, apart: set[fro
 
 
 def absorb(clusters: dict[int, Cluster], a: int, b: int) -> None:
-    """Put group `b` into group `a`."""
+    """Join group `b` to group `a`."""
     kept, gone = clusters[a], clusters.pop(b)
     kept.members += gone.members
     kept.topic = kept.topic or gone.topic
@@ -239,7 +241,7 @@ def absorb(clusters: dict[int, Cluster], a: int, b: int) -> None:
 def described(
     texts: Sequence[Text], vectors: Sequence[Vector], alike: Pairs, members: Sequence[int]
 ) -> Suggestion | None:
-    """What the desk shows of a group; None when there is nothing to suggest."""
+    """What the desk shows of a group; None if there is nothing to suggest."""
     fresh = [place for place in members if texts[place].issue is None]
     issue = next((texts[place].issue for place in members if texts[place].issue is not None), None)
     if not fresh or len(members) < 2:
@@ -256,7 +258,7 @@ def described(
 
 
 def words_shared(texts: Sequence[Text], vectors: Sequence[Vector], members: Sequence[int]) -> tuple[str, ...]:
-    """The words that made the match, as people wrote them: those that tie the most members, the heaviest first."""
+    """The words that made the match, as people wrote them: those that connect most members, the heaviest first."""
     looked_at = members[:LOOKED_AT]
     in_how_many = Counter(gram for place in looked_at for gram in vectors[place])
     fewest = max(2.0, SHARED_BY * len(looked_at))
@@ -271,7 +273,7 @@ def words_shared(texts: Sequence[Text], vectors: Sequence[Vector], members: Sequ
 
 
 def spelling(texts: Iterable[Text]) -> dict[Gram, str]:
-    """Folded words, and pairs of them, as they are most often written."""
+    """Folded words, and pairs of them, in their most frequent spelling."""
     written: dict[Gram, Counter[str]] = defaultdict(Counter)
     for text in texts:
         words = WORD.findall(f"{text.subject}. {text.text[:READ]}".lower())

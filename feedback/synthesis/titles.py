@@ -1,6 +1,6 @@
-"""What an issue might be called, and what it might say: a proposal in the words of one of those who raised it.
+"""A proposed title and summary for an issue, in the words of one of the opinions in it.
 
-Only what everybody may read is ever proposed: the title and the summary of an issue are public.
+Only public words are proposed: the title and the summary of an issue are public.
 """
 
 import re
@@ -17,9 +17,9 @@ SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
 def proposed_title(opinions: Sequence[Opinion], topic: str = "") -> str:
-    """The subject of the first that says more than its topic; `opinions` are those of a group, the most typical first.
+    """The first subject that says more than its topic; `opinions` are those of a group, the most typical first.
 
-    Empty when nothing of them is public: then somebody has to write one.
+    Empty if none of them is public: then somebody has to write one.
     """
     subjects = [opinion.subject for opinion in opinions if opinion.is_public]
     known = grams_of(fold(f"ý kiến {topic}"))
@@ -28,7 +28,8 @@ def proposed_title(opinions: Sequence[Opinion], topic: str = "") -> str:
 
 
 def proposed_summary(opinions: Sequence[Opinion], words: Sequence[str] = ()) -> str:
-    """The sentences of the most typical public opinion that hold the `words` of the match; greetings drop out."""
+    """The sentences of the most typical public opinion that contain the `words` of the match; greetings are left
+    out."""
     text = next((opinion.public_text for opinion in opinions if opinion.is_public), "")
     wanted = {gram for word in words for gram in grams_of(fold(word))}
     sentences = [sentence.strip() for sentence in SENTENCE.split(text) if sentence.strip()]
