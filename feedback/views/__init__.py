@@ -1,1 +1,1 @@
-"""The public pages of opinions and promises, and the pages by which residents send, follow and look up."""
+"""The public pages of opinions and promises, and the pages for sending, following and looking up."""

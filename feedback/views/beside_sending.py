@@ -1,5 +1,5 @@
-"""Pages beside the steps of sending an opinion: what to look at first, where complaints belong, how to give it up, what
-becomes of personal data."""
+"""Pages beside the steps of sending an opinion: what to look at first, where complaints belong, discarding a draft,
+what happens to personal data."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +17,13 @@ from .receipt import DRAFT_COOKIE
 from .sending import DROPPED, ORDER, address, address_again, advice_for, name_of, open_session, own_draft
 
 DISCARDED = "da-xoa"
-"""In the address of the page that gives a draft up, when it was a moment ago."""
+"""In the address of the page that discards a draft, when that has just happened."""
 
 
 @never_cache
 @require_safe
 def advice(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Có phải ý này không?», and what in the text tells of a person: a look, not a wall."""
+    """«Có phải ý này không?», and the personal data in the text: shown, but never in the way."""
     session = open_session(slug)
     draft = own_draft(request, session)
     if draft is None or draft.sent_at:
@@ -40,7 +40,7 @@ def advice(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def grievance(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where a complaint or denunciation belongs; who insists may still leave a private note to staff."""
+    """Where a complaint or denunciation belongs; a private note to staff is still possible."""
     session = open_session(slug)
     context = {"session": session, "edit": address_again(session, ORDER[0]), "go_on": address(session, "noi-dung")}
     return render(request, "feedback/send/grievance.html", context)
@@ -61,8 +61,8 @@ def remove_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def discard(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give it up, and leave nothing for the next person at the same machine. Asked first: words are soon lost; and said
-    afterwards, for the page of the conference cannot."""
+    """Discard the draft, and leave nothing for the next person at the same machine. It is asked first, as words are
+    soon lost; and confirmed here afterwards, as the page of the conference cannot."""
     session = open_session(slug)
     draft = own_draft(request, session)
     if draft is None or draft.sent_at:

@@ -1,4 +1,4 @@
-"""The pictures that stand beside a link to an opinion or a promise when somebody shares it."""
+"""The pictures shown beside a shared link to an opinion or a promise."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -13,7 +13,7 @@ from ..models import Commitment, Opinion
 
 @require_safe
 def opinion_card(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The picture for whoever shares the page: its answer where there is one, else what was said."""
+    """The picture for a shared link: the answer if there is one, else what was said."""
     opinion = get_object_or_404(Opinion.objects.public().with_response(), pk=pk)
     answer = opinion.response
     kicker = f"{answer.body.name} trả lời" if answer else f"{opinion.get_kind_display().capitalize()} số {opinion.pk}"

@@ -24,19 +24,20 @@ SECONDS = 30 * 60
 WRONG_CODES = 10
 """In a quarter of an hour from one address, in an hour with one code."""
 TYPED = ["text", "reason"]
-"""Boxes of these pages in which people write at length."""
+"""Boxes of these pages for long texts."""
 
 
 class Opening(Generic[Row]):
-    """The rows of one kind: `page` is where their own pages begin, `look_up` where the code is asked for."""
+    """The rows of one kind: `page` is the address under which their own pages are, `look_up` the page that asks for the
+    code."""
 
     def __init__(self, purpose: str, rows: Callable[[], QuerySet[Row]], *, page: str, look_up: str) -> None:
         self.purpose, self.rows, self.page, self.look_up = purpose, rows, page, look_up
         self.cookie = purpose.replace("-", "_")
 
     def asked(self, request: HttpRequest, form: Any, template: str) -> HttpResponse:
-        """The page that asks for the code; a right one opens the row. Wrong ones count together, about opinions and
-        registrations: it is the same guessing."""
+        """The page that asks for the code; a right one opens the row. Wrong codes of opinions and of registrations
+        count together: it is the same guessing."""
         if not form.is_valid():
             is_forgotten = FORGOTTEN in request.GET and not form.is_bound
             return render(request, template, {"form": form, "is_forgotten": is_forgotten})
@@ -66,7 +67,7 @@ class Opening(Generic[Row]):
         return response
 
     def mark_of(self, row: Row) -> str:
-        """Changes with the code and with the contact, so that neither an old code nor an old number leaves a page open:
+        """Changes with the code and with the contact, so that neither an old code nor an old number keeps a page open:
         each page that is read keeps it open for another half hour."""
         who = getattr(row, "sender", None) or getattr(row, "registrant", None)
         contact = f"{who.phone}|{who.email}" if who else ""
@@ -87,7 +88,7 @@ class Opening(Generic[Row]):
         return response
 
     def required(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-        """A page of one's own row. Without a right look-up in the last half hour it leads there."""
+        """Decorator of a page of one's own row. Without a right look-up in the last half hour it leads to that."""
 
         @never_cache
         @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +100,8 @@ class Opening(Generic[Row]):
         return page
 
     def asked_again(self, request: HttpRequest) -> HttpResponse:
-        """To where the code is asked for. Who wrote for longer than the half hour is given the words back first."""
+        """To the page that asks for the code; people who wrote for longer than the half hour first get their words
+        back."""
         typed = [words for name in TYPED if (words := request.POST.get(name, "").strip())]
         if not typed and not request.FILES:
             return redirect(self.look_up)
@@ -108,13 +110,13 @@ class Opening(Generic[Row]):
 
 
 def tries_of(request: HttpRequest, typed: str) -> list[Limit]:
-    """What a wrong look-up counts against: its address, and the code itself if it is one.
+    """The limits that a wrong look-up counts against: its address, and the code itself if it is one.
 
-    The limit on the code keeps whoever finds a slip from trying the four last digits from many addresses. It is the
-    same for codes that lead nowhere. Nothing is counted for all together: 80 random bits are not guessed however often
-    somebody tries, and a few machines that try could keep everybody from their own opinions.
+    The limit on the code keeps somebody who finds a slip from trying the four last digits from many addresses. It is
+    the same for codes that do not exist. There is no limit for all together: 80 random bits are not guessed however
+    often somebody tries, and a few machines that try could keep everybody from their own opinions.
 
-    A look-up counts when it begins (`limits.begin`), and is taken back when it was right.
+    A look-up counts when it begins (`limits.begin`), and is taken back if it was right.
     """
     address, code = visitors.address(request), codes.normalise(typed)
     limits = []

@@ -1,4 +1,4 @@
-"""The public board of what was promised: what is late first, narrowed as one likes."""
+"""The public board of promises: late ones first, with filters."""
 
 from typing import Any
 
@@ -24,13 +24,13 @@ from ..vocabularies import words_of_commitments
 from .narrowing import Narrowed
 
 OF_OPINIONS = ["linh_vuc", "to", "kenh"]
-"""The filters that ask for the opinions which a promise goes back to."""
+"""The filters on the opinions that a promise goes back to."""
 
 MOST_FOUND = 1000
-"""Promises that hold the words typed and are looked at; no ward makes so many in years."""
+"""The most promises with the typed words that are shown; no ward makes so many in years."""
 
 READ_FIRST = 10_000
-"""Of the newest: enough for a word that a tenth of all hold."""
+"""How many of the newest are read: enough for a word that a tenth of all contain."""
 
 
 @require_safe
@@ -54,8 +54,8 @@ def commitments_asked(request: HttpRequest) -> dict[str, Any]:
 
 
 def looked_at(chosen: dict[str, Any]) -> tuple[CommitmentQuerySet, bool]:
-    """Those that `chosen` asks for; of very many that hold the words typed the newest `MOST_FOUND`, and whether there
-    are more. To put a hundred thousand into order takes longer than anybody waits."""
+    """The promises for `chosen`; if very many contain the typed words, the newest `MOST_FOUND`, and whether there are
+    more. Sorting a hundred thousand takes longer than anybody waits."""
     words = chosen.get("q")
     commitments = narrowed(Commitment.objects.public(), {name: chosen[name] for name in chosen if name != "q"})
     if words is None:
@@ -65,8 +65,8 @@ def looked_at(chosen: dict[str, Any]) -> tuple[CommitmentQuerySet, bool]:
 
 
 def newest_with(words: str, commitments: CommitmentQuerySet) -> list[int]:
-    """The keys of the newest of `commitments` that hold `words`, one more than are looked at. What most hold is found
-    by reading the newest; the index would gather all of it first."""
+    """The keys of the newest of `commitments` that contain `words`, one more than are shown. Words that most contain
+    are found by reading the newest; the index would collect all first."""
     newest = Commitment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     if newest >= FEW:
         read = containing(commitments.filter(pk__gt=newest - READ_FIRST), words, reading=True)
@@ -80,7 +80,7 @@ def first_keys(commitments: CommitmentQuerySet) -> list[int]:
 
 
 def narrowed(commitments: CommitmentQuerySet, chosen: dict[str, Any]) -> CommitmentQuerySet:
-    """`commitments` narrowed by the valid values of `CommitmentFilterForm`, but for the words."""
+    """`commitments` filtered by the valid values of `CommitmentFilterForm`, except the words."""
     if state := chosen.get("tinh_trang"):
         commitments = in_state(commitments, state)
     if year := chosen.get("nam"):
@@ -105,8 +105,8 @@ def in_state(commitments: CommitmentQuerySet, state: str) -> CommitmentQuerySet:
 
 
 def containing(commitments: CommitmentQuerySet, words: str, *, reading: bool = False) -> CommitmentQuerySet:
-    """Those in whose words or lead body every word of `words` occurs, perhaps only begun; marks and case aside. By
-    `reading` each of them, or by the index."""
+    """Those whose words or lead body contain every word of `words`, which may be incomplete, regardless of marks and
+    case. By `reading` each of them, or by the index."""
     typed = words_of(words)[:MAX_WORDS]
     bodies = [(pk, words_of(name)) for pk, name in Body.objects.values_list("pk", "name")] if typed else []
     for word in typed:
@@ -117,7 +117,7 @@ def containing(commitments: CommitmentQuerySet, words: str, *, reading: bool = F
 
 
 def late_first(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
-    """What is past its day, then what is still to be done by its day, then what is done, and last what was dropped."""
+    """Late ones, then those still to be done by their day, then those done, and last those dropped."""
     is_late = When(state__in=TO_BE_KEPT, due_on__lt=timezone.localdate(), then=Value(0))
     is_open = When(state__in=OPEN_STATES, then=Value(1))
     is_done = When(state=CommitmentState.VERIFIED, then=Value(2))

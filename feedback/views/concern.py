@@ -1,4 +1,4 @@
-"""The page of «Tôi cũng quan tâm»: the only one that knows a browser again, by a cookie that nothing else reads."""
+"""The page of «Tôi cũng quan tâm»: the only one that recognises a browser, by a cookie that nothing else reads."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,9 +17,9 @@ from ..models import Opinion
 BROWSER_COOKIE = "browser"
 HOUR, ONE_YEAR = 3600, 365 * 24 * 3600
 COUNTED = "da-quan-tam"
-"""In the address of the pages where an opinion is being written: the one that this press counted for."""
+"""In the address of the pages for writing an opinion: the one that this press counted for."""
 NEW_BROWSERS_AN_HOUR = 60
-"""From one address: a hall full of people shares one, a script that throws its cookies away soon has enough."""
+"""From one address: a hall full of people shares one, a script that drops its cookies soon reaches it."""
 
 
 @never_cache
@@ -77,7 +77,7 @@ def own_page(opinion: Opinion) -> str:
 
 
 def way_back(asked: str) -> str:
-    """`asked` if it leads to the pages where an opinion is being written; a form must not send people elsewhere."""
+    """`asked` if it leads to the pages for writing an opinion; a form must not send people elsewhere."""
     is_ours = (
         asked.startswith(reverse("feedback:send"))
         and "?" not in asked

@@ -1,4 +1,4 @@
-"""The public figures, of all conferences or of one, as pages and as a table to take along."""
+"""The public figures, of all conferences or of one, as pages and as tables to download."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def asked_for(asked: str) -> dict[str, Any]:
 
 @require_safe
 def session_figures(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the database counts of one conference, and apart from it what its minutes report."""
+    """What the database counts of one conference, and separately what its minutes report."""
     session = kept(lambda: reported_session(slug), "session of figures", slug)
     return render(request, "feedback/session_figures.html", {"session": session, "figures": Figures(session=session)})
 

@@ -1,4 +1,4 @@
-"""Pages that mails lead to and from: following, its confirmation, its end; the proof of a sender's address.
+"""The pages for following by mail, its confirmation and its end, and for confirming a sender's address.
 
 A link in a mail is opened by mail scanners too: opening shows a button, only pressing it changes something.
 """
@@ -24,7 +24,7 @@ from ..models import Commitment, CommitmentState, Follow, Opinion
 
 FORM = ["GET", "HEAD", "POST"]
 PER_ADDRESS_AN_HOUR = 80
-"""As many as may send an opinion: a hall shares one address. One machine must not use up what everybody may ask."""
+"""As many as may send an opinion: a hall shares one address. One machine must not use up the total for everybody."""
 JUST_NOW = "vua-xong"
 BUSY = "Lúc này có quá nhiều lượt xin theo dõi. Xin ông/bà đợi {wait} rồi bấm lại; địa chỉ đã ghi vẫn còn ở đây."
 
@@ -44,7 +44,7 @@ def follow_session(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_http_methods(FORM)
 def follow_commitment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Of what will not be done nothing more is told: its own page says so."""
+    """A dropped promise has no more news, as its own page says."""
     commitment = get_object_or_404(Commitment.objects.public(), pk=pk)
     if commitment.state == CommitmentState.DROPPED:
         return redirect(commitment.get_absolute_url())
@@ -69,7 +69,7 @@ def follow_page(request: HttpRequest, subject: follow.Subject) -> HttpResponse:
 
 
 def wait_to_follow(request: HttpRequest) -> int:
-    """Seconds until this address of the network, and everybody, may ask again. The same for every mail address."""
+    """Seconds until this network address, and everybody, may ask again. The same for every mail address."""
     if is_over_share("follow-from", address(request), limit=PER_ADDRESS_AN_HOUR, seconds=HOUR):
         return left_of(HOUR)
     return follow.wait_of_all()
@@ -78,7 +78,7 @@ def wait_to_follow(request: HttpRequest) -> int:
 @never_cache
 @require_http_methods(FORM)
 def confirm_follow(request: HttpRequest, token: str) -> HttpResponse:
-    """A link that was used before tells how it stands, and begins nothing that was ended since."""
+    """A used link shows the present state, and does not resume what was ended since."""
     row = follow_or_404(token.partition("-")[0])
     is_on, subject = follow.is_on(row), public_subject(row)
     if request.method == "POST" and not is_on and follow.confirms(row, token):
@@ -122,7 +122,7 @@ def address_to_follow(subject: follow.Subject) -> str:
 
 
 def public_subject(row: Follow) -> follow.Subject | None:
-    """What is followed, while it is public: afterwards not even its name is shown."""
+    """What is followed, if it is public: otherwise not even its name is shown."""
     if row.opinion_id:
         return Opinion.objects.public().filter(pk=row.opinion_id).first()
     if row.commitment_id:

@@ -20,10 +20,10 @@ from ..models.commitments import OPEN_STATES
 from .opinions import with_files
 
 SHOWN = 100
-"""Opinions on the page of an issue; the list of opinions has all."""
+"""The most opinions on the page of an issue; the list of opinions has all."""
 
 UNFOLDED, FEW = 5, 2
-"""Of these the first are read at once, the others when the reader unfolds them; a last few are not worth a fold."""
+"""The first of these are shown at once, the others unfold; a last few are not worth a fold."""
 
 
 @require_safe
@@ -56,7 +56,7 @@ OF_AN_ISSUE = [
 
 
 def shown(issue: Issue) -> dict[str, Any]:
-    """What the page tells: the public opinions only, and what the public may know of the answer to them."""
+    """The content of the page: only public opinions, and what the public may know about their answers."""
     inside = IssueOpinion.objects.current().filter(issue=issue)
     opinions = Opinion.objects.public().filter(pk__in=inside.values("opinion"))
     members = list(opinions.with_response().order_by("received_at", "pk"))
@@ -84,13 +84,13 @@ def shown(issue: Issue) -> dict[str, Any]:
 
 
 def by_group(said: list[Opinion]) -> list[tuple[ResidentialGroup | None, int]]:
-    """How many of what was `said` came from each group, in the order of their numbers; without a group last."""
+    """How many of `said` came from each group, by group number; those without a group last."""
     counted = Counter(opinion.group for opinion in said)
     return [(group, counted[group]) for group in sorted(counted, key=group_place)]
 
 
 def step_of(members: list[Opinion], *, answered: bool) -> str:
-    """Where the whole stands, as the furthest of its members does: one of six words for the page."""
+    """The state of the whole, that of its furthest member: one of six words for the page."""
     if answered:
         return "answered"
     if all(member.response for member in members):
@@ -103,7 +103,7 @@ def step_of(members: list[Opinion], *, answered: bool) -> str:
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was merged leads to where it went; what is no longer put together says so."""
+    """A merged issue redirects to the one it is in now; a dissolved one says so."""
     heir = heir_of(pk)
     if heir:
         return redirect(heir, permanent=True)
@@ -111,8 +111,8 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def heir_of(pk: int) -> Issue | None:
-    """The public issue into which one that was public went, None where it was taken apart. Raises `Http404` for
-    others: of them not a word."""
+    """The public issue into which a formerly public one was merged, None if it was dissolved. Raises `Http404` for
+    others, of which nothing is told."""
     issue = get_object_or_404(Issue.objects.filter(published_at__isnull=False).exclude(dissolved_at=None), pk=pk)
     if not issue.is_published or not issue.session.is_public:
         raise Http404
@@ -125,7 +125,7 @@ def heir_of(pk: int) -> Issue | None:
 
 @require_safe
 def issue_card(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """The picture for whoever shares the page: the answer where there is one, else what was said."""
+    """The picture for a shared link: the answer if there is one, else what was said."""
     issue = get_object_or_404(Issue.objects.public(), pk=pk)
     answer = Response.objects.published().filter(issue=issue).with_names().first()
     kicker = f"{answer.body.name} trả lời" if answer else "Nhiều người cùng nêu"

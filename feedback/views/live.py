@@ -21,12 +21,12 @@ from ..conference.in_the_hall import Hall, hall_of
 from ..models import LiveEntry, Opinion
 
 LATEST = 300
-"""Entries of one day that are told; a long evening has sixty."""
+"""The most entries of one day that are shown; a long evening has sixty."""
 SIZES = [(150, 70, "large"), (320, 150, "middle"), (440, 440, "small")]
-"""Up to how many signs, and how many of them in the largest letters, the screen speaks how loud; what is longer is cut,
-and read on a phone."""
+"""The sizes of the screen's letters: up to how many characters, and how many of them in the title. Longer texts are
+cut, and can be read on a phone."""
 CAPITAL = 5 / 3
-"""So many signs a capital letter takes up."""
+"""The width of a capital letter, in characters."""
 
 
 @require_safe
@@ -68,7 +68,7 @@ def rows_of(slug: Given) -> Rows:
 
 
 def words_for_screen(hall: Hall) -> dict[str, str]:
-    """The public words of the opinion that is on, as many as can be read from the last row, and how loud."""
+    """The public words of the opinion that is on, as many as can be read from the last row, and their size."""
     line = hall.now
     if line is None:
         return {"text": "", "size": SIZES[0][-1]}
@@ -80,23 +80,23 @@ def words_for_screen(hall: Hall) -> dict[str, str]:
 
 
 def signs(text: str) -> float:
-    """How much room `text` takes."""
+    """The width of `text`, in characters."""
     return sum(CAPITAL if letter.isupper() else 1 for letter in text)
 
 
 def as_much(text: str, room: float) -> str:
-    """`text`, shortened where it takes more than `room`; nothing where there is none left."""
+    """`text`, shortened to the width `room`; empty if there is none left."""
     fitting = sum(width <= room for width in accumulate(map(signs, text)))
     return shorten(text, fitting) if fitting else ""
 
 
 def way_for(session: DialogueSession, hall: Hall) -> str:
-    """Where the QR code leads: to send while opinions are taken, else to follow, and before and after to the page."""
+    """The target of the QR code: sending while opinions are taken, else following, and before and after the page."""
     if session.accepts_opinions:
         return reverse("feedback:send_to", args=[session.slug])
     return reverse("feedback:live", args=[session.slug]) if hall.phase == "on" else session.get_absolute_url()
 
 
 def short_address() -> str:
-    """Where to go by hand: short enough to be typed from the last row."""
+    """The address to type by hand: short enough to be read from the last row."""
     return absolute(reverse("feedback:send")).partition("://")[2]

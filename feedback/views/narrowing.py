@@ -19,7 +19,7 @@ from ..models.opinion_queryset import OpinionQuerySet
 
 NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
 ORDERS = {"": NEWEST_FIRST, OpinionFilterForm.OLDEST: Order(F("received_at"), MOMENT)}
-"""Each along an index; behind the columns that narrow the list most there are indexes in the same order."""
+"""Each follows an index; for the columns that filter most there are indexes in the same order."""
 
 IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.ANSWERED: OpinionQuerySet.answered,
@@ -42,15 +42,15 @@ OPEN_STATES = {
     OpinionFilterForm.IN_WORK,
     OpinionFilterForm.AWAY,
 }
-"""Nobody has answered what is in one of these: few, and by an index in the order of the list."""
+"""The states without an answer: few opinions, with an index in the order of the list."""
 
 
 FEWEST_FIRST = {"hoi_nghi": "session", "to": "group", "linh_vuc": "topic", "kenh": "channel"}
-"""The column of each filter. An index finds those of the first that is chosen, and the others are asked of them."""
+"""The column of each filter. An index finds the rows of the first that is set; the others are checked on these."""
 
 
 class Narrowed:
-    """The public opinions narrowed by `chosen`, the valid values of `OpinionFilterForm`."""
+    """The public opinions filtered by `chosen`, the valid values of `OpinionFilterForm`."""
 
     def __init__(self, chosen: dict[str, Any]) -> None:
         self.chosen = chosen
@@ -61,12 +61,13 @@ class Narrowed:
 
     @property
     def of_session(self) -> bool:
-        """Of one conference: a few thousand at most, fewer than wait for their answer in all."""
+        """Whether only one conference is wanted: a few thousand opinions at most, fewer than wait for an answer in
+        all."""
         return "hoi_nghi" in self.chosen
 
     @cached_property
     def sought(self) -> OpinionQuerySet:
-        """Those with the words, the state, the body and the issue. Once: to look for words begins with reading a
+        """Those with the words, the state, the body and the issue. Cached, as searching words begins with reading a
         thousand texts."""
         opinions, chosen = Opinion.objects.public(), self.chosen
         if words := chosen.get("q"):
@@ -81,7 +82,7 @@ class Narrowed:
 
     @cached_property
     def columns(self) -> dict[str, Any]:
-        """What each column must hold: a value, one of a list of keys, or None."""
+        """The wanted value of each column: a value, one of a list of keys, or None."""
         asked = {column: known(self.chosen[name]) for name, column in FEWEST_FIRST.items() if name in self.chosen}
         return {**asked, "group": groups_of(self.chosen["to"])} if "to" in self.chosen else asked
 
@@ -98,10 +99,10 @@ class Narrowed:
         return opinions.filter(*(is_in(column, value) for column, value in asked.items()))
 
     def by_concern(self, *, are_few: bool) -> Stretches:
-        """First what somebody cares about, then the others, the newest first."""
+        """First those that somebody cares about, then the others, newest first."""
         return by_concern(lambda: self.opinions, then=NEWEST_FIRST, are_few=are_few)
 
 
 def groups_of(group: Any) -> list[int] | None:
-    """The keys of `group` and of all groups that were merged into it since; None for «not known»."""
+    """The keys of `group` and of all groups merged into it; None for «not known»."""
     return None if group == measures.UNKNOWN else ResidentialGroup.objects.lineage(group)

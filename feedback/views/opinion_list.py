@@ -1,4 +1,4 @@
-"""The public list of opinions, narrowed and in the order that is asked for."""
+"""The public list of opinions, with its filters and orders."""
 
 from functools import cached_property
 from typing import Any
@@ -35,8 +35,8 @@ from .narrowing import NEWEST_FIRST, ORDERS, Narrowed
 
 PER_PAGE = 20
 COUNTED, COUNTED_OF_SEARCH = 1000, 100
-"""Opinions that are counted before «hơn» is said: to count a million took longer than all the rest of the page, and to
-count a thousand that hold a frequent word longer than to find the first and draw them."""
+"""How many opinions are counted before «hơn» is said: counting a million took longer than the rest of the page, and
+counting a thousand with a frequent word longer than finding and drawing the first."""
 
 
 @require_safe
@@ -62,7 +62,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
 
 
 class Asked:
-    """What one address asks of the list. Whatever of the page is not kept is read in one statement, into `found`."""
+    """The list for one address. Parts of the page that are not kept are read in one statement, into `found`."""
 
     def __init__(self, typed: QueryDict) -> None:
         self.typed = typed
@@ -98,7 +98,7 @@ class Asked:
         return self.found["places"]
 
     def beside(self) -> Rows:
-        """What else is not kept, and is asked along with the page."""
+        """The queries for what else is not kept, to be run together with that of the page."""
         is_counted = is_kept("opinions counted", self.query)
         counted = {} if is_counted else {"counted": self.to_be_counted().values_list("pk")}
         return {**counted, **({} if is_kept(*OFFERED) else rows_offered.rows)}
@@ -107,7 +107,7 @@ class Asked:
         return to_count(self.wanted.opinions, self.cap, along=NEWEST_FIRST if self.wanted.are_open else None)
 
     def are_few(self) -> bool:
-        """Whether there is nothing more than was counted; of all there are nobody needs to know."""
+        """Whether there are no more than were counted; without filters that is not needed."""
         if self.chosen and (rows := self.beside()):
             self.found.update(ask_together(rows))
         return bool(self.chosen) and not kept(self.counted, "opinions counted", self.query).is_capped
@@ -119,7 +119,7 @@ class Asked:
         return CappedCount(counted, self.cap)
 
     def meant(self) -> Meant:
-        """Which words are asked about, where none of those typed is found."""
+        """The words to suggest, if none of those typed is found."""
         return instead(self.words, words_of_opinions, self.find, query=self.typed, names=self.names)
 
     def find(self, words: str) -> list[str]:
@@ -129,7 +129,7 @@ class Asked:
 
 @asked_together
 def rows_listed_first() -> Rows:
-    """The page that most ask for, all its querysets put together once."""
+    """The page that most people open, all its querysets built once."""
     public = Opinion.objects.public()
     return {
         "places": places(NEWEST_FIRST, public, PER_PAGE),
@@ -139,7 +139,7 @@ def rows_listed_first() -> Rows:
 
 
 def orders(query: QueryDict, names: list[str], chosen: str) -> list[tuple[str, str, bool]]:
-    """The name of each order of the list, what asks for it with the filters `names`, and whether it is `chosen`."""
+    """The orders of the list: name, query string with the filters `names`, and whether it is `chosen`."""
     kept = kept_query(query, [name for name in names if name != "sap_xep"])
     choices = OpinionFilterForm.base_fields["sap_xep"].choices
     return [(name, f"{kept}sap_xep={key}" if key else kept.rstrip("&"), key == chosen) for key, name in choices]

@@ -31,7 +31,7 @@ OF_AN_OPINION = ["pictures", "superseded", "timeline", "sent_on", "alike", "chai
 
 
 def told_of(pk: int) -> dict[str, Any] | None:
-    """The opinion as `with_response` loads it, the public issue that it is in, and the ward; nothing if it is not
+    """The opinion as `with_response` loads it, the public issue that it is in, and the ward; None if it is not
     public."""
     found = rows_of(pk)
     if not found["opinion"]:
@@ -60,8 +60,8 @@ def rows_of(opinion: Given) -> Rows:
 
 
 def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None = None) -> dict[str, Any]:
-    """The context of an opinion's page, apart from the opinion itself: two queries. `issues`: the public one that it
-    is in, if there is one. `pictures`: others than were let through."""
+    """The context of an opinion's page, without the opinion itself: two queries. `issues`: the public one that it is
+    in, if there is one. `pictures`: instead of those that were released."""
     answers, issue = [opinion.response] if opinion.response else [], opinion.issue
     found = rows_shown(
         opinion.pk, issue and issue.pk, answers[0].pk if answers else None, [opinion.pk], [row.pk for row in issues]
@@ -80,7 +80,7 @@ def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None 
 
 @asked_together
 def rows_shown(opinion: Given, issue: Given, answer: Given, opinions: Given, issues: Given) -> Rows:
-    """`issue`: that it is in, so that the answers to that are its own too. `answer`: the one that holds."""
+    """`issue`: that of the opinion, whose answers are its own too. `answer`: the one in force."""
     superseded = Response.objects.superseded().filter(Q(opinion=opinion) | Q(issue=issue))
     answers = superseded.order_by().values("pk").union(Response.objects.filter(pk=answer).order_by().values("pk"))
     return {
@@ -94,13 +94,13 @@ def rows_shown(opinion: Given, issue: Given, answer: Given, opinions: Given, iss
 
 
 def with_files(answers: Sequence[Response]) -> None:
-    """Load what each shows beside its words (`shown_files`): one query for all of them."""
+    """Load the files of each (`shown_files`): one query for all of them."""
     prefetch_related_objects(answers, Prefetch("files", ResponseFile.objects.public(), to_attr="shown_files"))
 
 
 class Left(NamedTuple):
-    """What is told of an opinion that was public: why it was taken down, «» where its sender took it back, at which
-    other it is told, or in which parts."""
+    """What is told of an opinion that was public: why it was taken down («» if its sender withdrew it), which other
+    opinion covers it, or its parts."""
 
     reason: str
     elsewhere: Opinion | None
@@ -108,7 +108,7 @@ class Left(NamedTuple):
 
 
 def left_of(pk: int) -> Left:
-    """Not a word of the opinion. Raises `Http404` where none was public."""
+    """Not a word of the opinion itself. Raises `Http404` if it was never public."""
     opinion = get_object_or_404(Opinion.objects.gone().select_related("duplicate_of"), pk=pk)
     elsewhere = None if opinion.hidden_at else opinion.duplicate_of
     parts = Opinion.objects.public().filter(part_of=opinion).order_by("pk")
@@ -116,7 +116,7 @@ def left_of(pk: int) -> Left:
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
-    """Why an opinion that was public no longer is; what is told elsewhere leads there."""
+    """Why an opinion that was public no longer is; redirects to another that covers it."""
     left = left_of(pk)
     if left.elsewhere:
         return redirect(left.elsewhere)

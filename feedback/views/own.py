@@ -1,4 +1,5 @@
-"""A sender finds their own opinion again by the code of the receipt, and acts on it for half an hour."""
+"""The sender's own page of an opinion, opened by the code of the receipt for half an hour, and what they can do
+there."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -55,7 +56,7 @@ DONE = {
     "danh-gia": "Cảm ơn ông/bà đã đánh giá.",
     "da-xong": "Đã nhận câu trả lời của ông/bà.",
 }
-"""What is said after the page whose address ends so."""
+"""The words shown after the action whose name is in the address."""
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -63,7 +64,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def with_units(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """Each with its published answer and, in `leads`, the assignment of the unit that deals with it."""
+    """Load the published answer and, in `leads`, the assignment of the lead unit."""
     leads = Assignment.objects.leading().select_related("body")
     return opinions.with_response().prefetch_related(Prefetch("assignments", leads, to_attr="leads"))
 
@@ -108,7 +109,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 
 def promises_to(opinion: Opinion) -> list[Commitment]:
-    """What was promised because of it, with all that tells how it stands and who does what next."""
+    """The promises because of it, with all that shows their state and who does what next."""
     rows = promised_to(opinion).select_related("lead_body", "drop_reason").with_percent().with_corrected_at()
     rows = rows.by_due_date()
     return list(rows.prefetch_related("postponements", "done_reports"))
@@ -119,11 +120,11 @@ def parts_of(opinion: Opinion) -> list[Opinion]:
 
 
 def own_words(opinion: Opinion) -> dict[str, Any] | None:
-    """What its sender said; None when that or the contact was erased (the code alone would open it then, and the name
-    would not be known any more), and for a complaint or denunciation, which is secret by law.
+    """What its sender said; None if that or the contact was erased (then the code alone would open it, and the name to
+    cover would not be known), and for a complaint or denunciation, which is secret by law.
 
-    A code may be read over a shoulder, on a slip, on a phone that others use: so the numbers, addresses and the name
-    that stand in the text are covered, and files are only counted, because their names tell as much.
+    A code may be read over a shoulder, on a slip, on a phone that others use: so the numbers, addresses and the name in
+    the text are covered, and files are only counted, because their names tell as much.
     """
     is_grievance = opinion.moderation == Moderation.DIVERTED or (
         opinion.declares_grievance and opinion.moderation != Moderation.APPROVED
@@ -142,7 +143,7 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
 
 
 def erased_of(opinion: Opinion) -> dict[str, bool]:
-    """What is still kept of its sender, and whether anything was erased: as they asked, or after its time."""
+    """What is still kept of its sender, and whether anything was erased, on request or after its time."""
     kept = {"has_words": opinion.original_text != ERASED, "has_contact": not has_lost_contact(opinion)}
     return {**kept, "is_erased": not all(kept.values())}
 
@@ -155,14 +156,14 @@ def has_lost_contact(opinion: Opinion) -> bool:
 
 
 def answered_with(opinion: Opinion) -> Opinion | None:
-    """The public opinion whose answer is the answer to this one, with it; None for what is answered by itself."""
+    """The public opinion, with its answer, with which this one is answered; None for one that is answered by itself."""
     if opinion.moderation != Moderation.DUPLICATE or opinion.withdrawn_at:
         return None
     return Opinion.objects.public().with_response().filter(pk=opinion.duplicate_of_id).first()
 
 
 def answer_due(matters: list[Opinion]) -> Any:
-    """When the ward owes the answer that is still missing, explained; None when nothing is owed."""
+    """When the ward owes the answer that is still missing, with the explanation; None if nothing is owed."""
     missing = next(filter(awaits_answer, matters), None)
     if missing is None:
         return None
@@ -190,7 +191,7 @@ Answered = tuple[Response, Opinion]
 
 
 def answers_to(opinion: Opinion, matters: list[Opinion]) -> list[Answered]:
-    """The answers that the sender reads, and may rate."""
+    """The answers that the sender reads and may rate."""
     shared = answered_with(opinion)
     others = [(shared.response, opinion)] if shared and shared.response else []
     return others + [
@@ -207,7 +208,7 @@ def unrated(answers: list[Answered]) -> list[Answered]:
 
 
 def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
-    """What the ward still waits to hear about it, or about a part of it."""
+    """The open questions of the ward about it, or about a part of it."""
     waiting = InformationRequest.objects.filter(ended_at=None, opinion__processing=Processing.WAITING)
     return waiting.filter(Q(opinion=opinion) | Q(opinion__part_of=opinion))
 
@@ -215,7 +216,7 @@ def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
 @takes_files
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    """What was chosen is kept while the rest is mended; the second of two taps reads that all was received."""
+    """Chosen files are kept while the rest is corrected; the second of two taps reads that all was received."""
     asked, basket = open_questions(opinion).exists(), Basket(request, opinion)
     if basket.was_sent():
         return said_done("bo-sung")
@@ -226,7 +227,7 @@ def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 
 def add_note(opinion: Opinion, *, text: str, files: list[Any], waiting: Sequence[WaitingFile]) -> SenderNote:
-    """The files are put away ahead: nobody waits for a slow storage while the opinion is locked."""
+    """The files are stored before, so that nobody waits for a slow storage while the opinion is locked."""
     with put_away(files):
         return actions.add_note(opinion, text=text, files=files, waiting=waiting)
 
@@ -267,8 +268,8 @@ def rate_one(opinion: Opinion, *, answer: Answered, **said: Any) -> Rating:
 @takes_files
 @OWN.required
 def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
-    """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back, but for who has written
-    while somebody else was quicker: that is told, or taken, and nothing that was typed is lost."""
+    """«Đã xong chưa?», as by the link in the mail. An answered or closed report leads back, except for somebody who was
+    writing while another was quicker: they are told so, or it is taken, and nothing typed is lost."""
     reports = reports_to(opinion) if request.method == "POST" else open_reports(opinion)
     report = reports.filter(pk=pk).first()
     if report is None:
@@ -294,15 +295,15 @@ def carry_out(
     *,
     basket: Basket | None = None,
 ) -> HttpResponse:
-    """Ask (GET), or do it and say so on the sender's page (POST). A refusal stays on the form with what was typed, and
-    with the files, which wait in `basket`."""
+    """Ask (GET), or do it and say so on the sender's page (POST). A refusal is shown on the form with what was typed,
+    and the files wait in `basket`."""
     if form.is_valid() and (basket is None or basket.takes(form)):
         try:
             verb(opinion, **form.cleaned_data)
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            opinion.refresh_from_db()  # the sender too, whose contact may be another now
+            opinion.refresh_from_db()  # with the sender, whose contact may have changed
             return OWN.kept(said_done(name), request, opinion)
     if basket:
         basket.keep(form)

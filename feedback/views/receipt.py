@@ -15,25 +15,25 @@ from ..models import Opinion
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 RECEIPT_SECONDS = 15 * 60
 FORGOTTEN = "da-xoa"
-"""In the address of a look-up when the code was taken from this browser a moment ago."""
+"""In the address of a look-up when the code was removed from this browser a moment ago."""
 
 
 def form_of(session: DialogueSession) -> str:
-    """The address of the first step of sending to `session`, under which lie those of all others."""
+    """The address of the first step of sending to `session`; those of all other steps are below it."""
     return reverse("feedback:send_to", args=[session.slug])
 
 
 def with_draft(response: HttpResponse, key: str, session: DialogueSession) -> HttpResponse:
-    """Let the browser find its draft again, until it is closed. Another session's draft keeps its own cookie."""
+    """Let the browser find its draft again, until it is closed. Another session's draft has its own cookie."""
     path, secure = form_of(session), settings.SESSION_COOKIE_SECURE
     response.set_cookie(DRAFT_COOKIE, key, path=path, secure=secure, httponly=True, samesite="Lax")
     return response
 
 
 def show_receipt(key: str) -> HttpResponse:
-    """Off to the receipt. The key goes in a cookie of that page alone, so no address ever holds a secret.
+    """Redirect to the receipt. The key goes in a cookie of that page alone, so no address ever contains a secret.
 
-    The draft's own cookie stays: whoever taps «Gửi» again, because the line broke, gets here again.
+    The draft's own cookie stays, so that tapping «Gửi» again after a broken connection leads here again.
     """
     response = redirect("feedback:receipt")
     response.set_signed_cookie(
@@ -51,8 +51,8 @@ def show_receipt(key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
-    """The code, for a quarter of an hour or until the resident says that it is written down (POST), to go on to the
-    form of another perhaps."""
+    """The code, for a quarter of an hour or until the resident confirms that it is written down (POST), perhaps to go
+    on to the form of another opinion."""
     key = request.get_signed_cookie(RECEIPT_COOKIE, default=None, max_age=RECEIPT_SECONDS)
     code = codes.code_for(key) if key else ""
     opinion = Opinion.objects.with_code(code).select_related("session", "sender").first() if code else None
@@ -68,7 +68,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def forgotten(response: HttpResponse, opinion: Opinion | None) -> HttpResponse:
-    """Take from this browser what leads to the receipt of `opinion`."""
+    """Remove from this browser what leads to the receipt of `opinion`."""
     response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:receipt"))
     if opinion:
         response.delete_cookie(DRAFT_COOKIE, path=form_of(opinion.session))
@@ -76,6 +76,6 @@ def forgotten(response: HttpResponse, opinion: Opinion | None) -> HttpResponse:
 
 
 def told_by(opinion: Opinion) -> str:
-    """How its sender hears what became of it; empty for one who left no way to be reached."""
+    """How its sender gets news; empty if they left no contact."""
     sender = getattr(opinion, "sender", None)
     return ("mail" if sender.email else "phone" if sender.phone else "") if sender else ""

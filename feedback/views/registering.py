@@ -1,4 +1,5 @@
-"""Registering to come to a meeting or to speak there; finding that again by the code, and taking it back."""
+"""Registering to come to a meeting or to speak there; finding the registration again by the code, and withdrawing
+it."""
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -23,7 +24,7 @@ from .own import masked, posted
 from .receipt import FORGOTTEN, RECEIPT_SECONDS
 
 CAME_BACK = "vua-dang-ky"
-"""In the address of the receipt of who opened the form once more, or of who has the machine after them."""
+"""In the address of the receipt for somebody who opened the form once more, or who uses the machine next."""
 FORM = ["GET", "HEAD", "POST"]
 BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở "
@@ -62,7 +63,7 @@ def has_just_registered(request: HttpRequest, session: DialogueSession) -> bool:
 
 
 def ticket_kept(request: HttpRequest, session: DialogueSession) -> str:
-    """That of the last registration for this conference; who registers for another one meanwhile keeps both."""
+    """The ticket of the last registration for this conference; one for another conference is kept separately."""
     return request.get_signed_cookie(cookie_of(session), default="", max_age=RECEIPT_SECONDS) or ""
 
 
@@ -76,9 +77,9 @@ def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
 
 
 def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | None:
-    """Off to the receipt; None when it was refused, and the form says why.
+    """Redirect to the receipt; None if it was refused, and the form says why.
 
-    What looks like a robot is asked to press once more: a person does, and by then has been there long enough.
+    What looks like a robot is asked to press once more: a person does, and has been there long enough by then.
     """
     if form.is_from_a_robot or form.seconds < spam.FASTEST_SECONDS:
         form.add_error(None, LOOK_AGAIN)
@@ -105,7 +106,7 @@ def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | N
 
 
 def show_receipt(ticket: str, session: DialogueSession) -> HttpResponse:
-    """The ticket goes in a cookie of the form and of that page below it alone, so no address ever holds a secret."""
+    """The ticket goes in a cookie of the form and of the page below it alone, so no address ever contains a secret."""
     response = redirect("feedback:registration_receipt", session.slug)
     response.set_signed_cookie(
         cookie_of(session),
@@ -126,8 +127,8 @@ def form_of(session: DialogueSession) -> str:
 @never_cache
 @require_http_methods(FORM)
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
-    """The code, for a quarter of an hour or until the resident says that it is written down (POST), to register another
-    person perhaps. Who comes back to it does not read again what the meeting was to be about."""
+    """The code, for a quarter of an hour or until the resident confirms that it is written down (POST), perhaps to
+    register another person. Opened again, it does not repeat what they wanted to speak about."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
     ticket = ticket_kept(request, session)
     code = codes.code_for(ticket) if ticket else ""

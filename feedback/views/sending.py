@@ -39,17 +39,17 @@ BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
 )
 SIMILAR = 5
-"""Matters like the one that is written, of those that are shown before it is sent."""
+"""How many similar matters are shown before sending."""
 CHANGED = "da-doi"
-"""In the address of the last look when the answers are no longer those that it showed."""
+"""In the address of the last step when the answers are no longer those that it showed."""
 LOST = "viet-lai"
-"""In the address of the first step when earlier ones were lost, and at most what was just typed could be kept."""
+"""In the address of the first step when earlier ones were lost; at most what was just typed could be kept."""
 SENT = "da-gui"
-"""In the address of the first step after «Gửi» for what went off before; its receipt is no longer shown here."""
+"""In the address of the first step after «Gửi» for a draft sent before; its receipt is no longer shown here."""
 BACK = "tro-lai"
-"""In the address of the first step for who is writing just now; whoever opens it otherwise may be another person."""
+"""In the address of the first step for the person who is writing just now; otherwise it may be another person."""
 DROPPED = "da-bo"
-"""In the address of the step of files when one was taken out a moment ago."""
+"""In the address of the step of files when one was removed a moment ago."""
 STEPS: dict[str, type[StepForm]] = {
     "ve-viec-gi": AboutForm,
     "noi-dung": TextForm,
@@ -60,12 +60,12 @@ STEPS: dict[str, type[StepForm]] = {
 }
 ORDER = list(STEPS)
 WITHOUT_WORDS = {"tep", "kiem-tra"}
-"""Steps that type nothing into the draft."""
+"""Steps without typed words for the draft."""
 
 
 @require_safe
 def choose_session(request: HttpRequest) -> HttpResponse:
-    """Straight to the form when only one session takes opinions; else a choice, or why there is none."""
+    """Straight to the form if only one session takes opinions; else a choice, or why there is none."""
     accepting = DialogueSession.objects.accepting().by_date().select_related("conclusion").prefetch_related("meetings")
     query = kept_query(request.GET, ["to"]).rstrip("&")
     if len(accepting) == 1:
@@ -104,7 +104,7 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return gone_on(request, session, draft, step, form)
     try:
-        if draft and form.uploads:  # of several files one was refused: the others need not be chosen again
+        if draft and form.uploads:  # one of several files was refused: the others need not be chosen again
             keep(form, draft, "", session, {})
     except WrongState:
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
@@ -113,7 +113,7 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 
 
 def open_session(slug: str) -> DialogueSession:
-    """The conference at `slug` with its meetings. Whether it takes opinions just now, it tells by the clock."""
+    """The conference at `slug` with its meetings. Whether it takes opinions just now depends on the clock."""
 
     def read() -> DialogueSession:
         return get_object_or_404(DialogueSession.objects.public().prefetch_related("meetings"), slug=slug)
@@ -143,18 +143,18 @@ def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, r
 
 
 def mark_of(draft: OpinionDraft) -> str:
-    """Changes with every answer in the draft, and tells nothing of them. Files do not count: the last step would have
-    to ask for them."""
+    """Changes with every answer in the draft, and reveals none. Files do not count, as the last step would have to
+    query them."""
     return codes.keyed("seen", json.dumps(draft.data, sort_keys=True)).hex()[:32]
 
 
 def name_of(draft: OpinionDraft | None) -> str:
-    """A name for this draft, by which a browser tells it from the one before; it reveals nothing else."""
+    """A name by which a browser tells this draft from the one before; it reveals nothing else."""
     return codes.keyed("name", draft.key_hash).hex()[:16] if draft else ""
 
 
 def asked_for(request: HttpRequest) -> dict[str, object]:
-    """What the link or QR code of a group has filled in already; one that went into another means that one."""
+    """What the link or QR code of a group fills in; a merged group stands for its successor."""
     slug = request.GET.get("to", "")[:100].replace("\x00", "")
     group = ResidentialGroup.objects.filter(slug=slug).first() if slug else None
     return {"group": group.today.pk} if group and group.today.is_active else {}
@@ -163,7 +163,7 @@ def asked_for(request: HttpRequest) -> dict[str, object]:
 def step_context(
     session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm, *, told: Container[str] = ()
 ) -> dict[str, Any]:
-    """What the page of a step shows; `told` are the words in its address."""
+    """The context of the page of a step; `told` are the words in its address."""
     place = ORDER.index(step)
     return {
         "session": session,
@@ -191,7 +191,7 @@ def address(session: DialogueSession, step: str) -> str:
 
 
 def address_again(session: DialogueSession, step: str) -> str:
-    """Where who is writing goes back to."""
+    """The address for going back while writing."""
     return address(session, step) + (f"?{BACK}=1" if step == ORDER[0] else "")
 
 
@@ -214,11 +214,11 @@ def gone_on(
         return told_to_wait(request, step_context(session, draft, step, form), BUSY)
     try:
         stored = keep(form, draft, key, session, {} if step == "tep" else form.typed())
-    except WrongState:  # it went off from another page, or by a second tap
+    except WrongState:  # it was sent from another page, or by a second tap
         return show_receipt(key)
     is_lost = draft is None and step != ORDER[0]
     onward = begin_again(session) if is_lost else redirect(after(session, stored, step, form, request))
-    if draft is None:  # whoever writes now may be another than who sent before
+    if draft is None:  # this may be another person than the one who sent before
         onward.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:receipt"))
     return with_draft(onward, key, session)
 
@@ -233,21 +233,21 @@ def has_sent_enough(request: HttpRequest, form: StepForm) -> bool:
 
 
 def told_to_wait(request: HttpRequest, context: dict[str, Any], words: str) -> HttpResponse:
-    """The step as it was sent, with `words` that say how long."""
+    """The step as it was sent, with `words` that say how long to wait."""
     wait = left_of(HOUR)
     tell_to_wait(context["form"], words, wait)
     return too_many(render(request, "feedback/send/step.html", context), wait)
 
 
 def begin_again(session: DialogueSession, told: str = LOST) -> HttpResponseRedirect:
-    """To the first step, which says what `told` stands for."""
+    """To the first step, which shows the message `told`."""
     return redirect(address(session, ORDER[0]) + (f"?{told}=1" if told else ""))
 
 
 def keep(
     form: StepForm, draft: OpinionDraft | None, key: str, session: DialogueSession, words: dict[str, str]
 ) -> OpinionDraft:
-    """What a step typed and chose, into the draft. Raises `WrongState` once that was sent."""
+    """Put what a step typed and chose into the draft. Raises `WrongState` if that was sent."""
     with put_away(form.uploads), transaction.atomic():
         draft = keep_step(draft, key, session, words)
         attach_new(draft, form.uploads)
@@ -257,7 +257,7 @@ def keep(
 def gone_back(
     request: HttpRequest, session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm
 ) -> HttpResponse:
-    """To the step before this one, which keeps what it held so far, finished or not."""
+    """To the step before this one, which keeps what it contained so far, finished or not."""
     form.is_valid()  # tells which files are good
     try:
         keep(form, draft, "", session, {} if step in WITHOUT_WORDS else form.unfinished())
@@ -267,7 +267,7 @@ def gone_back(
 
 
 def after(session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm, request: HttpRequest) -> str:
-    """Where a step leads: to the next one, unless something must be said first."""
+    """Where a step leads: to the next one, unless something must be shown first."""
     if step == "ve-viec-gi" and form.cleaned_data["kind"] == GRIEVANCE:
         return reverse("feedback:send_grievance", args=[session.slug])
     if step == "noi-dung" and advice_for(form.cleaned_data["text"]):
@@ -286,7 +286,7 @@ def advice_for(text: str) -> dict[str, Any]:
 
 
 def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """What was answered, step by step: the step's name, its address, and pairs of question and answer."""
+    """The answers, step by step: the step's name, its address, and pairs of question and answer."""
     ward = ward_of_the_page()
     rows = []
     for step, form_class in STEPS.items():
@@ -319,14 +319,14 @@ def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, fo
                 return redirect(f"{address(session, step)}?sua=1")
     key = request.COOKIES[DRAFT_COOKIE]
     contact, version = checked["nguoi-gui"].contact(), checked["cong-khai"].notice_version
-    with suppress(WrongState), in_one_turn():  # the second of two taps: the first one's receipt is this one's too
+    with suppress(WrongState), in_one_turn():  # the second of two taps gets the receipt of the first
         held = reason_to_hold(request, draft, form, ward, contact)
         send_draft(draft, key=key, contact=contact, consent_version=version, held_reason=held, **said_in(checked))
     return show_receipt(key)
 
 
 def said_in(checked: dict[str, StepForm]) -> dict[str, Any]:
-    """The fields of the opinion that the steps hold. A grievance is a private note, whatever else was chosen."""
+    """The fields of the opinion from the steps. A grievance is a private note, whatever else was chosen."""
     about = checked["ve-viec-gi"].cleaned_data
     is_grievance = about["kind"] == GRIEVANCE
     wanted = checked["cong-khai"].cleaned_data.get("visibility")

@@ -1,7 +1,7 @@
-"""Pages of the links that a sender gets by mail: «đã xong chưa?», and how content one is with an answer.
+"""The pages of the links in mails to senders: «đã xong chưa?», and rating an answer.
 
-Mail scanners open links too: opening shows buttons, only pressing one says something. A wrong link is told nothing but
-that there is no such page, and after many wrong ones to wait; a right one always opens.
+Mail scanners open links too: opening shows buttons, only pressing one says something. A wrong link only shows that
+there is no such page, and after many of them a request to wait; a right one always opens.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from .waiting_files import Basket
 
 FORM = ["GET", "HEAD", "POST"]
 WRONG_LINKS, QUARTER = 20, 15 * 60
-"""So many wrong links from one address in a quarter of an hour."""
+"""The most wrong links from one address in a quarter of an hour."""
 
 
 @takes_files
@@ -65,7 +65,7 @@ def rate_answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def wrong_link(request: HttpRequest) -> HttpResponse:
-    """Counts it; the page is the same for a link that never was and for one that is closed."""
+    """Counts it; the page is the same for a link that never existed and for one that is closed."""
     address = visitors.address(request)
     is_many = over_limit("wrong_link", address, limit=WRONG_LINKS, seconds=QUARTER)
     if is_many and not visitors.is_exempt(address):
@@ -77,8 +77,8 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
 def asked_page(
     request: HttpRequest, report: DoneReport, opinion: Opinion, *, after: Callable[[], HttpResponse], back: str = ""
 ) -> HttpResponse:
-    """«Đã xong chưa?»: asks (GET), or writes down what the sender says (POST) and goes on to `after`. `back` is the
-    page that it was opened from."""
+    """«Đã xong chưa?»: asks (GET), or records what the sender says (POST) and goes on to `after`. `back` is the page
+    that it was opened from."""
     basket = Basket(request, opinion, report)
     is_done = request.POST.get("answer") == Verification.Answer.DONE
     done = DoneForm(request.POST if is_done else None)
@@ -107,7 +107,7 @@ def asked_page(
 
 
 def said(report: DoneReport, opinion: Opinion, form: Any) -> bool:
-    """Whether it was written down; when it is refused, the reason stands on the form, with what was typed."""
+    """Whether it was recorded; if it is refused, the form shows the reason, with what was typed."""
     data = form.cleaned_data
     answer = Verification.Answer.DONE if isinstance(form, DoneForm) else Verification.Answer.NOT_YET
     try:

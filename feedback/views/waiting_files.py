@@ -1,4 +1,4 @@
-"""Files that a sender chose on a page of one form, kept while something else on it is to be mended."""
+"""Files that a sender chose on a page with one form, kept while something else on it is corrected."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +17,13 @@ COOKIE = "waiting_files"
 
 
 class Basket:
-    """What this browser chose to go with a note to `opinion`, or with «not yet» about `report`."""
+    """The files that this browser chose for a note to `opinion`, or for «not yet» about `report`."""
 
     dropped = ""
-    """The name of the file that was taken out a moment ago."""
+    """The name of the file that was removed a moment ago."""
 
     wait: int | None = None
-    """Seconds until this address may send files again; None while nothing was counted."""
+    """Seconds until this address may send files again; None before anything was counted."""
 
     def __init__(self, request: HttpRequest, opinion: Opinion, report: DoneReport | None = None) -> None:
         self.request, self.opinion, self.report = request, opinion, report
@@ -35,20 +35,20 @@ class Basket:
         return waiting_files(self.opinion, self.key, self.report)
 
     def chosen(self) -> list[WaitingFile]:
-        """Those that the page named, when it is sent: another page of the same browser may have kept others since."""
+        """When the page is sent, those that it named: another page of the same browser may have kept others since."""
         is_sent = self.request.method == "POST"
         return [file for file in self.all() if not is_sent or str(file.key) in self.shown]
 
     def was_sent(self) -> bool:
-        """Whether nothing is sent but what went off before: by the first of two taps."""
+        """Whether all that is sent was sent before, by the first of two taps."""
         if not self.shown or self.request.FILES or self.request.POST.get("text", "").strip():
             return False
         sent = self.opinion.attachments.exclude(note=None).values_list("key", flat=True)
         return self.shown <= {str(key) for key in sent}
 
     def drop(self, form: KeepingForm) -> bool:
-        """Take out the file whose button was pressed; what was chosen beside it on `form` is kept. Whether nothing else
-        is to be said."""
+        """Remove the file whose button was pressed, and keep what else was chosen on `form`. Returns whether nothing
+        else is to be said."""
         if "drop" not in self.request.POST:
             return False
         self.keep(form)
@@ -59,7 +59,7 @@ class Basket:
         return not self.wait
 
     def takes(self, form: KeepingForm) -> bool:
-        """Whether what was chosen on `form` may be kept, counted once; else the form says for how long it may not."""
+        """Whether what was chosen on `form` may be kept, counted once; else the form says for how long not."""
         form.is_valid()  # tells which files are good
         if self.wait is None:
             self.reading.count()
@@ -71,15 +71,15 @@ class Basket:
         return not self.wait
 
     def keep(self, form: KeepingForm) -> None:
-        """Keep what was chosen on `form` and can be taken, and let it name all that is kept."""
+        """Keep the acceptable files chosen on `form`, and let it name all that are kept."""
         if self.takes(form) and form.uploads:
             self.key = self.key or codes.new_ticket()
             keep_waiting(self.opinion, self.key, form.uploads, report=self.report, most=form.most)
         form.show(self.all())
 
     def remembered(self, response: HttpResponse) -> HttpResponse:
-        """`response`, which lets the browser find its files again until it is closed, on the pages of its opinion or of
-        its link; it says that this address must wait, if so."""
+        """Give the browser a session cookie for its files, valid on the pages of its opinion or of its link; `response`
+        also says that this address must wait, if so."""
         if self.key and self.key != key_of(self.request):
             own = reverse("feedback:own")
             path = own if self.request.path.startswith(own) else self.request.path
