@@ -1,4 +1,4 @@
-"""What the conclusion of a conference can say, read from what the day left in the database, and what it leaves open."""
+"""The lines that the conclusion of a conference can have, read from the database, and what it leaves open."""
 
 import datetime as dt
 import re
@@ -31,13 +31,13 @@ WHY_EMPTY = {
     ConclusionPart.ASSIGNED: "không có vấn đề, ý kiến nào đang giao đơn vị giải quyết",
 }
 COUNT = re.compile(r"(?<=\()[\d.]+ ý kiến\b")
-"""As `said_in` writes it: another may stand in the title."""
+"""As `said_in` writes it: the title may contain another."""
 ADRIFT = "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line that the conclusion may hold: what it says, and what it is about."""
+    """One line that the conclusion may have: its part, its text and its matter."""
 
     part: ConclusionPart
     matter: Matter
@@ -48,8 +48,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Gap:
-    """Something that a draft leaves open, as a sentence; the matters that it is about, and the queue where they, and
-    others of the conference, wait."""
+    """Something that a draft leaves open, as a sentence; the matters concerned, and the queue where they, and others of
+    the conference, wait."""
 
     text: str
     matters: Sequence[Matter] = ()
@@ -61,13 +61,13 @@ class Gap:
 
 @dataclass
 class Held:
-    """The keys of the lines that a notice holds, by part and issue and by part and opinion."""
+    """The keys of the lines of a notice, by part and issue and by part and opinion."""
 
     issues: dict[tuple[str, int], int] = field(default_factory=dict)
     opinions: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def item_of(self, line: Line) -> int | None:
-        """The key of the line of that part which is about the same matter."""
+        """The key of the line of that part about the same matter."""
         if line.matter.issue:
             return self.issues.get((line.part, line.matter.issue.pk))
         return self.opinions.get((line.part, line.matter.first.pk))
@@ -85,14 +85,14 @@ def held_by(notice: ConclusionNotice) -> Held:
 
 
 def may_be_concluded(session: DialogueSession) -> bool:
-    """Whether a meeting of it has begun."""
+    """Whether one of its meetings has begun."""
     stands = session.is_public and not session.is_called_off
     return stands and any(meeting.starts_at <= timezone.now() for meeting in session.meetings.all())
 
 
 def lines_of(matters: Iterable[Matter]) -> Iterator[Line]:
-    """All that the parts can be filled with, matter by matter in the order of the topics. A matter of which nothing is
-    public has no line."""
+    """All lines for the parts, matter by matter in the order of the topics. A matter of which nothing is public has no
+    line."""
     for matter in matters:
         if matter.is_public:
             yield from raised(matter)
@@ -102,7 +102,7 @@ def lines_of(matters: Iterable[Matter]) -> Iterator[Line]:
 
 
 def raised(matter: Matter) -> Iterator[Line]:
-    """What was raised at the conference: not what came in after it."""
+    """What was raised up to the conference, not what came in after it."""
     if any(opinion.timing != Timing.AFTER for opinion in matter.public_opinions):
         yield Line(ConclusionPart.RAISED, matter, said_in(matter))
 
@@ -140,7 +140,7 @@ def assigned(matter: Matter) -> Iterator[Line]:
 
 
 def owed_on(matter: Matter) -> dt.date | None:
-    """The day that the unit was given; else that on which the answer is owed."""
+    """The day given to the unit; else the deadline of the answer."""
     given = next((row.due_on for row in matter.assignments if row.is_lead), None)
     owed = matter.first.due_on if matter.first.duty == DeadlineRule.Duty.ANSWER else None
     return given or owed
@@ -149,9 +149,9 @@ def owed_on(matter: Matter) -> dt.date | None:
 def repeats_what_is_gone(
     item: ConclusionItem | EarlierWords, behind: Sequence[Opinion], shown: Sequence[Opinion]
 ) -> bool:
-    """Whether `item`, or what it said before a correction, made from the opinions `behind` it, says what none of those
-    `shown` says any more: part a) always does, the others where they bear the title of one. The title of what was split
-    is told while each part is shown."""
+    """Whether `item`, or an earlier wording of it, made from the opinions `behind` it, repeats what none of those
+    `shown` says any more: part a) always does, the others if they contain the title of one. The title of a split
+    opinion may be told while each of its parts is shown."""
     split = {row.part_of_id for row in behind if row not in shown} - {None}
     if any(row.pk in split and row.subject and row.subject in item.text for row in behind):
         return True
@@ -161,13 +161,13 @@ def repeats_what_is_gone(
 
 
 def left_open(notice: ConclusionNotice) -> list[str]:
-    """What a draft does not say, a sentence each."""
+    """What a draft leaves open, a sentence each."""
     return [gap.text for gap in gaps_of(notice)]
 
 
 def gaps_of(notice: ConclusionNotice) -> list[Gap]:
-    """What a draft does not say: parts without a line and why, days that are missing, what is kept out of it, what came
-    since it was drafted."""
+    """What a draft leaves open: parts without a line and why, missing days, what is kept out of it, what came since it
+    was drafted."""
     items, matters, held = list(notice.items.all()), matters_of(opinions_of(notice.session)), held_by(notice)
     in_part = Counter(item.part for item in items)
     found = [
@@ -192,7 +192,8 @@ def gaps_of(notice: ConclusionNotice) -> list[Gap]:
 
 
 def doubled(matters: Iterable[Matter], held: Held) -> int:
-    """Lines of single opinions, and of issues that were merged since, beside that of the issue that they are in now."""
+    """The number of lines about single opinions, or about issues merged since, that repeat the line of their present
+    issue."""
     found = set()
     for matter in matters:
         for part in ConclusionPart.values if matter.issue else []:
@@ -203,7 +204,7 @@ def doubled(matters: Iterable[Matter], held: Held) -> int:
 
 
 def miscounted(matters: Iterable[Matter], held: Held, items: Iterable[ConclusionItem]) -> int:
-    """Lines that say of how many opinions an issue is made, which came together or apart since."""
+    """The number of lines with a count of opinions that is no longer that of the issue."""
     texts = {item.pk: item.text for item in items}
     found = 0
     for matter in matters:
@@ -219,7 +220,7 @@ def is_adrift(matter: Matter) -> bool:
 
 
 def waiting(session: DialogueSession) -> list[tuple[int, str, str]]:
-    """Answers given on the spot that are not out, and opinions that nobody has read: two queries."""
+    """Answers given on the spot that are not published, and opinions that nobody has read: two queries."""
     answers = Response.objects.under_way().filter(opinion__session=session, on_the_spot=True).count()
     unread = Q(moderation__in=[Moderation.HELD, Moderation.PENDING], withdrawn_at=None)
     opinions = Opinion.objects.filter(session=session).aggregate(unread=Count("pk", filter=unread))["unread"]

@@ -1,5 +1,5 @@
-"""What goes on in the hall now, and what went on before, read from the buttons that were pressed at the desk there
-(`LiveEntry`): for the screen, for those who follow at home, for the desk itself, and for the minutes."""
+"""What goes on in the hall now and went on before, read from the buttons pressed at the desk there (`LiveEntry`): for
+the screen, for people who follow at home, for the desk itself, and for the minutes."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -23,12 +23,13 @@ WORDS = {
 
 
 LINGERS = dt.timedelta(hours=2)
-"""Where nobody pressed «xong», a meeting still goes on for so long after its planned end, or after the last press."""
+"""How long a meeting still counts as going on after its planned end, or after the last press, if nobody pressed
+«xong»."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One entry as the public reads it. `opinion` is there only while it is public."""
+    """One entry as the public reads it. `opinion` is set only if it is public."""
 
     kind: str
     at: dt.datetime
@@ -42,7 +43,7 @@ class Line:
 
     @property
     def told(self) -> str:
-        """In words, without a full stop, to who does not see the screen."""
+        """In words, without a full stop, for people who do not see the screen."""
         if self.kind == LiveKind.INVITATION:
             return "Mời người dự quét mã QR"
         if self.kind == LiveKind.SPEAKER:
@@ -54,7 +55,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Hall:
-    """Where a conference stands today. `phase`: «off», «before», «on» or «after»; `meeting`: which is meant by it."""
+    """The state of a conference today. `phase`: «off», «before», «on» or «after»; `meeting`: the meeting it refers
+    to."""
 
     phase: str
     meeting: Meeting | None = None
@@ -67,7 +69,7 @@ class Hall:
 def hall_of(
     session: DialogueSession, meetings: Iterable[Meeting], entries: list[LiveEntry], opinions: Iterable[Opinion]
 ) -> Hall:
-    """`entries`: all of today, in their order; `opinions`: those that they name and that are public."""
+    """`entries`: all of today, in order; `opinions`: those of them that are public."""
     known = [meeting for meeting in meetings if not meeting.day_said]
     held = by_meeting(entries)
     told = {one.pk: held.get(one.pk, []) for one in known}
@@ -87,7 +89,7 @@ def hall_of(
 
 
 def by_meeting(entries: Iterable[LiveEntry]) -> dict[int, list[LiveEntry]]:
-    """The entries that hold, by the key of their meeting, in their order."""
+    """The entries that hold, by the key of their meeting, in order."""
     found: dict[int, list[LiveEntry]] = {}
     for entry in entries:
         found.setdefault(entry.meeting_id, []).append(entry)
@@ -95,15 +97,15 @@ def by_meeting(entries: Iterable[LiveEntry]) -> dict[int, list[LiveEntry]]:
 
 
 def goes_on(entries: Iterable[LiveEntry]) -> bool:
-    """Whether something is on at one of the meetings whose `entries`, in their order and with `meeting`, these are."""
+    """Whether something is on at one of the meetings of `entries`, which are in order and loaded with `meeting`."""
     return any(held and not is_over(held[-1].meeting, held) for held in by_meeting(entries).values())
 
 
 def phase_of(
     session: DialogueSession, known: list[Meeting], told: dict[int, list[LiveEntry]]
 ) -> tuple[str, Meeting | None]:
-    """What was pressed counts more than the clock: a meeting goes on until «xong», or until it is plain that nobody
-    will press that, and may begin early. Without any entry the clock says it."""
+    """What was pressed counts more than the clock: a meeting goes on until «xong», or until it is clear that nobody
+    will press that, and may begin early. Without any entry the clock decides."""
     if session.is_called_off:
         return "off", None
     if session.closed_at or session.published_conclusion:
@@ -124,21 +126,21 @@ def is_over(meeting: Meeting, entries: list[LiveEntry]) -> bool:
 
 
 def is_left_open(meeting: Meeting, entries: list[LiveEntry]) -> bool:
-    """Whether nobody pressed the end and it must be over by now."""
+    """Whether nobody pressed the end although it must be over by now."""
     if not entries or entries[-1].kind == LiveKind.END:
         return False
     return timezone.now() >= max(meeting.ends_at, entries[-1].at) + LINGERS
 
 
 def begun_at(meeting: Meeting, entries: list[LiveEntry]) -> dt.datetime | None:
-    """Since when something is known to go on there: of two at once, the one where somebody pressed last."""
+    """Since when something is known to go on there; of two meetings at once, the one with the last press counts."""
     if entries:
         return entries[-1].at
     return meeting.starts_at if meeting.starts_at <= timezone.now() else None
 
 
 def spoken_in(entries: Iterable[LiveEntry]) -> int:
-    """How many spoke: who was called twice counts once."""
+    """How many people spoke: somebody called twice counts once."""
     return len({entry.registration_id or -entry.pk for entry in entries if entry.kind == LiveKind.SPEAKER})
 
 
@@ -160,14 +162,14 @@ def asked(opinion: Opinion | None) -> str:
 
 
 def speaker(entry: LiveEntry) -> str:
-    """Who speaks: their number, or the group of one who did not register."""
+    """The speaker's number, or the group of one who did not register."""
     if entry.number:
         return f"Người phát biểu số {entry.number}"
     return who(entry) if entry.group else "Một người dân"
 
 
 def who(entry: LiveEntry) -> str:
-    """«Công dân tổ dân phố số 3»: as residents are called who did not ask to be named."""
+    """«Công dân tổ dân phố số 3»: the name of residents who did not ask to be named."""
     return attributed("", Visibility.UNNAMED, entry.group.name if entry.group else None)
 
 

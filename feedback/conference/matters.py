@@ -1,4 +1,4 @@
-"""What was said at a conference as one line each: an issue with its members, or an opinion that stands alone.
+"""What was said at a conference, a line for each issue with its members and each opinion outside issues.
 
 Papers and the conclusion are made from this; the rows are read in a fixed number of queries.
 """
@@ -21,7 +21,7 @@ TAKEN_DOWN = "(Nội dung đã được gỡ khỏi cổng.)"
 
 @dataclass(frozen=True)
 class Matter:
-    """What one line of a paper is about: an issue with its members, or an opinion that stands alone."""
+    """The subject of one line of a paper: an issue with its members, or an opinion outside issues."""
 
     opinions: tuple[Opinion, ...]
     issue: Issue | None = None
@@ -34,12 +34,12 @@ class Matter:
 
     @cached_property
     def all_opinions(self) -> list[Opinion]:
-        """The opinions, and those that said the same and were joined to them."""
+        """The opinions and their duplicates."""
         return [row for opinion in self.opinions for row in [opinion, *opinion.alike]]
 
     @property
     def is_shared(self) -> bool:
-        """Whether it is an issue that more than one raised: staff make one of a single opinion too."""
+        """Whether it is an issue that more than one raised: staff make issues of single opinions too."""
         return self.issue is not None and len(self.all_opinions) > 1
 
     @property
@@ -48,7 +48,7 @@ class Matter:
 
     @property
     def public_count(self) -> int:
-        """How many opinions the public page counts: also those that said the same, if they may be counted."""
+        """How many opinions the public page counts, including duplicates that may be counted."""
         rows = self.public_opinions
         alike = [same for row in rows for same in row.alike if is_counted(same)]
         return len(rows) + len(alike)
@@ -84,12 +84,13 @@ class Matter:
 
     @property
     def response(self) -> Response | None:
-        """The published answer, which for an issue is that to all its members."""
+        """The published answer; for an issue, that to all its members."""
         return next((row.response for row in [self.first, *self.opinions] if row.is_public and row.response), None)
 
     @property
     def assignments(self) -> list[Assignment]:
-        """Who works on it; where the one that leads was given to nobody, as one that was forwarded, who has another."""
+        """Who works on it: the assignments of the lead opinion, or of the next that has any, if that was assigned to
+        nobody (for example because it was forwarded)."""
         given = (row.current_assignments for row in [self.first, *self.opinions])
         return next(filter(None, given), [])
 
@@ -99,8 +100,8 @@ def is_counted(same: Opinion) -> bool:
 
 
 def opinions_of(session: DialogueSession) -> list[Opinion]:
-    """All that were approved and not taken back, the parts in place of what was split, in the order in which they came;
-    each with its answer and issue, and with `alike`, those that said the same."""
+    """All that were approved and not withdrawn, with parts instead of split opinions, in the order in which they came;
+    each with its answer and issue, and with its duplicates in `alike`."""
     approved = Opinion.objects.for_synthesis().filter(session=session)
     joined = Opinion.objects.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None).select_related("group", "topic")
     given = Assignment.objects.current().select_related("body")
@@ -118,7 +119,7 @@ def opinions_of(session: DialogueSession) -> list[Opinion]:
 
 
 def matters_of(opinions: Iterable[Opinion]) -> list[Matter]:
-    """All matters, topic by topic: first the issues in their order, then the opinions that stand alone."""
+    """All matters, topic by topic: first the issues in their order, then the opinions outside issues."""
     members: dict[Issue, list[Opinion]] = {}
     alone = []
     for opinion in opinions:
@@ -140,7 +141,7 @@ def topic_place(topic: Topic | None) -> tuple[bool, int, str]:
 
 
 def group_place(group: ResidentialGroup | None) -> tuple:
-    """The place of a group in a paper's order; no group at all stands last."""
+    """The sort key of a group in papers; no group comes last."""
     return (group is None, *(group.place if group else ()))
 
 
@@ -151,7 +152,7 @@ def named(groups: Iterable[ResidentialGroup | None]) -> str:
 
 
 def words_of(opinion: Opinion) -> str:
-    """What a paper may say of what an opinion says."""
+    """The words of an opinion that a paper may contain."""
     if opinion.visibility == Visibility.NOT_PUBLISHED:
         return NOT_PUBLISHED
     if opinion.moderation == Moderation.DUPLICATE:

@@ -1,8 +1,8 @@
-"""When the ward owes an opinion what, counted from the rows of its case and shown line by line.
+"""What the ward owes about an opinion, and when, counted from the rows of its case and explained line by line.
 
-`Opinion.duty` and `Opinion.due_on` hold the next thing owed, so that lists can be sorted and «late» is one comparison.
-Every verb that changes what is owed ends with `refresh_deadline`; a change of the calendar or of a rule, and the daily
-run, count all open cases anew.
+`Opinion.duty` and `Opinion.due_on` hold the next duty, so that lists can be sorted and «late» is one comparison. Every
+verb that changes a duty ends with `refresh_deadline`; a change of the calendar or of a rule, and the daily run, count
+all open cases again.
 """
 
 from .answer_times import answer_time_differences, recount_answer_times

@@ -1,4 +1,4 @@
-"""What became of a duty: how long the answer took, written beside the opinion."""
+"""How long answers took, stored beside the opinions."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -13,11 +13,11 @@ from ..models.responses import OUT
 from .counting import answer_deadline, with_case_rows
 
 AT_ONCE = 500
-"""Rows that are counted and written together."""
+"""How many rows are counted and written together."""
 
 
 def note_answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar) -> None:
-    """Write down how long the answers to `opinions` took; what is not answered, or no longer, has no such row."""
+    """Store how long the answers to `opinions` took; opinions that are not, or no longer, answered have no such row."""
     AnswerTime.objects.filter(opinion__in=[row for row in opinions if not is_timed(row)]).delete()
     answered = [row for row in opinions if is_timed(row)]
     if answered:
@@ -34,13 +34,13 @@ def is_answered(opinion: Opinion) -> bool:
 
 
 def is_timed(opinion: Opinion) -> bool:
-    """Whether its answer is measured by the rules of today: not at a conference that is only retold here, for other
-    rules bound those who held it."""
+    """Whether its answer is measured by today's rules: not at a conference that is only recorded here afterwards, as
+    other rules applied to it then."""
     return is_answered(opinion) and not opinion.session.is_retold
 
 
 def answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar) -> list[AnswerTime]:
-    """One row for each of the answered `opinions` whose answer the portal holds: from the day that it came, or was
+    """One row for each of the answered `opinions` whose answer is on the portal: from the day that it came, or was
     reopened, to the date of the first answer since. A correction changes nothing."""
     days = first_answers(opinions)
     return [answer_time(row, days[row.pk], calendar) for row in opinions if row.pk in days and is_timed(row)]
@@ -74,7 +74,7 @@ def first_answers(opinions: Sequence[Opinion]) -> dict[int, dt.date]:
 
 
 def answered_in_batches() -> Iterator[list[Opinion]]:
-    """All answered opinions, with what their deadlines are counted from."""
+    """All answered opinions, with the rows from which their deadlines are counted."""
     rows = Opinion.objects.filter(moderation=Moderation.APPROVED, processing__in=DONE, withdrawn_at=None)
     keys = list(rows.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys), AT_ONCE):
@@ -82,7 +82,7 @@ def answered_in_batches() -> Iterator[list[Opinion]]:
 
 
 def recount_answer_times() -> int:
-    """Count how long every answer took anew, by the calendar and the rules of today. Returns how many there are."""
+    """Count all answer times again, by today's calendar and rules. Returns how many there are."""
     calendar = WorkingCalendar.current()
     for rows in answered_in_batches():
         note_answer_times(rows, calendar)
@@ -90,7 +90,7 @@ def recount_answer_times() -> int:
 
 
 def answer_time_differences() -> list[int]:
-    """The opinions of which the portal notes another time than it would now."""
+    """The opinions whose stored answer time differs from what would be counted now."""
     calendar, found = WorkingCalendar.current(), []
     noted = set(AnswerTime.objects.values_list("opinion", "answered_on", "due_on", "working_days"))
     for rows in answered_in_batches():

@@ -1,4 +1,4 @@
-"""What the ward owes an opinion now, and by when: counted from the rows of its case, shown line by line."""
+"""What the ward owes about an opinion now, and by when: counted from the rows of its case, explained line by line."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
@@ -15,14 +15,14 @@ from ..models.choices import DONE
 
 WAITING_FOR_SENDER = "chờ người gửi bổ sung"
 PUT_OFF = "Hội nghị đang tạm hoãn: hạn vẫn tính từ ngày họp đã định; có ngày họp mới thì tính lại từ ngày ấy."
-"""Putting a conference off takes nothing back of what its senders were told: no day is owed for as long as the ward
-names no other."""
+"""Postponing a conference takes nothing back that its senders were told: the old day counts until the ward names a new
+one."""
 UNDECIDED = frozenset({Moderation.HELD, Moderation.PENDING})
 
 
 @dataclass(frozen=True)
 class Owed:
-    """The next thing that the ward owes about an opinion: a value of `DeadlineRule.Duty`, and its last day."""
+    """The next duty of the ward about an opinion: a value of `DeadlineRule.Duty`, and its last day."""
 
     duty: str
     computation: Computation
@@ -41,8 +41,8 @@ class Owed:
 
 
 def awaits_answer(opinion: Opinion) -> bool:
-    """Whether its sender still waits for an answer to it, or for the word that there will be none. What they say is a
-    complaint or a denunciation is promised none as long as nobody has taken it for something else."""
+    """Whether its sender still waits for an answer, or for the notice that there will be none. What the sender declares
+    a complaint or a denunciation is promised none unless staff have classified it otherwise."""
     if opinion.withdrawn_at or opinion.processing in DONE:
         return False
     if opinion.moderation in UNDECIDED:
@@ -51,8 +51,8 @@ def awaits_answer(opinion: Opinion) -> bool:
 
 
 def owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Owed | None:
-    """The next duty of an opinion; None when nothing is owed, or while the clock waits for the sender. Of what was said
-    at a conference that is only retold here nothing is: other rules bound those who held it."""
+    """The next duty about an opinion; None if nothing is owed, or while the case waits for the sender. Nothing is owed
+    about a conference that is only recorded here afterwards, as other rules applied to it then."""
     calendar = calendar or WorkingCalendar.current()
     if opinion.withdrawn_at or opinion.session.is_retold:
         return None
@@ -69,8 +69,8 @@ def owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Owed | No
 
 
 def answer_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Computation:
-    """The last day for the answer: of the rules from the day it came or of the meeting (was reopened, was answered by
-    the body it was sent to), with pauses and extensions; while another body has it, the day that this body named."""
+    """The last day for the answer: by the rules from the day it came or the meeting (or was reopened, or the body it
+    was sent to replied), with pauses and extensions; while another body has it, the day that this body named."""
     calendar = calendar or WorkingCalendar.current()
     start, anew = start_of(DeadlineRule.Duty.ANSWER, opinion, calendar), dt.date.min
     for referral in opinion.referrals.all():
@@ -86,19 +86,19 @@ def answer_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -
 
 
 def is_put_off(opinion: Opinion) -> bool:
-    """Whether nobody knows yet when the conference will be from which its answer counts."""
+    """Whether its answer counts from a conference whose new day is not known yet."""
     session = opinion.session
     return bool(session.postponed_at) and not (session.cancelled_at or opinion.reopened_at)
 
 
 def is_of_this_count(day: dt.date, opinion: Opinion) -> bool:
-    """Whether `day` is none that was over when the case was opened again."""
+    """Whether `day` had not yet passed when the case was reopened."""
     return opinion.reopened_at is None or day > timezone.localdate(opinion.reopened_at)
 
 
 def extended(counted: Computation, opinion: Opinion, *, anew: dt.date) -> Computation:
-    """With the days that were promised. One of before the count began `anew`, when another body got the case or gave it
-    back, stands only where it is later: it never makes the new count end sooner."""
+    """With the extensions. One from before the count began again on `anew`, when another body got the case or gave it
+    back, applies only if it is later: it never makes the new count end sooner."""
     lines = extensions_of(opinion)
     if lines and lines[-1].on <= anew and lines[-1].until < counted.result:
         return counted
@@ -107,7 +107,7 @@ def extended(counted: Computation, opinion: Opinion, *, anew: dt.date) -> Comput
 
 def start_of(duty: str, opinion: Opinion, calendar: WorkingCalendar) -> dt.date:
     """The day from which `duty` counts by its rule: what was said before a conference may be answered after it, if its
-    day is known, and a case that was opened again counts from that day."""
+    day is known, and a reopened case counts from the reopening."""
     if opinion.reopened_at:
         return timezone.localdate(opinion.reopened_at)
     received_on = timezone.localdate(opinion.received_at)
@@ -118,7 +118,7 @@ def start_of(duty: str, opinion: Opinion, calendar: WorkingCalendar) -> dt.date:
 
 
 def extensions_of(opinion: Opinion) -> list[Extension]:
-    """The extensions of the count that runs now; those before a reopening belong to the earlier one."""
+    """The extensions of the present count; those before a reopening belong to the earlier one."""
     found = []
     for line in opinion.extensions.all():
         if opinion.reopened_at is None or line.extended_at >= opinion.reopened_at:
@@ -139,6 +139,6 @@ def paused_days(opinion: Opinion) -> dict[dt.date, str]:
 
 
 def with_case_rows(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """Each with the rows that `owed` counts with: some queries for any number."""
+    """Load the rows that `owed` counts with: a fixed number of queries."""
     case = ["extensions", "information_requests", "referrals__to_body", "referrals__urgings", "session__meetings"]
     return opinions.select_related("session").prefetch_related(*case)

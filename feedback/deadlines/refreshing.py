@@ -1,4 +1,4 @@
-"""What is owed, written down: with the verb that changes it, and anew for all cases."""
+"""Storing what is owed: with each verb that changes it, and again for all cases."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,21 +30,21 @@ COUNTED_WITH = (
     "duty",
     "due_on",
 )
-"""The columns of an opinion that `owed` asks for, and what was written down."""
+"""The columns of an opinion that `owed` reads, and the stored duty."""
 
 HANGING: dict[str, QuerySet[Any]] = {
     "extensions": DeadlineExtension.objects.all(),
     "information_requests": InformationRequest.objects.all(),
     "referrals": Referral.objects.select_related("to_body"),
 }
-"""The rows of a case that it asks for; most cases have none."""
+"""The rows of a case that it reads; most cases have none."""
 
 
 def refresh_deadline(opinion: Opinion) -> None:
-    """Write down what `opinion` now owes. The last line of every verb that may change it: what a page had loaded of the
-    case before is looked up anew."""
+    """Store what `opinion` now owes. The last line of every verb that may change it; rows of the case that were loaded
+    before are read again."""
     loaded = getattr(opinion, "_prefetched_objects_cache", {})
-    opinion.refresh_from_db(fields=[name for name in HANGING if name in loaded])  # no column, so no query
+    opinion.refresh_from_db(fields=[name for name in HANGING if name in loaded])  # these are no columns, so no query
     calendar = WorkingCalendar.current()
     if note_owed(opinion, calendar):
         Opinion.objects.filter(pk=opinion.pk).update(duty=opinion.duty, due_on=opinion.due_on)
@@ -52,36 +52,36 @@ def refresh_deadline(opinion: Opinion) -> None:
 
 
 def note_owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> bool:
-    """Set `duty` and `due_on` of the row in hand; whether that changed them."""
+    """Set `duty` and `due_on` of the instance; returns whether that changed them."""
     now, before = owed(opinion, calendar), (opinion.duty, opinion.due_on)
     opinion.duty, opinion.due_on = (now.duty, now.due_on) if now else ("", None)
     return before != (opinion.duty, opinion.due_on)
 
 
 def refresh_all_deadlines() -> int:
-    """Count every open case anew, after a change of calendar or rules. Returns how many days moved."""
+    """Count every open case again, after a change of calendar or rules. Returns how many days moved."""
     return refresh_open_cases(Opinion.objects.all())
 
 
 def refresh_session_deadlines(session: DialogueSession) -> int:
-    """Count the open cases of `session` anew, after a change of its days. Returns how many days moved."""
+    """Count the open cases of `session` again, after a change of its days. Returns how many days moved."""
     return refresh_open_cases(Opinion.objects.filter(session=session))
 
 
 def refresh_open_cases(opinions: QuerySet[Opinion]) -> int:
-    """Count the open ones of `opinions` anew. Only what reads otherwise than it would be counted now is locked and
-    written: mostly nothing, of many thousand. Returns how many days moved."""
+    """Count the open ones of `opinions` again. Only those that would be counted differently now are locked and written:
+    mostly none, of many thousand. Returns how many days moved."""
     return refresh(list(differing(open_cases(opinions))))
 
 
 def refresh_deadlines(opinions: QuerySet[Opinion]) -> int:
-    """Count all of `opinions` anew, with how long their answers took. Returns how many days moved."""
+    """Count all of `opinions` again, with how long their answers took. Returns how many days moved."""
     return refresh(list(opinions.order_by("pk").values_list("pk", flat=True)))
 
 
 def refresh(keys: Sequence[int]) -> int:
-    """A case that a verb is at just now is left to it: it ends with `refresh_deadline`, and what was read here would
-    be written over that."""
+    """A case that a verb is changing is skipped: the verb ends with `refresh_deadline`, and what was read here would
+    overwrite that."""
     calendar, moved = WorkingCalendar.current(), 0
     for at in range(0, len(keys), AT_ONCE):
         with transaction.atomic():
@@ -94,8 +94,8 @@ def refresh(keys: Sequence[int]) -> int:
 
 
 def open_cases(opinions: QuerySet[Opinion]) -> list[int]:
-    """The keys of those of `opinions` that owe something, or wrongly say so. Each way to be one is asked by itself, for
-    each has an index: of all joined by «or» PostgreSQL reads the whole table."""
+    """The keys of those of `opinions` that owe something, or have a duty stored by mistake. Each condition is a query
+    of its own, as each has an index: for all of them joined by OR, PostgreSQL reads the whole table."""
     in_work = Q(moderation=Moderation.APPROVED) & ~Q(processing__in=DONE)
     ways = [
         Q(moderation__in=UNDECIDED),
@@ -107,8 +107,8 @@ def open_cases(opinions: QuerySet[Opinion]) -> list[int]:
 
 
 def differing(keys: Sequence[int]) -> Iterator[int]:
-    """Those of the open cases with these `keys` of which something else is written down than is owed, or how long an
-    answer took that there is not. Reads columns instead of whole rows."""
+    """Those of the open cases `keys` whose stored duty differs from what is owed, or which have an answer time without
+    an answer. Reads columns instead of whole rows."""
     calendar, sessions = WorkingCalendar.current(), dict[int, Any]()
     for at in range(0, len(keys), READ_AT_ONCE):
         here = keys[at : at + READ_AT_ONCE]
@@ -121,7 +121,7 @@ def differing(keys: Sequence[int]) -> Iterator[int]:
 
 
 class Listed(list[Any]):
-    """Rows that are read already, asked for as those of a related manager."""
+    """Prefetched rows with the interface of a related manager."""
 
     def all(self) -> "Listed":
         return self
@@ -131,8 +131,8 @@ NOTHING_LISTED = Listed()
 
 
 def read_cases(keys: Sequence[int], sessions: dict[int, Any]) -> list[Any]:
-    """What `owed` asks of the opinions with these `keys`, by the names that it asks for, in a few queries. `sessions`
-    keeps those that were read."""
+    """What `owed` reads of the opinions `keys`, under the same names, in a few queries. `sessions` caches those that
+    were read."""
     rows = list(Opinion.objects.filter(pk__in=keys).order_by("pk").values_list(*COUNTED_WITH, "session", named=True))
     read_sessions({row.session for row in rows} - sessions.keys(), sessions)
     hanging = {name: listed_by_opinion(found.filter(opinion__in=keys)) for name, found in HANGING.items()}

@@ -1,1 +1,1 @@
-"""The bridge to paper: slips with serials, lists in spreadsheets."""
+"""Opinions on paper: slips with serial numbers, lists in spreadsheets."""

@@ -25,7 +25,7 @@ from .words import WordField, group_words, label_words, topic_words
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the list: what it is called in the file, how wide it is there, what may stand in it."""
+    """A column of the list: its title in the file, its width there, and what it may contain."""
 
     name: str
     title: str
@@ -55,12 +55,12 @@ OF_ANOTHER = (
 )
 SESSION_MARK = "Mã hội nghị"
 SHORT_DATE = "%d/%m/%y"
-"""What LibreOffice makes in Vietnamese of a day typed into a cell that is not of the template, and saves in a CSV."""
+"""The form in which LibreOffice in Vietnamese shows a day typed outside the template, and saves it in a CSV file."""
 
 
 @dataclass
 class ListRow:
-    """A row of the file: what stood in it, what it means, why it is not taken."""
+    """A row of the file: its cells, their meaning, and why it is not taken."""
 
     number: int
     shown: list[str]
@@ -77,7 +77,7 @@ class ListRow:
 
 @dataclass
 class OpinionList:
-    """A file as read: every row, and the columns that the template does not know."""
+    """A file as read: all rows, and the columns that the template does not have."""
 
     rows: list[ListRow]
     unknown_columns: list[str]
@@ -96,7 +96,7 @@ class OpinionList:
 
 
 def read_list(file: IO[bytes], size: int, session: DialogueSession) -> OpinionList:
-    """What the .xlsx or CSV file says for `session`. Raises `BadSpreadsheet` when it is no such list at all."""
+    """The list in the .xlsx or CSV file for `session`. Raises `BadSpreadsheet` if it is not such a list."""
     ward = WardProfile.current()
     sheet, head = the_list(read_spreadsheet(file, size), ward)
     check_session(sheet, head, session)
@@ -112,12 +112,12 @@ def read_list(file: IO[bytes], size: int, session: DialogueSession) -> OpinionLi
 
 
 def titles(ward: WardProfile) -> dict[str, str]:
-    """What each column is called, that of the groups by the ward's own word."""
+    """The title of each column, with the ward's own word for groups."""
     return {column.name: column.title for column in COLUMNS} | {"group": capital(ward.group_word)}
 
 
 def the_list(sheets: list[Sheet], ward: WardProfile) -> tuple[Sheet, SheetRow]:
-    """The one sheet with the columns of a list, and its header row."""
+    """The only sheet with the columns of a list, and its header row."""
     found = [(sheet, row) for sheet in sheets for row in sheet.rows[:MAX_HEAD] if is_header(row, ward)]
     if not found:
         raise BadSpreadsheet(
@@ -143,7 +143,7 @@ def name_of_column(title: str, ward: WardProfile) -> str | None:
 
 
 def check_session(sheet: Sheet, head: SheetRow, session: DialogueSession) -> None:
-    """A template filled in for another session is not taken for this one."""
+    """Refuses a template that was made for another session."""
     for row in sheet.rows[: sheet.rows.index(head)]:
         if fold(row.cells[0]) == fold(SESSION_MARK) and len(row.cells) > 1 and row.cells[1] != session_mark(session):
             raise BadSpreadsheet("Tệp này làm từ mẫu của một hội nghị khác. Hãy chọn đúng hội nghị rồi nộp lại.")
@@ -154,7 +154,8 @@ def session_mark(session: DialogueSession) -> str:
 
 
 def columns_of(head: SheetRow, ward: WardProfile) -> tuple[dict[str, int], list[str]]:
-    """Where each known column is, and the titles of the others. Raises `BadSpreadsheet` for a column that is twice."""
+    """The place of each known column, and the titles of the others. Raises `BadSpreadsheet` for a column that occurs
+    twice."""
     columns: dict[str, int] = {}
     unknown = []
     for place, title in enumerate(head.cells):
@@ -169,7 +170,7 @@ def columns_of(head: SheetRow, ward: WardProfile) -> tuple[dict[str, int], list[
 
 
 def has_content(line: SheetRow, columns: dict[str, int]) -> bool:
-    """A row with its number alone is one that nobody filled in."""
+    """Whether anything was filled in except the number of the row."""
     return bool(line.problems) or any(cell_of(line, columns, name) for name in columns if name != "ordinal")
 
 
@@ -179,7 +180,7 @@ def cell_of(line: SheetRow, columns: dict[str, int], name: str) -> str:
 
 
 def row_fields(titles: dict[str, str]) -> dict[str, forms.Field]:
-    """The check of each column. Made once for a list: what groups and topics there are is asked once."""
+    """The check of each column. Made once for a list, so that groups and topics are queried once."""
     topics = list(Topic.objects.active())
     groups, retired = group_words(ResidentialGroup.objects.select_related("merged_into"))
     fields = {
@@ -205,7 +206,7 @@ def row_fields(titles: dict[str, str]) -> dict[str, forms.Field]:
 
 
 class SheetPhoneField(PhoneField):
-    """Spreadsheets take a telephone number for a number and drop its zero."""
+    """Spreadsheets treat telephone numbers as numbers and drop the leading zero."""
 
     def clean(self, value: Any) -> str:
         digits = re.sub(r"[\s.]", "", str(value or "")).lstrip("'")
@@ -224,7 +225,7 @@ def read_row(
                 check_day_received(row.data[name], session)
         except ValidationError as error:
             if error.code == "required" and line.problems:
-                continue  # the cell is not empty: the reader has said what is wrong with it
+                continue  # the cell is not empty: the reader has already reported what is wrong with it
             row.problems += [f"{check.label}: {message}" for message in error.messages]
     if row.problems:
         return row
@@ -237,7 +238,7 @@ def read_row(
 
 
 def doubts_about(day: dt.date | None, session: DialogueSession) -> list[str]:
-    """What may be right and is likelier a slip: that somebody spoke before anybody had been told of the conference."""
+    """What is possible but probably a mistake: that somebody spoke before the conference had been announced."""
     told_on = timezone.localdate(session.announced_at) if session.announced_at else None
     if not (day and told_on) or day >= told_on or session.source:
         return []
@@ -249,9 +250,9 @@ def kinds_of_data(text: str) -> list[str]:
 
 
 def import_key(session: DialogueSession, data: dict[str, Any]) -> str:
-    """By what an opinion is known that was imported before: equal for the same words of the same person, or of the same
-    group where nobody is told, whatever their marks, case and last full stop. Two neighbours who ask for the same lamp
-    are two opinions. 64 hexadecimal digits, from which nobody learns a telephone number."""
+    """Identifies an opinion that was imported before: equal for the same words of the same person, or of the same group
+    if no person is named, regardless of marks, case and a final full stop. Two neighbours who ask for the same lamp are
+    two opinions. 64 hexadecimal digits, from which no telephone number can be learned."""
     group, who = data["group"], fold(data["name"]) or data["phone"]
     text = fold(data["text"]).rstrip(" .")
     said = "|".join([str(session.pk), str(group.pk) if group else "", text, *filter(None, [who])])
@@ -259,7 +260,7 @@ def import_key(session: DialogueSession, data: dict[str, Any]) -> str:
 
 
 def mark_repeats(rows: list[ListRow]) -> None:
-    """Say of each row whether the same stands above it, or was taken in with an earlier list."""
+    """Note for each row whether the same is above it, or was imported with an earlier list."""
     keys = [row.key for row in rows if row.key]
     known = Opinion.objects.filter(import_key__in=keys).values_list("import_key", "pk", "import_batch__imported_at")
     earlier = {key: (pk, at) for key, pk, at in known}
@@ -276,8 +277,8 @@ def mark_repeats(rows: list[ListRow]) -> None:
 
 
 def doubt_names(rows: list[ListRow], session: DialogueSession) -> None:
-    """Ask of each row whose words an earlier list held, of the same group under another name or none, whether it is one
-    more person: a list comes again once names were added to it."""
+    """Ask for each row whose words an earlier list had, from the same group under another name or none, whether it is
+    another person: a list comes again once names were added to it."""
     new = [row for row in rows if row.is_taken]
     earlier = Opinion.objects.filter(import_batch__session=session, original_text__in={row.data["text"] for row in new})
     known = earlier.order_by("-pk").values_list("group", "original_text", "pk", "import_batch__imported_at")

@@ -1,4 +1,4 @@
-"""What comes on paper: the ways it comes, the number printed on each slip, the day it was handed in."""
+"""What comes on paper: the channels, the number printed on each slip, the day it was handed in."""
 
 import datetime as dt
 import re
@@ -14,14 +14,14 @@ from ..models import Channel, Opinion
 
 PAPER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PORTAL]
 NO_GROUP = "C"
-"""On slips for everybody («phiếu chung»), where the group is left to be written."""
+"""On slips for everybody («phiếu chung»), where the group is filled in by hand."""
 
 SERIAL = re.compile(r"HN(\d+)-(C|[TK]\d+)-(\d{1,5})")
 
 
 @dataclass(frozen=True)
 class Serial:
-    """What the number of a slip says: «HN2-T03-007» is the seventh slip of group 3 for session 2."""
+    """The meaning of a slip number: «HN2-T03-007» is the seventh slip of group 3 for session 2."""
 
     session_id: int
     group_sign: str
@@ -37,14 +37,14 @@ def serial_of(session: DialogueSession, group: ResidentialGroup | None, copy: in
 
 
 def sign_of(group: ResidentialGroup | None) -> str:
-    """How a serial names a group: by its number, which people know; by its key where it has none."""
+    """The group in a serial: by its number, which people know; by its key if it has none."""
     if group is None:
         return NO_GROUP
     return f"K{group.pk}" if group.number is None else f"T{group.number:02d}"
 
 
 def parse_serial(typed: str) -> Serial | None:
-    """The serial that a person meant by `typed` (any case, blanks for dashes), or None."""
+    """The serial meant by `typed` (any case, blanks for dashes), or None."""
     found = SERIAL.fullmatch(re.sub(r"[\s\-–.]+", "-", typed.strip()).upper())
     if found is None:
         return None
@@ -54,18 +54,18 @@ def parse_serial(typed: str) -> Serial | None:
 
 
 def sessions_for_paper():
-    """Sessions that paper still comes for: also after the portal has closed, until the session is closed itself."""
+    """Sessions for which paper still comes: also after the portal has closed, until the session is closed itself."""
     meetings = Prefetch("meetings", Meeting.objects.all())
     return DialogueSession.objects.filter(closed_at=None, cancelled_at=None).by_date().prefetch_related(meetings)
 
 
 def newest_session() -> int | None:
-    """The session that most paper is for: the newest of those that take opinions."""
+    """The session for which most paper comes: the newest of those that take opinions."""
     return DialogueSession.objects.accepting().by_date().values_list("pk", flat=True).first()
 
 
 def session_being_typed() -> int | None:
-    """The session whose slips are typed now: one that meets today, although it has stopped taking opinions; else the
+    """The session whose slips are typed now: one that meets today, even if it has stopped taking opinions; else the
     newest that takes them."""
     standing = DialogueSession.objects.public().filter(postponed_at=None, cancelled_at=None, closed_at=None)
     today = standing.filter(meetings__held_on=timezone.localdate()).order_by("pk")
@@ -73,13 +73,14 @@ def session_being_typed() -> int | None:
 
 
 def channel_of_paper(session: int | None) -> str:
-    """Through which channel the last paper of the session of that key came; «» before there is any, to be asked."""
+    """The channel by which the last paper of the session with this key came; «» if there is none yet, so that it is
+    asked."""
     paper = Opinion.objects.filter(session=session, channel__in=dict(PAPER_CHANNELS)).order_by("-pk")
     return paper.values_list("channel", flat=True).first() or ""
 
 
 def check_day_received(day: dt.date, session: DialogueSession) -> None:
-    """Raises `ValidationError` for a day to come, and for a year that cannot be meant."""
+    """Raises `ValidationError` for a day in the future, and for a year that is probably a mistake."""
     if day > timezone.localdate():
         raise ValidationError("Ngày nhận không thể ở tương lai.", code="future")
     if abs(day.year - session.year) > 1:
@@ -87,7 +88,7 @@ def check_day_received(day: dt.date, session: DialogueSession) -> None:
 
 
 def check_was_held(day: dt.date, session: DialogueSession) -> None:
-    """Raises `ValidationError` where something was said at the conference before the first of its meetings."""
+    """Raises `ValidationError` if something was said at the conference before its first meeting."""
     meetings = list(session.meetings.all())
     first = min((meeting.held_on for meeting in meetings), default=day)
     if day < first and not any(meeting.day_said for meeting in meetings):

@@ -23,7 +23,7 @@ GUIDE = [
     "Nhiều nhất 2.000 dòng. Nộp tệp này cho Văn phòng HĐND và UBND; tên tệp đặt thế nào cũng được.",
 ]
 CHOICES_FROM = len(GUIDE) + len(COLUMNS) + 5
-"""Row of the guide from which the lists to choose from stand below each other, one column for each."""
+"""The row of the guide in which the lists of choices begin, one column for each."""
 
 
 def template_xlsx(session: DialogueSession) -> bytes:
@@ -41,7 +41,7 @@ def template_xlsx(session: DialogueSession) -> bytes:
 
 
 def template_csv() -> bytes:
-    """The columns of the template as CSV, for those who have no Excel."""
+    """The columns of the template as CSV, for people without Excel."""
     return csv_bytes([list(titles(WardProfile.current()).values())])
 
 
@@ -69,7 +69,7 @@ def write_head(sheet: Any, session: DialogueSession, ward: WardProfile) -> None:
 
 
 def write_guide(sheet: Any, ward: WardProfile) -> dict[str, str]:
-    """Write what to do and the lists to choose from; returns where the list of each column stands."""
+    """Write the instructions and the lists of choices; returns the range of each column's list."""
     put(sheet["A1"], "Cách ghi danh sách")
     sheet["A1"].font = Font(bold=True, size=14)
     for number, line in enumerate(GUIDE, start=2):

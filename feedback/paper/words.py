@@ -1,4 +1,4 @@
-"""The ward's own words in a list: a group, a topic, a kind, as people write them."""
+"""The ward's own words in a list (group, topic, kind), as people write them."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -13,8 +13,8 @@ from sessions_app.models import ResidentialGroup, Topic
 
 
 class WordField(forms.Field):
-    """One of `words`, found by its folded spelling. `retired` says of words no longer used what to write instead; of
-    what is only a part of one of the `labels`, that one is asked about."""
+    """One of `words`, found by its folded spelling. `retired` says for words no longer used what to write instead; for
+    a part of one of the `labels` the error asks whether that is meant."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class WordField(forms.Field):
 
 Words = Callable[[str], Any]
 LEAST, MOST_NEAR = 3, 3
-"""Letters of which a part is recognised, and labels that are asked about: more say nothing."""
+"""The fewest letters of which a part is recognised, and the most labels that an error names: more are no help."""
 
 
 def label_words(choices: type[models.TextChoices]) -> Words:
@@ -58,7 +58,7 @@ def topic_words(topics: Iterable[Topic]) -> Words:
 
 
 def group_words(groups: Iterable[ResidentialGroup]) -> tuple[Words, dict[str, str]]:
-    """Finds an active group by name or by number, where the number is one group's alone; and what became of others."""
+    """Finds an active group by name, or by a number that only one group has; and what became of the others."""
     by_name: dict[str, ResidentialGroup] = {}
     by_number: dict[int | None, list[ResidentialGroup]] = {}
     retired = {}

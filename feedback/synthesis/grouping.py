@@ -132,9 +132,9 @@ def unit(vector: Vector) -> Vector:
 
 
 def likenesses(texts: Sequence[Text], vectors: Sequence[Vector]) -> Pairs:
-    """The cosine of all two texts that share a gram, found through the texts that have it. Left out are pairs that can
-    never be in one group, of two topics or of two issues. Opinions in an issue of several topics may be grouped with
-    any."""
+    """The cosine of every two texts that share a gram, found through the texts that have it. Left out are pairs that
+    can never be in one group, of two topics or of two issues. Opinions in an issue of several topics may be grouped
+    with any."""
     topics: dict[int | None, set[str]] = defaultdict(set)
     for text in texts:
         topics[text.issue].add(text.topic)

@@ -48,9 +48,8 @@ TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 
 @register.simple_tag
 def told_at(session: DialogueSession) -> dict[str, Any]:
-    """The public issues and opinions of a session with their answers, and how many there are of each; what was promised
-    there, and what came to it from an earlier one; whether it can be followed live now. What is in a public issue is
-    read there. One query."""
+    """The public issues and opinions of a session with their answers, and the number of each; its promises, and those
+    carried over to it; whether it can be followed live now. Opinions in a public issue are shown there. One query."""
     return kept(lambda: told_in(session), "told at", session.pk)
 
 
@@ -74,8 +73,8 @@ def told_in(session: DialogueSession) -> dict[str, Any]:
 def rows_at(session: Given) -> Rows:
     issues = Issue.objects.public().filter(session=session)
     opinions = Opinion.objects.public().filter(session=session)
-    # Whoever may read an opinion may read its issue, if that is out: to ask `public()` of the issues again, for each
-    # opinion, took PostgreSQL a minute where it has no statistics yet.
+    # A published issue may be read by everybody who may read an opinion in it: checking `public()` of the issues again,
+    # for each opinion, took PostgreSQL a minute without statistics.
     out = Q(issue__session=session, issue__dissolved_at=None, issue__published_at__lte=RightNow())
     inside = IssueOpinion.objects.current().filter(out, opinion=OuterRef("pk"))
     carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
@@ -91,13 +90,13 @@ def rows_at(session: Given) -> Rows:
 
 @register.inclusion_tag("feedback/registration_link.html")
 def registration_link(session: DialogueSession) -> dict[str, Any]:
-    """The way to register, while there is a meeting to register for. Needs `meetings` loaded to cost no query."""
+    """The link to registration, if there is a meeting to register for. Costs no query if `meetings` are prefetched."""
     return {"session": session, "is_open": bool(session.meetings_to_register_for)}
 
 
 @register.inclusion_tag("feedback/group_opinions.html")
 def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
-    """What a residential group, and those that went into it, said; what became of it; the latest answers."""
+    """What a residential group, and the groups merged into it, said; what became of it; the latest answers."""
     lineage = ResidentialGroup.objects.lineage(group)
     opinions = Opinion.objects.public().filter(group__in=lineage)
     answered = told_opinions(opinions.answered().newest_first()[:ANSWERS_OF_A_GROUP])
@@ -107,13 +106,13 @@ def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
 
 @register.inclusion_tag("feedback/send_link.html")
 def send_link(group: ResidentialGroup) -> dict[str, Any]:
-    """The way to the form, the group filled in, while a session takes opinions."""
+    """The link to the form with the group filled in, if a session takes opinions."""
     return {"group": group, "is_open": group.is_active and DialogueSession.objects.accepting().exists()}
 
 
 @register.inclusion_tag("feedback/official_answers.html")
 def official_answers(official: Official) -> dict[str, Any]:
-    """The public answers that bear the name of `official`, the newest first."""
+    """The public answers signed by `official`, newest first."""
     shown = Response.objects.published().readable().filter(signer=official)
     newest = shown.with_names().select_related("opinion").order_by("-issued_on", "-pk")[:ROWS_OF_AN_OFFICIAL]
     answers = with_public_pages(newest)
@@ -127,14 +126,14 @@ def official_commitments(official: Official) -> dict[str, Any]:
 
 
 SHORT_NOTICE = 8
-"""Items that a notice may have without links to its parts."""
+"""The most items that a notice may have without links to its parts."""
 
 
 @register.inclusion_tag("feedback/conclusion_parts.html")
 def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
-    """The four parts of a notice; each item with the public issues or opinions behind it and what was promised.
+    """The four parts of a notice; each item with the public issues or opinions behind it and its promises.
 
-    Where none of the opinions behind an item is public any more, their words in it are not either.
+    If none of the opinions behind an item is public any more, their words in it are not shown either.
     """
     found, behind = told_behind(notice)
     items, earlier = found["items"], earlier_by_item(found["earlier"], behind)
@@ -160,8 +159,8 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
 
 @register.inclusion_tag("components/corrections.html")
 def conclusion_corrections(notice: ConclusionNotice) -> dict[str, Any]:
-    """What of a published notice was corrected, when and why; what its own parts said before. What a line said before
-    stands at the line."""
+    """The corrections of a published notice with day and reason, and the former words of its own parts. Former words of
+    a line are shown at the line."""
     found, _ = told_behind(notice)
     letters: dict[int, list[Any]] = {}
     for letter in found["letters"]:
@@ -172,8 +171,8 @@ def conclusion_corrections(notice: ConclusionNotice) -> dict[str, Any]:
 
 
 def told_behind(notice: ConclusionNotice) -> tuple[dict[str, list[Any]], dict[int, list[Opinion]]]:
-    """What `rows_behind` finds and the opinions behind each item, asked once for a notice however many tags of its page
-    tell of it. Words that are withheld are gone from here on."""
+    """The rows of `rows_behind` and the opinions behind each item, read once for a notice however many tags of its page
+    use them. Withheld words are emptied in them."""
     told = getattr(notice, "told_behind", None)
     if told is None:
         found = rows_behind(notice.pk)
@@ -189,7 +188,7 @@ def told_behind(notice: ConclusionNotice) -> tuple[dict[str, list[Any]], dict[in
 
 
 def earlier_by_item(rows: list[EarlierWords], behind: dict[int, list[Opinion]]) -> dict[int, list[EarlierWords]]:
-    """What each item said before, the newest first, as the public may read it."""
+    """The former words of each item, newest first, as the public may read them."""
     found: dict[int, list[EarlierWords]] = {}
     for words in reversed(rows):
         if words.item_id:
@@ -206,9 +205,9 @@ def public_words(said: ConclusionItem | EarlierWords, behind: list[Any]) -> str:
 
 @asked_together
 def rows_behind(notice: Given) -> Rows:
-    """The items of a notice, and by item the opinions behind it, whether they are public or not, the public issues and
-    promises; the public issues that the public opinions are in, and what was promised because of either. Its
-    corrections, what it said before, and the public letters that tell of them."""
+    """The items of a notice, and by item the opinions behind it, public or not, its public issues and promises; the
+    public issues that the public opinions are in, and the promises because of either. Its corrections, its former
+    words, and the public letters about them."""
     is_public, public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion"))), Commitment.objects.public()
     of_opinions = Opinion.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
     of_issues = Issue.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
@@ -234,7 +233,7 @@ def rows_behind(notice: Given) -> Rows:
 
 
 def letters_about(corrections: QuerySet[ConclusionCorrection]) -> QuerySet[PaperText]:
-    """The text in force of each public letter that tells of one of `corrections`."""
+    """The text in force of each public letter about one of `corrections`."""
     texts = PaperText.objects.public()
     later = texts.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
     told = texts.filter(subject_kind="conclusioncorrection", subject_id__in=corrections.values("pk"))
@@ -242,7 +241,7 @@ def letters_about(corrections: QuerySet[ConclusionCorrection]) -> QuerySet[Paper
 
 
 def opinions_by_item(pairs: list[Any]) -> dict[int, list[Opinion]]:
-    """The opinions behind each item, each with `is_shown`, whether it is public."""
+    """The opinions behind each item, each with `is_shown`: whether it is public."""
     found: dict[int, list[Opinion]] = {}
     for pair in pairs:
         pair.opinion.is_shown = pair.is_public
@@ -252,8 +251,8 @@ def opinions_by_item(pairs: list[Any]) -> dict[int, list[Opinion]]:
 
 @register.inclusion_tag("feedback/receipt_code.html")
 def receipt_code(code: str, link: str) -> dict[str, Any]:
-    """The code of a receipt, and as a QR picture the look-up page with it, drawn into the page itself: no address of a
-    picture tells it."""
+    """The code of a receipt, and a QR picture of the look-up page with it, drawn inline so that no picture address
+    contains it."""
     # Safe: segno draws it from our own address and code, and writes neither as text.
     drawn = segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
     named = drawn.replace("<svg ", '<svg role="img" aria-label="Mã QR của trang tra cứu" ', 1)
@@ -262,13 +261,13 @@ def receipt_code(code: str, link: str) -> dict[str, Any]:
 
 @register.simple_tag
 def answer_day_of(opinion: Opinion) -> dt.date | None:
-    """By when its sender may expect the answer; None where none is owed."""
+    """The day by which its sender may expect the answer; None if none is owed."""
     return answer_day(opinion)
 
 
 @register.simple_tag
 def figure_row(table: Table, row: Row) -> SafeString:
-    """A row of a table of figures. There may be hundreds of them, of which an answer changes a few."""
+    """A row of a table of figures. There may be hundreds, of which an answer changes a few."""
     return same(
         lambda: SafeString(render_to_string("feedback/figures/row.html", {"table": table, "row": row})),
         "row of figures",
@@ -283,9 +282,9 @@ def linked(figure: Figure) -> SafeString:
 
 @register.simple_tag
 def figure_cells(table: Table, row: Row) -> SafeString:
-    """The figures of a row as cells, each with the head of its column, which narrow screens show beside it. What counts
-    nothing leads nowhere: for a keyboard each would be one more stop. Not a loop of the template: a page has more than
-    a thousand of them."""
+    """The figures of a row as cells, each with the title of its column, which narrow screens show beside it. A zero has
+    no link: for keyboards each would be one more stop. Not a loop in the template, as a page has more than a thousand
+    cells."""
     return format_html_join(
         "",
         '<td role="cell" data-label="{}"{}>{}</td>',

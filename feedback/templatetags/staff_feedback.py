@@ -1,4 +1,4 @@
-"""What the staff pages of the conference show of opinions and promises."""
+"""What the staff pages of a conference show of opinions and promises."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,11 +24,11 @@ from ..models import Issue, Opinion
 register = template.Library()
 
 AROUND = 40
-"""Characters of a text that are shown on each side of what was found in it."""
+"""How many characters are shown on each side of what was found in a text."""
 
 
 def boxes_open(context: dict[str, Any]) -> dict[int, str]:
-    """By the key of an item, the name of the boxes that stand open for it on the page."""
+    """The name of the open boxes of an item on the page, by the key of the item."""
     formsets = (
         [inline.formset for inline in context["inline_admin_formsets"]] if context["has_change_permission"] else []
     )
@@ -42,14 +42,14 @@ DESKS = {
     "answering": ("feedback.publish_response", "Công bố ở bàn trả lời"),
     "moderation": (MAY_MODERATE, "Duyệt ở bàn duyệt ý kiến"),
 }
-"""Where what a draft leaves open is seen to: who may, and what the way there is called."""
+"""For each desk where a gap of a draft is closed: the permission, and the words of the link."""
 
 NO_TOPIC = "Chưa ghi lĩnh vực"
 
 
 @dataclass(frozen=True)
 class PartOfItems:
-    """The items of one part; those of a long one by topic."""
+    """The items of one part, by topic if there are many."""
 
     part: ConclusionPart
     items: Sequence[ConclusionItem]
@@ -69,7 +69,7 @@ def topic_of(item: ConclusionItem) -> str:
 
 
 def with_ways(gap: Gap, notice: ConclusionNotice, user: Any) -> dict[str, Any]:
-    """The sentence, and the ways that `user` may go to see to it."""
+    """The sentence, and the link to the desk if `user` may work there."""
     may, name = DESKS.get(gap.desk, ("", ""))
     goes = bool(may) and user.has_perm(may)
     address = f"{reverse(f'admin:{gap.desk}')}?hoi_nghi={notice.session_id}" if goes else ""
@@ -78,7 +78,7 @@ def with_ways(gap: Gap, notice: ConclusionNotice, user: Any) -> dict[str, Any]:
 
 @register.inclusion_tag("admin/feedback/conclusion_links.html", takes_context=True)
 def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[str, Any]:
-    """Which opinions every item of `notice` names, what was promised for it, and what a draft leaves open."""
+    """The opinions behind each item of `notice`, its promise, and what a draft leaves open."""
     opinions = Prefetch("opinions", Opinion.objects.select_related("group", "topic").prefetch_related("parts"))
     issues = Prefetch("issues", Issue.objects.select_related("topic"))
     items = list(notice.items.select_related("commitment", "body").prefetch_related(opinions, issues))
@@ -101,7 +101,7 @@ def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[
 
 
 def corrections_of(notice: ConclusionNotice, items: list[ConclusionItem]) -> list[ConclusionCorrection]:
-    """Each with all that it replaced, also what only staff read."""
+    """The corrections with all that they replaced, also what only staff read."""
     found, lines = list(notice.corrections.prefetch_related("earlier")), numbered(items)
     for words in [words for correction in found for words in correction.earlier.all()]:
         words.item = lines.get(words.item_id or 0)
@@ -109,21 +109,21 @@ def corrections_of(notice: ConclusionNotice, items: list[ConclusionItem]) -> lis
 
 
 def correction_address(notice: ConclusionNotice, user: User) -> str:
-    """Where a conclusion that is out is corrected, for whoever may."""
+    """Where a published conclusion is corrected, for people who may; else empty."""
     may = notice.is_public and notice.session.is_public and user.has_perm("sessions_app.publish_conclusionnotice")
     return reverse("admin:conclusion_correction", args=[notice.pk]) if may else ""
 
 
 @register.inclusion_tag("admin/feedback/deadline.html")
 def deadline_of(opinion: Opinion) -> dict[str, Any]:
-    """What is owed in the case of `opinion`, and how its day is counted; nothing when nothing is owed."""
+    """The duty in the case of `opinion`, with how its day is counted; None if nothing is owed."""
     waiting = next((line for line in opinion.information_requests.all() if line.ended_at is None), None)
     return {"owed": owed(opinion), "waiting_since": waiting and waiting.asked_at}
 
 
 @register.filter
 def marked(text: str) -> str:
-    """`text`, escaped, with what may tell of a person marked where it stands, and its kind for who does not see it."""
+    """`text`, escaped, with personal data marked, and its kind for people who do not see the marks."""
     pieces, end = [], 0
     for mark in find_personal_data(text):
         found = format_html(
@@ -136,7 +136,7 @@ def marked(text: str) -> str:
 
 @register.filter
 def findings(text: str) -> list[dict[str, str]]:
-    """What tells of a person in `text`: its kind, itself, and what stands around it on its line."""
+    """The personal data in `text`: its kind, the words, and what surrounds them on the line."""
     found = []
     for mark in find_personal_data(text):
         start, end = max(0, mark.start - AROUND), mark.end + AROUND
@@ -153,7 +153,7 @@ def findings(text: str) -> list[dict[str, str]]:
 
 
 def promise_query(item: ConclusionItem) -> str:
-    """The address part that fills in the form of a new commitment from an item of part d)."""
+    """The query string that fills in the form of a new commitment from an item of part d)."""
     known = {
         "session": item.notice.session_id,
         "conclusion_item": item.pk,
