@@ -1,6 +1,6 @@
-"""`manage.py make_load`: a great many made-up opinions with all that goes with them, to see how the portal grows.
+"""`manage.py make_load`: a great many made-up opinions with all their rows, to see how the portal scales.
 
-`texts` writes what is said, `rows` makes the rows of a conference, `tables` writes them past the ORM, `filling` does it
+`texts` writes the words, `rows` makes the rows of a conference, `tables` writes them without the ORM, `filling` runs it
 all. Everything is marked as illustrative, and nobody is invented: offices answer, residential groups speak.
 """
 

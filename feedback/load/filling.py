@@ -1,4 +1,4 @@
-"""Filling a database: conference by conference, each with its issues and promises, then what is counted from all."""
+"""Fills a database: conference by conference, each with its issues and promises, then the counts of all."""
 
 import datetime as dt
 import random
@@ -35,7 +35,7 @@ from .rows import Conference, Rows, Values, Ward
 from .tables import Table
 
 AT_ONCE = 5000
-"""Opinions that are in memory together."""
+"""How many opinions are in memory together."""
 
 YEARS = dt.timedelta(days=3650)
 COLLECTS = dt.timedelta(days=16)
@@ -43,11 +43,11 @@ COLLECTS = dt.timedelta(days=16)
 
 GROUPS = 40
 ISSUES, MEMBERS = 6, 12
-"""Of each conference, and opinions in each."""
+"""Issues of each conference, and opinions in each issue."""
 
 PROMISES = 25
 NEW = 2
-"""The newest conferences, whose opinions are in work."""
+"""How many of the newest conferences have their opinions in work."""
 
 Say = Callable[[str], None]
 
@@ -59,14 +59,14 @@ class Scale:
 
 
 def refuse_real_data() -> None:
-    """Raises `NotEmpty` for a database in which people entered something: only the demo may be there, or a load."""
+    """Raises `NotEmpty` for a database with data that people entered: it may only contain the demo, or a load."""
     found = [str(rows.model._meta.verbose_name) for rows in foreign_rows() if rows.exists()]
     if found:
         raise NotEmpty(f"Cơ sở dữ liệu đã có dữ liệu thật ({', '.join(found)}) nên không nạp dữ liệu thử tải.")
 
 
 def fill(scale: Scale, say: Say) -> None:
-    """Add `scale` to what is there; `say` hears how far it is. On PostgreSQL all or nothing."""
+    """Add `scale` to what is there; `say` reports progress. On PostgreSQL all or nothing."""
     if connection.vendor == "postgresql":
         connection.cursor().execute("SET statement_timeout = 0")
     with one_off_work():
@@ -76,7 +76,7 @@ def fill(scale: Scale, say: Say) -> None:
         filling = Filling(scale, say)
         first = filling.tables[Opinion].last + 1
         filling.run()
-    tidy()  # before all is counted: without it PostgreSQL takes minutes for each ten conferences
+    tidy()  # before everything is counted: without it PostgreSQL takes minutes for every ten conferences
     say("đang tính thời hạn của các hồ sơ chưa xong")
     refresh_open_cases(Opinion.objects.filter(pk__gte=first))
     say("đang đếm số liệu")
@@ -109,7 +109,7 @@ class Filling:
             table.let_the_database_count_on()
 
     def add_conference(self, place: int) -> Conference:
-        """The last one is held in some days; opinions are taken for it now."""
+        """The last one is held in a few days; opinions are taken for it now."""
         every = YEARS / self.scale.sessions
         held_at = timezone.now() + dt.timedelta(days=5) - every * (self.scale.sessions - 1 - place)
         opens_at, closes_at = held_at - COLLECTS, held_at - dt.timedelta(days=1)
@@ -149,7 +149,7 @@ class Filling:
         return not said[answer["opinion_id"]].get("withdrawn_at")
 
     def add_what_followed(self, conference: Conference) -> None:
-        """Issues of what is approved, and promises that go back to some of it."""
+        """Issues of approved opinions, and promises that go back to some of them."""
         session, opened = conference.session, min(timezone.now(), conference.closes_at)
         approved = list(
             Opinion.objects.public().filter(session=session).order_by("pk")[: ISSUES * MEMBERS + 2 * PROMISES]
@@ -184,23 +184,22 @@ class Filling:
 
 @contextmanager
 def one_off_work() -> Iterator[None]:
-    """PostgreSQL: the word index built once at the end instead of row by row. SQLite keeps what is
-    written of each conference."""
+    """PostgreSQL: the word index is built once at the end instead of row by row. SQLite keeps what is written of each
+    conference."""
     if connection.vendor != "postgresql":
         yield
         return
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is built on a table with checks outstanding
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index can be built on a table with pending checks
         cursor.execute(f"DROP INDEX {index.WORDS}")
         yield
         cursor.execute(index.CREATE_INDEX)
 
 
 def tidy() -> None:
-    """What PostgreSQL does by itself after a while: its plans need to know how many rows there are. SQLite is left
-    without such figures, as the portal leaves it: by them it takes an index on an empty column for useless.
-    """
+    """What PostgreSQL does by itself after a while: its plans need to know how many rows there are. SQLite stays
+    without such statistics, as in the portal: with them it takes an index on an empty column for useless."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")

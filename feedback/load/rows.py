@@ -1,4 +1,4 @@
-"""The rows of one made-up conference: opinions in every state, with who deals with them and what was answered."""
+"""The rows of one made-up conference: opinions in every state, with assignments and answers."""
 
 import datetime as dt
 import random
@@ -17,31 +17,31 @@ from ..models import Channel, Draft, Moderation, OpinionKind, Processing, Rating
 from .texts import Writer
 
 SETTLED = {"answered": 68, "closed": 20, "declined": 7, "diverted": 3, "withdrawn": 1, "hidden": 1}
-"""What became of the opinions of a conference that is over, in hundredths."""
+"""The results of opinions of a past conference, in per cent."""
 
 OPEN = {"pending": 20, "held": 4, "received": 10, "classified": 10, "assigned": 56}
-"""Where those of the newest conferences are; «waiting» is left out, for it takes a question to the sender."""
+"""The states of those of the newest conferences; «waiting» is left out, as it needs a question to the sender."""
 
 STILL_OPEN = 0.01
-"""The part of an old conference's opinions that is in work even so."""
+"""The share of an old conference's opinions that is still in work."""
 
 RATED = 0.1
-"""The part of the answers that somebody rated."""
+"""The share of answers that somebody rated."""
 
 CARED_FOR, MOST_NODS = 0.1, 500
-"""The part of the public opinions of which somebody said «Tôi cũng quan tâm», and how many said so of one at most: of
-most of them one or two, of a few very many."""
+"""The share of public opinions of which somebody said «Tôi cũng quan tâm», and the most for one of them: most have one
+or two, a few very many."""
 
 CHANNELS = [70.0, 5, 10, 8, 4, 2.5, 0.5]
 ANSWERED_WITHIN = 45
-"""Days."""
+"""In days."""
 
 Values = dict[str, Any]
 
 
 @dataclass
 class Ward:
-    """What the opinions are divided by, and the calendar by which they are answered."""
+    """What opinions are classified by, and the calendar for their answers."""
 
     topics: list[Topic]
     groups: list[ResidentialGroup]
@@ -59,7 +59,7 @@ class Ward:
 
 @dataclass
 class Conference:
-    """One session, and what was said for it in the weeks from `opens_at` on until its meeting on `held_on`."""
+    """One session, and the weeks in which opinions came, from `opens_at` until its meeting on `held_on`."""
 
     session: DialogueSession
     held_on: dt.date
@@ -69,7 +69,7 @@ class Conference:
 
 
 class Rows:
-    """Rows of opinions and of what hangs on them, by the names of their columns. `dice` decide."""
+    """Rows of opinions and of related tables, by column name. `dice` decide."""
 
     def __init__(self, ward: Ward, dice: random.Random) -> None:
         self.ward, self.dice, self.writer = ward, dice, Writer(dice)
@@ -103,7 +103,7 @@ class Rows:
         }
 
     def axes(self, state: str, received_at: dt.datetime) -> Values:
-        """Where an opinion in one of the states of `OPEN` and `SETTLED` stands on each axis."""
+        """The values of each axis for an opinion in one of the states of `OPEN` and `SETTLED`."""
         approved = {"moderation": Moderation.APPROVED.value, "processing": Processing.ANSWERED.value}
         later = min(received_at + dt.timedelta(days=20), self.now)
         axes: dict[str, Values] = {
@@ -117,12 +117,12 @@ class Rows:
         return axes.get(state) or {**approved, "processing": state, "competence": "ward"}
 
     def event(self, key: int, opinion: Values) -> Values:
-        """The first of the record of an opinion, chained as any other."""
+        """The first event in the record of an opinion, chained like all others."""
         values = ["opinion", key, 1, "submit", opinion["received_at"], "", "", "", opinion["moderation"], "", ""]
         return {**dict(zip(COLUMNS, values, strict=True)), "hash": signature(values)}
 
     def nods(self, key: int, opinion: Values) -> Iterator[Values]:
-        """Who said «Tôi cũng quan tâm» of what could be read."""
+        """Who said «Tôi cũng quan tâm» of an opinion that was public."""
         if opinion["moderation"] == Moderation.APPROVED and self.dice.random() < CARED_FOR:
             for _ in range(min(int(self.dice.paretovariate(1)), MOST_NODS)):
                 browser = f"{self.dice.getrandbits(256):064x}"
@@ -137,7 +137,7 @@ class Rows:
                 yield {**given, "body_id": helper.pk, "is_lead": False}
 
     def answers(self, key: int, opinion: Values) -> Iterator[Values]:
-        """The published answer to what is answered, a draft of some of what is in work."""
+        """The published answer to an answered opinion, a draft for some of those in work."""
         state = Draft.PUBLISHED if opinion.get("processing") in {"answered", "closed"} else None
         if opinion.get("processing") == "assigned" and self.dice.random() < 0.6:
             state = self.dice.choice([Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED])

@@ -1,5 +1,5 @@
-"""Many rows into the table of a model at once: COPY on PostgreSQL, `executemany` on SQLite. Five times as quick as
-`bulk_create`. Columns, triggers and constraints are the real ones; what `pre_save` would derive must be given."""
+"""Writes many rows into the table of a model at once: COPY on PostgreSQL, `executemany` on SQLite. Five times as fast
+as `bulk_create`. Columns, triggers and constraints are the real ones; what `pre_save` would derive must be given."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,14 +10,14 @@ from django.db import connection, models
 from django.db.models import Max
 
 Values = Mapping[str, Any]
-"""The values of a row by the name of their column; the others are as the model says."""
+"""The values of a row by column name; missing ones get the default of the model."""
 
 COPY_NULL = "\\N"
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
 class Table:
-    """Gives out primary keys in the order of the rows, behind those that are there."""
+    """Gives out primary keys in the order of the rows, after the existing ones."""
 
     def __init__(self, model: type[models.Model], **always: Any) -> None:
         self.model = model
@@ -28,7 +28,7 @@ class Table:
         self.last = (model._base_manager.aggregate(last=Max("pk"))["last"] or 0) if "id" in self.blank else 0
 
     def write(self, rows: Iterable[Values]) -> list[int]:
-        """Write `rows`; their primary keys. A model without a key of its own («id») is given one in each row."""
+        """Write `rows`; returns their primary keys. A model without a key of its own («id») has it in each row."""
         keys: list[int] = []
         insert(self.model._meta.db_table, list(self.blank), self.lines(rows, keys))
         return keys
@@ -42,7 +42,7 @@ class Table:
             yield [prepared(values[name]) if name in values else value for name, value in self.blank.items()]
 
     def let_the_database_count_on(self) -> None:
-        """PostgreSQL gives out keys from a sequence of its own, which does not look at the rows."""
+        """PostgreSQL takes keys from a sequence of its own, which the rows do not advance."""
         if connection.vendor == "postgresql" and "id" in self.blank:
             with connection.cursor() as cursor:
                 name = self.model._meta.db_table
@@ -50,7 +50,7 @@ class Table:
 
 
 def prepared(value: Any) -> Any:
-    """A value as the driver takes it."""
+    """The value in the form that the driver takes."""
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, dt.date):
@@ -70,7 +70,7 @@ def insert(table: str, columns: list[str], lines: Iterator[list[Any]]) -> None:
 
 
 def copied(value: Any) -> str:
-    """A value in the text format of COPY."""
+    """The value in the text format of COPY."""
     if value is None:
         return COPY_NULL
     if isinstance(value, str):

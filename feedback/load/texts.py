@@ -1,6 +1,6 @@
-"""What the made-up opinions say: common troubles of a ward, at places with made-up names.
+"""The texts of made-up opinions: common troubles of a ward, at places with made-up names.
 
-Few words are everywhere and most are rare, as in any language: the names of places come with Zipf's frequencies.
+Few words are everywhere and most are rare, as in any language: place names come with Zipf's frequencies.
 """
 
 import random
@@ -63,7 +63,7 @@ TROUBLES = {
         "trường học thiếu chỗ cho học sinh đúng tuyến",
     ],
 }
-"""By a part of the address of the topic that they belong to; a topic without its own takes from all."""
+"""By a part of the slug of their topic; a topic without its own uses all."""
 
 OPENINGS = [
     "Kính gửi Ủy ban nhân dân phường.",
@@ -104,7 +104,7 @@ DONE = [
 
 @dataclass(frozen=True)
 class Said:
-    """What somebody says: title, text, and both as search compares them (`FoldedField`)."""
+    """The words of one opinion: title, text, and both as search compares them (`FoldedField`)."""
 
     subject: str
     text: str
@@ -129,7 +129,7 @@ class Writer:
         return f"ngõ {number} đường {name}, gần chợ {other}"
 
     def said_about(self, topic: str) -> Said:
-        """`topic` is an address of a topic."""
+        """`topic` is the slug of a topic."""
         pick = self.dice.choice
         troubles = next((told for part, told in TROUBLES.items() if part in topic), None)
         trouble, place = pick(troubles or pick(list(TROUBLES.values()))), self.place()
