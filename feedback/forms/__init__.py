@@ -1,1 +1,1 @@
-"""What residents and staff type, and what is said when it cannot be taken."""
+"""What residents and staff type, and the words for what cannot be taken."""

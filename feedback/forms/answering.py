@@ -1,4 +1,4 @@
-"""What staff type at the desk of answers."""
+"""What staff type at the answering desk."""
 
 import datetime as dt
 from typing import Any
@@ -32,11 +32,12 @@ WRITTEN = [
 ]
 
 OPENED_AS = {"number_symbol": "number_opened", "issued_on": "day_opened"}
-"""What the register of numbers gives a draft whose words are open, and where the page keeps how it was opened."""
+"""Fields that the register of numbers sets in a draft that may be open, and the boxes that keep their values from when
+the page was opened."""
 
 
 class QueueForm(ChoosingForm):
-    """Which of those that wait. A value that is none of ours is passed over."""
+    """The filters of the queue. Unknown values are ignored."""
 
     linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)
@@ -44,7 +45,7 @@ class QueueForm(ChoosingForm):
 
 
 class WordsForm(forms.ModelForm):
-    """The words of an answer. Once valid, `written` is what its verbs take; nothing is saved here."""
+    """The text of an answer. Once valid, `written` is what its verbs take; nothing is saved here."""
 
     template = forms.ModelChoiceField(
         label="Mẫu trả lời", queryset=ResponseTemplate.objects.none(), required=False, empty_label="Chọn mẫu"
@@ -87,18 +88,18 @@ class WordsForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in names}
 
     def kept(self) -> dict[str, Any]:
-        """What was typed, to start from when nothing is saved yet."""
+        """What was typed, to start from if nothing is saved yet."""
         return {name: self[name].data for name in self.fields if self[name].data is not None}
 
     def with_words(self, text: str, legal_basis: str) -> dict[str, Any]:
-        """What was typed, and these behind it: nothing that was typed is lost."""
+        """What was typed, with these texts after it, so that nothing typed is lost."""
         typed = self.kept()
         for name, added in [("text", text), ("legal_basis", legal_basis)]:
             typed[name] = "\n\n".join(filter(None, [typed.get(name, "").strip(), added.strip()]))
         return typed
 
     def with_template(self) -> dict[str, Any]:
-        """What was typed, and the chosen template behind it."""
+        """What was typed, with the chosen template after it."""
         chosen = self.row_in("template")
         if chosen is None:
             return self.kept()
@@ -106,16 +107,16 @@ class WordsForm(forms.ModelForm):
         return {**typed, "outcome": typed.get("outcome") or chosen.outcome_id}
 
     def row_in(self, name: str) -> Any:
-        """The row that is chosen in a box, whatever stands in the others."""
+        """The row chosen in a box, whatever the others contain."""
         return self.fields[name].queryset.filter(pk=as_key(self[name].data)).first()
 
     def filled(self, words: str) -> str:
-        """The places of a template stay open here."""
+        """The placeholders of a template stay open here."""
         return words
 
 
 class AnswerForm(WordsForm):
-    """`version` is the one that was opened: 0 while there is none."""
+    """`version` is the one that was opened: 0 if there is none."""
 
     version = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
     number_opened = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
@@ -136,7 +137,7 @@ class AnswerForm(WordsForm):
 
     @property
     def opened(self) -> dict[str, Any]:
-        """The number and the day as the page was opened with them; without those of a page that did not say."""
+        """The number and the day when the page was opened; empty for a page that did not send them."""
         said = {name: box for name, box in OPENED_AS.items() if box in self.data}
         return {name: self.cleaned_data.get(box) for name, box in said.items()}
 
@@ -148,11 +149,12 @@ class AnswerForm(WordsForm):
 
     @property
     def over(self) -> dict[str, Any]:
-        """What was there, as the page was opened, of the number and the day that are typed now."""
+        """The former number and day, from when the page was opened, where others are typed now."""
         return {name: value for name, value in self.opened.items() if name in self.typed}
 
     def open_again(self, theirs: Response) -> None:
-        """From here on saving goes over `theirs` knowingly; a number and a day left alone are as they are now."""
+        """From now on saving knowingly overwrites `theirs`; a number and a day that were not touched become the present
+        ones."""
         now = as_opened(theirs) | {name: getattr(theirs, name) for name in OPENED_AS if name not in self.typed}
         boxes = self.data.copy()
         for name, value in now.items():
@@ -164,7 +166,7 @@ class AnswerForm(WordsForm):
 
 
 class ManyAnswersForm(WordsForm):
-    """One text for many opinions; its places are filled for each of them."""
+    """One text for many opinions; its placeholders are filled for each of them."""
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -202,7 +204,7 @@ class ReturnForm(forms.Form):
 
 
 def bodies_for(user: User) -> QuerySet[Body]:
-    """In whose name this person may answer: a unit in its own."""
+    """The bodies in whose name this person may answer: a unit in its own."""
     if user.has_perm(SEES_ALL):
         return Body.objects.active()
     return Body.objects.filter(pk__in=[body.pk for body in user.bodies])
@@ -216,7 +218,7 @@ def templates_for(opinion: Opinion) -> QuerySet[ResponseTemplate]:
 
 
 def first_words(user: User) -> dict[str, Any]:
-    """What a new answer starts from."""
+    """The values that a new answer starts from."""
     bodies = user.bodies
     return {"body": bodies[0].pk if bodies else None, "issued_on": timezone.localdate(), "version": 0}
 

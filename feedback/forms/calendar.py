@@ -1,4 +1,4 @@
-"""Many days of the calendar at once: what staff type on the desk of the calendar."""
+"""What staff type on the desk of the calendar: many days at once."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,7 @@ from sessions_app.models import CalendarDay
 from sessions_app.staff_forms import day_box
 
 LONGEST = 31
-"""Days of one stretch; more is a slip of the finger."""
+"""The most days in a row; more is a typing mistake."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

@@ -30,13 +30,13 @@ REASONS = {
     "put_off": "việc đã hứa lùi hạn",
     "given_up": "việc đã hứa không làm nữa",
 }
-"""Why somebody is called."""
+"""The reasons for calls."""
 
 OTHER_REASON = "có tin mới"
 
 
 class CallFilterForm(ChoosingForm):
-    """Narrows the list."""
+    """The filters of the list."""
 
     so = forms.IntegerField(
         label="Số ý kiến",

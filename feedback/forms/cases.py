@@ -1,4 +1,4 @@
-"""Which cases an officer wants to see, and in which order: one form for the list, its files and its print."""
+"""The filters and the order of the list of cases: one form for the list, its files and its print."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ UNREAD = {
     CaseState.DUPLICATE: [Moderation.DUPLICATE],
 }
 SOON = 3
-"""Working days."""
+"""In working days."""
 
 LATE, TODAY, IN_DAYS = "qua-han", "hom-nay", "sap-toi-han"
 DUE_CHOICES = [(LATE, "quá hạn"), (TODAY, "tới hạn hôm nay"), (IN_DAYS, f"tới hạn trong {SOON} ngày làm việc")]
@@ -66,7 +66,7 @@ def choice_of(label: str, named: Any) -> forms.ChoiceField:
 
 
 def day_of(label: str) -> forms.DateField:
-    """A day between 2000 and 2100: others are slips of the finger, and no database shifts them between time zones."""
+    """A day between 2000 and 2100: others are typing mistakes, and no database converts them between time zones."""
     wrong = "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."
     return forms.DateField(
         label=label,
@@ -78,7 +78,7 @@ def day_of(label: str) -> forms.DateField:
 
 
 class CaseFilterForm(ChoosingForm):
-    """What is none of ours is said at its field and narrows nothing."""
+    """An unknown value is reported at its field and filters nothing."""
 
     q = CleanCharField(label="Từ khóa, số ý kiến hoặc mã tra cứu", max_length=100, required=False)
     tinh_trang = choice_of("Tình trạng", STATE_CHOICES)
@@ -129,13 +129,13 @@ class CaseFilterForm(ChoosingForm):
         return self.cleaned_data.get("sap_xep") or BY_DUE_DAY
 
     def listed(self, wanted: OpinionQuerySet, *, are_few: bool = True) -> Stretch | Stretches:
-        """The `wanted` in the order that was chosen; what nobody cares about stands by its day."""
+        """The `wanted` in the chosen order; opinions that nobody cares about are ordered by their deadline."""
         if self.order == MOST_CARED:
             return by_concern(lambda: wanted, then=ORDERS[BY_DUE_DAY], are_few=are_few)
         return Stretch(lambda: wanted, ORDERS[self.order])
 
     def kept(self) -> dict[str, str]:
-        """The valid values as an address or a hidden field holds them."""
+        """The valid values as an address or a hidden field has them."""
         self.is_valid()
         valid = [name for name in self.fields if self.cleaned_data.get(name)]
         return {name: str(self[name].data).strip() for name in valid}
@@ -144,9 +144,9 @@ class CaseFilterForm(ChoosingForm):
         return as_query(self.kept())
 
     def narrow(self, opinions: OpinionQuerySet, *, originals: bool) -> OpinionQuerySet:
-        """The `opinions` that are wanted, in no order; `originals` says whether what was typed may be searched.
+        """The `opinions` that are wanted, in no order; `originals`: whether original texts may be searched.
 
-        It is where nothing is decided yet, and where the state that was chosen is one without public text.
+        They are where nothing is decided yet, and where the chosen state is one without public text.
         """
         chosen = self.chosen()
         for name in NARROWING.keys() & chosen.keys():
@@ -160,11 +160,11 @@ class CaseFilterForm(ChoosingForm):
         return matching(opinions, chosen["q"], unread, is_narrowed=chosen.keys() != {"q"})
 
     def in_words(self) -> list[str]:
-        """What is filtered, for people: «Lĩnh vực: Giao thông»."""
+        """The filters in words: «Lĩnh vực: Giao thông»."""
         return [f"{label}: {value}" for _, label, value in self.told()]
 
     def in_words_without_search(self) -> list[str]:
-        """As `in_words`, without the words that were looked for: they may be somebody's name."""
+        """As `in_words`, without the words searched for: they may be somebody's name."""
         lines = [f"{label}: {value}" for name, label, value in self.told() if name != "q"]
         return [*lines, "có tìm theo từ khóa"] if "q" in self.chosen() else lines
 
@@ -182,7 +182,7 @@ class CaseFilterForm(ChoosingForm):
 
 
 def handled_as(opinions: OpinionQuerySet, body: Body | str, role: str) -> OpinionQuerySet:
-    """Given to `body`; `UNKNOWN`: those that no body leads, whatever the `role`."""
+    """Opinions assigned to `body`; for `UNKNOWN`, those that no body leads, whatever the `role`."""
     if body == UNKNOWN:
         return opinions.filter(~Exists(Assignment.objects.leading().filter(opinion=OuterRef("pk"))))
     given = Assignment.objects.current().filter(body=body)

@@ -1,5 +1,5 @@
-"""Boxes that staff narrow a list by. There may be hundreds of conferences and groups: what stands in the boxes is read
-as plain values and together, and only where the boxes are drawn."""
+"""The filters of lists for staff. There may be hundreds of conferences and groups: the choices are read as plain values
+and together, and only if the boxes are drawn."""
 
 from collections.abc import Iterable
 from functools import cached_property, partial
@@ -28,20 +28,20 @@ def row_of(label: str, model: Any) -> forms.ModelChoiceField:
 
 
 def topic_or_none() -> KnownOrNotField:
-    """What paper brings has often no topic yet: it can be asked for by itself."""
+    """Opinions from paper often have no topic yet, so there is a choice for these."""
     unknown = "Chưa phân lĩnh vực"
     wrong = {"invalid_choice": NOT_A_CHOICE}
     return KnownOrNotField(label="Lĩnh vực", queryset=Topic.objects.all(), unknown=unknown, error_messages=wrong)
 
 
 def known(value: Any) -> Any:
-    """The row that was chosen, None for «none on record»."""
+    """The chosen row, None for «none on record»."""
     return None if value == UNKNOWN else value
 
 
 @asked_together
 def rows_to_choose() -> Rows:
-    """What there is, by the name of the box: as its row is called everywhere, in the order of its kind."""
+    """The choices, by the name of the box: the name of each row, in the order of its kind."""
     return {
         "hoi_nghi": DialogueSession.objects.by_date().values_list("pk", "title"),
         "linh_vuc": Topic.objects.values_list("pk", "name"),
@@ -51,7 +51,7 @@ def rows_to_choose() -> Rows:
 
 
 class ChoosingForm(NarrowingForm):
-    """Its boxes of those names hold all the rows there are; of conferences those that the `reader` may know."""
+    """Boxes with those names have all rows as choices; of conferences those that the `reader` may know."""
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

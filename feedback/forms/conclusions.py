@@ -1,4 +1,4 @@
-"""What staff type to correct a published conclusion: first which places, then what each of them shall say."""
+"""What staff type to correct a published conclusion: first which places, then the new words of each."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -46,7 +46,7 @@ class PlacesForm(ChoosePlacesForm):
 
 
 class CorrectingForm(CorrectionForm):
-    """The chosen places of a conclusion, each with its words, of a line also the office and the day."""
+    """The chosen places of a conclusion, each with its words, lines also with office and day."""
 
     def __init__(self, data: Any, *, notice: ConclusionNotice, places: list[Any]) -> None:
         self.notice, self.places, self.offered = notice, places, {}
@@ -68,7 +68,7 @@ class CorrectingForm(CorrectionForm):
         self.initial = self.offered
 
     def boxes(self, place: ConclusionPlace, item: ConclusionItem | None) -> Iterator[tuple[str, forms.Field]]:
-        """The boxes of one place, each filled with what is there."""
+        """The boxes of one place, each filled with the present value."""
         said, key = said_in(self.notice, place, item), name_of(place, item)
         yield key, text_box(place)
         self.offered[key] = said.text
@@ -130,7 +130,7 @@ def text_box(place: ConclusionPlace) -> forms.Field:
 
 
 def kept_by(item: ConclusionItem) -> str:
-    """What is said of a line that has become a promise."""
+    """The note for a line that has become a promise."""
     promise = getattr(item, "commitment", None)
     if promise is None:
         return ""

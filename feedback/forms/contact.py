@@ -1,4 +1,4 @@
-"""Who somebody is, as far as they say, and that they agree to what is done with it."""
+"""Who somebody is, as far as they say, and their consent to what is done with it."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from .public import MailField, PhoneField
 
 NEW_NOTICE = "Thông báo bảo vệ dữ liệu vừa có bản {}. Hãy đọc lại ở đường dẫn phía trên rồi đánh dấu ô này."
 NOT_REMEMBERED = {"autocomplete": "off"}
-"""Of a box for words of one's own: the browser shows them to nobody who types there next."""
+"""For boxes with words of one's own: the browser does not offer them to the next person who types there."""
 
 
 def name_field() -> CleanCharField:
@@ -30,7 +30,8 @@ def mail_field(label: str = "Thư điện tử", *, required: bool = False, **mo
 
 
 def ask_of_another(fields: dict[str, forms.Field]) -> None:
-    """Where staff type who somebody is: the browser offers neither their own name nor the last one they typed."""
+    """For boxes in which staff type who somebody is: the browser offers neither their own name nor the last one they
+    typed."""
     for name in ["name", "phone", "email"]:
         fields[name].widget.attrs.update(NOT_REMEMBERED)
 
@@ -40,7 +41,7 @@ class ReachableForm(forms.Form):
 
     @property
     def is_reachable(self) -> bool:
-        """Whether a way to be reached was given; one that is mistyped is told of at its own field."""
+        """Whether a contact was given; a mistyped one counts, as it is reported at its own field."""
         return any(self.cleaned_data.get(name) or self.has_error(name) for name in ["phone", "email"])
 
     def contact(self) -> Contact:
@@ -48,7 +49,7 @@ class ReachableForm(forms.Form):
 
 
 def ask_who(fields: dict[str, forms.Field]) -> None:
-    """Where the ward wants to know who it is: the name, and one of two ways to be reached."""
+    """Require the name and one of two contacts, if the ward wants to know who it is."""
     fields["name"].required = True
     fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
     fields["phone"].when_needed = "hoặc ghi thư điện tử"
@@ -56,7 +57,7 @@ def ask_who(fields: dict[str, forms.Field]) -> None:
 
 
 class Agreement(forms.CheckboxInput):
-    """A box whose value is the version of the text that it agrees to; agreeing to another one is not a tick."""
+    """A box whose value is the version of the text that it agrees to; agreeing to another version is not a tick."""
 
     version = "on"
 
@@ -68,8 +69,8 @@ class Agreement(forms.CheckboxInput):
 
 
 def ask_to_agree(form: forms.Form, label: str, *, required: str, version: str) -> None:
-    """The box «consent» names the notice in force, if there is one. Who agreed to an earlier one, on the way or on a
-    page that lay open, is asked again."""
+    """The box «consent» names the notice in force, if there is one. People who agreed to an earlier version, in a draft
+    or on a page that stayed open, are asked again."""
     consent = form.fields["consent"]
     consent.label, consent.error_messages["required"] = label, required
     if not version:

@@ -1,4 +1,4 @@
-"""What staff type to correct what is published, a conclusion or a promise: which places, what was wrong, why."""
+"""What staff type to correct something published, a conclusion or a promise: which places, what was wrong, why."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,23 +16,23 @@ from sessions_app.edit_conflicts.offering import OfferingForm
 from .moderating import Leak
 
 MOST_PLACES = 20
-"""Places that are corrected at once: a page with boxes for very many takes seconds."""
+"""The most places corrected at once: a page with boxes for very many takes seconds."""
 SHOWN = 160
-"""Letters of a place in the list to choose from."""
+"""How many letters of a place are shown in the list to choose from."""
 WHY = ("Đính chính", ["note", "reason"])
 """The last block of the form."""
 WHEN_WITHHELD = (
     " Lời cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân, thì đánh dấu «Không cho mọi "
     "người đọc lời cũ» ở chỗ ấy."
 )
-"""The last words of what the page explains."""
+"""The last words of the page's explanation."""
 
 
 class ChoosePlacesForm(forms.Form):
-    """Which places are wrong, by the address."""
+    """Which places are wrong, taken from the address."""
 
     ASKED = "mo"
-    """In the address once somebody pressed the button, chosen or not."""
+    """In the address after the button was pressed, with or without a choice."""
 
     muc = forms.MultipleChoiceField(
         label="Chỗ ghi nhầm", widget=forms.CheckboxSelectMultiple(attrs={"id": "cho"}), required=False, choices=[]
@@ -48,8 +48,8 @@ class ChoosePlacesForm(forms.Form):
 
     @property
     def parts(self) -> list[tuple[str, list[BoundWidget], bool]]:
-        """The ticks by the part of the page that they stand in, «» for what is in none, and whether it is open: of very
-        many places only the parts that somebody chose from."""
+        """The ticks by the part of the page that they are in, «» for those in none, and whether it is open: with very
+        many places only the parts with a ticked one."""
         boxes = {box.data["value"]: box for box in self["muc"]}
         parts = [(name, [boxes[key] for key, _ in places]) for name, places in self.fields["muc"].choices]
         are_few = len(boxes) <= MOST_PLACES
@@ -61,8 +61,8 @@ class ChoosePlacesForm(forms.Form):
 
 
 class CorrectionForm(OfferingForm):
-    """The chosen places, each beginning with what it says now, before what was wrong, and why. Whoever corrected one of
-    them meanwhile is told of (`OfferingForm`)."""
+    """The chosen places, each starting from its present words, then what was wrong, and why. If somebody corrected one
+    of them meanwhile, that is shown (`OfferingForm`)."""
 
     note = CleanCharField(
         label="Đính chính điều gì",
@@ -81,10 +81,10 @@ class CorrectionForm(OfferingForm):
     )
 
     blocks: list[tuple[str, list[str]]]
-    """Of the page: a heading and the names of its boxes, for each place, the last of them its tick (`withheld_box`)."""
+    """For each place a heading and the names of its boxes, the last of them its tick (`withheld_box`)."""
 
     def clean(self) -> dict[str, Any]:
-        """A tick at a place that stays as it is would withhold nothing, and nobody would know."""
+        """Refuses a tick at a place that stays as it is: it would withhold nothing, and nobody would know."""
         data = super().clean() or {}
         ticks = [names[-1] for _, names in self.blocks]
         for tick, mending in zip(ticks, [] if self.errors else self.mendings, strict=False):
@@ -99,7 +99,7 @@ class CorrectionForm(OfferingForm):
 
     @property
     def texts(self) -> Iterable[str]:
-        """The names of the boxes with words that everybody will read."""
+        """The names of the boxes with words for the public."""
         raise NotImplementedError
 
     def replaced(self, mending: Any) -> str:
@@ -107,8 +107,8 @@ class CorrectionForm(OfferingForm):
         raise NotImplementedError
 
     def leak(self) -> "CorrectionLeak | None":
-        """What tells of a person, in the new words or in the old ones that stay readable, unless it was shown already
-        and is the same as then."""
+        """The personal data in the new words, or in the former ones that stay readable; None if the same was shown
+        already."""
         typed = [str(self[name].value() or "") for name in [*self.texts, "note", "reason"]]
         new = find_personal_data("\n".join(typed))
         still = {mark.found for mark in new}
@@ -121,7 +121,7 @@ class CorrectionForm(OfferingForm):
         return CorrectionLeak(new, seal, told) if (new or told) and self.data.get("seen") != seal else None
 
     def readable_before(self) -> Iterator[tuple[str, list[Mark]]]:
-        """By place, what tells of a person in the words that give way and that everybody could go on reading."""
+        """By place, the personal data in the replaced words that would stay public."""
         for (title, _), mending in zip(self.blocks, self.mendings, strict=True):
             if mending.before != mending.after and not mending.is_withheld:
                 yield title, find_personal_data(self.replaced(mending))
@@ -129,16 +129,16 @@ class CorrectionForm(OfferingForm):
 
 @dataclass(frozen=True)
 class CorrectionLeak(Leak):
-    """Of the new words; `before` is, by place, what only the old ones tell, which everybody could go on reading."""
+    """`Leak` of the new words; `before` has, by place, what only the former ones contain, which would stay public."""
 
     before: list[tuple[str, Leak]]
 
 
 def tick_of(key: str) -> str:
-    """The name of the box beside that of a place, `key`."""
+    """The name of the tick for the place `key`."""
     return f"{key}_withheld"
 
 
 def withheld_box() -> forms.Field:
-    """Whether only staff shall read what this place says until now."""
+    """Whether only staff may read the former words of this place."""
     return forms.BooleanField(label="Không cho mọi người đọc lời cũ của chỗ này", required=False)

@@ -1,4 +1,4 @@
-"""Boxes for files that residents send, what is said of those that cannot be taken, and keeping the others."""
+"""Boxes for files of residents, the words for files that cannot be taken, and keeping the others."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -29,8 +29,7 @@ FULL = (
 
 
 class MultipleFileInput(forms.ClearableFileInput):
-    """How many files it takes and what they may weigh, each and together, is told before they are sent:
-    chosen_files.js."""
+    """How many files it takes and their size, each and together, is checked before they are sent: chosen_files.js."""
 
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
@@ -41,8 +40,8 @@ class MultipleFileInput(forms.ClearableFileInput):
 
 
 class MultipleFileField(forms.FileField):
-    """Hands on a list; the stock field takes one file only. An empty file is a fault of its own (`fault_of`), named
-    beside the others, and takes none of them along."""
+    """Returns a list; Django's field takes one file only. An empty file is a fault of its own (`fault_of`), named
+    beside the others, and does not make them fail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, allow_empty_file=True, **kwargs)
@@ -54,7 +53,7 @@ class MultipleFileField(forms.FileField):
 
 
 class KeepingFileInput(MultipleFileInput):
-    """Names above the box what is `kept` from an earlier try, each with a button to drop it."""
+    """Lists above the box what is `kept` from an earlier try, each with a button to remove it."""
 
     template_name = "feedback/own/kept_files.html"
     kept: Sequence[Any] = ()
@@ -64,8 +63,8 @@ class KeepingFileInput(MultipleFileInput):
 
 
 class KeepingForm(forms.Form):
-    """A page of one form with a box for files, named `box`: `uploads` are those that can be taken, and are kept while
-    something else is to be mended; `kept` are those of earlier tries, which go along."""
+    """A page of one form with a box for files, named `box`: `uploads` are the acceptable ones, which are kept while
+    something else is corrected; `kept` are those of earlier tries, which are sent too."""
 
     box = "files"
     most, called = MAX_FILES, "tệp"
@@ -106,8 +105,8 @@ def sifted(
     most: int = MAX_FILES,
     called: str = "tệp",
 ) -> tuple[list[Any], list[str]]:
-    """Which of the `chosen` files can be kept beside those that are `present`, and what is said of the others, each
-    with its name. Of too many, or too heavy ones, none is kept; too many are not even looked at."""
+    """Which of the `chosen` files can be kept beside those `present`, and the faults of the others, each with the
+    file's name. If they are too many, or too large together, none is kept; too many are not even examined."""
     if excess := too_many(chosen, present, most=most, called=called):
         return [], excess
     found = [(upload, fault(upload)) for upload in chosen]
@@ -122,7 +121,7 @@ def sifted(
 
 
 def too_many(chosen: Sequence[Any], present: Sequence[Any], *, most: int, called: str) -> list[str]:
-    """What is said of more files than come with one opinion or one note to it."""
+    """The message about more files than one opinion or one note may have."""
     if len(chosen) + len(present) <= most:
         return []
     had = f"đang có {len(present)}, vừa chọn thêm" if present else "vừa chọn"

@@ -15,7 +15,7 @@ CONSENT = "Tôi đồng ý cho {} dùng địa chỉ này chỉ để gửi thư
 
 
 class FollowForm(TrapForm):
-    """One address, for one opinion or session."""
+    """One address, for one opinion, promise or session."""
 
     email = mail_field(
         help_text="Chúng tôi gửi một thư để ông/bà xác nhận. Mỗi thư sau đó có đường dẫn để thôi nhận.",

@@ -25,7 +25,7 @@ LATEST = 20
 
 
 class HallForm(forms.Form):
-    """One press, whichever. `sau` is what was on when the page was drawn."""
+    """One press of any kind. `sau` is what was on when the page was drawn."""
 
     viec = forms.ChoiceField(
         choices=[(name, name) for name in [SPEAKER, FLOOR, OPINION, ANSWER, PAUSE, INVITATION, END, SLIP]]
@@ -59,7 +59,7 @@ class HallForm(forms.Form):
 
     @property
     def refusal(self) -> str:
-        """What to say of a press that means nothing. What is wrong in a box is said at the box."""
+        """The message about a press without meaning. Errors of a box are shown at the box."""
         return next((str(told[0]) for name, told in self.errors.items() if name not in BOXES), "")
 
 

@@ -1,4 +1,4 @@
-"""What staff type when they say whose matter an opinion is, give it away, or wait for somebody."""
+"""What staff type to say who is competent for an opinion, to assign it, or to wait for somebody."""
 
 import datetime as dt
 from typing import Any
@@ -26,14 +26,14 @@ def bodies_of(*kinds: str) -> QuerySet[Body]:
 
 
 def not_far_off(day: dt.date) -> None:
-    """Refuses a day whose year must be a slip of the hand."""
+    """Refuses a day whose year must be a typing mistake."""
     not_far_ahead(day)
     if day.year < timezone.localdate().year - YEARS:
         raise forms.ValidationError(TOO_FAR)
 
 
 NEAR = [not_far_off]
-"""The validators of a day on which something was done or is to be."""
+"""The validators of a day on which something was done or is to be done."""
 
 
 class ClassifyForm(forms.Form):
@@ -49,14 +49,14 @@ class ClassifyForm(forms.Form):
 
 
 class LeadField(forms.ModelChoiceField):
-    """Whom to give a case to. A body for which nobody signs in would not learn of it."""
+    """The body to assign a case to. It shows if nobody signs in for a body, which then would not learn of the case."""
 
     def label_from_instance(self, body: Any) -> str:
         return str(body) if body.has_staff else f"{body} (chưa có tài khoản nào)"
 
 
 def own_bodies() -> QuerySet[Body]:
-    """The ward's, with `has_staff`."""
+    """The ward's bodies, with `has_staff`."""
     staff = User.objects.filter(User.AT_WORK, body=OuterRef("pk"))
     return Body.objects.active().exclude(kind=BodyKind.HIGHER).annotate(has_staff=Exists(staff))
 

@@ -1,4 +1,4 @@
-"""What moderators type: the words that the public will read, why not, as what else."""
+"""What moderators type: the public words, the reason for declining, or another classification."""
 
 import hashlib
 from collections.abc import Iterable
@@ -18,12 +18,12 @@ from ..models.opinions import MAX_TEXT
 from .choosing import ChoosingForm, row_of
 
 MOST_TICKED = 100
-"""Rows that are decided together."""
+"""The most rows decided together."""
 
 
 @dataclass(frozen=True)
 class Leak:
-    """What of a public text still tells of a person. `seal` is sent back by who wants it published nevertheless."""
+    """Personal data that is still in a public text. `seal` is sent back to publish it nevertheless."""
 
     marks: list[Mark]
     seal: str
@@ -35,7 +35,7 @@ class Leak:
 
 
 def leak_in(text: str, *, seen: str | None) -> Leak | None:
-    """What of a public `text` tells of a person; nothing where that is what `seen` is the seal of."""
+    """The personal data in a public `text`; None if there is none, or if `seen` is its seal."""
     marks = find_personal_data(text)
     seal = hashlib.sha256("|".join(mark.found for mark in marks).encode()).hexdigest()[:32]
     return Leak(marks, seal) if marks and seen != seal else None
@@ -61,8 +61,7 @@ class ApproveForm(forms.Form):
 
 
 class WarnedForm(forms.Form):
-    """Publishes what is typed. What in it tells of a person is shown first; whoever sends the same once more means
-    it."""
+    """Publishes what is typed. Personal data in it is shown first; sending the same again confirms it."""
 
     not_done: str
     button: str
@@ -90,7 +89,7 @@ class ApproveWarnedForm(WarnedForm, ApproveForm):
 
 
 class CorrectNamedForm(WarnedForm, ApproveForm):
-    """Other words in the place of those that were approved."""
+    """Other words instead of the approved ones."""
 
     not_done, button = "Chưa đính chính", "Đính chính lời đăng"
     note = CleanCharField(
@@ -108,12 +107,12 @@ class CorrectUnnamedForm(CorrectNamedForm):
 
 
 def form_to_correct(opinion: Opinion) -> type[forms.Form]:
-    """Asks for a name only where the sender asked to be named."""
+    """Asks for a name only if the sender asked to be named."""
     return CorrectNamedForm if opinion.visibility == Visibility.NAMED else CorrectUnnamedForm
 
 
 def published_words(opinion: Opinion) -> dict[str, Any]:
-    """The words as they stand on the portal, by the names of the boxes."""
+    """The published words, by the names of the boxes."""
     return {name: getattr(opinion, name) for name in ApproveForm.base_fields}
 
 
@@ -131,7 +130,7 @@ class CaseForm(forms.Form):
     """A decision about one opinion or about all that were ticked. Once valid, `cleaned_data` is what its verb takes."""
 
     def kept(self) -> dict[str, Any]:
-        """What was typed, to start from when another decision was tried."""
+        """What was typed, to start from after another decision was tried."""
         return {name: self[name].data for name in self.fields if self[name].data is not None}
 
 
@@ -173,12 +172,12 @@ class PublicTextForm(OfferingForm, CaseForm, ApproveForm):
 
     @property
     def text(self) -> str:
-        """All that the public would read, as it stands in the boxes."""
+        """All that would become public, from the boxes."""
         names = ["subject", "public_text", "public_place", "public_name"]
         return "\n".join(str(self[name].value() or "") for name in names if name in self.fields)
 
     def leak(self) -> Leak | None:
-        """What still tells of a person, unless it was shown already and is the same as then."""
+        """The personal data that is still in the text; None if the same was shown already."""
         return leak_in(self.text, seen=self.data.get("seen"))
 
 
@@ -241,7 +240,7 @@ class SameMatterForm(CaseForm, DuplicateForm):
 
 
 class QueueForm(ChoosingForm):
-    """Which of those that wait. A value that is none of ours is passed over."""
+    """The filters of the queue. Unknown values are ignored."""
 
     STATES = {"cho": Moderation.PENDING, "giu": Moderation.HELD}
 
@@ -250,7 +249,7 @@ class QueueForm(ChoosingForm):
 
 
 class TickForm(forms.Form):
-    """The rows that were ticked. What somebody else decided meanwhile stays among them, for its result is told too."""
+    """The rows that were ticked, including those that somebody else decided meanwhile, as their result is told too."""
 
     rows = RowsField(
         queryset=Opinion.objects.none(),

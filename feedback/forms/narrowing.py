@@ -1,4 +1,4 @@
-"""What narrows the lists that everybody reads, and the figures."""
+"""The filters of public lists and of the figures."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ class WithUnknown(ModelChoiceIterator):
 
 
 class KnownOrNotField(forms.ModelChoiceField):
-    """A row to narrow a list by, or `UNKNOWN` for what has none on record."""
+    """A row to filter a list by, or `UNKNOWN` for rows that have none on record."""
 
     iterator = WithUnknown
 
@@ -43,7 +43,7 @@ class KnownOrNotField(forms.ModelChoiceField):
 
 
 def known_bodies() -> QuerySet[Body]:
-    """Bodies that answer, lead a case or must do what was promised."""
+    """Bodies that answer, lead a case or have made a promise."""
     leads = Assignment.objects.leading()
     return Body.objects.alias(
         case=first_of(leads, "body_id"),
@@ -53,8 +53,8 @@ def known_bodies() -> QuerySet[Body]:
 
 
 def first_of(rows: QuerySet, body: str) -> Subquery:
-    """One of `rows` whose column `body` names the body of the query around. Said as a stretch of an order and not as
-    EXISTS: PostgreSQL reckons that any body has very many, and reads all rows to find that one has none."""
+    """One of `rows` whose column `body` names the body of the outer query. Written as a range with an order and not as
+    EXISTS: PostgreSQL estimates that any body has very many, and reads all rows to find that one has none."""
     only = {f"{body}__gte": OuterRef("pk"), f"{body}__lte": OuterRef("pk")}
     return Subquery(rows.filter(**only).order_by(body).values("pk")[:1])
 
@@ -91,12 +91,12 @@ def channel_field(label: str) -> forms.ChoiceField:
 WORD = "group_word"
 
 SHORT_NAME = Coalesce(NullIf("short_name", Value("")), "name")
-"""What a body is called in lists, as `str` of it says."""
+"""The name of a body in lists, the same as its `str`."""
 
 
 @asked_together
 def rows_offered() -> Rows:
-    """What there is to narrow a list by."""
+    """The choices of the filters."""
     return {
         "hoi_nghi": DialogueSession.objects.public().by_date().values_list("slug", "title"),
         "linh_vuc": Topic.objects.values_list("slug", "name"),
@@ -107,7 +107,7 @@ def rows_offered() -> Rows:
 
 
 class FilterForm(NarrowingForm):
-    """Narrows a list by the rows of four tables, which are read together when the form is drawn."""
+    """Filters a list by the rows of four tables, which are read together when the form is drawn."""
 
     is_filled = False
 
@@ -119,7 +119,7 @@ class FilterForm(NarrowingForm):
         self.fields["to"].queryset = ResidentialGroup.objects.all()
 
     def offer(self, found: Mapping[str, list[Any]] | None = None) -> None:
-        """Fill the boxes, once; `found`: what there is, if it was read along with something else."""
+        """Fill the boxes, once; `found`: the choices, if they were read together with something else."""
         if self.is_filled:
             return
         self.is_filled = True
@@ -133,18 +133,18 @@ class FilterForm(NarrowingForm):
 
 
 OFFERED = ("offered",)
-"""What `lib/parts` keeps it under: the same for every list and whatever it is narrowed by."""
+"""Its key in `lib/parts`: the same for every list with any filters."""
 
 
 def offered_in(found: Mapping[str, list[Any]]) -> tuple[dict[str, list[tuple[str, str]]], str]:
-    """The choices of each field, and what the ward calls a residential group."""
+    """The choices of each field, and the ward's word for a residential group."""
     names = [name for name in rows_offered.rows if name != WORD]
     word = next((row[0] for row in found[WORD]), WardProfile.unnamed().group_word)
     return {name: [(str(key), label) for key, label in found[name]] for name in names}, word
 
 
 class OpinionFilterForm(FilterForm):
-    """Narrows the public list."""
+    """The filters of the public list."""
 
     ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
     AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
@@ -188,7 +188,8 @@ class OpinionFilterForm(FilterForm):
         self.offer_issue(self.data.get("van_de", ""))
 
     def offer_issue(self, asked: str) -> None:
-        """Only the page of an issue leads to the list of its opinions: that one is offered, and none else."""
+        """The choice of an issue has only the one in the address, since only the page of an issue leads to the list of
+        its opinions."""
         key = as_key(asked)
         issues = Issue.objects.public().filter(pk=key) if key else Issue.objects.none()
         if issues.exists():
@@ -198,7 +199,7 @@ class OpinionFilterForm(FilterForm):
 
 
 class CommitmentFilterForm(FilterForm):
-    """Narrows the public list of what must be done."""
+    """The filters of the public list of promises."""
 
     LATE, DONE = "qua-han", "da-xong"
 
@@ -219,7 +220,7 @@ class CommitmentFilterForm(FilterForm):
 
 
 class FiguresForm(NarrowingForm):
-    """Which part of the figures."""
+    """The filters of the figures."""
 
     nam = YearField()
     hoi_nghi = session_field()
@@ -230,7 +231,7 @@ class FiguresForm(NarrowingForm):
 
     @property
     def meant(self) -> str:
-        """What the address asks for: equal for all addresses that ask for the same part, whatever else is in them."""
+        """The part that the address asks for: equal for all addresses of the same part, whatever else they contain."""
         named = {name: str(getattr(value, "slug", value)) for name, value in self.chosen().items()}
         return as_query(named)
 

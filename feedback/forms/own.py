@@ -1,4 +1,4 @@
-"""What a sender types to find their own opinion again, and what they may do with it."""
+"""What a sender types to find their own opinion again, and what they can do with it."""
 
 import hmac
 import re
@@ -22,11 +22,11 @@ from .files import ACCEPTED, TAKEN, KeepingFileInput, KeepingForm, MultipleFileF
 from .public import NOT_A_CHOICE
 
 SIGNS = codes.LENGTH + 1
-"""In a code as people read it: the last one tells whether the others were typed right."""
+"""The characters of a code as people read it: the last one tells whether the others were typed right."""
 
 
 def button(label: str) -> FormHelper:
-    """A form whose errors the portal words itself, ended by one button."""
+    """A form whose errors the portal shows itself, with one button at the end."""
     helper = FormHelper()
     helper.attrs = {"novalidate": ""}
     helper.add_input(Submit("do", label, css_id=f"nut-{slugify(label)}", css_class="button"))
@@ -70,7 +70,7 @@ class LookUpForm(forms.Form):
     helper = button("Tra cứu")
 
     def why_not_found(self) -> str:
-        """Why nothing was found. Only what can be no code is called mistyped: that tells nothing about real codes."""
+        """Why nothing was found. Only what cannot be a code is called mistyped: that tells nothing about real codes."""
         typed = self.cleaned_data["code"]
         if codes.normalise(typed):
             words = self.NOT_FOUND if self.cleaned_data["contact"] else self.NO_CONTACT
@@ -80,7 +80,8 @@ class LookUpForm(forms.Form):
         return self.MISTYPED.format(how=f": có {signs} chữ và số, mã đúng có {SIGNS}" if is_counted else "")
 
     def found(self) -> Opinion | None:
-        """The opinion that was asked for. Every wrong answer takes the same query and the same comparisons."""
+        """The opinion with this code and contact, or None. All wrong input takes the same query and the same
+        comparisons."""
         code_hash = codes.hashed(codes.normalise(self.cleaned_data["code"]) or "")
         opinion = Opinion.objects.filter(code_hash=code_hash).select_related("sender").first()
         sender = getattr(opinion, "sender", None) or Sender()
@@ -89,7 +90,8 @@ class LookUpForm(forms.Form):
 
 
 def knows_contact(typed: str, sender: Sender) -> bool:
-    """Whether `typed` is the end of the number, the whole of it, or the address; anything will do if none was given."""
+    """Whether `typed` is the end of the number, the whole of it, or the address; anything is right if none was
+    given."""
     bare = re.sub(r"[\s.\-…]", "", typed)
     pairs = [(bare, sender.phone[-4:]), (as_stored(bare), sender.phone), (typed.casefold(), sender.email.casefold())]
     right = [is_same(one, other) for one, other in pairs]
@@ -101,7 +103,7 @@ def is_same(typed: str, kept: str) -> bool:
 
 
 class NoteForm(KeepingForm):
-    """What its sender adds; who `is_asked` by the ward reads that it is an answer."""
+    """What its sender adds; if it `is_asked` by the ward, the page says that it is an answer."""
 
     title = "Bổ sung ý kiến"
     text = CleanCharField(
@@ -148,7 +150,7 @@ class WithdrawNameForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    """A new number or address. What was given before is never shown, so an empty box leaves it as it is."""
+    """A new number or address. The former one is never shown, so an empty box leaves it as it is."""
 
     title = "Sửa cách liên lạc"
     phone = phone_field("Số điện thoại mới", help_text="Để trống thì giữ nguyên số đã ghi.")
@@ -178,10 +180,10 @@ ONLY_UNSATISFIED = "Chỉ khi chưa hài lòng mới đề nghị xem xét lại
 
 
 class RateForm(forms.Form):
-    """How content one is with an answer; to which of one's opinions is asked only when there are several.
+    """How content one is with an answer; for which opinion is asked only if there are several.
 
     `answers` are the answers that may be rated, each with the sender's opinion; the chosen pair is in `answer`. With
-    `may_reopen` an opinion may be taken into work again.
+    `may_reopen` the opinion may be reopened.
     """
 
     title = "Đánh giá câu trả lời"

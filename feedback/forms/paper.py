@@ -54,7 +54,7 @@ WHO_COLLECTED = "Người mang đến hoặc ghi lại, ví dụ {}. Không ph�
 
 
 class PaperForm(forms.Form):
-    """What all paper has in common: the session it is for."""
+    """What all paper has in common: its session."""
 
     session = forms.ModelChoiceField(
         label="Hội nghị", queryset=DialogueSession.objects.none(), error_messages=CHOOSE_SESSION
@@ -86,7 +86,7 @@ class PastDayField(forms.DateField):
 
 
 def nearest_past(day: int, month: int) -> dt.date:
-    """Raises `ValidationError` where no calendar of this or the last year has such a day."""
+    """Raises `ValidationError` if neither this year nor the last has such a day in the past."""
     today = timezone.localdate()
     for year in [today.year, today.year - 1]:
         with suppress(ValueError):
@@ -96,7 +96,7 @@ def nearest_past(day: int, month: int) -> dt.date:
 
 
 class ReceivedForm(PaperForm):
-    """How a pile of paper came: filled in once, kept for the next."""
+    """How a pile of paper came in: filled in once, kept for the next."""
 
     channel = forms.ChoiceField(
         label="Kênh tiếp nhận", choices=PAPER_CHANNELS, error_messages={"required": "Hãy chọn kênh tiếp nhận."}
@@ -157,7 +157,7 @@ class SlipsForm(PaperForm):
         return data
 
     def chosen(self) -> list[ResidentialGroup | None]:
-        """The groups to print for; None stands for the slips that name none."""
+        """The groups to print for; None stands for slips without a group."""
         wanted = self.cleaned_data["groups"]
         if wanted == self.NONE:
             return [None]
@@ -176,7 +176,7 @@ class ListForm(ReceivedForm):
     field_order = ["session", "channel", "received_on", "collected_by", "file"]
 
     def clean_file(self) -> Any:
-        """The file under a name that fits its column; Django has taken out of it what cannot be printed."""
+        """The file under a name that fits its column; Django has removed what cannot be printed."""
         file = self.cleaned_data["file"]
         file.name = clean_line(file.name.replace("\ufffd", ""))[-150:] or "danh-sach"
         return file
@@ -253,7 +253,7 @@ class KeyingForm(ReceivedForm):
         return data
 
     def check_serial(self, data: dict[str, Any]) -> None:
-        """Complete a number typed short, refuse one of another session, of another group, or typed in before."""
+        """Complete a number typed short; refuse one of another session or group, or one typed in before."""
         serial = self.serial_meant(data)
         if serial.session_id != data["session"].pk:
             raise ValidationError("Phiếu này của một hội nghị khác. Hãy xem lại số phiếu hoặc hội nghị.")
@@ -290,7 +290,7 @@ class KeyingForm(ReceivedForm):
         return hashlib.sha256(typed.encode()).hexdigest()[:32]
 
     def said(self) -> dict[str, Any]:
-        """What `take_slip` takes."""
+        """The arguments of `take_slip`."""
         data = self.cleaned_data
         names = ["text", "kind", "topic", "group", "place", "visibility", "channel", "collected_by", "serial", "scan"]
         return {

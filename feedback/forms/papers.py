@@ -26,8 +26,8 @@ NOTE = CleanCharField(
 
 
 class MakingForm(OfferingForm):
-    """How a paper begins and ends, and what else it asks. `shown_for` is the body whose lines the form was filled with:
-    lines that staff left alone are those of the body they choose, whichever that is."""
+    """How a paper begins and ends, and what else it asks. `shown_for` is the body with whose lines the form was filled:
+    lines that staff did not change become those of the body they choose."""
 
     issuer = forms.ModelChoiceField(
         label="Cơ quan ban hành",
@@ -78,7 +78,7 @@ class MakingForm(OfferingForm):
         return [*note, *self.options, "issuer", *head]
 
     def choices(self) -> dict[str, Any]:
-        """What `make_paper` takes: only what differs from the letterhead is a choice."""
+        """The arguments of `make_paper`: only what differs from the letterhead is a choice."""
         data = self.cleaned_data
         usual = shown_head(self.paper, data["shown_for"], self.subject)
         typed = {name: as_value(name, data[name]) for name in HEAD}
@@ -108,13 +108,13 @@ def as_text(value: Any) -> str:
 
 
 def as_value(name: str, text: str) -> Any:
-    """Several lines as JSON keeps them."""
+    """Several lines as a list, for JSON."""
     return [line for line in text.splitlines() if line.strip()] if name in OF_LINES else text
 
 
 class NumberForm(forms.Form):
-    """A number of the register, and the day. Both halves are proposed: those `told` elsewhere already, else the next
-    number. A free symbol can be typed."""
+    """A number of the register, and the day. Both are proposed: those `told` elsewhere already, else the next number. A
+    free symbol can be typed."""
 
     number = forms.IntegerField(
         label="Số",
@@ -164,7 +164,7 @@ class ScanForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """With gaps in the text somebody must have seen them."""
+    """Publishes a paper; if its text has gaps, somebody must confirm them."""
 
     with_gaps = forms.BooleanField(
         label="Vẫn công bố dù còn chỗ trống",

@@ -63,7 +63,7 @@ class ReasonForm(forms.Form):
 
 
 class KeepingForm(ReasonForm):
-    """Ends a request to erase of which nothing was erased: a tick says that this is meant, not a press too many."""
+    """Ends a request to erase without anything erased: a tick confirms that this is meant."""
 
     stays = forms.BooleanField(
         label="Không xóa dữ liệu của người này, vì lý do ghi ở trên",

@@ -1,4 +1,4 @@
-"""What staff write with a photograph of a conference, and the files that they choose together."""
+"""What staff write about a photograph of a conference, and the files that they choose together."""
 
 from typing import Any
 
@@ -10,11 +10,12 @@ from sessions_app.models import Photo
 
 WORDS = ("caption", "alt_text", "credit")
 MOST_FILES = 60
-"""Photographs that are handed in together."""
+"""The most photographs handed in together."""
 
 
 class WordsForm(forms.Form):
-    """The words of one photograph among many. It carries what the editor saw, so only what they changed is written."""
+    """The words of one photograph among many. It carries what the editor saw, so that only what they changed is
+    written."""
 
     caption = CleanCharField(
         label="Chú thích",
@@ -48,20 +49,20 @@ class WordsForm(forms.Form):
 
     @property
     def seen(self) -> dict[str, str]:
-        """What stood where something was changed; as the database has it, as long as that is still the same."""
+        """The former values of what was changed, as in the database if these are still the same."""
         seen = {name: self.data.get(self[name].html_initial_name, "") for name in self.changed_data}
         return {
             name: getattr(self.photo, name) if value == self.initial[name] else value for name, value in seen.items()
         }
 
     def stands(self) -> bool:
-        """Whether what was typed is what the database has by now: a press before this one wrote it."""
+        """Whether the database already has what was typed, written by an earlier press."""
         self.photo.refresh_from_db(fields=WORDS)
         return all(getattr(self.photo, name) == value for name, value in self.changes.items())
 
     def after_conflict(self) -> "WordsForm":
-        """The same words, typed over what another editor wrote meanwhile: pressing again overwrites it knowingly. Needs
-        the photograph as it is now."""
+        """The same words, over what another editor wrote meanwhile: pressing again knowingly overwrites it. Needs the
+        photograph as it is now."""
         data = self.data.copy()
         for name in WORDS:
             data[self[name].html_initial_name] = getattr(self.photo, name)

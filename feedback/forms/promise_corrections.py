@@ -1,4 +1,4 @@
-"""What staff type to correct a published promise: first which places, then what each of them shall say."""
+"""What staff type to correct a published promise: first which places, then the new words of each."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ from ..models.promise_corrections import OWN_PLACES, ROW_PLACES, Row, place_name
 from .correcting import SHOWN, ChoosePlacesForm, CorrectionForm, tick_of, withheld_box
 
 Place = tuple[PromisePlace, Row]
-"""And the row where its words stand: the promise itself, or what hangs on it."""
+"""With the row that contains the words: the promise itself, or one that belongs to it."""
 
 
 class PromisePlacesForm(ChoosePlacesForm):

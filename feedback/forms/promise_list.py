@@ -1,4 +1,4 @@
-"""Which promises a member of staff wants to see."""
+"""The filters of the promises for staff."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,14 +22,14 @@ SEARCHED = ["title", "description", "official_then"]
 
 
 def refuted(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
-    """Under way again, because somebody said that it is not done."""
+    """Under way again because somebody said that it is not done."""
     said = DoneReport.objects.filter(commitment=OuterRef("pk"), refuted_at__isnull=False)
     return commitments.filter(Exists(said), state=CommitmentState.UNDER_WAY)
 
 
 def with_unread_reasons(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
-    """A sender said «not yet», and nobody decided yet what the public may read of it: not of one who is heard no more,
-    or whose words are erased, nor where what was written was taken back."""
+    """Promises with a sender's «not yet» whose public part nobody has decided yet; not if the sender is not heard any
+    more, the words are erased, or what was published was taken back."""
     undecided = {"answer": Verification.Answer.NOT_YET, "public_reason": "", "decided_at": None}
     said = Verification.objects.filter(report__commitment=OuterRef("pk"), opinion__isnull=False, **undecided)
     unread = said.exclude(is_silenced()).exclude(reason=ERASED).filter(earlier_reasons=None)
@@ -37,7 +37,7 @@ def with_unread_reasons(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
 
 
 def not_out_yet(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
-    """What somebody still has to publish: not what was given up before."""
+    """Promises that are still to be published, without those dropped before."""
     return commitments.filter(published_at=None).exclude(state=CommitmentState.DROPPED)
 
 
@@ -50,7 +50,7 @@ NARROWED: dict[str, tuple[str, Callable[[CommitmentQuerySet], CommitmentQuerySet
 
 
 class PromiseFilterForm(NarrowingForm):
-    """Narrows the list."""
+    """The filters of the list."""
 
     q = CleanCharField(label="Từ khóa", required=False, max_length=200)
     tinh_trang = forms.ChoiceField(
@@ -83,7 +83,7 @@ class PromiseFilterForm(NarrowingForm):
 
 
 def for_work(commitments: CommitmentQuerySet, user: User) -> CommitmentQuerySet:
-    """One's own body's first, of these what still waits, the earliest day first; what has ended comes last."""
+    """One's own body's first; of these the waiting ones first, by day; ended ones last."""
     own = [body.pk for body in user.bodies]
     is_own = Case(When(lead_body__in=own, then=Value(0)), default=Value(1))
     waits = Case(

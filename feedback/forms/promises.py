@@ -1,4 +1,4 @@
-"""What staff type about a promise: how far it has come, another day, why it is given up, what is read of a refusal."""
+"""What staff type about a promise: progress, another day, the reason for dropping it, the public part of a refusal."""
 
 import datetime as dt
 from typing import Any, ClassVar
@@ -20,11 +20,11 @@ from .handling import NEAR
 from .moderating import Leak, leak_in
 
 FILE_ROWS = 3
-"""Files that the form of one progress entry, or of a report, takes."""
+"""The most files in the form of one progress entry, or of a report."""
 
 
 ROLES = [(ProgressFile.Role.DOCUMENT.value, "tài liệu, hoặc ảnh khác"), *ProgressFile.Role.choices[1:]]
-"""A photograph may also be neither of before nor of after."""
+"""A photograph may also show neither before nor after."""
 
 
 def refuse_day_to_come(day: dt.date | None) -> None:
@@ -33,7 +33,7 @@ def refuse_day_to_come(day: dt.date | None) -> None:
 
 
 class ProgressLineForm(forms.ModelForm):
-    """A dated word on the work as a line of the page of a commitment."""
+    """A dated note on the work as a line of the page of a commitment."""
 
     class Meta:
         model = ProgressEntry
@@ -45,7 +45,7 @@ class ProgressLineForm(forms.ModelForm):
 
 
 class ShownByFilesForm(forms.Form):
-    """Words on the work, in the lines `said`, and up to `FILE_ROWS` files that show it."""
+    """A note on the work, in the lines `said`, and up to `FILE_ROWS` files that show it."""
 
     said: ClassVar[list[str | tuple[str, ...]]] = ["text"]
 
@@ -76,7 +76,7 @@ class ShownByFilesForm(forms.Form):
         return [(None, {"fields": self.said}), *rows]
 
     def clean(self) -> dict[str, Any]:
-        """What the verb takes: the files that were chosen, each with its words."""
+        """The arguments of the verb: the chosen files, each with its caption."""
         data = super().clean() or {}
         files = [self.file_in(data, number) for number in range(1, FILE_ROWS + 1)]
         said = {name: data.get(name) for name in self.base_fields}
@@ -106,7 +106,7 @@ def file_fields(number: int) -> list[str]:
 
 
 class ProgressForm(ShownByFilesForm):
-    """A dated word on the work."""
+    """A dated note on the work."""
 
     said = ["text", ("percent", "on")]
 
@@ -125,7 +125,7 @@ class ProgressForm(ShownByFilesForm):
 
 
 class ReportDoneForm(ShownByFilesForm):
-    """The report that the work is done, with what proves it."""
+    """The report that the work is done, with its proof."""
 
     text = CleanCharField(
         label="Đã làm những gì",
@@ -180,7 +180,7 @@ class CarryOverForm(forms.Form):
 
 
 def next_sessions() -> Any:
-    """Conferences that are still to be held, or nobody has said when they were."""
+    """Conferences that are still to be held, or whose day nobody has named."""
     today = timezone.localdate()
     over = DialogueSession.objects.filter(meetings__held_on__lt=today).exclude(meetings__held_on__gte=today)
     open_ = DialogueSession.objects.filter(cancelled_at=None, closed_at=None, postponed_at=None)
@@ -188,13 +188,13 @@ def next_sessions() -> Any:
 
 
 class FileRemovalForm(forms.Form):
-    """Why a file of a progress entry is taken down."""
+    """Why a file of a progress entry is removed."""
 
     reason = CleanCharField(max_length=1000, error_messages={"required": "Hãy ghi vì sao bỏ tệp này."})
 
 
 class PublicReasonForm(OfferingForm):
-    """What the public reads of a sender's «not yet», and which of the pictures it sees."""
+    """The public words of a sender's «not yet», and which of the pictures are public."""
 
     public_reason = CleanCharField(
         label="Lý do công khai",
@@ -230,7 +230,7 @@ class PublicReasonForm(OfferingForm):
         "cán bộ đọc được."
     )
     leaked: Leak | None = None
-    """What the page shows when something still tells of a person."""
+    """Shown on the page if the words still contain personal data."""
 
     def __init__(self, data: Any = None, *, said: Verification) -> None:
         self.said, files = said, list(said.files.all())
@@ -249,7 +249,7 @@ class PublicReasonForm(OfferingForm):
             del self.fields["shown"]
 
     def says_why(self) -> bool:
-        """Whether it says why of an edit. Call it when nobody changed the reason meanwhile: that is told first."""
+        """Whether the cause of an edit is given. Call it if nobody changed the reason meanwhile: that is told first."""
         data = self.cleaned_data
         if "edited_for" in self.fields and data["public_reason"] != self.said.public_reason:
             if not data["edited_for"]:
@@ -260,12 +260,12 @@ class PublicReasonForm(OfferingForm):
 
     @property
     def chosen(self) -> dict[str, Any]:
-        """What the verb takes."""
+        """The arguments of the verb."""
         told = {name: self.cleaned_data.get(name, "") for name in ["public_reason", "edited_for", "why"]}
         return {**told, "shown": [int(key) for key in self.cleaned_data.get("shown", [])]}
 
     def leak(self) -> Leak | None:
-        """What still tells of a person, unless it was shown already and is the same as then."""
+        """The personal data that is still in the words; None if the same was shown already."""
         told = "\n".join([self.cleaned_data["public_reason"], self.cleaned_data.get("why", "")])
         self.leaked = leak_in(told, seen=self.data.get("seen"))
         return self.leaked

@@ -1,4 +1,4 @@
-"""What residents may type, and what is said when it cannot be taken."""
+"""Fields for residents, and the words for what cannot be taken."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ NOT_A_CHOICE = "Lựa chọn này không có trong danh sách. Vui lòng chọn 
 
 
 class PhoneField(CleanCharField):
-    """A Vietnamese number, handed on as `+84…`."""
+    """A Vietnamese number, cleaned to `+84…`."""
 
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
@@ -30,12 +30,12 @@ NO_ENDINGS = {".con": ".com", ".cmo": ".com", ".ocm": ".com", ".comm": ".com", "
 NO_GMAIL = ["gmial.com", "gmai.com", "gmal.com", "gmil.com", "gamil.com", "gnail.com", "gmaill.com"]
 NO_GMAIL += ["gmail.co", "gmail.vn", "gmail.com.vn"]
 SLIPS = NO_ENDINGS | {f"@{name}": "@gmail.com" for name in NO_GMAIL}
-"""Slips of the finger at the end of an address, and what was meant. Nobody here has an address that ends so: a mail,
-with the code in it, would be lost unseen, or be read by who keeps such a name for what others mistype."""
+"""Typing mistakes at the end of an address, with what was meant. Nobody here has an address that ends so: a mail, with
+the code in it, would be lost unnoticed, or be read by people who keep such a name for what others mistype."""
 
 
 def meant(address: str) -> str:
-    """`address` without its slips, of which it may have one after the other: «@gmial.con»."""
+    """`address` without its typing mistakes; it may have one after the other: «@gmial.con»."""
     for slip, right in SLIPS.items():
         if address.lower().endswith(slip):
             address = address[: -len(slip)] + right
@@ -43,8 +43,8 @@ def meant(address: str) -> str:
 
 
 class MailField(forms.EmailField):
-    """An address as long as the database keeps, handed on as mail servers are told it: whoever spells one mailbox in
-    many ways has no more sent to it."""
+    """An address as long as the database keeps, cleaned to the form for mail servers: spelling one mailbox in many ways
+    brings no more mail."""
 
     default_error_messages = {
         "invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn.",
@@ -66,7 +66,7 @@ class MailField(forms.EmailField):
 
 
 def closed_sentence(session: DialogueSession) -> str:
-    """Why a session takes no opinions now, with the moment."""
+    """Why a session takes no opinions now, with the time."""
     if session.cancelled_at:
         return "Hội nghị này đã hủy nên không nhận ý kiến nữa."
     if session.opinions_open_at and session.opinions_open_at > timezone.now():

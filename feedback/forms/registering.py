@@ -1,4 +1,4 @@
-"""What people type to come to a meeting or to speak there, and to find that again."""
+"""What people type to come to a meeting or to speak there, and to find the registration again."""
 
 from typing import Any
 
@@ -33,16 +33,16 @@ from .public import NOT_A_CHOICE
 
 SALT = "registration-form"
 OPEN_SECONDS = 6 * 60 * 60
-"""How long a page may lie open before it is sent."""
+"""How long a page may stay open before it is sent."""
 
 
 def new_token() -> str:
-    """What a fresh page carries: a ticket of its own and, signed, when it was opened."""
+    """The token of a new page: its ticket and, signed, when it was opened."""
     return signing.dumps([codes.new_ticket(), int(timezone.now().timestamp())], salt=SALT)
 
 
 class RegistrationForm(ReachableForm, TrapForm):
-    """One page: which meeting, to attend or to speak, about what, who. `rooms` are what is left, by meeting."""
+    """One page: which meeting, to attend or to speak, about what, who. `rooms` are the places left, by meeting."""
 
     meeting = forms.ModelChoiceField(
         label="Buổi họp",
@@ -166,8 +166,8 @@ class RegistrationForm(ReachableForm, TrapForm):
 
     @property
     def ticket(self) -> str:
-        """Stands for this page and for what was typed: a second tap is the same one, the next person at the same
-        machine another."""
+        """Identifies this page and what was typed: a second tap gives the same, the next person at the same machine
+        another."""
         answers = (self.cleaned_data.get(name) for name in self.fields if name not in {"token", "would_wait"})
         typed = [str(getattr(answer, "pk", answer)) for answer in answers]
         return codes.keyed("registration", "\n".join([self.cleaned_data["token"][0], *typed])).hex()
@@ -202,7 +202,7 @@ class RegistrationLookUpForm(LookUpForm):
         self.fields["contact"].help_text = "Để trống nếu khi đăng ký ông/bà không ghi điện thoại và thư điện tử."
 
     def found(self) -> Registration | None:  # type: ignore[override]  # another kind of row by the same question
-        """Every wrong answer takes the same query and the same comparisons."""
+        """All wrong input takes the same query and the same comparisons."""
         code_hash = codes.hashed(codes.normalise(self.cleaned_data["code"]) or "")
         row = Registration.objects.filter(code_hash=code_hash).select_related("registrant").first()
         who = getattr(row, "registrant", None) or Registrant()

@@ -29,7 +29,7 @@ NO_LONGER = (
 )
 TO_CALL, HELD, RECENT, WITHDRAWN = "can-goi", "cho-xem", "moi", "da-rut"
 OF_EVERY_SESSION = {TO_CALL, HELD, RECENT}
-"""What is asked for whatever the conference, unless one was chosen."""
+"""Lists for all conferences, unless one was chosen."""
 
 
 def to_call(rows: RegistrationQuerySet) -> RegistrationQuerySet:
@@ -47,12 +47,12 @@ def numbers_to_call() -> RegistrationQuerySet:
 
 
 def with_places(rows: RegistrationQuerySet) -> RegistrationQuerySet:
-    """With a seat or waiting for one, which can be held back."""
+    """With a seat or waiting for one, so they can be held back."""
     return rows.filter(state__in=EXPECTED).in_time()
 
 
 def recent(rows: RegistrationQuerySet) -> RegistrationQuerySet:
-    """Since an hour: what a flood took shows here first."""
+    """Of the last hour: what a flood took shows here first."""
     return with_places(rows).filter(registered_at__gte=timezone.now() - HOUR)
 
 
@@ -70,8 +70,8 @@ SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySe
 
 
 class RegistrationFilterForm(forms.Form):
-    """Narrows the list. It is posted, because a name that is looked for belongs in no address; without a search a link
-    does as well. A value that is none of ours is ignored."""
+    """The filters of the list. It is posted, as a name that is searched for must not be in an address; without a search
+    a link works too. Unknown values are ignored."""
 
     q = CleanCharField(
         label="Tên, việc, hoặc số cuối điện thoại",
@@ -102,18 +102,18 @@ class RegistrationFilterForm(forms.Form):
         return self.cleaned_data.get("loai") or ""
 
     def narrow(self) -> RegistrationQuerySet:
-        """The rows that are wanted, as they stand on the list."""
+        """The wanted rows, in the order of the list."""
         rows = self.chosen_of(SHOWS[self.show][1](Registration.objects.all()))
         return in_list_order(once_for_each_number(rows) if self.show == TO_CALL else rows)
 
     def narrow_to(self, looked_at: "LookedAt") -> RegistrationQuerySet:
-        """What is left of what somebody looked at: what came since is not of it, and of the last hour stays what is
-        older than an hour by now."""
+        """Those of the wanted rows that the person looked at: without newer ones, and from the last hour also those
+        that are older by now."""
         rows = Registration.objects.filter(pk__range=(looked_at.oldest, looked_at.newest))
         return self.chosen_of(with_places(rows) if self.show == RECENT else SHOWS[self.show][1](rows))
 
     def chosen_of(self, rows: RegistrationQuerySet) -> RegistrationQuerySet:
-        """Those of `rows` that are of the conference and the meeting and fit what is looked for."""
+        """Those of `rows` that match the conference, the meeting and the search."""
         if self.show not in OF_EVERY_SESSION or self.cleaned_data.get("hoi_nghi"):
             rows = rows.filter(meeting__session=self.session)
         if meeting := self.cleaned_data.get("buoi"):
@@ -123,7 +123,7 @@ class RegistrationFilterForm(forms.Form):
         return rows
 
     def kept(self) -> dict[str, str]:
-        """All but the search, as an address or a hidden field holds them."""
+        """All but the search, as an address or a hidden field has them."""
         self.is_valid()
         names = [name for name in ["hoi_nghi", "buoi", "loai"] if self.cleaned_data.get(name)]
         return {name: str(self[name].data) for name in names}
@@ -134,7 +134,7 @@ class RegistrationFilterForm(forms.Form):
 
 @dataclass(frozen=True)
 class LookedAt:
-    """How many registrations a page spoke of, and the keys of the first and the last that came."""
+    """How many registrations a page listed, and the keys of the first and the last that came."""
 
     number: int = 0
     oldest: int = 0
@@ -147,7 +147,7 @@ class LookedAt:
 
 
 class LookedAtForm(forms.Form):
-    """What the page that asks once more spoke of."""
+    """What the page that asks for confirmation listed."""
 
     so = forms.IntegerField(min_value=1)
     tu = forms.IntegerField(min_value=1, max_value=LARGEST)
@@ -161,13 +161,13 @@ class LookedAtForm(forms.Form):
 
 
 def nearest_session() -> DialogueSession | None:
-    """The one whose registrations are asked about most: the next, else the last."""
+    """The conference whose registrations are looked at most: the next, else the last."""
     sessions = DialogueSession.objects.public()
     return sessions.coming().nearest_first().first() or sessions.by_date().first()
 
 
 def in_list_order(rows: RegistrationQuerySet) -> RegistrationQuerySet:
-    """Sorted by meeting; in each: speakers in their order, listeners, who waits, who is held, who withdrew."""
+    """By meeting; in each: speakers in their order, listeners, those waiting, held, withdrawn."""
     rank = Case(
         When(Q(state__in=HOLDING, wish=Wish.SPEAK), then=Value(0)),
         When(Q(state__in=HOLDING), then=Value(1)),
@@ -183,8 +183,8 @@ def in_list_order(rows: RegistrationQuerySet) -> RegistrationQuerySet:
 
 
 class StaffRegistrationForm(RegistrationForm):
-    """For somebody who called or came by: no box to tick, no trap. On the day of a meeting, who stands at the door is
-    there: no list to wait on, and so nobody to tell."""
+    """For somebody who called or came by: no consent box, no trap. On the day of a meeting somebody at the door is
+    there: no waiting list is needed, and nobody to be told."""
 
     is_here = forms.BooleanField(label="Người ấy đang ở đây: ghi luôn là đã đến, kể cả khi đã hết chỗ", required=False)
 
@@ -207,7 +207,7 @@ class StaffRegistrationForm(RegistrationForm):
 
     @property
     def where_to(self) -> list[str]:
-        """The boxes that say what happens when there is no room."""
+        """The boxes that say what happens if there is no room."""
         return [name for name in ["is_here", "would_wait"] if name in self.fields]
 
     def clean(self) -> dict[str, Any]:

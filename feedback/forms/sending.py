@@ -1,4 +1,4 @@
-"""The steps of sending an opinion, one question at a time, and what is said when something cannot be taken."""
+"""The steps of sending an opinion, one question at a time, and the words for what cannot be taken."""
 
 import re
 from collections.abc import Sequence
@@ -38,13 +38,13 @@ MAX_LINKS = 5
 
 
 class StepForm(forms.Form):
-    """One page of the way. What all steps typed lies together in the draft (`known`), so field names never repeat."""
+    """One step. The data of all steps is together in the draft (`known`), so field names never repeat."""
 
     title = ""
     button = "Tiếp tục"
     goes_back = True
     uploads: Sequence[Any] = ()
-    """Files that were chosen and can be taken: also where others of the same choice cannot."""
+    """Chosen files that can be taken, even if others of the same choice cannot."""
 
     def __init__(
         self,
@@ -69,10 +69,10 @@ class StepForm(forms.Form):
         return helper
 
     def prepare(self) -> None:
-        """What depends on the session and the ward."""
+        """Adapts the form to the session and the ward."""
 
     def typed(self) -> Typed:
-        """What the page sent, as it was typed: a draft keeps that, and each step checks it again before sending."""
+        """The data of the page as typed: a draft keeps that, and each step checks it again before sending."""
         return {name: self.data.get(name, "") for name in self.fields}
 
     @property
@@ -81,12 +81,12 @@ class StepForm(forms.Form):
         return any(value.strip() for value in self.typed().values())
 
     def unfinished(self) -> Typed:
-        """What the page sent, right or wrong, as far as a draft can hold it: who goes back a step finds it again."""
+        """The data of the page, right or wrong, as far as a draft can store it: for going back a step."""
         return {name: storable(value) for name, value in self.typed().items()}
 
 
 def storable(typed: str) -> str:
-    """`typed` without what no database takes, and not much longer than what may be sent at all."""
+    """`typed` without what no database takes, and not much longer than what may be sent."""
     return typed.replace("\x00", "")[: 2 * MAX_TEXT]
 
 
@@ -239,7 +239,7 @@ class SharingForm(StepForm):
         )
 
     def ways_to_publish(self) -> list[tuple[str, str]]:
-        """Each as it would read: who chose no group is called a citizen and no more."""
+        """Each as it would read: without a group the sender is just called a citizen."""
         unnamed, named, (private, words) = self.base_fields["visibility"].choices
         where = f" {self.ward.group_word} …" if self.known.get("group") else ""
         return [
@@ -258,7 +258,7 @@ class SharingForm(StepForm):
 
 
 class CheckForm(StepForm, TrapForm):
-    """The last look. What a robot fills in is held for staff to see.
+    """The last step. What a robot fills in is held for staff to see.
 
     `seen` marks the answers that the page showed: another tab of the same browser may have changed them since.
     """

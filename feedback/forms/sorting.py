@@ -1,4 +1,4 @@
-"""What staff type at the desk of sorting: whose matter it is and who deals with it, in one go."""
+"""What staff type at the sorting desk: who is competent and who handles it, in one step."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class SortForm(OfferingForm, ClassifyForm, AssignForm):
     whole = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, opinion: Opinion, has_lead: bool, others: int = 0, **kwargs: Any) -> None:
-        """`others` are open opinions of the same issue, which can be given to the same bodies at once."""
+        """`others` are open opinions of the same issue, which can be assigned to the same bodies at once."""
         super().__init__(*args, **kwargs)
         self.fields["whole"].label = f"Giao cả vấn đề: {others:02d} ý kiến khác cùng vấn đề cũng giao như vậy"
         if not others:
@@ -54,7 +54,7 @@ OVERDUE_ELSEWHERE, TO_URGE = "qua-hen", "don-doc"
 
 
 class SortingQueueForm(ChoosingForm):
-    """Which of those that wait. A value that is none of ours is passed over."""
+    """The filters of the queue. Unknown values are ignored."""
 
     loai = forms.ChoiceField(
         label="Việc",

@@ -1,4 +1,4 @@
-"""What the synthesis desk sends: which opinions as they were shown, under which name, and what is looked for."""
+"""What the synthesis desk sends: the opinions as they were shown, the titles, and the filters."""
 
 import re
 from typing import Any
@@ -16,11 +16,11 @@ from ..models import Issue
 
 PICK = re.compile(rf"([0-9]{{1,{LONGEST_KEY}}})-([0-9]{{1,{LONGEST_KEY}}})")
 MOST_PICKED = 900
-"""Opinions ticked together: Django reads 1,000 boxes of a form."""
+"""The most opinions ticked together: Django reads 1,000 boxes of a form."""
 
 
 class DeskFilterForm(forms.Form):
-    """What to show of the desk. A value that is none of ours is passed over."""
+    """The filters of the desk. Unknown values are ignored."""
 
     linh_vuc = forms.CharField(label="Lĩnh vực", required=False, max_length=LONGEST_KEY)
     chi = forms.BooleanField(label="Chỉ ý kiến chưa gộp", required=False)
@@ -54,7 +54,7 @@ class PicksField(forms.Field):
 
 
 class GroupForm(forms.Form):
-    """One suggestion as staff left it: `name` tells its boxes from those of the others."""
+    """One suggestion as staff left it: `name` distinguishes its boxes from those of the others."""
 
     def __init__(self, data: Any, *, name: str, issues: Any) -> None:
         super().__init__(data)
@@ -72,7 +72,7 @@ class GroupForm(forms.Form):
 
     @property
     def issue(self) -> Issue | None:
-        """The one that the opinions are to be added to; None when they are to become one."""
+        """The issue to add the opinions to; None if they are to become a new one."""
         found: Issue | None = self.value("vao")
         return found
 
@@ -82,7 +82,7 @@ class GroupForm(forms.Form):
 
 
 class KeyChoiceField(forms.ModelChoiceField):
-    """A number that is longer than any key is no choice rather than an error of SQLite."""
+    """A number that is longer than any key is an invalid choice instead of an error of SQLite."""
 
     def to_python(self, value: Any) -> Any:
         if len(str(value or "")) > LONGEST_KEY:
@@ -91,7 +91,7 @@ class KeyChoiceField(forms.ModelChoiceField):
 
 
 class ChosenForm(forms.Form):
-    """Opinions, and issues as wholes, that were ticked, what they are to become, and the topic of the issues."""
+    """Ticked opinions and whole issues, what they are to become, and the topic of the issues."""
 
     def __init__(self, data: Any, *, issues: Any) -> None:
         super().__init__(data)
@@ -104,7 +104,7 @@ class ChosenForm(forms.Form):
 
 
 class WordingForm(OfferingForm):
-    """The words, the topic and the place of an issue, with the mark of what stood there."""
+    """The title, the summary, the topic and the place of an issue, with the mark of the former values."""
 
     title = CleanCharField(
         label="Tên vấn đề",
@@ -132,7 +132,7 @@ class WordingForm(OfferingForm):
         self.fields["topic"].empty_label = "Chưa phân loại"
 
     def is_as_opened(self, row: Model) -> bool:
-        """Once told, saving again goes over the other's words knowingly."""
+        """Once the conflict is shown, saving again knowingly overwrites the other's words."""
         if super().is_as_opened(row):
             return True
         self.data["seen"] = self.initial["seen"]
@@ -140,7 +140,7 @@ class WordingForm(OfferingForm):
 
 
 class AgendaForm(OfferingForm):
-    """Under which item of the programme an issue is dealt with."""
+    """The item of the programme under which an issue is dealt with."""
 
     item = forms.ModelChoiceField(label="Nội dung chương trình", queryset=AgendaItem.objects.none(), required=False)
 
@@ -152,7 +152,7 @@ class AgendaForm(OfferingForm):
 
 
 class MergeForm(forms.Form):
-    """Which issue takes in all of another."""
+    """The issue into which another is merged."""
 
     into = forms.ModelChoiceField(label="Nhập vào vấn đề", queryset=Issue.objects.none())
 

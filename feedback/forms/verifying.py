@@ -1,4 +1,4 @@
-"""What a sender says of a report that something is done."""
+"""What a sender says about a report that something is done."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 
 WITHOUT_ID = {"id": False}
-"""Both forms stand on one page, and each sends its answer along: no id twice."""
+"""Both forms are on one page, and each sends its answer: no id may occur twice."""
 
 
 class DoneForm(forms.Form):
@@ -54,6 +54,6 @@ class NotYetForm(KeepingForm):
 
 
 def fault_of_picture(upload: Any) -> str:
-    """Papers are refused here, and not named among what is taken, as `fault_of` would."""
+    """Papers are refused here, and not named among what is taken, as `fault_of` would name them."""
     is_picture = upload.name.lower().endswith(PICTURES)
     return fault_of(upload) if is_picture else ONLY_PICTURES

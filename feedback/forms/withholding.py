@@ -1,4 +1,4 @@
-"""Which earlier words of a corrected conclusion or promise nobody but staff shall go on reading: place by place."""
+"""Which former words of a corrected conclusion or promise only staff may go on reading, place by place."""
 
 from typing import Any
 
@@ -14,12 +14,11 @@ from ..models import Commitment, EarlierPromiseWords, PromiseCorrection
 
 Made = ConclusionCorrection | PromiseCorrection
 SHOWN = 160
-"""Letters of what a place said, in the list to choose from."""
+"""How many letters of a place's words are shown in the list to choose from."""
 
 
 class WithholdPlacesForm(forms.Form):
-    """The places of each correction of `readable`, which comes with the initial values. Those of the last one are all
-    ticked at first."""
+    """The places of each correction in `readable`, an initial value. Those of the last one are all ticked at first."""
 
     reason = reason_field(help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.")
 
@@ -35,7 +34,7 @@ class WithholdPlacesForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """All keys together, whatever correction they are of."""
+        """All keys together, of whatever correction."""
         given = super().clean() or {}
         words = [int(key) for name in self.boxes for key in given.get(name, [])]
         if not self.boxes:  # a colleague was quicker
@@ -64,7 +63,8 @@ def places_of(made: Made, *, are_ticked: bool) -> forms.MultipleChoiceField:
 
 
 def still_read(notice: ConclusionNotice) -> dict[str, Any]:
-    """What `WithholdPlacesForm` starts with: the corrections of which everybody reads some earlier words, and these."""
+    """The initial values of `WithholdPlacesForm`: the corrections with former words that are public, and these
+    words."""
     found = with_readable(notice.corrections.all(), EarlierWords.objects.all())
     lines = numbered(notice.items.all())
     for words in [words for made in found for words in made.readable]:
