@@ -1,4 +1,4 @@
-"""The accounts of the demo, one for each role of staff. They exist only where the demo was loaded."""
+"""The accounts of the demo, one for each role of staff. They exist only if the demo was loaded."""
 
 import os
 import secrets
@@ -35,7 +35,7 @@ NAMES = [account.username for account in ACCOUNTS]
 
 
 def add_accounts() -> None:
-    """All with the same password, and so with the same hash, which is slow to make."""
+    """All have the same password and share its hash, which is slow to compute."""
     encoded = make_password(current_password())
     for account in ACCOUNTS:
         user = User.objects.create(
@@ -54,13 +54,14 @@ def user(username: str) -> User:
 
 
 def demo_users() -> list[User]:
-    """Those of this database, in the order of `ACCOUNTS`."""
+    """The demo accounts in this database, in the order of `ACCOUNTS`."""
     found = {user.username: user for user in User.objects.filter(username__in=NAMES, is_active=True)}
     return [found[name] for name in NAMES if name in found]
 
 
 def current_password() -> str:
-    """The environment's, else the one kept from the last start, else a new one. Kept for the next start."""
+    """The password from the environment, else the one kept from the last start, else a new one. Kept for the next
+    start."""
     password = os.environ.get("DEMO_PASSWORD") or kept_password() or new_password()
     if password != kept_password():
         keep_password(password)
@@ -68,8 +69,8 @@ def current_password() -> str:
 
 
 def follow_environment() -> str:
-    """The demo's password. When another is asked for than the one kept, the accounts that still have that one get it:
-    a password that somebody chose for himself stays."""
+    """Return the demo's password. If it differs from the one kept, the accounts that still have the latter get it: a
+    password that somebody chose themselves stays."""
     before = kept_password()
     password = current_password()
     if before and password != before:
@@ -78,7 +79,7 @@ def follow_environment() -> str:
 
 
 def those_with(password: str) -> set[str]:
-    """The names of the demo accounts that have it. Those that were made together share a hash, checked once."""
+    """The names of the demo accounts with this password. Accounts made together share a hash, which is checked once."""
     hashes = dict(User.objects.filter(username__in=NAMES).values_list("username", "password"))
     valid = {encoded for encoded in set(hashes.values()) if check_password(password, encoded)}
     return {name for name, encoded in hashes.items() if encoded in valid}
@@ -96,7 +97,7 @@ def kept_password() -> str:
 
 
 def keep_password(password: str) -> None:
-    """Readable by its owner only, also if the file was there before with wider rights."""
+    """Readable only by its owner, even if the file existed before with wider rights."""
     path = password_file()
     path.parent.mkdir(parents=True, exist_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:

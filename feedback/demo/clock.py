@@ -1,8 +1,9 @@
 """Letting the verbs of the portal work on an earlier day.
 
 A demo needs a past: opinions received, answered and recorded weeks ago. The verbs stamp «now», in the rows they change
-and in the record, and are the only doors to most states. Setting each stamp back afterwards would touch a dozen columns
-and rewrite the record, which nothing may do. So the clock itself is set back while a verb works, in this process only.
+and in the record, and are the only way to most states. Setting each stamp back afterwards would change a dozen columns
+and rewrite the record, which nothing may do. So the clock itself is set back while a verb works, in this process
+only.
 """
 
 import datetime as dt
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
-    """Inside it `timezone.now()`, and so `localdate()` and `auto_now_add`, say `moment`."""
+    """Inside it `timezone.now()`, and so `localdate()` and `auto_now_add`, return `moment`."""
     real_now = timezone.now
     timezone.now = lambda: moment
     try:
@@ -24,11 +25,11 @@ def at(moment: dt.datetime) -> Iterator[None]:
 
 
 def moment(day: dt.date, hour: int, minute: int = 0) -> dt.datetime:
-    """That hour of the ward's clock."""
+    """That hour by the ward's clock."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
 
 
 def saturday_about(days: int) -> dt.date:
-    """The first Saturday that lies at most `days` days back."""
+    """The first Saturday that is at most `days` days ago."""
     day = timezone.localdate() - dt.timedelta(days=days)
     return day + dt.timedelta(days=(5 - day.weekday()) % 7)

@@ -1,5 +1,5 @@
-"""The demo's papers. The PDFs lie in `papers/`, printed by a browser from the pages beside them; the minutes are
-written here, because they name the day."""
+"""The demo's papers. The PDFs are in `papers/`, printed by a browser from the pages beside them; the minutes are
+written here, as they name the day."""
 
 import zipfile
 from io import BytesIO
@@ -44,7 +44,7 @@ def add_document(
     content: bytes,
     signer: str = "",
 ) -> Document:
-    """A published document of this very day of the clock, with one file."""
+    """A published document with one file, dated today by the clock."""
     document = Document.objects.create(
         session=session,
         kind=kind,
@@ -61,7 +61,7 @@ def add_document(
 
 
 def add_file(document: Document, file_name: str, content: bytes, note: str = "") -> None:
-    """One file more, its words read at once: the demo made it itself."""
+    """Add a file; its text is read at once, as the demo made it itself."""
     file = ContentFile(content, name=file_name)
     media_type = recognise(file, len(content))
     version = DocumentVersion.objects.create(
@@ -71,7 +71,7 @@ def add_file(document: Document, file_name: str, content: bytes, note: str = "")
 
 
 def correct_document(document: Document, file_name: str, content: bytes, *, by: User, note: str) -> None:
-    """A file on top of one that people have, with what is different in it."""
+    """Add a newer version of a published file, with a note of what is different."""
     add_file(document, file_name, content, note)
     actions.record(document, "add_file", by=by, reason=note)
 

@@ -1,7 +1,7 @@
-"""Flat drawing for the demo's pictures: a canvas with smooth edges, and people without faces to put on it.
+"""Flat drawing for the demo's pictures: a canvas with smooth edges, and people without faces.
 
-Coordinates are pixels of the finished picture. Everything is drawn twice as large and halved at the end, which is what
-makes the edges smooth.
+Coordinates are pixels of the finished picture. Everything is drawn at double size and halved at the end, which makes
+the edges smooth.
 """
 
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Look:
-    """How a person is told from the others."""
+    """The clothes, hair and skin of a person."""
 
     coat: str
     hair: str = "#2f2826"
@@ -55,7 +55,7 @@ CROWD = [
 
 
 class Canvas:
-    """A picture in the making."""
+    """A picture that is being drawn."""
 
     def __init__(self, background: str = WALL) -> None:
         self.image = Image.new("RGB", (SIZE[0] * SCALE, SIZE[1] * SCALE), background)
@@ -106,7 +106,7 @@ def person(canvas: Canvas, x: float, y: float, size: float, look: Look, *, heigh
 
 
 def person_from_behind(canvas: Canvas, x: float, y: float, size: float, look: Look, *, height: float) -> None:
-    """Somebody looking where we look."""
+    """Somebody seen from behind."""
     canvas.box(x - 0.42 * size, y + 0.5 * size, x + 0.42 * size, y + 2 * size, darker(look.skin), radius=0.3 * size)
     shoulders(canvas, x, y, size, look.coat, height)
     canvas.oval(x, y, 0.95 * size, 1.15 * size, look.hair)
@@ -121,7 +121,7 @@ def shoulders(canvas: Canvas, x: float, y: float, size: float, coat: str, height
 
 
 def arm(canvas: Canvas, points: list[Point], size: float, look: Look) -> None:
-    """A sleeve from shoulder over elbow to wrist, and the hand at its end."""
+    """A sleeve from the shoulder by the elbow to the wrist, and the hand at its end."""
     canvas.stroke(points, darker(look.coat), 0.78 * size)
     canvas.oval(*points[-1], 0.42 * size, 0.42 * size, look.skin)
 
@@ -133,7 +133,7 @@ def microphone(canvas: Canvas, x: float, y: float, size: float) -> None:
 
 
 def desk_microphone(canvas: Canvas, x: float, y: float, size: float) -> None:
-    """Standing on a table whose top is at `y`."""
+    """On a table whose top is at `y`."""
     canvas.box(x - 0.5 * size, y - 0.15 * size, x + 0.5 * size, y, INK, radius=3)
     canvas.stroke([(x, y), (x + 0.1 * size, y - size), (x + 0.4 * size, y - 1.5 * size)], INK, 0.12 * size)
     canvas.oval(x + 0.45 * size, y - 1.6 * size, 0.2 * size, 0.26 * size, SLATE)

@@ -1,4 +1,4 @@
-"""What stands around the people in the demo's pictures: rooms, tables, rows of seats, a street."""
+"""The surroundings of people in the demo's pictures: rooms, tables, rows of seats, a street."""
 
 from .drawn_people import (
     CROWD,
@@ -116,7 +116,7 @@ def screen(canvas: Canvas, left: float, top: float, right: float, bottom: float)
 
 
 def speech(canvas: Canvas, left: float, top: float, right: float, bottom: float, fill: str, *, tail: float) -> None:
-    """A speech bubble; `tail` is how far its point leans to the right (to the left, if negative)."""
+    """A speech bubble; `tail` is how far its point is to the right (to the left, if negative)."""
     middle = (left + right) / 2
     canvas.shape([(middle - 34, bottom - 8), (middle + 34, bottom - 8), (middle + tail, bottom + 66)], fill)
     canvas.box(left, top, right, bottom, fill, radius=44)

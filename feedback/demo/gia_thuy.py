@@ -1,7 +1,7 @@
 """The conference of phường Gia Thụy of 12 September 2019, retold from the article of the ward's own portal.
 
 Every fact is the article's; what it does not say (the place, the hours, the dates of office) stays empty. No verb is
-used and no event recorded: nobody of this portal did any of it.
+used and no event recorded, as nobody of this portal did any of it.
 """
 
 import datetime as dt
@@ -75,7 +75,7 @@ def add_session() -> DialogueSession:
         invited=text.INVITED,
         topics_raised=text.TOPICS_RAISED,
         source=SOURCE,
-        # When it was announced in 2019 is not known. On this portal it counts as public from the article's moment on.
+        # The day of announcement in 2019 is not known. On this portal it counts as public from the time of the article.
         announced_at=POSTED_AT,
     )
     Meeting.objects.create(session=session, held_on=HELD_ON, part_of_day=Meeting.PartOfDay.MORNING)
@@ -83,7 +83,7 @@ def add_session() -> DialogueSession:
 
 
 def add_officials() -> None:
-    """Their bodies are marked as no longer working, so nobody of 2019 appears among those in office today."""
+    """Their bodies are marked as no longer working, so that nobody of 2019 is shown among those in office today."""
     for order, (short_name, (name, kind)) in enumerate(BODIES.items()):
         Body.objects.get_or_create(
             name=name, defaults={"short_name": short_name, "kind": kind, "is_active": False, "order": 900 + order}
@@ -96,7 +96,7 @@ def add_officials() -> None:
 
 
 def add_participations(session: DialogueSession) -> dict[str, Participation]:
-    """By the key under which `text.AGENDA` names who did it."""
+    """By the key with which `text.AGENDA` names the person."""
     rows: dict[str, tuple[str, str, str, str]] = {
         "secretary": (Role.CHAIR, SECRETARY, "", ""),
         "chair": (Role.CHAIR, CHAIR, "", ""),

@@ -1,4 +1,4 @@
-"""What is told of the conference of phường Gia Thụy: the article's facts in words of our own."""
+"""The texts of the conference of phường Gia Thụy: the article's facts in words of our own."""
 
 TITLE = (
     "Hội nghị đối thoại giữa người đứng đầu cấp ủy, chính quyền phường Gia Thụy với MTTQ, các tổ chức chính trị - xã "

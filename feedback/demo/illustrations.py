@@ -1,6 +1,6 @@
 """The demo's pictures, drawn when the demo is loaded: no photograph of a real person can stand for an invented one.
 
-Each function returns one finished PNG of 1600 × 1067 pixels.
+Each function returns one PNG of 1600 × 1067 pixels.
 """
 
 from .drawn_people import (

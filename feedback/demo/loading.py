@@ -1,4 +1,4 @@
-"""When the demo may be loaded, and loading it."""
+"""Loading the demo, and when that is allowed."""
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -14,15 +14,15 @@ from .upcoming import add_upcoming
 
 
 class NotEmpty(Exception):
-    """The database holds what the demo did not make; `str()` is a Vietnamese sentence that names it."""
+    """The database has rows that the demo did not make; `str()` is a Vietnamese sentence that names them."""
 
 
 @transaction.atomic
 def load(*, force: bool = False) -> bool:
-    """Load everything, or nothing: False when the demo is there already. Raises `NotEmpty` unless forced.
+    """Load everything, or nothing: False if the demo is there already. Raises `NotEmpty` unless forced.
 
-    With `force` what is there stays untouched: profile, bodies and groups that exist are kept. Accounts of the names
-    that the demo needs are refused even so: it would act, and be recorded, in their name.
+    `force` leaves existing rows untouched: profile, bodies and groups are kept. Accounts with the names that the demo
+    needs are refused even so: it would act, and be recorded, in their name.
     """
     if holds_demo():
         return False
@@ -42,7 +42,7 @@ def holds_demo() -> bool:
 
 
 def is_empty() -> bool:
-    """Nobody has entered anything yet: no conference, no profile, no account."""
+    """Whether nobody has entered anything yet: no conference, profile, account, opinion or announcement."""
     return not any(model.objects.exists() for model in (DialogueSession, WardProfile, User, Opinion, Announcement))
 
 
@@ -62,7 +62,7 @@ def refuse_taken_names() -> None:
 
 
 def foreign_rows() -> list[models.QuerySet]:
-    """Of each noun that people enter first, what the demo did not make."""
+    """The rows that the demo did not make, of each kind that people enter first."""
     return [
         DialogueSession.objects.filter(is_illustrative=False).exclude(slug=SLUG),
         Opinion.objects.filter(is_illustrative=False),

@@ -1,4 +1,4 @@
-"""Two more announcements, so that the list is one: one with an attachment, one with a cover and a correction."""
+"""Two more announcements, so that there is a list: one with an attachment, one with a cover and a correction."""
 
 import datetime as dt
 from io import BytesIO
@@ -90,7 +90,7 @@ def add_cover(announcement: Announcement) -> None:
 
 
 def correct_miscount(announcement: Announcement) -> None:
-    """Figures are mistyped; the portal says so and keeps what people have read."""
+    """Correct a mistyped figure; what people have read is kept."""
     announcement.refresh_from_db()
     correct_announcement(
         announcement,

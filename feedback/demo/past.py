@@ -1,4 +1,4 @@
-"""The demo ward's past conference, about two months back: the whole chain from opinion to kept, or broken, promise."""
+"""The demo ward's past conference, about two months ago: the whole chain from opinion to kept, or broken, promise."""
 
 import datetime as dt
 from functools import partial
@@ -144,7 +144,7 @@ def add_past() -> DialogueSession:
 
 
 def add_pictures(session: DialogueSession) -> None:
-    """All but one are published: somebody still has to look at the last."""
+    """All but the last are published; that one still has to be looked at."""
     for order, (picture, caption, alt_text) in enumerate(PICTURES, start=1):
         add_picture(session, order, getattr(illustrations, picture)(), caption=caption, alt_text=alt_text)
     waiting = "Hình vẽ minh họa: một người phụ nữ và một người đàn ông ngồi đối diện, đang nói chuyện."
@@ -212,7 +212,7 @@ def add_agenda(session: DialogueSession, meeting: Meeting) -> None:
 
 
 def add_report(session: DialogueSession) -> None:
-    """What the minutes say; it is not what the database counts, and need not be."""
+    """The figures of the minutes; they differ from the counts of the database, and may."""
     for order, (category, number) in enumerate(ATTENDEES, start=1):
         AttendeeCount.objects.create(session=session, category=category, number=number, order=order)
     for kind, value, wording in FIGURES:
@@ -246,7 +246,7 @@ def add_papers(session: DialogueSession, held_on: dt.date) -> None:
 
 
 def write_papers(session: DialogueSession, held_on: dt.date) -> None:
-    """What the portal wrote itself: the conclusion as it is published, and the plan that still waits to be signed."""
+    """Papers that the portal wrote itself: the published conclusion, and the plan that still has to be signed."""
     committee, by = ward.body("Ủy ban nhân dân phường"), user("vanphong")
     with at(moment(held_on + dt.timedelta(days=8), 10)):
         conclusion = made(PAPERS["conclusion"], session)

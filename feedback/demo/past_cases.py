@@ -1,4 +1,4 @@
-"""What became of each opinion of the past conference: moderated, assigned, answered, or left lying on purpose."""
+"""What became of each opinion of the past conference: moderated, assigned, answered, or left undone on purpose."""
 
 import datetime as dt
 from functools import partial
@@ -41,7 +41,7 @@ ASSIGNED_TO = {
 
 
 def on(held_on: dt.date, day: int, hour: int = 9) -> dt.datetime:
-    """The hour of the day that lies `day` days after the meeting."""
+    """The hour of the day that is `day` days after the meeting."""
     return moment(held_on + dt.timedelta(days=day), hour)
 
 
@@ -67,7 +67,7 @@ def send_and_moderate(session: DialogueSession, held_on: dt.date) -> Opinions:
 
 
 def hold(opinion: Opinion) -> None:
-    """No verb holds an opinion yet: that is for the portal to do with a flood."""
+    """No verb holds an opinion: the portal does that in a flood."""
     move(opinion, Moderation.PENDING, Moderation.HELD, held_reason=HeldReason.FLOOD)
     record(
         opinion, "hold", by=None, start=Moderation.PENDING, end=Moderation.HELD, reason="Gửi quá nhiều lần liên tiếp."
@@ -75,7 +75,7 @@ def hold(opinion: Opinion) -> None:
 
 
 def put_together(session: DialogueSession, opinions: Opinions, held_on: dt.date) -> None:
-    """What several said becomes an issue: one that is answered, and one that still waits, with a hidden opinion in it."""
+    """Make issues: one that is answered, and one that still waits, with a hidden opinion in it."""
     report = session.agenda.filter(title__contains="tổng hợp").first()
     issues: list[tuple[str, str, list[said.Said]]] = [
         (
@@ -118,7 +118,7 @@ def assign_all(opinions: Opinions, held_on: dt.date) -> None:
 
 
 def gather_drains(session: DialogueSession, opinions: Opinions, held_on: dt.date) -> None:
-    """Two opinions about the same water, each answered by itself, told as one issue."""
+    """Two opinions about the same water, each with its own answer, as one issue."""
     picks = [Pick(opinions[one.key].pk) for one in (said.FLOODED_LANE, said.MAIN_SEWER)]
     with at(on(held_on, 20)):
         issues, _ = gather(session, [Group(picks, DRAINS, ABOUT_DRAINS)], by=user("mttq"))
@@ -134,7 +134,7 @@ ABOUT_DRAINS = (
 
 
 def answer_all(opinions: Opinions, held_on: dt.date) -> dict[str, Response]:
-    """The answers by the keys of their opinions; of a corrected one the correction."""
+    """The answers by the keys of their opinions; the correction if there is one."""
     responses = {
         said.FLOODED_LANE.key: answer_flooded_lane(opinions[said.FLOODED_LANE.key], held_on),
         said.STREET_LAMPS.key: answer_street_lamps(opinions[said.STREET_LAMPS.key], held_on),
@@ -154,7 +154,7 @@ def answer_all(opinions: Opinions, held_on: dt.date) -> dict[str, Response]:
 
 
 def answer_flooded_lane(opinion: Opinion, held_on: dt.date) -> Response:
-    """Published with a wrong date, then corrected in the open."""
+    """Published with a wrong date, then corrected openly."""
     wrong, right = (f"{held_on + dt.timedelta(days=days):%d/%m/%Y}" for days in (30, 40))
     text = (
         "Phòng đã khảo sát ngõ 12: 14 hố ga đầy bùn, 09 nắp vỡ. Phòng nạo vét toàn bộ và thay nắp, hoàn thành trước "
@@ -177,7 +177,7 @@ def answer_street_lamps(opinion: Opinion, held_on: dt.date) -> Response:
     """Solved, and the case closed."""
     response = answer(opinion, on(held_on, 18), body=body(SECTION), **STREET_LAMPS)
     with at(on(held_on, 24)):
-        # No verb closes what is answered: only what was split or withdrawn.
+        # No verb closes an answered case: only one that was split or withdrawn.
         move(opinion, Processing.ANSWERED, Processing.CLOSED)
         record(opinion, "close", by=user("vanphong"), start=Processing.ANSWERED, end=Processing.CLOSED)
     return response

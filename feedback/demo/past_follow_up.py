@@ -92,7 +92,7 @@ def add_item(
 
 
 def add_commitments(session: DialogueSession, opinions: Opinions, held_on: dt.date) -> dict[str, Commitment]:
-    """One for each line of part d) and one that came from an answer alone, by the keys of their opinions."""
+    """One for each line of part d) and one from an answer alone, by the keys of their opinions."""
     items = session.conclusion.items.filter(part=ConclusionPart.ASSIGNED)
     commitments = {}
     for (key, title, office, _), item in zip(PROMISED, items, strict=True):
@@ -137,7 +137,8 @@ def link(commitment: Commitment, response: Response) -> None:
 
 
 def say_otherwise(commitments: dict[str, Commitment], opinions: Opinions, held_on: dt.date) -> None:
-    """What was reported done and is not, in the words of the sender as staff wrote them; and a day that was put off."""
+    """A report that it is done which the sender denies, with the sender's words as staff published them; and a
+    postponement."""
     noise = commitments[said.NIGHT_NOISE.key]
     with at(on(held_on, 31, 16)):
         actions.report_done(noise, by=user("vanphong"), text="Đã tuần tra 08 đêm cuối tuần, không còn tụ tập ca hát.")
@@ -158,13 +159,13 @@ def say_otherwise(commitments: dict[str, Commitment], opinions: Opinions, held_o
 
 
 def carry_over_late(session: DialogueSession, to_session: DialogueSession) -> None:
-    """What is past its day goes to the next conference."""
+    """Late promises go to the next conference."""
     late = list(Commitment.objects.public().overdue().filter(session=session).by_due_date())
     actions.carry_over(late, to_session=to_session, by=user("vanphong"))
 
 
 def step(commitment: Commitment, username: str, state: str, text: str, percent: int | None) -> None:
-    """A word on the work, then the state it brought, where there is one."""
+    """A note on the work, then the state that follows, if any."""
     by = user(username)
     if state == CommitmentState.DROPPED:
         why = DropReason.objects.get(name="Người dân trong khu vực không đồng thuận")

@@ -1,4 +1,4 @@
-"""What was said around the demo's past conference: one opinion for every state that an opinion can be in."""
+"""The opinions of the demo's past conference: one for every state that an opinion can be in."""
 
 from feedback.models import Channel, OpinionKind, Visibility
 

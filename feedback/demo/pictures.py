@@ -1,4 +1,4 @@
-"""Putting a drawn picture into the portal the way an uploaded photograph gets there."""
+"""Adds a drawn picture to the portal in the same way as an uploaded photograph."""
 
 from django.core.files.base import ContentFile
 

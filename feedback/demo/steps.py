@@ -1,4 +1,4 @@
-"""An opinion's way through the portal, each step taken by a demo account at a given moment, through the verbs."""
+"""An opinion's way through the portal, each step taken through the verbs by a demo account at a given moment."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -56,7 +56,7 @@ def send(session: DialogueSession, said: Said, moment: dt.datetime) -> Opinion:
 
 
 def approve(opinion: Opinion, said: Said, moment: dt.datetime) -> None:
-    """Where `said` has no public text of its own, what was said could be published as it was."""
+    """If `said` has no public text of its own, the original is published as it is."""
     with at(moment):
         words = {"subject": said.subject, "public_text": said.public_text or said.text, "public_place": said.place}
         actions.approve(opinion, by=user("vanphong"), **words)
@@ -73,7 +73,7 @@ def answer(
     as_far_as: Draft = Draft.PUBLISHED,
     **content: Any,
 ) -> Response:
-    """Draft, submit, approve, publish, an hour apart, `as_far_as` is asked; two hands at least. `outcome` is a slug."""
+    """Draft, submit, approve, publish, an hour apart, up to `as_far_as`; at least two hands. `outcome` is a slug."""
     content.setdefault("issued_on", moment.date())
     with at(moment):
         response = actions.start_response(

@@ -1,4 +1,5 @@
-"""The demo ward's next conference: announced, taking opinions, everything a resident needs to know filled in."""
+"""The demo ward's next conference: announced, taking opinions, with everything filled in that a resident needs to
+know."""
 
 import datetime as dt
 
@@ -232,7 +233,7 @@ def add_registrations(session: DialogueSession, on: dt.datetime) -> None:
 
 
 def add_notice(session: DialogueSession, held_on: dt.date, opened_on: dt.date) -> None:
-    """The announcement and the paper it goes with, out on the day the window opened."""
+    """The announcement and its paper, published on the day the window opened."""
     closes = f"17:00 ngày {held_on - dt.timedelta(days=1):%d/%m/%Y}"
     notice = Announcement.objects.create(
         title=f"Mời dự hội nghị đối thoại tối {held_on:%d/%m/%Y}",

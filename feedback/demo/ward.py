@@ -44,11 +44,11 @@ LETTERHEADS = {
         "recipients": "Thường trực Đảng ủy phường;\nỦy ban nhân dân phường;\nBan công tác Mặt trận các tổ dân phố;",
     },
 }
-"""What the papers of a body say at their head and foot, as far as its name does not say it."""
+"""The head and foot of a body's papers, as far as its name does not give them."""
 
 
 def add_ward() -> None:
-    """Fill in what is missing. A profile, body or group that is there already stays as it is."""
+    """Add what is missing. An existing profile, body or group stays as it is."""
     WardProfile.objects.get_or_create(pk=1, defaults=profile())
     for place, (name, short_name, kind) in enumerate(BODIES, start=1):
         Body.objects.get_or_create(name=name, defaults={"short_name": short_name, "kind": kind, "order": place * 10})
