@@ -89,7 +89,7 @@ class EarlierPromiseWordsQuerySet(models.QuerySet["EarlierPromiseWords"]):
 
 class EarlierPromiseWords(models.Model):
     """What one place of a promise said until it was corrected. Its words change only if something of a person is
-    erased; whether they are public can be taken back. Removing a file removes its former captions too."""
+    erased; they can be withheld from the public later. Removing a file removes its former captions too."""
 
     correction = models.ForeignKey(
         PromiseCorrection, on_delete=models.CASCADE, verbose_name="lần đính chính", related_name="earlier"

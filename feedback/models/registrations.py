@@ -16,7 +16,7 @@ from dialogue_portal.lib.text import fold
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic
 
 MAX_PEOPLE = 10
-"""People on one registration; larger parties telephone."""
+"""The most people on one registration; larger parties telephone."""
 
 
 class Wish(models.TextChoices):
