@@ -1,4 +1,4 @@
-"""What a deputy may do beside the rights of their own roles."""
+"""The rights of a deputy beside those of their own roles."""
 
 from typing import Any
 
@@ -14,8 +14,8 @@ NEVER_LENT = [User, Group, StandIn]
 class StandInBackend(BaseBackend):
     """Lends a deputy, on the days in force, the rights of the absent colleagues' roles. It signs nobody in.
 
-    Only what those colleagues have by their own roles: nothing that was lent to them, and no superuser's rights. Work
-    is lent, never the rights over accounts: a deputy could keep for good what they gave themselves.
+    Only what those colleagues have by their own roles: not what was lent to them, nor superuser rights. Rights over
+    accounts are never lent: a deputy could keep for good what they gave themselves.
     """
 
     def get_group_permissions(self, user_obj: User | AnonymousUser, obj: Any = None) -> set[str]:

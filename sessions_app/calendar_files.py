@@ -1,8 +1,8 @@
-"""Conferences as calendar files (RFC 5545): one for each, and one of all that can be subscribed to.
+"""Conferences as calendar files (RFC 5545): one file for each, and one of all to subscribe to.
 
-The same rows give the same bytes: nothing in them comes from the clock. A meeting keeps its UID, and the SEQUENCE is
-how many changes of its session are public. What was called off stays in the file as cancelled, so that it goes from
-the calendars that had it. Nobody is reminded by it: there are no alarms.
+The same rows give the same bytes: nothing comes from the clock. A meeting keeps its UID; the SEQUENCE is the number of
+public changes of its session. A meeting that was called off stays in the file as cancelled, so that calendars which had
+it drop it. There are no alarms.
 """
 
 import datetime as dt
@@ -23,11 +23,11 @@ from .wording import bridge_points
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFSET = dt.timedelta(hours=7)
 SINCE = dt.datetime(1975, 6, 13)
-"""Since then the clock of Hồ Chí Minh City has been seven hours ahead, without summer time."""
+"""Since this day the time zone of Hồ Chí Minh City has been UTC+7, without summer time."""
 
 
 def calendar_of_session(session: DialogueSession, ward: WardProfile) -> bytes:
-    """The file of one session; METHOD:CANCEL while it is put off or called off, unless a meeting was held before."""
+    """The file of one session; METHOD:CANCEL if it was put off or called off before any meeting was held."""
     is_off = session.is_called_off and not session.has_met
     calendar = empty_calendar(session.title, "CANCEL" if is_off else "PUBLISH")
     add_events(calendar, session, ward)
@@ -67,15 +67,16 @@ def zone() -> Timezone:
 
 
 def add_events(calendar: Calendar, session: DialogueSession, ward: WardProfile) -> None:
-    """An event for each meeting of `session`, loaded with `meetings` and `changes`, and for those that were dropped.
+    """Add an event for each meeting of `session` (loaded with `meetings` and `changes`) and for each dropped meeting.
 
-    A meeting that lost its day and has one again stands once, under its old UID; one that lost two days goes once.
+    A meeting that lost its day and has a new one appears once, under its old UID; one that lost two days is cancelled
+    once.
     """
     meetings = list(session.meetings.all())
     told = {meeting.pk for meeting in meetings if not meeting.day_said}
     for number, meeting in enumerate(meetings, start=1):
         if meeting.day_said:
-            continue  # nobody knows the day, and what is written there is for sorting
+            continue  # the day is unknown; the stored date is only for sorting
         place = f" (buổi {number}/{len(meetings)})" if len(meetings) > 1 else ""
         calendar.add_component(event_of(meeting, session, ward, place, meeting.is_off))
     gone = {kept["meeting"]: kept for change in session.changes.all() for kept in change.dropped}
@@ -105,7 +106,7 @@ def event_of(
 
 
 def add_times(event: Event, meeting: Meeting) -> None:
-    """From hour to hour by the ward's clock; a whole day, which keeps nobody busy, where no hour is known."""
+    """Start and end in the ward's time zone; if no hour is known, a whole day that does not show as busy."""
     if meeting.start_time is None:
         event.add("dtstart", meeting.held_on)
         event.add("dtend", meeting.held_on + dt.timedelta(days=1))
@@ -148,6 +149,6 @@ def mark(session: DialogueSession) -> str:
 
 
 def last_change(session: DialogueSession) -> dt.datetime:
-    """When what the calendar says became so, in UTC to the second."""
+    """The moment of the last change of what the calendar tells, in UTC to the second."""
     moments = [change.at for change in session.changes.all()]
     return max([session.announced_at, *moments]).astimezone(dt.UTC).replace(microsecond=0)

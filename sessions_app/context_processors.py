@@ -1,4 +1,4 @@
-"""What every page knows: the ward it belongs to."""
+"""What every template has: the ward."""
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -9,10 +9,10 @@ from .models import WardProfile
 
 
 def ward(request: HttpRequest) -> dict[str, object]:
-    """`ward` in every template, read at most once, and only by a page that names it."""
+    """`ward` for templates, read at most once, and only if a page uses it."""
     return {"ward": SimpleLazyObject(ward_of_the_page)}
 
 
 def ward_of_the_page() -> WardProfile:
-    """The ward, from kept parts where the page is made of such. Nobody may change it."""
+    """The ward, from kept parts if the page is made of such. Do not change it."""
     return kept(WardProfile.with_band, "ward")

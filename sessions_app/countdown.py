@@ -1,4 +1,4 @@
-"""The conferences whose work is not over, for the start page of staff: what is owed about each, and until when."""
+"""Conferences with unfinished work, for the start page of staff: the duties of each and their deadlines."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -12,34 +12,34 @@ from .duties import SessionDuty, duties_of, reasons_given, with_duties
 from .models import DialogueSession
 
 REMEMBERED = dt.timedelta(days=365)
-"""How long after its last day a session without a conclusion is still spoken of: archives stay silent."""
+"""How long after its last day a session without a conclusion is still listed; archives are not."""
 AT_MOST = 3
 
 
 @dataclass(frozen=True)
 class Countdown:
-    """A session and what is owed about it, first to last; empty while its day is not known or it was called off."""
+    """A session and its duties in order; no duties while its day is unknown or it is called off."""
 
     session: DialogueSession
     duties: list[SessionDuty]
 
 
 def countdowns(calendar: WorkingCalendar | None = None) -> list[Countdown]:
-    """The sessions whose work is not over, the soonest first: some queries for any number."""
+    """Sessions with unfinished work, the soonest first: a fixed number of queries."""
     calendar, sessions = calendar or WorkingCalendar.current(), list(unfinished_sessions()[:AT_MOST])
     reasons = reasons_given(sessions)
     return [Countdown(session, duties_of(session, calendar, reasons)) for session in sessions]
 
 
 def countdown_of(session_id: int) -> Countdown | None:
-    """Of any one session, whatever became of it."""
+    """The countdown of one session in any state; None if there is none."""
     session = with_duties(DialogueSession.objects.filter(pk=session_id)).first()
     return session and Countdown(session, duties_of(session, reasons=reasons_given([session])))
 
 
 def unfinished_sessions() -> models.QuerySet[DialogueSession]:
-    """Those to be held, and those of the last year that lack their conclusion; one put off stays, one cancelled goes
-    when its day is over, and one that is only retold goes when it is announced."""
+    """Sessions to be held, and those of the last year without a conclusion. A postponed one stays; a cancelled one goes
+    when its day is over, and one entered after the event when it is announced."""
     today = timezone.localdate()
     recent = Q(last_day=None) | Q(last_day__gte=today - REMEMBERED) | Q(postponed_at__isnull=False)
     called_off = Q(cancelled_at__isnull=False) & (Q(last_day=None) | Q(last_day__lt=today))

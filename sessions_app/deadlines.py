@@ -1,4 +1,4 @@
-"""When the ward owes what: its service standards, counted over its working calendar."""
+"""The deadlines of the ward: its service standards, counted over its working calendar."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ OfSession = DeadlineRule.OfSession
 OfPortal = DeadlineRule.OfPortal
 
 WEEKEND = 5
-"""The first weekday of it, as Python numbers them."""
+"""The first weekday of the weekend, as Python numbers them."""
 
 DIALOGUE_LAW = "Luật 72/2025/QH15, Điều 43"
 GRASSROOTS_LAW = "Luật 10/2022/QH15, Điều 13"
@@ -47,30 +47,30 @@ DEFAULTS: dict[str, tuple[int, str, str]] = {
     OfPortal.DOWNTIME: (7, Start.DOWNTIME, "Nghị định 224/2026/NĐ-CP, Điều 13"),
     OfPortal.DATA_REPLY: (2, Start.ASKED, "Nghị định 356/2025/NĐ-CP"),
 }
-"""Days, where they count from, and ground of each duty, for a ward that has deleted its rule: working days for what is
-owed to a sender or about the portal, calendar days for what is owed about a conference."""
+"""Days, start and legal ground of each duty, for a ward that deleted its rule: working days for duties to a sender or
+about the portal, calendar days for duties about a conference."""
 
 
 @dataclass(frozen=True)
 class WorkingCalendar:
-    """The calendar and the rules, read once for as many deadlines as a page shows."""
+    """The calendar and the rules, read once for all deadlines of a page."""
 
     off: dict[dt.date, str]
     worked: frozenset[dt.date]
     rules: dict[str, DeadlineRule]
     counted: dict[tuple[dt.date, dt.date], int] = field(default_factory=dict, compare=False)
-    """What `working_days_between` has counted already."""
+    """Results of `working_days_between`."""
     computed: dict[tuple[str, dt.date], Computation] = field(default_factory=dict, compare=False)
-    """What `deadline` has, where the clock never stood still."""
+    """Results of `deadline` without pauses."""
 
     @property
     def known(self) -> set[dt.date]:
-        """Every day that somebody entered, off or worked."""
+        """All entered days, off or worked."""
         return {*self.off, *self.worked}
 
     @classmethod
     def current(cls) -> "WorkingCalendar":
-        """As it stands in the database: one query, none where a page is made of kept parts."""
+        """As in the database: one query, or none if a page is made of kept parts."""
         return kept(cls.read, "working calendar")
 
     @classmethod
@@ -84,10 +84,10 @@ class WorkingCalendar:
         )
 
     def deadline(self, duty: str, start: dt.date, paused: Mapping[dt.date, str] = NO_PAUSE) -> Computation:
-        """The last day for `duty`, one of those of `DeadlineRule`, that counts from `start`.
+        """The last day for `duty` (a value of `DeadlineRule`), counted from `start`.
 
-        What must be done before `start` is counted backwards and never rolled forward. On the days in `paused` the
-        clock stood still, for the reasons given there.
+        A duty to be done before `start` is counted backwards and never rolled forward. On the days in `paused` the
+        clock stands still, for the reasons given there.
         """
         if paused:
             return self.compute(duty, start, paused)
@@ -106,20 +106,20 @@ class WorkingCalendar:
         return self.rules.get(duty) or default_rule(duty)
 
     def working_days_after(self, start: dt.date, days: int) -> dt.date:
-        """The last of `days` working days after `start`, for what no rule of the ward's changes."""
+        """The last of `days` working days after `start`, for periods that no rule of the ward changes."""
         return add_working_days(start, days, self.off, self.worked).result
 
     def is_working_day(self, day: dt.date) -> bool:
         return not reason_off(day, self.off, self.worked)
 
     def working_days_between(self, start: dt.date, end: dt.date) -> int:
-        """How many working days come after `start`, up to `end` and with it; 0 when `end` is not later."""
+        """The number of working days after `start` up to and including `end`; 0 if `end` is not later."""
         if (start, end) not in self.counted:
             self.counted[start, end] = self.count_between(start, end) if end > start else 0
         return self.counted[start, end]
 
     def count_between(self, start: dt.date, end: dt.date) -> int:
-        """Weeks have five days, but for what somebody entered: a day for each of what may be years takes too long."""
+        """Count whole weeks as five days and correct by the entered days: a loop over years of days is too slow."""
         weeks, rest = divmod((end - start).days, 7)
         number = 5 * weeks + sum((end - day * DAY).weekday() < WEEKEND for day in range(rest))
         off = sum(start < day <= end and day.weekday() < WEEKEND for day in self.off.keys() - self.worked)
@@ -140,5 +140,5 @@ def default_rule(duty: str) -> DeadlineRule:
 
 
 def deadline(duty: str, start: dt.date) -> Computation:
-    """The last day for one `duty` that began on `start`, explained."""
+    """The last day for one `duty` that began on `start`, with its explanation."""
     return WorkingCalendar.current().deadline(duty, start)

@@ -1,4 +1,4 @@
-"""The words of the files of a document, for the search."""
+"""Reading the words in the files of documents, for the search."""
 
 from dialogue_portal.lib.text_extraction import Unreadable, words_in
 
@@ -6,7 +6,7 @@ from .models import DocumentText, DocumentVersion
 
 
 def read_version(version: DocumentVersion) -> DocumentText:
-    """Take the words out of a file, for the search. What cannot be read leaves a sentence. Safe to run again."""
+    """Read the words of a file, for the search. For an unreadable file a sentence is kept instead. Safe to repeat."""
     with version.file.open("rb") as file:
         content = file.read()
     try:

@@ -1,4 +1,5 @@
-"""What a conference's file («hồ sơ hội nghị») holds of its own: all published, in the words of the pages."""
+"""The part of a conference's dossier («hồ sơ hội nghị») from this app: all of it published, in the words of the
+pages."""
 
 from collections.abc import Iterator
 
@@ -30,13 +31,13 @@ PAGE = "hoi-nghi.html"
 
 
 def page(template: str, *, ward: WardProfile, **context: object) -> bytes:
-    """A page that is read from a folder: its links lead back to the portal."""
+    """A page to be read from a folder: its links lead to the portal."""
     html = render_to_string(template, {"ward": ward, "portal": settings.PUBLIC_URL, **context})
     return html.replace('href="/', f'href="{settings.PUBLIC_URL}/').encode()
 
 
 def loaded(session: DialogueSession) -> DialogueSession:
-    """`session` with what its page shows."""
+    """`session` with everything its page shows."""
     people = Prefetch("participations", Participation.objects.select_related("official"))
     changes = Prefetch("changes", SessionChange.objects.order_by("-pk"))
     related = [
@@ -53,7 +54,7 @@ def loaded(session: DialogueSession) -> DialogueSession:
 
 
 def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
-    """Of a public `session`: its page, announcements, conclusion, papers, pictures, reported figures."""
+    """The files of a public `session`: page, announcements, conclusion, papers, pictures, reported figures."""
     session = loaded(session)
     yield Entry(PAGE, "Trang hội nghị", session.title, page("dossier/session.html", ward=ward, session=session))
     yield from announcements(session, ward)
@@ -72,7 +73,7 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
 
 
 def announcements(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
-    """Each with what was corrected, as its page tells it."""
+    """Each announcement, with its corrections as its page tells them."""
     public = Announcement.objects.public().filter(session=session).prefetch_related("versions")
     public = public.order_by("published_at", "pk")
     for number, announcement in enumerate(public, start=1):
@@ -94,7 +95,7 @@ def news_files(session: DialogueSession) -> Iterator[Entry]:
 
 
 def documents(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
-    """Each by the file that is in force, and by its words where the portal has them."""
+    """Each document: the file in force, and its text if the portal has it."""
     texts = Prefetch("texts", PaperText.objects.filter(published_at__isnull=False), to_attr="public_texts")
     public = Document.objects.public().filter(session=session).prefetch_related("versions", texts)
     for number, document in enumerate(public.order_by("issued_on", "pk"), start=1):
@@ -111,7 +112,7 @@ def documents(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
 
 
 def photos(session: DialogueSession) -> Iterator[Entry]:
-    """The largest of each, and a list of their captions."""
+    """The largest size of each photograph, and a list of captions."""
     rows = [["Tệp", "Chú thích", "Mô tả", "Nguồn ảnh"]]
     for number, photo in enumerate(Photo.objects.public().filter(session=session), start=1):
         name = file_name(number, photo.caption or photo.alt_text, "jpg")
@@ -124,7 +125,7 @@ def photos(session: DialogueSession) -> Iterator[Entry]:
 
 
 def proofs(session: DialogueSession) -> Iterator[Entry]:
-    """The photographs of notices that hung somewhere."""
+    """The public photographs of posted notices."""
     postings = Posting.objects.with_public_proof().filter(Q(session=session) | Q(notice__session=session))
     for number, posting in enumerate(postings, start=1):
         name = f"niem-yet/{file_name(number, posting.place, 'jpg')}"

@@ -1,6 +1,6 @@
-"""What the ward owes about a conference itself, and until when: told in time, its result published in time.
+"""The duties of the ward about a conference itself, and their deadlines: announcing it and publishing its result.
 
-Nothing here blocks anybody. Late is shown, with how the day was counted and the reason that was given.
+Nothing here blocks anybody. Lateness is shown, with how the day was counted and the given reason.
 """
 
 import datetime as dt
@@ -19,7 +19,7 @@ from .models import CaseEvent, ConclusionNotice, DialogueSession, Document, Docu
 NEW_SCHEDULE = {SessionChange.Kind.RESUMED, SessionChange.Kind.RESCHEDULED}
 
 Reasons = dict[tuple[str, int, str], str]
-"""The reason given with a verb: by kind of case, its number and the verb."""
+"""The reason given with a verb: by kind of case, its primary key, and the verb."""
 
 
 class Progress(models.TextChoices):
@@ -30,7 +30,7 @@ class Progress(models.TextChoices):
 
 @dataclass(frozen=True)
 class SessionDuty:
-    """One thing owed about a session, done on `done_on`, late for `reason`; `note` is what staff must see to."""
+    """One duty about a session; done on `done_on`; `reason` says why it was late, `note` what staff must see to."""
 
     label: str
     computation: Computation
@@ -62,7 +62,7 @@ class SessionDuty:
 
 
 def with_duties(sessions: QuerySet[DialogueSession]) -> QuerySet[DialogueSession]:
-    """Each with all that `duties_of` counts with."""
+    """Load all that `duties_of` needs."""
     plans = Document.objects.filter(kind=DocumentKind.PLAN)
     return (
         sessions.with_dates()  # type: ignore[attr-defined]  # the query set is DialogueSession's own
@@ -74,7 +74,7 @@ def with_duties(sessions: QuerySet[DialogueSession]) -> QuerySet[DialogueSession
 def duties_of(
     session: DialogueSession, calendar: WorkingCalendar | None = None, reasons: Reasons | None = None
 ) -> list[SessionDuty]:
-    """What is owed about `session`, loaded by `with_duties`, first to last; nothing where nothing `is_counted`."""
+    """The duties about `session` (loaded by `with_duties`) in order; none unless `is_counted`."""
     if not is_counted(session):
         return []
     calendar = calendar or WorkingCalendar.current()
@@ -89,8 +89,8 @@ def duties_of(
 
 
 def is_counted(session: DialogueSession) -> bool:
-    """Whether the days of `session`, its meetings loaded, owe anything. Not while it is called off or its days are not
-    known; nor about what is only retold here: when it was held, other rules bound those who held it."""
+    """Whether the days of `session` (its meetings loaded) create duties. Not while it is called off or its days are
+    unknown; nor if it was entered after the event: other rules held when it was held."""
     return not session.is_called_off and session.has_known_days and not session.is_retold
 
 
@@ -102,19 +102,20 @@ def announce_duty(session: DialogueSession, calendar: WorkingCalendar, reasons: 
 
 
 def last_new_schedule(session: DialogueSession) -> SessionChange | None:
-    """The last change of days or places while there still was a day to come; what mends a past day tells nobody."""
+    """The last change of days or places made before the last day was over; a later correction informs nobody."""
     new = [change for change in session.changes.all() if change.kind in NEW_SCHEDULE]
     return next((change for change in reversed(new) if timezone.localdate(change.at) <= session.last_day), None)
 
 
 def tell_again_duty(session: DialogueSession, calendar: WorkingCalendar, change: SessionChange) -> SessionDuty:
-    """A new day or place is to be known as early as the first one was; it was told when it was changed."""
+    """A new day or place must be told as early as the first one; it was told when it was changed."""
     computation = calendar.deadline(OfSession.ANNOUNCE, first_new_day(session, change))
     return SessionDuty("Báo lịch họp mới", computation, timezone.localdate(change.at), change.reason)
 
 
 def first_new_day(session: DialogueSession, change: SessionChange) -> dt.date:
-    """The first day still to come when `change` was made, of the meetings that it tells anew: resuming tells all."""
+    """The first day, still ahead when `change` was made, of the meetings that it moved; all of them when it was
+    resumed."""
     told_on, before = timezone.localdate(change.at), change.before.splitlines()
     to_come = [meeting for meeting in session.meetings.all() if meeting.held_on >= told_on]
     new = [line for line in change.after.splitlines() if line not in before]
@@ -124,7 +125,7 @@ def first_new_day(session: DialogueSession, change: SessionChange) -> dt.date:
 
 
 def window_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionDuty:
-    """Done when the window has closed; set to close too late, it says so beforehand."""
+    """Done when the window has closed. If it is set to close too late, `note` says so beforehand."""
     closes_on = timezone.localdate(session.opinions_close_at)
     computation = calendar.deadline(OfSession.CLOSE_WINDOW, session.first_day)
     done_on = closes_on if session.window_has_closed else None
@@ -140,7 +141,8 @@ def conclude_duty(session: DialogueSession, calendar: WorkingCalendar, reasons: 
 
 
 def result_deadline(session: DialogueSession, calendar: WorkingCalendar, last_day: dt.date) -> Computation:
-    """One publication meets it: of a youth dialogue by that law, of any other by the law on local government."""
+    """The one deadline for the result: by the youth law for a youth dialogue, otherwise by the law on local
+    government."""
     duty = OfSession.PUBLISH_RESULT
     if session.kind == DialogueSession.Kind.YOUTH:
         duty = OfSession.YOUTH_COMPLEX if session.is_complex else OfSession.YOUTH_CONCLUDE
@@ -148,14 +150,14 @@ def result_deadline(session: DialogueSession, calendar: WorkingCalendar, last_da
 
 
 def plan_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionDuty:
-    """Met by the first document of the kind «plan» that was put beside the session: the day of the paper."""
+    """Fulfilled by the first document of the kind «plan» of the session, on the day of the paper."""
     days = [plan.issued_on or (plan.published_at and timezone.localdate(plan.published_at)) for plan in session.plans]
     done_on = min((day for day in days if day), default=None)
     return SessionDuty("Ra kế hoạch đối thoại", calendar.deadline(OfSession.YOUTH_PLAN, session.first_day), done_on)
 
 
 def reasons_given(sessions: Iterable[DialogueSession]) -> Reasons:
-    """Why what was late was late, as the record has it: one query for any number of sessions."""
+    """The reasons for lateness in the record: one query for any number of sessions."""
     sessions = list(sessions)
     notices = [session.conclusion.pk for session in sessions if hasattr(session, "conclusion")]
     announced = Q(case_kind="dialoguesession", verb="announce", case_id__in=[session.pk for session in sessions])

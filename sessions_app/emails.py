@@ -1,4 +1,4 @@
-"""Mail to staff about their own accounts. Written when it is sent: a job carries the account's number only."""
+"""Mails to staff about their accounts. Written on sending: a job carries only the id of the account."""
 
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import EmailMessage
@@ -13,7 +13,7 @@ from .models import User, WardProfile
 
 
 def password_reset_mail(user: User) -> EmailMessage:
-    """The way to a new password, by a link whose host is a setting: what a request says of itself is anybody's."""
+    """A link for a new password. Its host comes from a setting, as anybody can forge the host of a request."""
     ward = WardProfile.current()
     place = [urlsafe_base64_encode(force_bytes(user.pk)), default_token_generator.make_token(user)]
     link = absolute(reverse("password_reset_confirm", args=place))

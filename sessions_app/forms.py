@@ -1,4 +1,4 @@
-"""What the public pages of this app accept."""
+"""Forms of the public pages of this app."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -17,7 +17,7 @@ from .models.papers import DocumentQuerySet
 
 
 class YearForm(forms.Form):
-    """Narrows the list of sessions to one year."""
+    """Filter of the list of sessions by year."""
 
     nam = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
 
@@ -26,12 +26,12 @@ class YearForm(forms.Form):
         self.fields["nam"].choices = [("", "Tất cả các năm"), *((year, str(year)) for year in years)]
 
     def chosen_year(self) -> int | None:
-        """The year asked for, or None when it is none of ours."""
+        """The chosen year, or None if it is not one of ours."""
         return self.cleaned_data.get("nam") if self.is_valid() else None
 
 
 class NameSearchForm(forms.Form):
-    """Looks through a list of names."""
+    """Search in a list of names."""
 
     q = CleanCharField(label="Tìm trong danh sách", max_length=100, required=False)
 
@@ -40,7 +40,7 @@ class NameSearchForm(forms.Form):
 
 
 class DocumentFilterForm(NarrowingForm):
-    """Narrows the list of documents."""
+    """Filters of the list of documents."""
 
     q = CleanCharField(label="Từ khóa, số văn bản hoặc chữ trong tệp", max_length=100, required=False)
     loai = forms.ChoiceField(label="Loại văn bản", required=False)
@@ -61,7 +61,7 @@ CATEGORY = "chuyen-muc"
 
 
 class AnnouncementFilterForm(forms.Form):
-    """Narrows the list of announcements. A value that is none of ours is ignored: an old link still shows a list."""
+    """Filters of the list of announcements. Unknown values are ignored, so that an old link still shows a list."""
 
     q = CleanCharField(label="Từ khóa", max_length=100, required=False)
 
@@ -73,7 +73,7 @@ class AnnouncementFilterForm(forms.Form):
         )
 
     def chosen(self) -> dict[str, str]:
-        """The valid and filled values: `q` as typed, `category` as the model knows it."""
+        """The valid values that are not empty: `q` as typed, `category` as in the model."""
         self.is_valid()
         given = self.cleaned_data
         categories = {slugify(category.label): category.value for category in Announcement.Category}
@@ -82,7 +82,7 @@ class AnnouncementFilterForm(forms.Form):
 
 
 class RemovalForm(TrapForm):
-    """What somebody who is in a photograph asks. Nobody is asked who they are."""
+    """The request of somebody in a photograph. Nobody is asked who they are."""
 
     text = CleanCharField(
         label="Ông/bà muốn gỡ ảnh vì sao?",

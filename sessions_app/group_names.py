@@ -1,4 +1,4 @@
-"""Names of residential groups as people write them: read from a pasted list, compared with those that are there."""
+"""Names of residential groups as people write them: read from a pasted list, compared with the existing ones."""
 
 import re
 from collections import Counter
@@ -11,21 +11,21 @@ from .likeness import NUMBERED, likeness
 from .models import ResidentialGroup, WardProfile
 
 MOST = 300
-"""At once; a ward has 20 to 60."""
+"""Groups at once; a ward has 20 to 60."""
 
 LONGEST = 100
 HIGHEST = 9999
 BULLET = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s+")
 AROUND = " \t;,."
 AS_A_CELL = re.compile(rf"(\d{{1,{LONGEST}}})(?:[.,]0+)?")
-"""A number as a spreadsheet hands it out: «3», «3,0»; Python reads none of thousands of digits."""
+"""A number as spreadsheets write it: «3», «3,0». Limited, as Python refuses numbers of thousands of digits."""
 
 HEADINGS = {"stt", "tt", "so", "so tt", "ten", "ten to", "ten goi"}
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A line that names no group, and why."""
+    """A refused line, and the reason."""
 
     line: int
     text: str
@@ -34,7 +34,7 @@ class Refused:
 
 @dataclass
 class Reading:
-    """What a list says: groups to make, those that are there already, lines that cannot be taken."""
+    """The result of reading a list: groups to make, groups that exist, refused lines."""
 
     new: list[ResidentialGroup] = field(default_factory=list)
     there: list[ResidentialGroup] = field(default_factory=list)
@@ -42,12 +42,12 @@ class Reading:
 
     @property
     def names(self) -> str:
-        """What was looked at before it is made."""
+        """The new names, one a line: compared before they are made with what was previewed."""
         return "\n".join(group.name for group in self.new)
 
 
 def read_names(lines: Iterable[str], *, before: str) -> Reading:
-    """One name a line; a line that is only a number is named by `before` and that number."""
+    """Read one name a line; a line with only a number is named `before` and that number."""
     reading = Reading()
     met: dict[str, int] = {}
     there = {group.likeness: group for group in ResidentialGroup.objects.active()}
@@ -75,7 +75,7 @@ def named(typed: str, before: str) -> str:
 
 
 def refusal(typed: str, name: str, word: str) -> str:
-    """Why a line cannot be taken, or «»."""
+    """Why a line is refused; empty if it is not."""
     number = re.search(r"\d+$", name)
     if "\t" in typed:
         return "Dòng này có nhiều ô. Hãy chỉ dán một cột."
@@ -91,19 +91,20 @@ def refusal(typed: str, name: str, word: str) -> str:
 
 
 def number_of(name: str, before: str = "") -> int | None:
-    """The number of a name that is only that behind `before` or a word for a group. Others sort by their name."""
+    """The number in a name that consists of `before` or a word for a group and a number; None for others, which sort by
+    name."""
     found = NUMBERED.fullmatch(fold(name).removeprefix(f"{fold(before)} "))
     return int(found["number"]) if found and (found["unit"] or before) else None
 
 
 def clash(group: ResidentialGroup, name: str) -> str:
-    """Why `group` cannot be called `name`, or «»: residents choose a group by its name."""
+    """Why `group` cannot be called `name`, empty if it can: residents choose a group by its name."""
     other = ResidentialGroup.objects.mistaken_for(group, name).first()
     return f"Đã có «{other}» trong cùng thời gian; người dân không phân biệt được hai nơi." if other else ""
 
 
 def usual_beginning() -> str:
-    """What stands before the number in the names that are there; where there is none, the ward's own word."""
+    """The usual words before the number in existing names; otherwise made from the ward's own word."""
     names = ResidentialGroup.objects.active().exclude(number=None).values_list("name", flat=True)
     found = Counter(match[1] for name in names if (match := re.fullmatch(r"(.*\D) +\d+", name)))
     return found.most_common(1)[0][0] if found else f"{capital(WardProfile.current().group_word)} số"

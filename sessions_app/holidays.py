@@ -1,4 +1,4 @@
-"""Filling in the working calendar: the holidays that stand on the same day every year, and stretches like Tết."""
+"""Filling in the working calendar: holidays on the same day every year, and stretches such as Tết."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,12 +11,12 @@ from dialogue_portal.lib.calendar import DAY, Skipped, stretches
 from .models import CalendarDay
 
 FIXED = [(1, 1, "Tết Dương lịch"), (30, 4, "Ngày Chiến thắng"), (1, 5, "Ngày Quốc tế lao động"), (2, 9, "Quốc khánh")]
-"""Day, month, occasion: Labour Code 45/2019/QH14, Art. 112. Lunar days and days in lieu are decided year by year.
-A day that is announced and not yet in the law as read here (24/11) is for staff to enter."""
+"""Day, month, occasion: Labour Code 45/2019/QH14, Art. 112. Lunar days and days in lieu are decided each year. A day
+that was announced but is not yet in the law as read here (24/11) is entered by staff."""
 
 ASK_FROM_MONTH = 11
 TET_BETWEEN = ((1, 15), (2, 28))
-"""Whatever the year, the days off of Tết touch this stretch, and no other holiday does."""
+"""In every year the days off of Tết touch this stretch, and no other holiday does."""
 
 
 def fixed_days(year: int) -> list[CalendarDay]:
@@ -25,13 +25,13 @@ def fixed_days(year: int) -> list[CalendarDay]:
 
 
 def stretch(first: dt.date, last: dt.date, *, kind: str, name: str) -> list[CalendarDay]:
-    """Every day from `first` to `last`, both included, not saved."""
+    """All days from `first` to `last`, both included, not saved."""
     days = range((last - first).days + 1)
     return [CalendarDay(day=first + number * DAY, kind=kind, name=name) for number in days]
 
 
 def parted(days: Iterable[CalendarDay]) -> tuple[list[CalendarDay], list[CalendarDay]]:
-    """Those of `days` that the calendar lacks, and what it holds on the others: nothing is overwritten."""
+    """Those of `days` that the calendar lacks, and its rows for the others, which are not overwritten."""
     wanted = list(days)
     there = list(CalendarDay.objects.filter(day__in=[line.day for line in wanted]))
     taken = {line.day for line in there}
@@ -39,7 +39,7 @@ def parted(days: Iterable[CalendarDay]) -> tuple[list[CalendarDay], list[Calenda
 
 
 def entered(year: int) -> list[str]:
-    """What the calendar holds of `year`, first to last, days in a row together."""
+    """The entries of the calendar for `year` in order, consecutive days joined."""
     lines = CalendarDay.objects.filter(day__year=year).order_by("day")
     return stretches([Skipped(line.day, f"{line.get_kind_display()}, {line.name}") for line in lines])
 
@@ -54,8 +54,8 @@ class YearToEnter:
 
 
 def year_to_enter(known: Iterable[dt.date]) -> YearToEnter | None:
-    """The year whose days must be entered now and are not all among the `known`: from November the coming one, in
-    January this one."""
+    """The year whose days must be entered now, if some are not in `known`: from November next year, in January this
+    year."""
     today, known = timezone.localdate(), set(known)
     if 1 < today.month < ASK_FROM_MONTH:
         return None

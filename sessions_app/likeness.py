@@ -1,4 +1,4 @@
-"""Which names of residential groups say the same to a resident."""
+"""Which names of residential groups mean the same to a resident."""
 
 import re
 
@@ -10,7 +10,7 @@ from dialogue_portal.lib.text import fold, inline, latin, plain_digits
 UNITS = {"to": "to", "tdp": "to", "to dan pho": "to", "khu": "khu", "khu pho": "khu", "kp": "khu"} | {
     word: word for word in ["thon", "ap", "ban", "xom", "lang", "khom", "buon", "bon", "phum", "soc", "tieu khu"]
 }
-"""Folded, each with the word that means the same."""
+"""Words for a group, folded, each with its synonym used for comparing."""
 
 WORD_FOR_A_GROUP = re.compile(
     r"(?:tổ|khu|khối|khóm|thôn|ấp|bản|xóm|làng|buôn|bon|phum|sóc|tiểu khu|cụm|điểm dân cư)\b", re.IGNORECASE

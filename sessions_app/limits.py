@@ -1,4 +1,4 @@
-"""How often one visitor may try something, counted where every process sees it."""
+"""Rate limits for visitors, counted in the database so that all processes share them."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ from .models import RateWindow
 
 
 class Limit(NamedTuple):
-    """So many tries of `purpose` by `identity` in each stretch of `seconds`."""
+    """At most `tries` of `purpose` by `identity` in each window of `seconds`."""
 
     purpose: str
     identity: str
@@ -38,7 +38,7 @@ COUNT = """
 
 
 def over_limit(purpose: str, identity: str, *, limit: int, seconds: int, by: int = 1) -> bool:
-    """Count one try (or `by`), and say whether it is past `limit` within the current stretch of `seconds`.
+    """Count one try (or `by`); returns whether that exceeds `limit` in the current window of `seconds`.
 
     `identity` (an address, a browser, «all») is kept only as an HMAC together with `purpose`.
     """
@@ -46,8 +46,8 @@ def over_limit(purpose: str, identity: str, *, limit: int, seconds: int, by: int
 
 
 def is_over_share(purpose: str, visitor: str, *, limit: int, seconds: int, by: int = 1) -> bool:
-    """Count one try (or `by`) of `visitor`, an address of the network, and say whether its share is used up: `limit`,
-    or for a hall that is named what all such halls have together. A script that runs there takes from nobody else."""
+    """Count one try (or `by`) of `visitor`, a network address; returns whether its share is used up: `limit`, or in a
+    named hall the share of all such halls together. A script running there takes from nobody else."""
     share = share_of(purpose, visitor, limit, seconds)
     return counted(share.purpose, share.identity, share.seconds, by) > share.tries
 
@@ -59,8 +59,7 @@ def share_of(purpose: str, visitor: str, tries: int, seconds: int) -> Limit:
 
 
 def counted(purpose: str, identity: str, seconds: int, by: int = 1) -> int:
-    """Count `by` more, and return how many that makes: in one statement, so that of many at once each hears its own
-    number and no two the same."""
+    """Add `by`; returns the new count. One statement, so that of simultaneous calls each gets its own number."""
     table, ops = connection.ops.quote_name(RateWindow._meta.db_table), connection.ops
     values = [keyed(purpose, identity).hex(), ops.adapt_datetimefield_value(current_start(seconds)), by]
     with connection.cursor() as cursor:
@@ -70,28 +69,28 @@ def counted(purpose: str, identity: str, seconds: int, by: int = 1) -> int:
 
 
 def used(limit: Limit) -> int:
-    """How many tries were counted in the current stretch. Counts nothing."""
+    """The number of tries in the current window. Counts nothing."""
     return limit.window.values_list("count", flat=True).first() or 0
 
 
 def begin(limits: Sequence[Limit]) -> int:
-    """Count one try against each of `limits` before it is answered. Returns 0, or the seconds to wait when it must not
-    be answered: whoever looks first and counts afterwards answers as many as come at once.
+    """Count one try against each of `limits` before it is answered. Returns 0, or the seconds to wait if it must not be
+    answered. Counting afterwards would answer all tries that come at once.
 
-    What meets a limit that is used up already is not counted, so that impatience costs nothing.
+    A try against a limit that is already used up is not counted, so that impatience costs nothing.
     """
     return seconds_left(limits) or count(limits)
 
 
 def seconds_left(limits: Sequence[Limit]) -> int:
-    """How long until none of `limits` is used up; 0 when none is. Counts nothing."""
+    """Seconds until none of `limits` is used up; 0 if none is. Counts nothing."""
     full = (left_of(limit.seconds) for limit in limits if used(limit) >= limit.tries)
     return max(full, default=0)
 
 
 def count(limits: Sequence[Limit]) -> int:
-    """Count one try against each of `limits`, up to the first that it passes. Returns how long until that one is no
-    longer used up; 0 when it passes none."""
+    """Count one try against each of `limits`, up to the first one exceeded. Returns the seconds until that one is free
+    again; 0 if none is exceeded."""
     for limit in limits:
         if counted(limit.purpose, limit.identity, limit.seconds) > limit.tries:
             return left_of(limit.seconds)
@@ -99,18 +98,18 @@ def count(limits: Sequence[Limit]) -> int:
 
 
 def take_back(limits: Iterable[Limit]) -> None:
-    """The try that was counted was none: it was right."""
+    """Uncount a try that was right."""
     for limit in limits:
         limit.window.filter(count__gt=0).update(count=F("count") - 1)
 
 
 def left_of(seconds: int) -> int:
-    """How much of the current stretch of `seconds` is left, whole seconds and never 0."""
+    """Whole seconds left in the current window of `seconds`, never 0."""
     return int(seconds - timezone.now().timestamp() % seconds) + 1
 
 
 def wait_in_words(seconds: int) -> str:
-    """«24 phút (đến 10:00)», by the ward's clock: how long says nothing any more to who comes back to it later."""
+    """«24 phút (đến 10:00)», in the ward's time zone. The hour is for readers who come back to the page later."""
     minutes, now = -(-seconds // 60), timezone.localtime()
     until = now + dt.timedelta(seconds=seconds)
     day = "" if until.date() == now.date() else f" ngày {until:%d/%m/%Y}"
@@ -118,15 +117,15 @@ def wait_in_words(seconds: int) -> str:
 
 
 def tell_to_wait(form: Any, words: str, wait: int) -> None:
-    """Say on `form`, above what was typed, that its sender must wait; there is nothing to put right. `words` have a
-    place «{wait}» for how long."""
+    """Put on `form`, above what was typed, that the sender must wait; there is nothing to correct. `words` has a place
+    «{wait}» for how long."""
     form.add_error(None, words.format(wait=wait_in_words(wait)))
     form.error_heading, form.wait = "Xin ông/bà đợi ít lâu", wait
 
 
 def too_many(response: HttpResponse, wait: int) -> HttpResponse:
-    """`response`, which says so in words and keeps what was typed, as 429 that tells how many seconds to `wait`; as it
-    is for 0."""
+    """`response` as a 429 with `Retry-After` of `wait` seconds; unchanged if `wait` is 0. It must itself say so in
+    words and keep what was typed."""
     if not wait:
         return response
     response.status_code = 429

@@ -1,4 +1,4 @@
-"""The numbers of papers: which kinds are counted together, how a number is written, which one comes next.
+"""The numbers of papers: which kinds share a series, how a number is written, which number is next.
 
 Decree 30/2020, annex I, II.3 and annex III (abbreviations); papers of the Party write «14-KH/ĐU».
 """
@@ -18,7 +18,7 @@ COUNTED_AS = {
     DocumentKind.PREVIOUS: DocumentKind.REPORT,
     DocumentKind.SYNTHESIS: DocumentKind.REPORT,
 }
-"""A notice of conclusion is a notice (TB) in the register: two papers never bear the same number and symbol."""
+"""A notice of conclusion is a notice (TB) in the register, so that no two papers have the same number and symbol."""
 
 SERIES = {
     DocumentKind.PLAN: ("kế hoạch", "KH"),
@@ -31,14 +31,14 @@ SERIES = {
     DocumentKind.TRANSFER: ("phiếu chuyển", "PC"),
     DocumentKind.OTHER: ("văn bản khác", ""),
 }
-"""What the register counts: its name and its abbreviation. A letter (công văn) has none, save in the Party: CV."""
+"""The series of the register: name and abbreviation. A letter (công văn) has none, except in the Party: CV."""
 
 SERIES_CHOICES = [(kind.value, name) for kind, (name, _) in SERIES.items()]
 PARTY_LETTER = "CV"
 
 
 def series_of(kind: str) -> str:
-    """The kind under which the register counts papers of `kind`."""
+    """The kind under which papers of `kind` are numbered."""
     return COUNTED_AS.get(DocumentKind(kind), DocumentKind(kind)).value
 
 
@@ -47,7 +47,8 @@ def series_name(kind: str) -> str:
 
 
 def ending_of(kind: str, issuer: Body) -> str:
-    """What is proposed after the number, its sign included: «/TB-UBND», «/UBND» for a letter, «-KH/ĐU» in the Party."""
+    """The proposed text after the number, separator included: «/TB-UBND», «/UBND» for a letter, «-KH/ĐU» in the
+    Party."""
     abbreviation, symbol = SERIES[DocumentKind(series_of(kind))][1], symbol_of(issuer)
     if is_party(issuer):
         if series_of(kind) == DocumentKind.LETTER:
@@ -57,7 +58,7 @@ def ending_of(kind: str, issuer: Body) -> str:
 
 
 def written(number: int, symbol: str, *, kind: str, issuer: Body) -> str:
-    """«05/TB-UBND»: below 10 with a zero. An empty `symbol` is the one proposed, another is taken as it is typed."""
+    """«05/TB-UBND»: below 10 with a zero. An empty `symbol` means the proposed one; another is used as typed."""
     ending = symbol.strip() or ending_of(kind, issuer)
     if ending[0] not in "/-":
         ending = ("-" if is_party(issuer) else "/") + ending
@@ -65,14 +66,15 @@ def written(number: int, symbol: str, *, kind: str, issuer: Body) -> str:
 
 
 def halves(number_symbol: str) -> tuple[int | None, str]:
-    """«12/UBND-VX» as it was `written`: 12 and «/UBND-VX». None and nothing where that is no number with a symbol."""
+    """The number and the rest of a `written` number: 12 and «/UBND-VX» for «12/UBND-VX». None and «» for anything
+    else."""
     found = re.fullmatch(r"(\d{1,5})([/-].+)", number_symbol.strip())
     return (int(found[1]), found[2]) if found else (None, "")
 
 
 def book_of(number_symbol: str) -> tuple[Body, str] | None:
-    """Whose letter or slip that is, as its symbol says, and of which kind: «12/UBND-VX» is a letter of the committee.
-    None for a symbol of nobody who has papers here."""
+    """The issuer and kind of a letter or slip by its symbol: «12/UBND-VX» is a letter of the committee. None if nobody
+    who has papers here uses the symbol."""
     ending = halves(number_symbol)[1]
     keepers = Q(kind=BodyKind.COMMITTEE) | Q(pk__in=DocumentNumber.objects.values("issuer"))
     for issuer in Body.objects.active().filter(keepers):
@@ -88,7 +90,7 @@ def is_party(issuer: Body) -> bool:
 
 
 def next_number(issuer: Body, kind: str, year: int) -> int:
-    """One more than the highest that was ever taken, voided ones included, or was typed at a paper by hand."""
+    """One more than the highest number ever taken (voided ones included) or typed by hand."""
     taken = DocumentNumber.objects.filter(issuer=issuer, kind=series_of(kind), year=year)
     last = taken.order_by("-number").values_list("number", flat=True).first() or 0
     others = [halves(typed)[0] or 0 for typed in typed_by_hand(issuer, kind, year)]
@@ -96,25 +98,25 @@ def next_number(issuer: Body, kind: str, year: int) -> int:
 
 
 def typed_by_hand(issuer: Body, kind: str, year: int, *, but: Document | None = None) -> set[str]:
-    """The numbers with their symbols that papers of that book bear without the register having given them: files that
-    were signed elsewhere. `but` is a paper that does not count."""
+    """The numbers with symbols in that book which the register did not give: on files signed elsewhere. `but` is a
+    paper to leave out."""
     papers = numbered_by_hand().filter(issuer=issuer, kind__in=counted_with(kind), issued_on__year=year)
     return set(papers.exclude(pk=but.pk if but else None).values_list("number_symbol", flat=True))
 
 
 def numbered_by_hand() -> QuerySet[Document]:
-    """Papers whose number the register did not give, and whose book is known."""
+    """Papers with a number that the register did not give, in a known book."""
     papers = Document.objects.filter(number=None, issuer__isnull=False, issued_on__isnull=False)
     return papers.exclude(number_symbol="")
 
 
 def counted_with(kind: str) -> list[str]:
-    """The kinds of papers that stand in one book with `kind`."""
+    """The kinds of papers in one book with `kind`."""
     return [value for value in DocumentKind.values if series_of(value) == series_of(kind)]
 
 
 def gaps_in(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """The numbers from 1 on that nobody took, below the highest that somebody did: the first and last of each gap."""
+    """The gaps in `numbers`, from 1 to the highest: first and last missing number of each."""
     found, expected = [], 1
     for number in sorted(set(numbers)):
         if number > expected:
@@ -125,8 +127,8 @@ def gaps_in(numbers: Iterable[int]) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the register as it is read: a number that was taken, one that was typed at a paper by hand, or a gap
-    from `first` to `last`."""
+    """One line of the register as shown: a number that was taken, one typed by hand, or a gap from `first` to
+    `last`."""
 
     issuer: Body
     kind: str
@@ -135,9 +137,9 @@ class Line:
     last: int
     row: DocumentNumber | None = None
     paper: Document | None = None
-    """At which the number was typed."""
+    """The paper with a number typed by hand."""
     next: int = 0
-    """In its book, the number that comes next; 0 where not the whole book is looked at."""
+    """The next number in its book; 0 if not the whole book is shown."""
 
     @property
     def book(self) -> str:
@@ -145,7 +147,7 @@ class Line:
 
     @property
     def borne(self) -> DocumentNumber | Document | None:
-        """What tells the number, its day and what it is about."""
+        """The row with the number, its day and subject."""
         return self.row or self.paper
 
     @property
@@ -162,10 +164,10 @@ class Line:
 
 
 def lines_of(rows: Iterable[DocumentNumber], papers: Iterable[Document], *, with_gaps: bool) -> list[Line]:
-    """The `rows` and the `papers` that were numbered by hand, book by book, each from its highest number down. Both
-    need `issuer`.
+    """The lines for `rows` and for `papers` numbered by hand, book by book, each from the highest number down. Both
+    need `issuer` loaded.
 
-    `with_gaps` says what is missing in between: only where the whole of a book is among them.
+    `with_gaps` adds the missing numbers: only correct if whole books are given.
     """
     books: dict[tuple[int, str, int], list[Line]] = {}
     for line in [*map(line_of, rows), *filter(None, map(line_by_hand, papers))]:
@@ -179,7 +181,7 @@ def line_of(row: DocumentNumber) -> Line:
 
 
 def line_by_hand(paper: Document) -> Line | None:
-    """None where what was typed is no number with a symbol."""
+    """None if what was typed is not a number with a symbol."""
     number, issuer, day = halves(paper.number_symbol)[0], paper.issuer, paper.issued_on
     if number is None or issuer is None or day is None:
         return None

@@ -1,4 +1,4 @@
-"""Who signs, as staff type it in one line: an office, and behind it a name."""
+"""The signer of a paper, typed in one line: an office, followed by a name."""
 
 import re
 from collections.abc import Iterable
@@ -17,9 +17,9 @@ NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 
 
 def parted(said: str, wards: Iterable[str]) -> tuple[str, str]:
-    """«Chủ tịch UBND phường Gia Thụy Trần Văn A» in two; all of it and «» where no name is behind the office. `wards`
-    are the names of wards that may stand in it, with the word for their kind or without: nothing else tells where such
-    a name ends and that of a person begins."""
+    """Split «Chủ tịch UBND phường Gia Thụy Trần Văn A» into office and name; all of it and «» if no name follows.
+    `wards` are names of wards that may occur, with or without the word for their kind: nothing else tells where the
+    ward's name ends and the person's begins."""
     names = sorted({KIND.sub("", ward, count=1) for ward in wards if ward}, key=len, reverse=True)
     place = 0
     while found := OF_AN_OFFICE.match(said, place) or SPACE.match(said, place):
@@ -32,6 +32,6 @@ def parted(said: str, wards: Iterable[str]) -> tuple[str, str]:
 
 
 def begun_with(text: str, name: str) -> str:
-    """As much of `text` as is `name`, whole words, with the spaces before it."""
+    """The beginning of `text` that equals `name`, whole words, with the spaces before it; else empty."""
     found = re.match(rf"\s*{re.escape(name)}(?!\w)", text, re.IGNORECASE)
     return found[0] if found else ""

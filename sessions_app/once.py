@@ -1,6 +1,6 @@
-"""A form for something new adds it once, however often somebody clicks, and without scripts: the form carries a token
-of its page, and the same words with the same token are not added again. Other words are: whoever goes back and writes
-the next name adds that."""
+"""A form for something new adds it only once, however often somebody clicks, and without scripts: the form carries a
+token of its page, and the same input with the same token is not added again. Different input is: somebody who goes back
+and types the next name adds that."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,38 +22,38 @@ DAY = 86_400
 
 
 class SentTwice(Exception):
-    """The same page sent the same words before, and they were saved."""
+    """The same page sent the same input before, and it was saved."""
 
 
 def token_for(request: HttpRequest) -> str:
-    """That of the page that came back, else a new one."""
+    """The token of the page that was sent, otherwise a new one."""
     return request.POST.get(TOKEN, "") or get_random_string(22)
 
 
 def save_once(request: HttpRequest) -> None:
-    """Call it in the transaction that saves: a second one waits for the end of the first, and is let by when that was
-    undone. Raises `SentTwice`. A form without a token is let by too."""
+    """Call it in the transaction that saves: a second call waits for the end of the first, and passes if that was
+    rolled back. Raises `SentTwice`. A form without a token passes too."""
     if request.POST.get(TOKEN) and counted("add", f"{request.user.pk}/{words_of(request)}", DAY) > 1:
         raise SentTwice
 
 
 @contextmanager
 def once(request: HttpRequest) -> Iterator[None]:
-    """What stands in it is done whole or not at all, and by the same page no second time. Raises `SentTwice`."""
+    """Context manager: its block is one transaction and runs once for one page and input. Raises `SentTwice`."""
     with transaction.atomic():
         save_once(request)
         yield
 
 
 def words_of(request: HttpRequest) -> str:
-    """A digest of all that was sent, the token included; of files their names and sizes."""
+    """A digest of the whole input, token included; of files, their names and sizes."""
     typed = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
     files = [(name, file.name, file.size) for name, chosen in request.FILES.lists() for file in chosen]
     return sha256(repr([request.path, sorted(typed), sorted(files)]).encode()).hexdigest()
 
 
 def told_of_first(request: HttpRequest, model: Any) -> SafeString:
-    """What is said to the second click: where the row is that the first one added."""
+    """The message for a second click, with a link to the row that the first one added."""
     kind = ContentType.objects.get_for_model(model)
     added = LogEntry.objects.filter(user=request.user.pk, content_type=kind, action_flag=ADDITION)
     entry = added.order_by("-action_time", "-pk").first()

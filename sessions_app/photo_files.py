@@ -1,4 +1,4 @@
-"""The files of a photograph: the one that came in, and those that people see."""
+"""The files of a photograph: the uploaded one, and the public ones."""
 
 import uuid
 
@@ -11,16 +11,16 @@ from .models import Photo
 
 
 def files_of(photo: Photo) -> list[str]:
-    """Everything of it that lies in the storage."""
+    """The names of all its files in the storage."""
     made = photo.rendition_names()
     return [str(photo.incoming.name), *made] if photo.incoming else made
 
 
 def render_photo(photo: Photo) -> None:
-    """Make the files the public sees from the one that came in, then delete that one, with all that it told.
+    """Make the public files from the uploaded one, then delete that one with its metadata.
 
-    They get a new address each time, so no browser shows the picture that was replaced. A file that cannot be read
-    leaves a sentence in `render_error`. Safe to run again; what was deleted or replaced meanwhile leaves no file.
+    They get a new address each time, so that no browser shows a replaced picture. For an unreadable file a sentence is
+    put in `render_error`. Safe to repeat; a photograph deleted or replaced meanwhile leaves no file.
     """
     if not photo.incoming:
         return

@@ -1,4 +1,4 @@
-"""What is still owed about a notice that hangs: thirty days in a row at the headquarters, three on the loudspeaker."""
+"""Duties about a posted notice: thirty days in a row at the headquarters, three days on the loudspeaker."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Subject = DialogueSession | ConclusionNotice
 
 @dataclass(frozen=True)
 class Owed:
-    """A notice that people must find at the board, and what is owed about that."""
+    """A notice that must be posted, and its duties."""
 
     subject: Subject
     duties: list[SessionDuty]
@@ -34,7 +34,7 @@ class Owed:
 
 
 def owed_about(subject: Subject, calendar: WorkingCalendar, postings: list[Posting]) -> Owed:
-    """Counted from the day it first hung; while it does not hang, from its publication."""
+    """Counted from the day it was first posted; until then from its publication."""
     published = subject.announced_at if isinstance(subject, DialogueSession) else subject.published_at
     start = min((posting.posted_on for posting in postings), default=timezone.localdate(published))
     return Owed(subject, [board_duty(postings, start, calendar), loudspeaker_duty(postings, start, calendar)])
@@ -61,8 +61,8 @@ def loudspeaker_duty(postings: list[Posting], start: dt.date, calendar: WorkingC
 
 
 def days_heard(postings: list[Posting]) -> int:
-    """On how many days it was read out: what hung at three boards and was read out once at each, on one day, was heard
-    on one. Never more than there are days from the first that it hung to the last that it was heard."""
+    """The number of days on which it was read out. A notice at three boards, read out once at each on one day, counts
+    one. Never more than the days from the first posting to the last reading."""
     heard = [(posting.posted_on, posting.loudspeaker_until) for posting in postings if posting.loudspeaker_until]
     if not heard:
         return 0
@@ -71,7 +71,7 @@ def days_heard(postings: list[Posting]) -> int:
 
 
 def owed_postings(calendar: WorkingCalendar) -> list[Owed]:
-    """Of what was published lately, whatever is not done; the newest first. The same queries for any number."""
+    """Recently published notices with unfinished duties, the newest first. A fixed number of queries."""
     since, now = timezone.now() - REMEMBERED, timezone.now()
     recent = Q(announced_at__range=(since, now)) | Q(conclusion__published_at__range=(since, now))
     sessions = DialogueSession.objects.filter(recent, announced_at__lte=now, is_illustrative=False)
@@ -81,8 +81,8 @@ def owed_postings(calendar: WorkingCalendar) -> list[Owed]:
 
 
 def published_since(since: dt.datetime, session: DialogueSession) -> list[Subject]:
-    """The announcement of a conference that stands, and its conclusion, if they are as young as that; of one that is
-    only retold here neither."""
+    """The announcement of a session that stands and its conclusion, if published after `since`; nothing for a session
+    entered after the event."""
     if session.is_retold:
         return []
     subjects: list[Subject] = [session] if not session.is_called_off and session.announced_at >= since else []
@@ -91,7 +91,8 @@ def published_since(since: dt.datetime, session: DialogueSession) -> list[Subjec
 
 
 def owed_about_session(session: DialogueSession) -> list[Owed]:
-    """Of its announcement and of its conclusion, as far as they are public, done or not; nothing of what is retold."""
+    """For its announcement and its conclusion, if they are public, finished or not; nothing for a session entered after
+    the event."""
     if session.is_retold:
         return []
     subjects: list[Subject] = [session] if session.is_public and not session.cancelled_at else []
@@ -100,7 +101,7 @@ def owed_about_session(session: DialogueSession) -> list[Owed]:
 
 
 def owed_about_each(subjects: list[Subject], calendar: WorkingCalendar) -> list[Owed]:
-    """All their postings are read at once."""
+    """Duties of each of `subjects`; all postings are read in one query."""
     sessions = [subject.pk for subject in subjects if isinstance(subject, DialogueSession)]
     notices = [subject.pk for subject in subjects if isinstance(subject, ConclusionNotice)]
     hung: dict[tuple[int | None, int | None], list[Posting]] = {}

@@ -1,4 +1,4 @@
-"""The record of cases in words: what its verbs, states and kinds of case are called, on every page that shows it."""
+"""Names of the verbs, states and kinds of case in the record, for all pages that show it."""
 
 from django.apps import apps
 from django.db.models import Model
@@ -64,14 +64,14 @@ VERB_NAMES = {
     "forget_reasons": "xóa lời ghi trong nhật ký",
     "archive_events": "bỏ nhật ký quá thời hạn lưu",
 }
-"""What the verbs of the record are called. Other apps add theirs."""
+"""Names of the verbs of the record. Other apps add theirs."""
 
 VERB_NAMES_OF = {"sitenotice": {"withdraw": "thôi báo ngừng cổng"}}
-"""By kind of case, where the same verb is another act: of a sender, who withdraws an opinion."""
+"""By kind of case, where the verb is another act; elsewhere «withdraw» is that of a sender."""
 
 STATE_NAMES: dict[str, str] = {}
 STATE_NAMES_OF: dict[str, dict[str, str]] = {}
-"""By kind of case, where the same value means another state: an opinion is held otherwise than a registration."""
+"""By kind of case, where a value names another state: «held» differs for opinions and registrations."""
 KINDS = {
     "dialoguesession": "sessions_app",
     "announcement": "sessions_app",
@@ -99,7 +99,7 @@ def verb_name(event: CaseEvent) -> str:
 
 
 def change_words(event: CaseEvent) -> str:
-    """«chờ duyệt → đã duyệt»; empty for what moved no state."""
+    """«chờ duyệt → đã duyệt»; empty if the event changed no state."""
     if event.from_state == event.to_state:
         return ""
     names = STATE_NAMES | STATE_NAMES_OF.get(event.case_kind, {})
@@ -107,5 +107,5 @@ def change_words(event: CaseEvent) -> str:
 
 
 def record_address(row: Model) -> str:
-    """The acts of one case, among all."""
+    """The list of the record, filtered to one case."""
     return f"{reverse('admin:sessions_app_caseevent_changelist')}?case_kind={row._meta.model_name}&case_id={row.pk}"

@@ -1,4 +1,4 @@
-"""How early a planned downtime must be told."""
+"""How early a planned downtime must be announced."""
 
 import datetime as dt
 
@@ -9,13 +9,14 @@ from .models import DeadlineRule, SiteNotice
 
 
 def warning_rule() -> DeadlineRule:
-    """How many working days ahead, and on what ground."""
+    """The number of working days ahead, and its legal ground."""
     return WorkingCalendar.current().rule(OfPortal.DOWNTIME)
 
 
 def last_day_to_tell(notice: SiteNotice) -> dt.date:
-    """The last working day after which so many of them come as the rule says, up to the day of the downtime: the day of
-    telling is not counted (Civil Code Art. 147), nor is a Sunday on which it happens. Never rolled forward."""
+    """The last working day that leaves the required number of working days up to the day of the downtime. The day of
+    the notice does not count (Civil Code Art. 147), nor does a Sunday on which the downtime is. Never rolled
+    forward."""
     calendar, day, counted = WorkingCalendar.current(), timezone.localdate(notice.starts_at), 0
     while counted < calendar.rule(OfPortal.DOWNTIME).days or not calendar.is_working_day(day):
         counted += calendar.is_working_day(day)

@@ -1,4 +1,4 @@
-"""What the desks of a conference accept."""
+"""Forms of the desks of a conference."""
 
 import datetime as dt
 from typing import Any
@@ -27,12 +27,12 @@ DAYS = [
 ]
 
 YEARS = 5
-"""How far from today a day may be that somebody is to keep."""
+"""How many years ahead a typed day may be."""
 TOO_FAR = "Ngày này quá xa. Hãy xem lại năm."
 
 
 def not_far_ahead(day: dt.date) -> None:
-    """Refuse a day to come whose year must be a slip of the hand. One long over may belong to an old conference."""
+    """Refuse a day so far ahead that it must be a slip. A day long past may belong to an old conference."""
     if day.year > timezone.localdate().year + YEARS:
         raise forms.ValidationError(TOO_FAR)
 
@@ -42,7 +42,7 @@ def day_box() -> forms.DateInput:
 
 
 class CopyForm(forms.Form):
-    """What is new in a conference made like an earlier one."""
+    """What is new in a conference copied from an earlier one."""
 
     title = CleanCharField(label="Tên hội nghị mới", max_length=200, widget=LineBox)
     year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
@@ -62,7 +62,7 @@ class CopyForm(forms.Form):
 
     @classmethod
     def proposed(cls, source: DialogueSession) -> dict[str, Any]:
-        """This year, the next number where there was one, the old name with both of them."""
+        """This year, the next ordinal if there was one, and the old title with both."""
         year = timezone.localdate().year
         title = source.title.replace(f"năm {source.year}", f"năm {year}")
         if not source.ordinal:
@@ -72,7 +72,7 @@ class CopyForm(forms.Form):
 
 
 class PostingForm(forms.Form):
-    """Where a notice hangs since when."""
+    """Where a notice is posted, and since when."""
 
     place = CleanCharField(label="Nơi niêm yết", max_length=200, help_text="Ví dụ: bảng tin trụ sở Ủy ban nhân dân.")
     posted_on = forms.DateField(label="Từ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
@@ -100,7 +100,7 @@ class PostingForm(forms.Form):
 
 
 class EndPostingForm(forms.Form):
-    """When it came down."""
+    """When it was taken down."""
 
     taken_down_on = forms.DateField(label="Gỡ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
 
@@ -113,7 +113,7 @@ class LoudspeakerForm(forms.Form):
 
 
 class NumberFilterForm(NarrowingForm):
-    """Narrows the register of numbers."""
+    """Filters of the register of numbers."""
 
     q = CleanCharField(label="Số, ký hiệu hoặc trích yếu", max_length=100, required=False)
     co_quan = forms.ModelChoiceField(label="Cơ quan", queryset=Body.objects.none(), required=False, empty_label=ANY)
@@ -131,7 +131,7 @@ class NumberFilterForm(NarrowingForm):
 
 
 class ReserveForm(forms.Form):
-    """A number for a paper that is written elsewhere, or later."""
+    """A number for a paper written elsewhere, or later."""
 
     issuer = forms.ModelChoiceField(
         label="Cơ quan ban hành",
@@ -159,7 +159,8 @@ class ReserveForm(forms.Form):
     issued_on = forms.DateField(label="Ngày ban hành", required=False, widget=day_box(), validators=DAYS)
 
     def clean(self) -> dict[str, Any]:
-        """Kinds unknown to the portal have no symbol to propose, and that of the body alone is a letter's."""
+        """Other kinds of paper need a typed symbol: the portal has none to propose, and the body's alone is that of a
+        letter."""
         given = super().clean() or {}
         if given.get("kind") == DocumentKind.OTHER and not given.get("symbol"):
             self.add_error("symbol", "Văn bản khác thì hãy ghi ký hiệu của loại văn bản, ví dụ TTr-UBND.")
@@ -171,7 +172,7 @@ class VoidNumberForm(forms.Form):
 
 
 class BeginningField(CleanCharField):
-    """What stands before the number in the name of a group."""
+    """The words before the number in the name of a group."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_length=90, error_messages={"required": "Hãy ghi phần chữ đứng trước số."}, **kwargs)
@@ -183,7 +184,7 @@ class BeginningField(CleanCharField):
 
 
 class NumberedGroupsForm(forms.Form):
-    """Groups that are called by their numbers."""
+    """Groups named by numbers."""
 
     goi = BeginningField(label="Gọi là", help_text="Số đứng ngay sau.")
     tu = forms.IntegerField(label="Từ số", min_value=1, max_value=HIGHEST, initial=1)
@@ -204,7 +205,7 @@ class NumberedGroupsForm(forms.Form):
 
 
 class PastedGroupsForm(forms.Form):
-    """Groups of which there is a list somewhere."""
+    """Groups from an existing list."""
 
     ten = CleanCharField(
         label="Danh sách tên",

@@ -1,4 +1,4 @@
-"""The words that stand in public announcements and papers: for whoever looked for others and found nothing."""
+"""The words in public announcements and papers, to suggest others after a search without results."""
 
 from dialogue_portal.lib.misspellings import Vocabulary, vocabulary_of
 from dialogue_portal.lib.parts import kept

@@ -1,5 +1,5 @@
-"""A conference in words: to be read out by the loudspeaker, and to be pasted into the group's chat. From the same rows
-as its page, so that the three never say different things."""
+"""A conference in words: for the loudspeaker, and for the chat of a group. Made from the same rows as its page, so that
+the three agree."""
 
 import datetime as dt
 import re
@@ -14,7 +14,7 @@ from dialogue_portal.lib.text import capital, inline, shorten
 from .models import DialogueSession, Meeting, SessionState, WardProfile
 
 SHORT = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ABBREVIATIONS))})(?!\w)")
-"""What staff type and nobody says."""
+"""Abbreviations that staff type and nobody says."""
 DATE = re.compile(r"(?:ngày\s+)?(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.IGNORECASE)
 MONTH = re.compile(r"tháng\s+(0?[1-9]|1[0-2])/(\d{4})(?![\d/])", re.IGNORECASE)
 HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])(?::|h)([0-5]\d)(?!\d)")
@@ -24,11 +24,11 @@ EVENTS = re.compile(
     r"t[oọ][aạ] đàm|ngày hội|chương trình|lấy ý kiến|lắng nghe|sinh hoạt)\b",
     re.IGNORECASE,
 )
-"""What the name of a conference begins with when it can be held; one may tell who talks with whom instead."""
+"""Beginnings of a title that names an event; other titles say who talks with whom."""
 
 
 def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
-    """Plain sentences, a paragraph for each matter: days and hours in words, nothing abbreviated, no address."""
+    """Plain sentences, a paragraph for each matter: days and hours in words, no abbreviations, no web address."""
     title = sentence(conference_named(session.title))
     parts = [
         f"Kính thưa bà con! {capital(ward.full_name)} xin thông báo về việc tổ chức {title}",
@@ -48,7 +48,8 @@ def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
 
 
 def chat_text(session: DialogueSession, ward: WardProfile) -> str:
-    """A few lines and the address of the page, for a chat on telephones; of what is over the way to what came of it."""
+    """A few lines and the address of the page, for a chat on telephones; for a past conference, the link to its
+    results."""
     told = [] if session.is_called_off else to_come(list(session.meetings.all()))
     lines = [
         f"{capital(ward.full_name)} {what_is_told(session)}:",
@@ -90,7 +91,7 @@ def meetings_in_words(session: DialogueSession) -> list[str]:
 
 
 def to_come(meetings: list[Meeting]) -> list[Meeting]:
-    """Nobody is asked to what is over; when all is over, each is told as it was announced."""
+    """The meetings that are not over; all of them if all are over."""
     return [meeting for meeting in meetings if meeting.ends_at > timezone.now()] or meetings
 
 
@@ -105,12 +106,12 @@ def meeting_in_words(meeting: Meeting) -> str:
 
 
 def bridge_points(meeting: Meeting) -> str:
-    """Where people follow a conference that is held online, on one line."""
+    """Where people can follow an online conference, in one line."""
     return "; ".join(filter(None, (unlisted(line) for line in meeting.bridge_points.splitlines())))
 
 
 def unlisted(line: str) -> str:
-    """A line of a list without its dash or number and without the sign at its end."""
+    """A line of a list without its dash or number and its final punctuation."""
     return NUMBERED.sub("", line).strip(" .;,")
 
 
@@ -157,7 +158,7 @@ def window_in_words(session: DialogueSession) -> str:
 
 
 def ends_of_window(session: DialogueSession) -> list[str]:
-    """From when and until when opinions are taken, both known: «hết thứ Tư, ngày …» where whole days are."""
+    """The beginning and end of the window for opinions, both known; whole days as «hết thứ Tư, ngày …»."""
     ends = [session.opinions_open_at, session.opinions_close_at]
     if session.takes_whole_days:
         opens, closes = (day_in_words(timezone.localdate(at)) for at in ends)
@@ -166,12 +167,12 @@ def ends_of_window(session: DialogueSession) -> list[str]:
 
 
 def tells_window(session: DialogueSession) -> bool:
-    """Whether there is still a time to send opinions in."""
+    """Whether opinions can still be sent, now or later."""
     return bool(session.opinions_window) and not session.window_has_closed and not session.is_called_off
 
 
 def is_over(session: DialogueSession) -> bool:
-    """Whether nobody is asked to come any more, for it was held."""
+    """Whether it was held, so that nobody is asked to come any more."""
     return session.state in {SessionState.ENDED, SessionState.CONCLUDED, SessionState.CLOSED}
 
 
@@ -184,19 +185,19 @@ def called_off(session: DialogueSession) -> str:
 
 
 def conference_named(title: str) -> str:
-    """The name of a conference within a sentence: «Hội nghị đối thoại» as «hội nghị đối thoại»; what tells no event but
-    who talks with whom, «Chủ tịch UBND phường đối thoại với nhân dân», as the name of one."""
+    """A title within a sentence: «Hội nghị đối thoại» as «hội nghị đối thoại»; a title that names no event but who
+    talks with whom, «Chủ tịch UBND phường đối thoại với nhân dân», in quotation marks."""
     return inline(title) if EVENTS.match(title) else f"hội nghị «{title}»"
 
 
 def labelled(label: str, text: str) -> str:
-    """`text` of several lines as sentences after its label; without the dashes and numbers of its list."""
+    """A label and the lines of `text` as sentences, without the dashes and numbers of a list."""
     lines = [NUMBERED.sub("", line) for line in text.splitlines() if line.strip()]
     return f"{label}: {' '.join(sentence(line) for line in lines)}" if lines else ""
 
 
 def sentence(text: str) -> str:
-    """As it is said, with one full stop."""
+    """`text` as it is spoken, with one full stop."""
     text = spoken(text).strip()
     return text if text.endswith(("…", "!", "?")) else text.rstrip(" .;,") + "."
 

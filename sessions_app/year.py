@@ -1,4 +1,4 @@
-"""A year at a glance: has each body, and each residential group, held its conference?"""
+"""The overview of a year: whether each body and each residential group held its conference."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from dialogue_portal.lib.text import capital, shorten
 from .models import Body, BodyKind, DialogueSession, Meeting, ResidentialGroup
 
 SHORT = 60
-"""Letters of a title where dozens of rows bear it."""
+"""Letters of a title that dozens of rows repeat."""
 
 
 class Held(models.TextChoices):
@@ -26,7 +26,7 @@ class Held(models.TextChoices):
 
 @dataclass
 class YearRow:
-    """Whose conference it is, where it stands, which sessions count for it, and the one to make the next after."""
+    """A body or group, its state, the sessions that count for it, and the session to copy for the next."""
 
     name: str
     held: Held = Held.NONE
@@ -35,16 +35,16 @@ class YearRow:
     body_id: int | None = None
     note: str = ""
     is_short: bool = False
-    """Whether it is one of many rows that name the same sessions."""
+    """Whether it is one of many rows with the same sessions."""
 
     @property
     def lines(self) -> list[SafeString]:
-        """Of each session one, with the way to it."""
+        """One linked line for each session."""
         return [line_of(session, is_short=self.is_short) for session in self.sessions]
 
 
 def line_of(session: DialogueSession, *, is_short: bool) -> SafeString:
-    """Made once for each: every group may have every session of the year, and a row for each of them takes long."""
+    """Made once for each session: many groups may share all sessions of the year, and a line for each is slow."""
     kept = f"line_of_year_{is_short}"
     found: SafeString | None = vars(session).get(kept)
     if found is None:
@@ -60,7 +60,7 @@ def line_of(session: DialogueSession, *, is_short: bool) -> SafeString:
 
 @dataclass(frozen=True)
 class Year:
-    """Everything about one year; `called_off` are sessions that count for nobody."""
+    """The overview of one year; `called_off`: cancelled sessions, which count for nobody."""
 
     number: int
     bodies: list[YearRow]
@@ -69,7 +69,7 @@ class Year:
 
 
 def year_at_a_glance(number: int) -> Year:
-    """Some queries for any number of sessions and groups."""
+    """A fixed number of queries."""
     sessions = list(
         DialogueSession.objects.filter(year=number)
         .by_date()
@@ -82,7 +82,7 @@ def year_at_a_glance(number: int) -> Year:
 
 
 def body_rows(sessions: list[DialogueSession], number: int) -> list[YearRow]:
-    """The committee, who must hold one, and every body that ever did; last what names no organiser."""
+    """The committee, which must hold one, and all bodies that ever held one; last, sessions without an organiser."""
     patterns = newest_by_organiser(number)
     owing = Q(kind=BodyKind.COMMITTEE, is_active=True) | Q(pk__in=patterns, is_active=True)
     this_year = Q(pk__in={session.organiser_id for session in sessions if session.organiser_id})
@@ -99,13 +99,13 @@ def body_rows(sessions: list[DialogueSession], number: int) -> list[YearRow]:
 
 
 def newest_by_organiser(number: int) -> dict[int, int]:
-    """The last session of each organiser up to the year `number`, by key."""
+    """The last session of each organiser up to the year `number`: primary keys by primary key."""
     past = DialogueSession.objects.filter(year__lte=number, organiser__isnull=False, cancelled_at=None)
     return dict(past.order_by("year", "pk").values_list("organiser_id", "pk"))
 
 
 def group_rows(sessions: list[DialogueSession], number: int) -> list[YearRow]:
-    """Each group that the ward had in that year: its own meetings, else those for the whole ward."""
+    """Each group of the ward in that year, with its own meetings or else those for the whole ward."""
     own: dict[int, list[tuple[DialogueSession, Meeting]]] = {}
     wide: list[DialogueSession] = []
     for session in sessions:
@@ -118,7 +118,7 @@ def group_rows(sessions: list[DialogueSession], number: int) -> list[YearRow]:
 
 
 def groups_of(number: int) -> models.QuerySet[ResidentialGroup]:
-    """Those that existed on some day of the year."""
+    """Groups that existed on some day of the year."""
     begun = Q(valid_from=None) | Q(valid_from__year__lte=number)
     going_on = Q(valid_to__year__gte=number) | Q(valid_to=None, merged_into=None)
     return ResidentialGroup.objects.filter(begun, going_on)
@@ -139,7 +139,7 @@ def group_row(
 
 
 def held_of(session: DialogueSession, meetings: Iterable[Meeting]) -> Held:
-    """Whether all of `meetings`, some or all of the session's, are over; one put off waits for its new day."""
+    """Held if all `meetings` (some or all of the session's) are over; a postponed session waits for its new day."""
     meetings, now = list(meetings), timezone.now()
     is_over = meetings and all(meeting.ends_at <= now for meeting in meetings)
     if session.closed_at or session.published_conclusion or (is_over and not session.postponed_at):

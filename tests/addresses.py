@@ -18,7 +18,7 @@ EXAMPLES = {"int": 1, "slug": "x", "string": "x", "path": "1", "uuid": "0" * 8 +
 
 
 def every_address() -> dict[str, str]:
-    """Each named address of the portal, about rows that need not be there."""
+    """Each named address of the portal, with example arguments whose rows may not exist."""
     found = {}
     for name, pattern in all_patterns(get_resolver()):
         kinds = {part: type(kind).__name__ for part, kind in pattern.pattern.converters.items()}

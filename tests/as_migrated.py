@@ -1,7 +1,7 @@
-"""What the migrations left, put back after a test whose writes are not undone.
+"""Restores what the migrations left, after a test whose writes are not rolled back.
 
-Django keeps it as JSON and saves it row by row through the models: three quarters of what the browser's tests waited
-for. Here the database's own means do it, in hundredths of a second.
+Django keeps it as JSON and saves it row by row through the models: three quarters of the waiting time of the browser
+tests. Here the database does it itself, in hundredths of a second.
 """
 
 import io
@@ -16,7 +16,7 @@ from dialogue_portal.kept_pages.publication import TABLE
 
 
 def put_back_quickly() -> None:
-    """Have Django's test cases take what they call serialized from here. Call it before the test database is made."""
+    """Make Django's test cases take their serialized rows from here. Call it before the test database is made."""
     put_back: list[Callable[[], None]] = []
 
     def remember() -> str:
@@ -34,7 +34,7 @@ def put_back_quickly() -> None:
 
 
 def publish_something() -> None:
-    """Else what a process keeps of the pages of an earlier test would stand for these rows too."""
+    """Otherwise pages that a process kept during an earlier test would count for these rows too."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET token = %s", [uuid4().hex])
 
@@ -53,7 +53,8 @@ def remembered_sqlite() -> Callable[[], None]:
 
 
 def remembered_postgresql() -> Callable[[], None]:
-    """The rows of each table that has any. Triggers and foreign keys have seen them before: they sleep meanwhile."""
+    """The rows of every table that has any. Triggers and foreign keys are off meanwhile: they have checked these rows
+    before."""
     with connection.cursor() as cursor:
         tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
         kept = {name: text for name in tables if (text := copied_out(cursor, name))}
@@ -62,7 +63,7 @@ def remembered_postgresql() -> Callable[[], None]:
         with connection.cursor() as cursor:
             cursor.execute("SET session_replication_role = replica")
             for name, text in kept.items():
-                cursor.execute(f'DELETE FROM "{name}"')  # before the first test they are all still there
+                cursor.execute(f'DELETE FROM "{name}"')  # before the first test the rows are still there
                 cursor.copy_expert(f'COPY "{name}" FROM STDIN', io.StringIO(text))
             cursor.execute("RESET session_replication_role")
 
@@ -70,7 +71,7 @@ def remembered_postgresql() -> Callable[[], None]:
 
 
 def emptied(style: Any, tables: list[str], **kwargs: Any) -> list[str]:
-    """Row by row: to truncate gives each of hundreds of tables and indexes a new file."""
+    """Row by row: TRUNCATE gives each of hundreds of tables and indexes a new file."""
     return ["SET LOCAL session_replication_role = replica", *(f'DELETE FROM "{name}"' for name in tables)]
 
 

@@ -1,6 +1,6 @@
-"""Rows for tests. Every builder fills in what a test is not about; keyword arguments are fields of the model.
+"""Rows for tests. Builders fill in what a test is not about; keyword arguments are fields of the model.
 
-They write the rows directly, past the verbs: a test may need a state that would take five verbs to reach.
+They write rows directly, without verbs: a test may need a state that takes five verbs to reach.
 """
 
 import datetime as dt
@@ -75,7 +75,7 @@ numbers = count(1)
 
 
 def named(words: str, given: dict[str, Any], *, field: str = "title") -> dict[str, str]:
-    """A name that nothing else has, unless one is `given`, and its address: saving need not ask which are taken."""
+    """A unique name and its address, unless a name is `given`: saving need not look which are taken."""
     name = f"{words} {next(numbers)}"
     return {} if field in given else {field: name, "slug": made_of(name)}
 
@@ -94,7 +94,7 @@ def make_body(**kwargs: Any) -> Body:
 
 
 def make_group(**kwargs: Any) -> ResidentialGroup:
-    """Its number is above those that tests name: two of one name cannot be there."""
+    """Its number is above those that tests use: names must be unique."""
     number = 100 + next(numbers)
     return ResidentialGroup.objects.create(**{"number": number, "name": f"Tổ dân phố số {number}", **kwargs})
 
@@ -141,7 +141,7 @@ def make_superuser(**kwargs: Any) -> User:
 
 
 def make_stand_in(**kwargs: Any) -> StandIn:
-    """In force today, unless it says otherwise."""
+    """In force today by default."""
     today = timezone.localdate()
     people = {name: kwargs.pop(name, None) or make_user() for name in ["absent", "deputy"]}
     return StandIn.objects.create(**people, **{"since": today, "until": today, **kwargs})
@@ -160,7 +160,7 @@ def make_session(**kwargs: Any) -> DialogueSession:
 
 
 def make_collecting_session(**kwargs: Any) -> DialogueSession:
-    """One that takes opinions now."""
+    """A session that takes opinions now."""
     now, day = timezone.now(), dt.timedelta(days=1)
     return make_session(opinions_open_at=now - day, opinions_close_at=now + 5 * day, **kwargs)
 
@@ -193,14 +193,14 @@ def make_opinion(*, sender: dict[str, str] | None = None, **kwargs: Any) -> Opin
 
 
 def make_attachment(opinion: Opinion, name: str = "anh.png", content: bytes | None = None) -> Attachment:
-    """A file that came with `opinion`, already made fit to be shown; a picture unless there is `content`."""
+    """A processed attachment of `opinion`; a picture unless `content` is given."""
     attachment = attach(opinion, SimpleUploadedFile(name, image_bytes() if content is None else content))
     attachment.refresh_from_db()
     return attachment
 
 
 def make_concern(opinion: Opinion, people: int = 1) -> None:
-    """So many more say «Tôi cũng quan tâm»."""
+    """Add `people` who say «Tôi cũng quan tâm»."""
     Follow.objects.bulk_create(Follow(opinion=opinion, browser_hash=f"{next(numbers):064x}") for _ in range(people))
     number = opinion.follows.exclude(browser_hash="").count()
     ConcernCount.objects.update_or_create(opinion=opinion, defaults={"number": number})
@@ -219,7 +219,7 @@ def make_registration(*, who: dict[str, str] | None = None, **kwargs: Any) -> Re
 
 
 def make_response(**kwargs: Any) -> Response:
-    """A draft answer; with `state="published"` one that the public reads, and its opinion is answered."""
+    """A draft answer; with `state="published"` a public one, and its opinion is answered."""
     opinion = kwargs.pop("opinion", None) or make_opinion(moderation=Moderation.APPROVED)
     defaults: dict[str, Any] = {
         "text": f"Nội dung trả lời {next(numbers)}.",
@@ -241,7 +241,7 @@ def make_response(**kwargs: Any) -> Response:
 
 
 def make_issue(*opinions: Opinion, **kwargs: Any) -> Issue:
-    """An issue that `opinions` are in, the first of them leading; with `published_at` the public reads it."""
+    """An issue with `opinions`, the first of them leading; public with `published_at`."""
     fields = {"title": f"Vấn đề {next(numbers)}", "session": opinions[0].session if opinions else None, **kwargs}
     fields["session"] = fields["session"] or make_session()
     issue = Issue.objects.create(**{"lead": opinions[0] if opinions else None, **fields})
@@ -256,7 +256,7 @@ def make_commitment(**kwargs: Any) -> Commitment:
 
 
 def make_done_report(commitment: Commitment | None = None, **kwargs: Any) -> DoneReport:
-    """A public commitment that its body says is done, and nobody has said whether it is."""
+    """A public commitment reported done by its body, not yet confirmed or refuted."""
     commitment = commitment or make_commitment(published_at=timezone.now())
     Commitment.objects.filter(pk=commitment.pk).update(state=CommitmentState.REPORTED_DONE)
     commitment.refresh_from_db()
@@ -312,8 +312,8 @@ def with_files(announcement: Announcement, **kwargs: Any) -> Announcement:
 
 
 def make_document(*, file: bytes | None = kept_pdf(), text: str = "", **kwargs: Any) -> Document:
-    """A published document with one PDF, in which `text` was read; `file=None` gives it none, `published_at=None`
-    a draft."""
+    """A published document with one PDF with the read `text`; without a PDF if `file=None`, a draft if
+    `published_at=None`."""
     defaults = {"kind": "plan", "subject": f"Kế hoạch {next(numbers)}", "published_at": timezone.now()}
     document = Document.objects.create(**{**defaults, **kwargs})
     if file is not None:
@@ -322,7 +322,7 @@ def make_document(*, file: bytes | None = kept_pdf(), text: str = "", **kwargs: 
 
 
 def make_version(document: Document, *, file: bytes = kept_pdf(), text: str = "", **kwargs: Any) -> Any:
-    """Another file on top of those of `document`; with `text` it was read."""
+    """A newer file of `document`, with the read `text` if given."""
     defaults = {"file_name": "ke-hoach.pdf", "media_type": "application/pdf", "size": len(file)}
     content = ContentFile(file, "ke-hoach.pdf")
     version = DocumentVersion.objects.create(document=document, file=content, **{**defaults, **kwargs})
@@ -332,7 +332,7 @@ def make_version(document: Document, *, file: bytes = kept_pdf(), text: str = ""
 
 
 def make_paper_text(document: Document | None = None, *, text: str = "Nội dung văn bản.", **kwargs: Any) -> PaperText:
-    """The words of a document of a public session; with `published_at=None` those of a draft."""
+    """The text of a document of a public session; of a draft with `published_at=None`."""
     document = document or make_document(file=None, session=make_session())
     head = Head("ỦY BAN NHÂN DÂN PHƯỜNG THỬ", place="Thử")
     content = Content(head, "THÔNG BÁO", document.subject, (Text(text),))
@@ -351,7 +351,7 @@ def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
 
 
 def make_photo(*, rendered: bool = True, **kwargs: Any) -> Photo:
-    """A photograph that the public sees; `rendered=False` leaves it as it came in."""
+    """A public photograph; as uploaded with `rendered=False`."""
     defaults = {"alt_text": f"Quang cảnh hội nghị {next(numbers)}", "incoming": ContentFile(image_bytes(), "anh.png")}
     is_described = rendered and kwargs.get("alt_text") != ""
     defaults["published_at"] = timezone.now() if is_described else None
@@ -363,7 +363,7 @@ def make_photo(*, rendered: bool = True, **kwargs: Any) -> Photo:
 
 
 def make_photos(session: DialogueSession, number: int) -> list[Photo]:
-    """Published photographs: rows alone, with no file behind them."""
+    """Published photographs: rows only, without files."""
     now = timezone.now()
     rows = [
         Photo(session=session, order=place, alt_text=f"Hàng ghế {place}", width=1600, height=1200)
@@ -375,7 +375,7 @@ def make_photos(session: DialogueSession, number: int) -> list[Photo]:
 
 
 def make_posting(*, is_shown: bool = False, **kwargs: Any) -> Posting:
-    """A notice at the board, with a photograph that only staff see unless `is_shown`."""
+    """A notice at the board, with a photograph for staff only unless `is_shown`."""
     if "notice" not in kwargs and "session" not in kwargs:
         kwargs["session"] = make_session()
     defaults = {"place": f"Bảng tin {next(numbers)}", "posted_on": timezone.localdate()}
@@ -386,7 +386,7 @@ def make_posting(*, is_shown: bool = False, **kwargs: Any) -> Posting:
 
 
 def make_site_notice(**kwargs: Any) -> SiteNotice:
-    """A downtime in a month, not told yet."""
+    """A downtime in a month, not announced yet."""
     starts_at = timezone.now() + dt.timedelta(days=30)
     fields = {"text": f"Nâng cấp máy chủ lần {next(numbers)}", "starts_at": starts_at, **kwargs}
     return SiteNotice.objects.create(**{"ends_at": fields["starts_at"] + dt.timedelta(hours=4), **fields})

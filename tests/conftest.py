@@ -1,4 +1,4 @@
-"""What every test takes for granted: files and mail go to a folder of its own. The rest is in `tests/settings.py`."""
+"""Fixtures for every test: files and mail go to a folder of its own. The rest is in `tests/settings.py`."""
 
 import gc
 import os
@@ -28,23 +28,24 @@ from .as_migrated import put_back_quickly
 from .files import put_files_into
 
 gc.set_threshold(100_000, 50, 100)
-"""Looking for cycles ever so often among a hundred thousand objects that stay took a tenth of the suite's time."""
+"""Searching for cycles among a hundred thousand lasting objects took a tenth of the suite's time."""
 
 NUMBERS = count()
 
 sealed_files.WORK = 2**5
-"""To make a key takes a tenth of a second else, twice for each backup that is made and read."""
+"""Otherwise making a key takes a tenth of a second, twice for each backup that is made and read."""
 
 
 hypothesis.settings.register_profile("check", hypothesis.settings.get_profile("ci"), max_examples=50)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "check"))
-"""The same examples in each check, so that it says the same of the same code; `make test-all` draws new ones, and more."""
+"""The same examples in each check, so that it gives the same result for the same code; `make test-all` draws new ones,
+and more."""
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """Of several workers each has a database of its own: on SQLite in memory, which pytest-django knows by the name of
-    Django's own backend only. For ours it would name a file."""
+    """Each of several workers has its own database, in memory on SQLite. pytest-django recognises only Django's own
+    backend and would name a file for ours."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = None
     kept_database.begin()
@@ -53,7 +54,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def nothing_waits_for_the_disk() -> Iterator[None]:
-    """What a test wrote need not outlive a power cut: two thousand times five thousandths of a second."""
+    """Tests need not survive a power cut: saves two thousand times five thousandths of a second."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
         yield
@@ -77,14 +78,14 @@ def files_are_read_here() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
-    """Each test as pytest runs it, with room for the calls of a page, as in the web processes."""
+    """Run each test with the stack of the web processes, for the deep calls of a page."""
     return with_room(runner.pytest_runtest_protocol)(item, nextitem)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def only_pages_are_told_of(django_test_environment: None) -> Iterator[None]:
-    """Django's test client keeps the context of each template that is drawn, four hundred for a form of the staff. Here
-    that of the page itself, which is what tests ask for: a tenth of the time that drawing takes."""
+    """Django's test client keeps the context of every rendered template, four hundred for a staff form. Here only that
+    of the page, which is what tests use: this saves a tenth of the rendering time."""
 
     def draw(self: Base, context: Context) -> str:
         if context.template is self and isinstance(context, RequestContext):
@@ -97,7 +98,8 @@ def only_pages_are_told_of(django_test_environment: None) -> Iterator[None]:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """What the Makefile leaves out, made paths of once: pytest does so again for each file, eighty thousand times in all."""
+    """The ignored paths of the Makefile, parsed once: pytest would do so for each file, eighty thousand times in
+    all."""
     return collection_path in ignored(config) if collection_path.suffix == ".py" else None
 
 
@@ -108,7 +110,7 @@ def ignored(config: pytest.Config) -> set[Path]:
 
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Counted here: to number a `tmp_path`, pytest reads the names of those of all tests before."""
+    """Numbered here: to number a `tmp_path`, pytest lists the folders of all earlier tests."""
     folder = tmp_path_factory.getbasetemp() / f"own-{next(NUMBERS)}"
     folder.mkdir()
     put_files_into(settings, folder / "files")
@@ -117,7 +119,7 @@ def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
 
 @pytest.fixture(autouse=True)
 def clocks_of_other_tests_forgotten() -> None:
-    """A test that sets the clock leaves nothing to be doubted."""
+    """A test that sets the clock must not make later ones doubt it."""
     from dialogue_portal import clock
 
     clock.last_seen.cache_clear()
@@ -125,7 +127,7 @@ def clocks_of_other_tests_forgotten() -> None:
 
 @pytest.fixture
 def ward(db: None) -> Any:
-    """The profile of a ward, which most pages need. Of a whole module: `pytest.mark.usefixtures("ward")`."""
+    """The profile of a ward, which most pages need. For a whole module: `pytest.mark.usefixtures("ward")`."""
     from .builders import make_ward
 
     return make_ward()
@@ -133,7 +135,7 @@ def ward(db: None) -> Any:
 
 @pytest.fixture
 def by(db: None) -> Any:
-    """Who acts where it does not matter who: the office."""
+    """Somebody of the office, for acts where it does not matter who."""
     from .builders import make_user
 
     return make_user("Văn phòng")
@@ -141,7 +143,7 @@ def by(db: None) -> Any:
 
 @pytest.fixture
 def office(db: None) -> Any:
-    """The browser of somebody of the office, signed in; `.user` is who."""
+    """A browser with somebody of the office signed in (`.user`)."""
     from .staff import signed_in
 
     return signed_in("Văn phòng")
@@ -149,13 +151,13 @@ def office(db: None) -> Any:
 
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests fill in six pages faster than a person could, and would be held for a robot."""
+    """Tests fill in six pages faster than a person, and would be taken for a robot."""
     monkeypatch.setattr("feedback.spam.FASTEST_SECONDS", 0)
 
 
 @pytest.fixture
 def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """The clock by which a kept page grows old. It stands: no test crosses a minute by chance."""
+    """The clock by which kept pages age. It stands still, so that no test crosses a minute by chance."""
     from dialogue_portal.kept_pages import pages
 
     clock = SimpleNamespace(time=lambda: 0.0)
@@ -173,6 +175,6 @@ def pressed(tmp_path: Path) -> Any:
 
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Templates that say nothing, for what is settled before a page is drawn: who may open it, which headers it has.
-    Drawing is what takes long."""
+    """Empty templates, for what is decided before a page is rendered: who may open it, its headers. Rendering is
+    slow."""
     monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")

@@ -1,11 +1,11 @@
-"""A place for files that is empty, in whichever storage the tests run on."""
+"""An empty place for files, in whichever storage the tests use."""
 
 from pathlib import Path
 from typing import Any
 
 
 def put_files_into(settings: Any, folder: Path) -> None:
-    """From now on files lie in `folder`; in an object store, under its name in the one bucket."""
+    """Store files in `folder`; in an object store, under its name in the one bucket."""
     settings.MEDIA_ROOT = folder
     if settings.FILES_URL:
         default = settings.STORAGES["default"]

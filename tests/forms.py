@@ -1,4 +1,4 @@
-"""A page as somebody meets it: the form on it, filled in box by box and sent, and the words that can be read."""
+"""A page as a person meets it: its form, filled in box by box and sent, and its readable words."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 ALOUD = {"p", "div", "li", "dt", "dd", "h1", "h2", "h3", "h4", "br", "td", "th", "section", "article", "figcaption"}
-"""Elements between which stands at least a blank."""
+"""Elements with at least a blank between them."""
 
 SILENT = {"head", "script", "style", "template"}
 
 
 @dataclass
 class Form:
-    """The boxes of a form with what they hold; those that send nothing while they are empty are only in `names`."""
+    """The boxes of a form with their values; boxes that send nothing while empty are only in `names`."""
 
     method: str = "get"
     key: str = ""
@@ -34,7 +34,7 @@ class Form:
             self.values[box] = content if isinstance(content, list) else [content]
 
     def add_row(self, prefix: str, number: int) -> None:
-        """What «add another» does: the empty row that the page keeps becomes row `number`."""
+        """As «add another»: the empty row in the page becomes row `number`."""
         if number < int(self.values[f"{prefix}-TOTAL_FORMS"][0]):
             return
         self.values[f"{prefix}-TOTAL_FORMS"] = [str(number + 1)]
@@ -77,7 +77,7 @@ class FormReader(HTMLParser):
             self.hold(name, "")
 
     def is_chosen(self, given: dict[str, str]) -> bool:
-        """The first of a list that takes one is chosen until another is."""
+        """In a list for one choice, the first is chosen until another is."""
         assert self.select
         name, takes_several = self.select
         if "selected" in given and not takes_several:
@@ -99,7 +99,7 @@ class FormReader(HTMLParser):
 
 
 class TextReader(HTMLParser):
-    """What can be read, and where its links lead."""
+    """The readable words, and the addresses of links."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -127,7 +127,7 @@ class TextReader(HTMLParser):
 
 
 def opened_form(client: Client, address: str) -> Form:
-    """The form of a page of the staff site; leaving is a form too."""
+    """The form of a staff page (which has another one for signing out)."""
     response = client.get(address)
     assert response.status_code == 200, f"{address}: {response.status_code}"
     return form_on(response)
@@ -140,7 +140,7 @@ def form_on(response: HttpResponse) -> Form:
 
 
 def send(client: Client, address: str, form: Form, **files: Any) -> HttpResponse:
-    """Press the button. What was refused comes back with its reasons as the message of the failure."""
+    """Send the form. If it is refused, the test fails with the reasons."""
     response = client.post(address, {**form.values, **files})
     assert response.status_code == 302, f"{address}: {reasons(response)}"
     return response
@@ -152,7 +152,7 @@ def reasons(response: HttpResponse) -> list[str]:
 
 
 def words_of(response: HttpResponse) -> str:
-    """Everything that can be read on a page, in one line, and the addresses that it links to after it."""
+    """All readable words of a page in one line, followed by the addresses of its links."""
     reader = TextReader()
     reader.feed(response.content.decode())
     return " ".join("".join(reader.parts).split()) + " " + " ".join(reader.links)

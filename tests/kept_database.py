@@ -36,15 +36,15 @@ MAKERS = [
     "sessions_app/likeness.py",
     "tests/kept_database.py",
 ]
-"""What migrations are made of and what they call."""
+"""The files that make up migrations, and that they call."""
 TEMPLATE = "migrated"
 """The database on the kept server."""
 KEPT = 6
-"""Of each kind, those asked for last; several branches may share the folder. One is 70 MB."""
+"""Of each kind, the last used; several branches may share the folder. One takes 70 MB."""
 
 
 def begin() -> None:
-    """Have the test database filled from what is kept, if anything is, as soon as it is made."""
+    """Fill the test database from the kept one, if there is one, as soon as it is made."""
     if connection.vendor == "sqlite":
         begin_sqlite()
     elif has_template():
@@ -66,7 +66,7 @@ def begin_sqlite() -> None:
 
 
 def has_template() -> bool:
-    """Whether the server began with what is kept. Asked beside Django, which has no database yet."""
+    """Whether the server began with the kept data. Asked without Django, which has no database yet."""
     with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as server, server.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE])
         return cursor.fetchone() is not None
@@ -79,7 +79,7 @@ def kept(kind: str) -> Path:
 
 
 def keep() -> None:
-    """Make what is not there yet. Two may do so at the same time: the first one's stays."""
+    """Make the missing ones. Two may do so at once: the first one's stays."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     for kind, make in {"sqlite3": make_sqlite, "postgres": make_postgres}.items():
         path = kept(kind)

@@ -1,4 +1,4 @@
-"""The mail of one message by itself, as tests read it."""
+"""The mail of one message, as tests read it."""
 
 from django.core.mail import EmailMessage
 
@@ -7,6 +7,6 @@ from sessions_app.models import OutboxMessage
 
 
 def mail_for(message: OutboxMessage) -> EmailMessage | None:
-    """None when it need not be told any more."""
+    """The mail, or None if it need not be sent any more."""
     facts = facts_of(message)
     return mail_of([Letter(message, facts)]) if facts else None

@@ -1,15 +1,15 @@
-"""What tests are marked with."""
+"""Marks of tests."""
 
 from typing import Any
 
 import pytest
 
 committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-"""The test commits for real: other threads and processes see what it wrote, and what waits for a commit is done. Its rows
-are taken away afterwards, and the rows that migrations wrote are put back."""
+"""The test commits for real: other threads and processes see its rows, and code that waits for a commit runs.
+Afterwards its rows are deleted, and rows of migrations restored."""
 
 
 def seldom(*cases: Any) -> list[Any]:
-    """For `pytest.mark.parametrize`: cases that seldom tell more than those beside them, tried by `make test-all` alone.
-    A case of several values is a tuple."""
+    """For `pytest.mark.parametrize`: cases that rarely tell more than those beside them, tried by `make test-all`
+    alone. A case of several values is a tuple."""
     return [pytest.param(*(case if isinstance(case, tuple) else (case,)), marks=pytest.mark.long) for case in cases]

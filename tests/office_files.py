@@ -1,4 +1,4 @@
-"""Files as office programs write them."""
+"""Files as written by office programs."""
 
 import io
 import zipfile

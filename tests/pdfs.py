@@ -1,4 +1,4 @@
-"""PDF files for tests, small and whole."""
+"""Small, valid PDF files for tests."""
 
 from dialogue_portal.lib.pdf_writer import rewritten
 
@@ -14,10 +14,10 @@ ONE_PAGE = (
 
 
 def made_pdf(*, catalog: bytes = b"", page: bytes = b"", objects: bytes = b"", trailer: bytes = b"") -> bytes:
-    """A file of one empty page, with what is told of it, objects from 4 on."""
+    """A file with one empty page, the given entries, and objects from 4 on."""
     return ONE_PAGE % {b"catalog": catalog, b"page": page, b"objects": objects, b"trailer": trailer}
 
 
 def kept_pdf(title: bytes = b"thu") -> bytes:
-    """One that is the same before and after it was written anew."""
+    """A file that rewriting leaves unchanged."""
     return rewritten(made_pdf(trailer=b"/Info <</Title (%b)>>" % title))

@@ -236,7 +236,7 @@ PAGES = {
     "synthesis_issue": "QVM",
     "synthesise": "QVM",
 }
-"""Who gets the page by GET: by URL name, without `admin:`."""
+"""The roles that get the page by GET: by URL name, without `admin:`."""
 
 CHANGES = {
     "auth_group_change": "",
@@ -269,7 +269,7 @@ CHANGES = {
     "sessions_app_user_change": "Q",
     "sessions_app_wardprofile_change": "QV",
 }
-"""Who may save the form of the model's page."""
+"""The roles that may save the form of the model's page."""
 
 VERBS = {
     "announcement dang": "QV",
@@ -354,7 +354,7 @@ VERBS = {
     "user go-ung-dung": "Q",
     "user thoi-viec": "Q",
 }
-"""Who may run it: `model verb`."""
+"""The roles that may run it: `model verb`."""
 
 FOR_EVERYBODY = {
     "login",
@@ -376,4 +376,4 @@ FOR_EVERYBODY = {
     "handbook_page",
     "handbook_picture",
 }
-"""Pages that ask for no role, or are no page of their own."""
+"""Pages for all roles, or without a page of their own."""

@@ -1,4 +1,4 @@
-"""The portal's settings as tests run them: keys of their own, quick passwords, jobs done at once."""
+"""The portal's settings for tests: keys of their own, quick passwords, jobs run at once."""
 
 import os
 
@@ -15,4 +15,4 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # collected files belong to the real server
 COUNT_VIEWS_EVERY = 0
-KEEP_PAGES_MB = 0  # queries are counted; the tests of kept pages say otherwise
+KEEP_PAGES_MB = 0  # queries are counted; tests of kept pages change it

@@ -1,4 +1,4 @@
-"""A member of staff at the staff site, as tests speak of it."""
+"""A member of staff on the staff site."""
 
 import datetime as dt
 from typing import Any
@@ -20,7 +20,7 @@ from tests.builders import make_superuser, make_user
 
 
 def signed_in(role: str | None = None, **kwargs: Any) -> Client:
-    """The browser of somebody with that role, of a superuser without; `.user` is who."""
+    """A browser with somebody of that role signed in (`.user`), or without a role a superuser."""
     client = Client()
     client.user = make_user(role, **kwargs) if role else make_superuser(**kwargs)
     sign_in(client, client.user)
@@ -28,7 +28,7 @@ def signed_in(role: str | None = None, **kwargs: Any) -> Client:
 
 
 def sign_in(client: Client, user: User) -> None:
-    """Give `client` a session of `user`'s, as signing in leaves it: `force_login` asks the database fifteen times."""
+    """Give `client` a session of `user` as after signing in: `force_login` makes fifteen queries."""
     told = {SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash()}
     told[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     row = Session(session_key=get_random_string(32), expire_date=timezone.now() + dt.timedelta(hours=10))
@@ -38,7 +38,7 @@ def sign_in(client: Client, user: User) -> None:
 
 
 def known(client: Client) -> Client:
-    """`client`, as a browser in which somebody of the staff signed in before."""
+    """`client` as a browser in which staff signed in before."""
     response = HttpResponse()
     known_browsers.remember(HttpRequest(), response, "can-bo")
     client.cookies.update(response.cookies)
@@ -46,7 +46,7 @@ def known(client: Client) -> Client:
 
 
 def told_password(client: Client) -> Client:
-    """`client`, as one whose person typed the password just now (`signed_in` needs none)."""
+    """`client` as after typing the password just now (`signed_in` types none)."""
     session = client.session
     session[password_again.TOLD] = {"user": client.user.pk, "at": timezone.now().timestamp()}
     session.save()
@@ -63,7 +63,7 @@ def verb_address(row: Model, verb: str) -> str:
 
 
 def do(client: Client, row: Model, verb: str, **typed: Any) -> HttpResponse:
-    """Press the button of the page of `verb`, and follow where that leads."""
+    """Press the button on the page of `verb`, and follow redirects."""
     return client.post(verb_address(row, verb), typed, follow=True)
 
 
@@ -76,6 +76,6 @@ def fresh(row: Model) -> Any:
 
 
 def verbs_of(row: Model) -> list[str]:
-    """What was done with `row`, as its record says, in order."""
+    """The verbs in the record of `row`, in order."""
     events = CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk)
     return list(events.order_by("sequence").values_list("verb", flat=True))

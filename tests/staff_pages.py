@@ -1,4 +1,4 @@
-"""Every page of the staff site, and one row of everything that they can be about."""
+"""Every page of the staff site, and one row of every kind for them."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -45,7 +45,7 @@ VERB_NAMES = sorted(
 
 @pytest.fixture
 def world(db) -> SimpleNamespace:
-    """One row of everything; the unit's body has the opinion, its answer and its task."""
+    """One row of every kind; the unit's body has the opinion, its answer and its task."""
     ward, body = builders.make_ward(), builders.make_body()
     opinion = builders.make_opinion(moderation="approved", processing="assigned", sender={"phone": "+84911115678"})
     opinion.assignments.create(body=body)
@@ -119,7 +119,7 @@ def world(db) -> SimpleNamespace:
 
 
 def promise_files(commitment: Any, opinion: Any) -> list[Any]:
-    """What its progress shows, and what a sender added to «not yet»: at another promise of the same body."""
+    """A file of shown progress, and a sender's picture with «not yet» about another promise of the same body."""
     new = NewFile(SimpleUploadedFile("sau.png", builders.image_bytes()), "after", "Ngõ 5")
     shown = report_progress(commitment, by=builders.make_user(), text="Đã làm.", files=[new]).files.get()
     other = builders.make_commitment(lead_body=commitment.lead_body, published_at=timezone.now())
@@ -131,7 +131,7 @@ def promise_files(commitment: Any, opinion: Any) -> list[Any]:
 
 
 def signed_in(letter: str, world: SimpleNamespace) -> str:
-    """The key of a session of that role, stored in the database before anything is asked."""
+    """The key of a stored session of that role."""
     client = Client()
     client.force_login(builders.make_user(ROLES[letter], body=world.body if letter == "U" else None))
     return client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -141,7 +141,7 @@ FILES = {"answer_file", "progress_file", "verification_file"}
 
 
 def address_of(name: str, world: SimpleNamespace) -> str:
-    """The address of the page, about the rows of `world`."""
+    """The address of the page for the rows of `world`."""
     pattern = PATTERNS[name]
     model = name.rsplit("_", 1)[0].removeprefix("sessions_app_").removeprefix("feedback_").removeprefix("auth_")
     known = {
@@ -190,18 +190,18 @@ INDEX = reverse_lazy("admin:index")
 
 
 def is_refused(response: Any) -> bool:
-    """The admin sends who may not see a row to its index: «not allowed» and «not there» are one."""
+    """The admin redirects to its index for rows that one may not see: «not allowed» and «not there» are the same."""
     return response.status_code in {403, 404} or response.get("Location") == INDEX
 
 
 def opened(client: Client, address: str) -> Any:
-    """By GET, or by POST where only that is answered."""
+    """By GET, or by POST if only that is answered."""
     response = client.get(address)
     return led_on(client, client.post(address) if response.status_code == 405 else response)
 
 
 def led_on(client: Client, response: Any) -> Any:
-    """Where the response leads at last; the index, which refuses nobody, is not opened for that."""
+    """The final response after redirects; the index, which refuses nobody, is not opened."""
     while response.status_code == 302 and not is_refused(response):
         response = client.get(response["Location"])
     return response

@@ -1,4 +1,4 @@
-"""Several visitors in the same moment: threads, each with a connection of its own, on either database."""
+"""Several visitors at the same moment: threads, each with its own connection, on either database."""
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +13,8 @@ from sessions_app.actions import ActionRefused
 
 
 def at_once(does: Callable[[int], Any], *, threads: int, folder: Path) -> list[Any]:
-    """What `does` gives in each of the threads, which begin together and are told their number. The test must have
-    committed what they are to see (`transaction=True`)."""
+    """Results of `does` in threads that begin together and get their number. The test must have committed what they
+    need to see (`transaction=True`)."""
     together, given = Barrier(threads), []
 
     def run(number: int) -> None:
@@ -35,7 +35,7 @@ def at_once(does: Callable[[int], Any], *, threads: int, folder: Path) -> list[A
 
 
 def press(folder: Path, steps: Sequence[Callable[[], Any]], then: Callable[[], Any]) -> tuple[list[str], Any]:
-    """What refused each of `steps`, all begun together, or «»; and what `then` reads when all are done."""
+    """The refusal of each of `steps`, all begun together, or «»; and what `then` reads when all are done."""
     all_done = Barrier(len(steps))
 
     def one(number: int) -> tuple[str, Any]:
@@ -54,7 +54,7 @@ def press(folder: Path, steps: Sequence[Callable[[], Any]], then: Callable[[], A
 
 @contextmanager
 def database_for_threads(path: Path) -> Iterator[None]:
-    """On SQLite a copy in a file, as the portal has it: in the tests' own, in memory, threads refuse each other."""
+    """On SQLite, a copy in a file as in the portal: with the tests' database in memory, threads lock each other out."""
     if connection.vendor != "sqlite":
         yield
         return

@@ -1,4 +1,4 @@
-"""A commune and a special zone, both of thôn, and what a page says that calls them a ward, or the thôn otherwise."""
+"""A commune and a special zone, both with thôn, and words on a page that would be wrong for them."""
 
 import re
 from io import BytesIO
@@ -35,7 +35,7 @@ def told_wrong(text: str) -> list[str]:
 
 
 def words_in(response) -> str:
-    """What a page or a file says, as far as it is text, Word or a packed folder of such."""
+    """The text of a page or file: plain text, Word, or a zip of such."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return text_in(body)
 

@@ -1,4 +1,4 @@
-"""Somebody at the portal's own door, kept pages included: Django's test client stands behind it."""
+"""A visitor at the portal's front door, kept pages included, which Django's test client bypasses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ class Got:
 
 
 class Process:
-    """One web process, with pages of its own."""
+    """One web process with its own kept pages."""
 
     def __init__(self) -> None:
         self.door = KeepingHandler()
@@ -43,7 +43,7 @@ class Process:
         return Got(int(begun[0].split()[0]), dict(begun[1]), body)
 
     def is_kept(self, address: str, **environ: Any) -> bool:
-        """Whether `address` is answered without making the page: by no query but the one for the version."""
+        """Whether `address` is answered from a kept page: with no query except that for the version."""
         with CaptureQueriesContext(connection) as asked:
             self.get(address, **environ)
         return [row["sql"] for row in asked] == ["SELECT token FROM dialogue_portal_publication"]
@@ -51,7 +51,7 @@ class Process:
 
 @contextmanager
 def open_connections() -> Iterator[None]:
-    """Django closes connections around a request, and with them the transaction of the test: not here."""
+    """Django closes connections around a request, and with them the transaction of the test: not within this block."""
     for signal in SIGNALS:
         signal.disconnect(close_old_connections)
     try:

@@ -1,4 +1,5 @@
-"""One conference with everything that can hang on it, public and not, and every address that shows something of it."""
+"""One conference with everything that can belong to it, public and not, and every address that shows something of
+it."""
 
 import datetime as dt
 
@@ -44,7 +45,7 @@ from .staff import fresh
 
 
 def published_chain(**session_fields):
-    """One session with everything that can hang on it, all of it public."""
+    """One session with everything that can belong to it, all public."""
     session = make_session(**session_fields)
     make_meeting(session=session)
     group = make_group()
@@ -106,7 +107,7 @@ def answer_files(opinion):
 
 
 def promise_files(commitment, opinion):
-    """A picture and a document of the work, and the picture of a refusal that staff let through."""
+    """A picture and a document of progress, and the picture of a refutation that staff published."""
     clerk = make_user()
     new = [
         NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", "Đèn đã sáng"),
@@ -186,7 +187,7 @@ def addresses(chain):
 
 
 def preview_addresses():
-    """Of a draft that was shown to somebody: its page, its picture, its attachment."""
+    """Of a draft with a preview: its page, its picture, its attachment."""
     draft = with_files(make_announcement(published_at=None, preview_made_at=timezone.now()))
     parts = [draft.photos.get(), draft.files.get()]
     for part in parts:
@@ -195,7 +196,7 @@ def preview_addresses():
 
 
 def cards(chain):
-    """The pictures for whoever shares a page."""
+    """The preview pictures of shared pages."""
     return [
         reverse("sessions_app:session_card", args=[chain["session"].slug]),
         reverse("sessions_app:announcement_card", args=[chain["announcement"].slug]),
@@ -207,7 +208,7 @@ def cards(chain):
 
 
 def machine_addresses():
-    """What is read by programs, and shows something of everything that is public."""
+    """Addresses for programs that show something of everything public."""
     feeds = [f"/rss/{name}/{kind}" for name in SECTION_NAMES for kind in ["", "atom/"]]
     return ["/rss/", *files_of_the_map(), *feeds, *open_data_addresses()]
 
@@ -226,7 +227,7 @@ TABLES = {
     "viec-phai-lam": Commitment,
     "ket-luan": ConclusionNotice,
 }
-"""Of open data, by name: the rows of each are those that are public."""
+"""Open data by name, with the models of their public rows."""
 
 
 SECTION_NAMES = ["thong-bao", "tra-loi", "ket-luan", "hoi-nghi", "viec-phai-lam"]
@@ -248,11 +249,11 @@ def files_of_the_map():
 
 
 PRIVATE = "DAU-RIENG-TU"
-"""A mark put into everything that the public must not see."""
+"""A mark in everything that the public must not see."""
 
 
 def seed_private(session):
-    """Rows that must stay unseen, each with the mark in every text: pages that they would have are returned."""
+    """Rows that must stay unseen, with the mark in every text; returns the pages that they would have."""
     hidden_pages = []
     sender = {"name": PRIVATE, "phone": "+84911111111", "email": f"{PRIVATE}@example.vn"}
     texts = {"subject": PRIVATE, "public_text": PRIVATE, "original_text": PRIVATE, "sender": sender}
@@ -301,13 +302,13 @@ def seed_private(session):
 
 
 def unseen_issues(session, unread, shown):
-    """One that is out but has nobody in it whom the public may read, and one that is not out."""
+    """An issue that is published without an opinion that the public may read, and an unpublished one."""
     texts = {"session": session, "title": PRIVATE, "summary": PRIVATE}
     return [make_issue(*unread, published_at=timezone.now(), **texts), make_issue(shown, **texts)]
 
 
 def unseen_photos(session):
-    """Before and behind those that everybody sees."""
+    """Unseen photographs, before and after the public ones."""
     texts = {"session": session, "caption": PRIVATE, "credit": PRIVATE, "hidden_reason": PRIVATE}
     return [
         make_photo(alt_text="", order=0, **texts),
@@ -318,7 +319,7 @@ def unseen_photos(session):
 
 
 def published_parts(draft):
-    """Things that call themselves published but hang on a session that is not."""
+    """Rows marked as published in a session that is not."""
     opinion = make_opinion(session=draft, moderation="approved", subject=PRIVATE, public_text=PRIVATE)
     notice = make_conclusion(session=draft, items=1, title=PRIVATE, published_at=timezone.now())
     commitment = make_commitment(session=draft, title=PRIVATE, published_at=timezone.now())
@@ -328,7 +329,7 @@ def published_parts(draft):
 
 
 def hidden_opinion(**kwargs):
-    """One that had everything a public page can show, all of it with the mark."""
+    """A hidden opinion with everything that a public page can show, all with the mark."""
     group = make_group(name=f"Tổ {PRIVATE}")
     opinion = make_opinion(
         moderation="approved",

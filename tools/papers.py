@@ -1,7 +1,7 @@
-"""Every kind of paper made from the demo, as Word, PDF and pictures of its pages: `make papers`.
+"""Make every kind of paper from the demo, as Word, PDF and pictures of its pages: `make papers`.
 
-For the eye: docs/the-thuc.md says what to compare. The demo is loaded into a throw-away folder; nothing of var/ but
-var/van-ban/ is written. Without LibreOffice there are the Word files alone, without poppler no pictures.
+For checking by eye: docs/the-thuc.md says what to compare. The demo is loaded into a temporary folder; in var/ only
+var/van-ban/ is written. Without LibreOffice there are only Word files, without poppler no pictures.
 """
 
 import datetime as dt
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 FOLDER = serve.ROOT / "var" / "van-ban"
 DPI = "80"
 ISSUED_ON = dt.date(2026, 3, 5)
-"""A day with its zero in a month without."""
+"""A day below 10 in a month below 10: the day is written with a zero, the month without."""
 A_GAP = 500
-"""How many letters more a text must have to be chosen with one gap more."""
+"""Letters that a text must have more to be preferred although it has one more gap."""
 CHOSEN = {"each_of": "groups"}
-"""Of the options of a paper, those without which it says nothing."""
+"""Options without which a paper is empty."""
 
 
 def main(wanted: list[str]) -> None:
@@ -50,7 +50,7 @@ def main(wanted: list[str]) -> None:
 
 
 def load_demo(folder: Path) -> None:
-    """A database of its own with the demo in it."""
+    """Load the demo into a database of its own."""
     os.environ.update(VAR_DIR=str(folder), DJANGO_SETTINGS_MODULE="dialogue_portal.settings", DEBUG="1")
     os.environ.pop("DATABASE_URL", None)
     django.setup()
@@ -61,7 +61,7 @@ def load_demo(folder: Path) -> None:
 
 
 def papers() -> "list[Paper]":
-    """All there are, and the plan once more as the Party issues it: in another form."""
+    """All papers, and the plan once more as issued by the Party, which has another form."""
     from feedback.documents import PAPERS
     from sessions_app.models import BodyKind
 
@@ -69,7 +69,7 @@ def papers() -> "list[Paper]":
 
 
 def write(paper: "Paper") -> Path | None:
-    """The paper about whatever row of the demo gives it the most to say."""
+    """Write the paper about the row of the demo that fills it most."""
     from sessions_app.actions.drafting import usual_issuer
     from sessions_app.documents.docx import render
     from sessions_app.documents.heads import full_name
@@ -124,7 +124,7 @@ def as_pdf(file: Path) -> Path | None:
 
 
 def pictures_of(file: Path) -> int:
-    """How many pages were drawn."""
+    """Returns the number of pages drawn."""
     if not shutil.which("pdftoppm"):
         print("Máy này không có pdftoppm nên không có ảnh trang (Debian, Ubuntu: apt install poppler-utils).")
         return 0

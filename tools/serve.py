@@ -1,7 +1,7 @@
-"""Run the portal on this machine the way production does: keys, database, web server, background worker.
+"""Run the portal on this machine as in production: keys, database, web server, background worker.
 
-`make run` calls it. `--dev` takes Django's own server instead, which reloads when code changes. Everything that is
-written lies under var/. Both processes are started again when they die; Ctrl-C or SIGTERM stops both.
+Called by `make run`. `--dev` uses Django's own server instead, which reloads when code changes. Everything is written
+to var/. Both processes are restarted when they die; Ctrl-C or SIGTERM stops both.
 """
 
 import argparse
@@ -26,11 +26,11 @@ PR_SET_PDEATHSIG = 1
 
 
 class Stopped(Exception):
-    """Somebody pressed Ctrl-C or asked the process to end."""
+    """Ctrl-C was pressed, or the process was asked to end."""
 
 
 class Service:
-    """A process that is started again when it dies, ever more slowly while it keeps dying."""
+    """A process that is restarted when it dies, ever more slowly if it keeps dying."""
 
     def __init__(
         self, name: str, command: list[str], env: dict[str, str], listening: socket.socket | None = None
@@ -41,7 +41,7 @@ class Service:
         self.pause = 0.5
 
     def start(self) -> None:
-        # A session of its own keeps the terminal's Ctrl-C away from it: it is told to stop once, by us, and in order.
+        # In a session of its own, so that the terminal's Ctrl-C does not reach it: we stop it once, in order.
         self.process = subprocess.Popen(
             self.command,
             cwd=ROOT,
@@ -56,7 +56,7 @@ class Service:
         return self.process is not None and self.process.poll() is None
 
     def tend(self) -> None:
-        """Notice a death, and start again when the pause is over."""
+        """Notice that it died, and restart it after the pause."""
         if self.is_running():
             return
         now = time.monotonic()
@@ -83,24 +83,24 @@ class Service:
         self.sweep()
 
     def sweep(self) -> None:
-        """End what it leaves behind: the reloader's orphaned server would keep the port."""
+        """Kill what it leaves behind: the reloader's orphaned server would keep the port."""
         self.send(signal.SIGKILL)
 
     def send(self, number: signal.Signals) -> None:
-        """Send to the whole group: Django's reloader does not hand signals on to the server that it watches."""
+        """Send to the whole group: Django's reloader does not pass signals on to the server that it watches."""
         if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
 
 
 def end_with_parent() -> None:
-    """Ask Linux to end this child if we are killed outright, so that nothing keeps holding the port."""
+    """Ask Linux to end this child if we are killed, so that nothing keeps holding the port."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def say(text: str) -> None:
-    """Whatever becomes of it: a log on a full disk ends nothing."""
+    """Print; a log on a full disk must not end anything."""
     with contextlib.suppress(OSError):
         print(text, flush=True)
 
@@ -137,7 +137,7 @@ def run(listening: socket.socket, *, dev: bool, empty: bool) -> int:
         say("Chưa chuẩn bị được dữ liệu; xem lỗi ở trên.")
         return 1
     if dev:
-        listening.close()  # Django's server wants to open it itself
+        listening.close()  # Django's server opens it itself
     web = [Service("Máy chủ web", development_server(port), env)] if dev else web_processes(listening, env)
     worker = Service("Tiến trình nền", manage("work"), env)
     try:
@@ -157,7 +157,7 @@ def run(listening: socket.socket, *, dev: bool, empty: bool) -> int:
 
 
 def stop_all(services: list[Service]) -> None:
-    """Let requests and jobs under way finish. A second Ctrl-C changes nothing: the deadline is short."""
+    """Let requests and jobs finish. A second Ctrl-C changes nothing: the deadline is short."""
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     deadline = time.monotonic() + STOP_SECONDS
@@ -169,8 +169,8 @@ def stop_all(services: list[Service]) -> None:
 
 
 def hold_port(text: str) -> socket.socket:
-    """A socket that listens there, so that nobody takes the port while data is loaded: whoever comes early waits.
-    Raises `ValueError`, in words for people, if it is no port or is taken."""
+    """A listening socket, so that nobody takes the port while data is loaded, and early visitors wait. Raises
+    `ValueError`, in words for people, if it is no port or is taken."""
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise ValueError(f"PORT={text} không phải là số cổng. Hãy chọn một số từ 1 đến 65535, ví dụ PORT=8001.")
     try:
@@ -185,7 +185,7 @@ def hold_port(text: str) -> socket.socket:
 
 
 def environment(port: int, *, debug: bool) -> dict[str, str]:
-    """What the portal's settings read: ours, with the keys that nobody has set made once and kept."""
+    """The environment for the portal's settings: ours, with missing keys made once and kept."""
     env = dict(os.environ, DEBUG=str(debug), PYTHONUNBUFFERED="1")
     env.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
     if not env["PUBLIC_URL"].startswith("https://"):
@@ -200,14 +200,14 @@ def environment(port: int, *, debug: bool) -> dict[str, str]:
 
 def kept_key(path: Path) -> str:
     """The key in the file, made and announced the first time; it is on the disk before anything is sealed with it. Only
-    its owner may read it."""
+    its owner can read it."""
     if not path.exists():
         part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
             file.flush()
             os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):  # somebody else made it meanwhile: theirs it is
+        with contextlib.suppress(FileExistsError):  # another process made it meanwhile: use that one
             os.link(part, path)
             say(f"Đã tạo khóa mới: {os.path.relpath(path)} (hãy giữ kín và sao lưu).")
         part.unlink()
@@ -221,7 +221,7 @@ def kept_key(path: Path) -> str:
 
 
 def sync_folder(folder: Path) -> None:
-    """Wait until the names in it are on the disk."""
+    """Wait until the names in the folder are on the disk."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -238,13 +238,14 @@ def development_server(port: int) -> list[str]:
 
 
 def web_processes(listening: socket.socket, env: dict[str, str]) -> list[Service]:
-    """The web processes (`WEB_CONCURRENCY`, 2) on one socket of ours: while one is started again, the others answer."""
+    """The web processes (`WEB_CONCURRENCY`, 2) on one socket: while one is restarted, the others answer."""
     count = os.environ.get("WEB_CONCURRENCY") or "2"
     return [Service("Máy chủ web", [sys.executable, "-m", "tools.web", str(listening.fileno()), count], env, listening)]
 
 
 def wait_for_answer(web: list[Service], port: int) -> bool:
-    """Whether the portal answered. A server that dies before its first answer has a fault that a restart won't mend."""
+    """Whether the portal answered. A server that dies before its first answer has a fault that a restart does not
+    mend."""
     deadline = time.monotonic() + START_SECONDS
     while all(service.is_running() for service in web) and time.monotonic() < deadline:
         if answers(f"http://127.0.0.1:{port}/healthz"):
@@ -254,7 +255,7 @@ def wait_for_answer(web: list[Service], port: int) -> bool:
 
 
 def answers(url: str) -> bool:
-    """Whether something below 500 came back."""
+    """Whether the status is below 500."""
     try:
         with urllib.request.urlopen(url, timeout=5):  # nosec B310  # our own address
             return True

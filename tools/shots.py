@@ -1,6 +1,6 @@
-"""Pictures of every public page, for the eye of whoever changed the look: `make shots`.
+"""Pictures of every public page, to check changes of the look by eye: `make shots`.
 
-Against a running portal: `SHOTS_URL=http://127.0.0.1:8000 make shots`. Files land in var/shots/.
+From a running portal: `SHOTS_URL=http://127.0.0.1:8000 make shots`. Files are written to var/shots/.
 """
 
 import os
@@ -40,14 +40,14 @@ def main(wanted: list[str]) -> None:
 
 
 def show_everything(page: Page) -> None:
-    """Scroll to the end and back, so that pictures that load late are there."""
+    """Scroll to the end and back, so that lazy pictures are loaded."""
     page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
     page.wait_for_load_state("networkidle")
     page.evaluate("window.scrollTo(0, 0)")
 
 
 def details(browser: Browser) -> list[str]:
-    """The first few pages that each list leads to."""
+    """The first few pages linked from each list."""
     page = browser.new_page()
     found: list[str] = []
     for address in START[1:]:
@@ -62,7 +62,7 @@ def details(browser: Browser) -> list[str]:
 
 
 def is_page(link: str) -> bool:
-    """Not a filter of a list, and not a file, which the browser would fetch and not show."""
+    """Neither a filter of a list nor a file, which the browser would download."""
     return link.endswith("/") and "?" not in link
 
 

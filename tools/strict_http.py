@@ -1,11 +1,10 @@
-"""What waitress takes and should not: requests that two servers in a row may read in two ways, lines without end, and
-lines that it would look at for minutes.
+"""What waitress accepts and should not: requests that two servers in a row may read differently, endless lines, and
+lines that it would parse for minutes.
 
-A proxy and the server behind it that disagree on where a request ends let a stranger put one of his own before the
-next visitor's (RFC 9112, sections 6.1, 6.3 and 11.2). What is refused here no browser and no proxy sends.
+If a proxy and the server behind it disagree on where a request ends, a stranger can put a request of their own before
+the next visitor's (RFC 9112, sections 6.1, 6.3 and 11.2). No browser and no proxy sends what is refused here.
 
-And bodies that the application will refuse by their length: they are read, or the browser would not hear why, and kept
-nowhere.
+Bodies that the application will refuse by their length are read, or the browser would not learn why, and not stored.
 """
 
 import re
@@ -19,24 +18,24 @@ from waitress.task import ErrorTask, Task, WSGITask
 from waitress.utilities import BadRequest, RequestEntityTooLarge
 
 LONGEST_LINE = 1024
-"""Bytes of a chunk's size and what may follow it. Without a limit waitress keeps it, and searches it anew with every
-piece that arrives: eight megabytes took the one loop that all visitors share many seconds."""
+"""Bytes of a chunk's size line. Without a limit waitress keeps it and searches it again with every piece that arrives:
+eight megabytes took the one loop that all visitors share many seconds."""
 LONGEST_TRAILER = 8192
 MOST_CODING = 16 * 1024
-"""Bytes that may tell where chunks begin and end, and one for every `CONTENT_OF_CODING` of content besides. Chunks are
-taken apart in that same loop: four megabytes in chunks of one byte each took it half a minute."""
+"""Bytes of chunk framing, plus one for every `CONTENT_OF_CODING` bytes of content. Chunks are parsed in that same loop:
+four megabytes in chunks of one byte took it half a minute."""
 CONTENT_OF_CODING = 64
 MOST_BLANKS = 100
-"""Between a header's name and its value, or in it; one is usual. waitress counts them the square of their number."""
+"""Blanks in a row around or in a header's value; one is usual. waitress takes quadratic time for them."""
 VERSION = re.compile(rb"HTTP/[0-9]\.[0-9]")
 
 
 class StrictParser(HTTPRequestParser):
-    """Refuses with 400, and then the connection is closed."""
+    """Refuses with 400 and closes the connection."""
 
     completed: bool
     largest: int | None = None
-    """Bytes that the application takes here, once it was asked."""
+    """The application's limit in bytes here, once it was asked."""
 
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
@@ -45,7 +44,7 @@ class StrictParser(HTTPRequestParser):
                 self.error, self.completed = BadRequest("Chunked coding is invalid"), True
             elif self.is_too_large(self.body_bytes_received):
                 self.error, self.completed = RequestEntityTooLarge("too much for this address"), True
-        if self.completed:  # nothing is left to send: waitress would say «go on» and wait for what never comes
+        if self.completed:  # nothing is left to send: waitress would say «continue» and wait in vain
             self.expect_continue = False
         return taken
 
@@ -57,8 +56,8 @@ class StrictParser(HTTPRequestParser):
         return bool(self.body_bytes_received - content > MOST_CODING + content // CONTENT_OF_CODING)
 
     def is_too_large(self, length: int) -> bool:
-        """Whether the application takes less at this address from who sends these cookies, if it says so. It is asked
-        once, and not about what it takes anywhere: this is the loop that all share."""
+        """Whether the application takes less at this address from a client with these cookies, if it says so. Asked
+        once, and only above what it takes anywhere: this is the loop that all share."""
         told = getattr(self.adj, "largest_body", None)
         if told is None or length <= self.adj.taken_anywhere:
             return False
@@ -84,7 +83,8 @@ class StrictParser(HTTPRequestParser):
             raise ParsingError("Two ways to tell where the request ends")
 
     def keep_nothing(self) -> None:
-        """The application sees the length and refuses. Whoever asks before sending is not told to send."""
+        """Discard the body: the application sees the length and refuses. A client that asks before sending is not told
+        to send."""
         self.body_rcv = FixedStreamReceiver(self.content_length, Nowhere())
         if self.expect_continue:
             self.completed = True
@@ -92,7 +92,7 @@ class StrictParser(HTTPRequestParser):
 
 
 class Nowhere:
-    """In the place of a file for the body."""
+    """Replaces the file for a body."""
 
     def append(self, data: bytes) -> None:
         pass
@@ -108,14 +108,14 @@ class Nowhere:
 
 
 def is_first_line(line: bytes) -> bool:
-    """Whether it has its two or three words. waitress asks a pattern that tries an address of thirty thousand signs in
-    every way before it says no: for minutes, in which no visitor gets anything."""
+    """Whether it has two or three words. For an address of thirty thousand characters the regular expression of
+    waitress backtracks for minutes, in which no visitor gets anything."""
     words = line.rstrip().split(b" ")
     return len(words) == 2 or (len(words) == 3 and VERSION.fullmatch(words[2]) is not None)
 
 
 def is_blown_up(header: bytes) -> bool:
-    """Whether there are very many blanks in a row, also over several lines."""
+    """Whether it has very many blanks in a row, even over several lines."""
     return b" " * MOST_BLANKS in header.replace(b"\r\n", b"").replace(b"\t", b" ")
 
 
@@ -124,29 +124,29 @@ def has_length(lines: list[bytes]) -> bool:
 
 
 class HeadAlone(Task):
-    """Sends nothing behind the head of an answer to HEAD (RFC 9110, 9.3.2). waitress leaves that to the application,
-    and Django to the server: whoever keeps the line open takes what comes for the beginning of the next answer."""
+    """Sends no body in answer to HEAD (RFC 9110, 9.3.2). waitress leaves that to the application, and Django to the
+    server: a client on a kept-alive connection would read the body as the beginning of the next answer."""
 
     @property
     def is_head(self) -> bool:
-        return getattr(self.request, "command", "") == "HEAD"  # there is none where the first line was refused
+        return getattr(self.request, "command", "") == "HEAD"  # there is none if the first line was refused
 
     def write(self, data: bytes) -> None:
         super().write(b"" if self.is_head else data)
 
     def finish(self) -> None:
         if self.is_head:
-            self.write(b"")  # the head, if it is not out yet
+            self.write(b"")  # the head, if it is not sent yet
         else:
             super().finish()
 
 
 class StrictTask(HeadAlone, WSGITask):
-    """An answer of the application."""
+    """A response of the application."""
 
 
 class StrictErrorTask(HeadAlone, ErrorTask):
-    """Of waitress itself, to what is refused."""
+    """A response of waitress itself to a refused request."""
 
 
 class StrictChannel(HTTPChannel):

@@ -1,4 +1,4 @@
-"""The version of what is published, asked from the loop of the web server, which must not wait for the answer."""
+"""The version of what is published, queried from the loop of the web server, which must not block."""
 
 import logging
 import select
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from dialogue_portal.lib.queued_sqlite3.base import DatabaseWrapper
 
 Then = Callable[[str | None], None]
-"""Is given the version, or None where it could not be learnt."""
+"""Receives the version, or None if it could not be read."""
 
 QUESTION = f"SELECT token FROM {publication.TABLE}"
 PATIENCE = 0.5
-"""Seconds after which whoever waits goes on without. The loop looks at its clock once a second at least."""
+"""Seconds after which a waiting request goes on without. The loop checks at least once a second."""
 PAUSE = 1.0
-"""Seconds between two attempts to reach the database."""
+"""Seconds between two attempts to connect to the database."""
 CONNECT_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
 
 class Versions(Protocol):
     def ask(self, then: Then) -> None:
-        """Call `then`, now or soon, with the version of a moment after this call."""
+        """Call `then`, now or soon, with the version at a moment after this call."""
 
     def turn(self) -> None:
-        """The loop begins another turn."""
+        """Called at each turn of the loop."""
 
     def close(self) -> None:
-        """Whoever still waits goes on without."""
+        """Answer all who still wait with None."""
 
 
 class Unknown:
@@ -52,13 +52,13 @@ class Unknown:
 
 
 def versions_for(loop: dict[int, Any]) -> Versions:
-    """Of the portal's database. `loop` is what the server's loop watches, by number of file."""
+    """For the portal's database. `loop` maps file numbers to what the server's loop watches."""
     return FromSqlite(cast(Any, connection)) if connection.vendor == "sqlite" else FromPostgresql(loop)
 
 
 class FromSqlite:
-    """Reads the file: with the log written ahead, nobody who writes keeps anybody waiting who reads. It asks SQLite
-    itself: what Django does around this query costs a tenth of a kept page."""
+    """Reads the file: with the write-ahead log, writers do not block readers. It queries SQLite directly: what Django
+    does around this query costs a tenth of a kept page."""
 
     def __init__(self, connection: "DatabaseWrapper") -> None:
         self.connection = connection
@@ -75,7 +75,8 @@ class FromSqlite:
         then(row[0] if row else None)
 
     def turn(self) -> None:
-        """Even when nobody asks for a page: as long as this connection is open, the threads cannot open theirs anew."""
+        """Close an outdated connection even if nobody asks for a page: while it is open, the threads cannot reopen
+        theirs."""
         if not self.connection.is_of_use():
             self.connection.close()
 
@@ -84,11 +85,11 @@ class FromSqlite:
 
 
 class FromPostgresql:
-    """A connection of its own that the loop watches. One question is on its way at a time; those who come meanwhile
-    share the next one: a crowd costs the database less than as many visitors one after the other."""
+    """A connection of its own that the loop watches. One query at a time; requests that come meanwhile share the next:
+    a crowd costs the database less than as many visitors one after the other."""
 
     def __init__(self, loop: dict[int, Any]) -> None:
-        import psycopg2  # not where the database is SQLite
+        import psycopg2  # not if the database is SQLite
 
         self.loop, self.errors = loop, psycopg2.Error
         self.asked: list[Then] = []
@@ -101,7 +102,7 @@ class FromPostgresql:
         self.connecting: Thread | None = None
 
     def turn(self) -> None:
-        """A connection that is of no use any more tells the loop itself."""
+        """A broken connection is noticed by the loop itself."""
 
     def ask(self, then: Then) -> None:
         if not self.is_linked():
@@ -125,7 +126,7 @@ class FromPostgresql:
         self.lose(None)
 
     def lose(self, error: Exception | None) -> None:
-        """The connection is of no use any more."""
+        """Give up the connection."""
         without, self.asked, self.waiting = self.asked + self.waiting, [], []
         if self.link is not None:
             self.loop.pop(self.number, None)
@@ -142,7 +143,7 @@ class FromPostgresql:
         return self.number
 
     def readable(self) -> bool:
-        """Asked at each turn of the loop: whoever has waited too long goes on."""
+        """Called at each turn of the loop: gives up if a request has waited too long."""
         if self.asked and time.monotonic() - self.asked_at > PATIENCE:
             self.lose(TimeoutError())
         return self.link is not None
@@ -171,10 +172,10 @@ class FromPostgresql:
 
     handle_expt_event = handle_error = handle_close
 
-    # Connecting, which may take long: names are looked up
+    # Connecting, in a thread, as looking up names may take long
 
     def is_linked(self, again: bool = True) -> bool:
-        """Whether there is a connection; if not, one is being made, and meanwhile the threads do the work."""
+        """Whether there is a connection; if not, begin to make one, while the threads do the work."""
         if self.link is None and self.new_link is not None:
             self.link, self.new_link = self.new_link, None
             self.cursor, self.number = self.link.cursor(), self.link.fileno()
@@ -192,7 +193,7 @@ class FromPostgresql:
 
 
 def connected(parameters: dict[str, Any]) -> Any:
-    """A connection that does not wait for answers."""
+    """A non-blocking connection."""
     import psycopg2
     from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE
 

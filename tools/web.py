@@ -1,10 +1,10 @@
-"""One web process: serves the portal on a socket that somebody else opened, and whose number it is given.
+"""One web process: serves the portal on a socket opened by another process, given by its number.
 
-`tools/serve.py` opens one for several processes, systemd too (deploy/); in a container, where there is one process, it
-is given an address to open instead (`0.0.0.0:8000`).
+`tools/serve.py` opens one for several processes, as does systemd (deploy/); in a container with its one process an
+address to open is given instead (`0.0.0.0:8000`).
 
-Why waitress: it reads requests whole, in one loop, before a thread works on them; whoever sends slowly holds no
-thread. Measured in docs/serving.md.
+Why waitress: it reads whole requests in one loop before a thread works on them, so that a slow sender holds no thread.
+Measured in docs/serving.md.
 """
 
 import os
@@ -27,20 +27,22 @@ from tools.workers import Workers
 THREADS = 4
 MOST_PROCESSES = 64
 CONNECTIONS = 400
-"""Of one process, idle and slow ones too. Well below the 1,024 open files that a process usually may have."""
+"""Per process, including idle and slow ones. Well below the usual limit of 1,024 open files."""
 IDLE_SECONDS = 60
 LARGEST_HEADERS = 32 * 1024
-"""All together; a browser sends two or three. waitress looks through them anew with every piece that arrives."""
+"""Bytes of all headers; a browser sends two or three thousand. waitress searches them again with every piece that
+arrives."""
 LARGEST_BODY = 64 * 1024 * 1024
-"""Above the portal's own `MAX_BODY_BYTES`, so that its own page says so; beyond this the connection is refused."""
+"""Above the portal's own `MAX_BODY_BYTES`, so that its own page explains it; larger requests are refused with the
+connection."""
 
 SWITCH_SECONDS = 0.001
-"""How long a thread of Python goes on while others wait. Whoever comes back from the database or the disk, which is
-eleven times while an opinion is stored, waits so long for each that works; usual are five times as much."""
+"""How long a Python thread runs while others wait. A thread back from the database or the disk (eleven times while an
+opinion is stored) waits that long for each busy thread; the default is five times as much."""
 
 
 def serve(application: Callable[..., Any], listening: socket.socket) -> None:
-    """Answer requests until SIGTERM; then finish those under way, five seconds at most, and return."""
+    """Answer requests until SIGTERM; then finish those under way, within five seconds, and return."""
     sys.setswitchinterval(SWITCH_SECONDS)
     server = server_for(application, listening)
     signal.signal(signal.SIGTERM, server.task_dispatcher.stop)
@@ -48,14 +50,14 @@ def serve(application: Callable[..., Any], listening: socket.socket) -> None:
 
 
 class RoomyThreads(ThreadedTaskDispatcher):
-    """Threads that draw templates within templates without asking the system for memory all the time."""
+    """Threads that render nested templates without constantly asking the system for memory."""
 
     def start_new_thread(self, target: Callable[[int], None], thread_no: int) -> None:
         super().start_new_thread(with_room(target), thread_no)
 
 
 def server_for(application: Callable[..., Any], listening: socket.socket) -> Any:
-    """A server whose loop runs in the thread that makes it here."""
+    """A server whose loop runs in the calling thread."""
     threads = RoomyThreads()
     threads.set_thread_count(THREADS)
     server = create_server(
@@ -67,7 +69,7 @@ def server_for(application: Callable[..., Any], listening: socket.socket) -> Any
         max_request_header_size=LARGEST_HEADERS,
         max_request_body_size=LARGEST_BODY,
         asyncore_use_poll=True,
-        # The portal itself decides what of a proxy's word it believes: PUBLIC_URL and TRUSTED_PROXIES.
+        # The portal itself decides which proxy headers it trusts: PUBLIC_URL and TRUSTED_PROXIES.
         clear_untrusted_proxy_headers=False,
         ident="",
     )
@@ -98,7 +100,7 @@ def number_of_processes(told: str) -> int:
 
 
 def loaded_application() -> Callable[..., Any]:
-    """The portal with what its first pages would load: views, words, templates. No database is asked."""
+    """The portal with what its first pages would load: views, translations, templates. Makes no query."""
     from django.template.loader import get_template
     from django.urls import get_resolver
     from django.utils.translation import gettext
@@ -119,7 +121,7 @@ def residents_templates() -> list[str]:
 
 
 def listening_socket(told: str) -> socket.socket:
-    """The socket of that number, or a new one at that address."""
+    """The socket with that number, or a new one at that address."""
     if told.isdecimal():
         return socket.socket(fileno=int(told))
     host, _, port = told.rpartition(":")

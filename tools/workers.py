@@ -1,7 +1,7 @@
-"""Several web processes out of one: the application is loaded once, and what nobody writes to stays shared memory.
+"""Several web processes from one: the application is loaded once, and what nobody writes to stays shared memory.
 
-The parent answers nobody and opens no database: it starts processes, and starts again those that die, which takes a
-hundredth of a second, because everything is there.
+The parent answers nobody and opens no database: it starts processes and restarts those that die, which takes a
+hundredth of a second, as everything is loaded.
 """
 
 import ctypes
@@ -15,15 +15,15 @@ from collections.abc import Callable
 from contextlib import suppress
 
 LONG_ENOUGH = 60
-"""Seconds. Whoever dies earlier is started again ever more slowly, half a minute apart at most."""
+"""Seconds. A process that dies earlier is restarted ever more slowly, at most half a minute apart."""
 STOP_SECONDS = 10
 PR_SET_PDEATHSIG = 1
 M_ARENA_MAX = -8
-"""Else glibc gives each thread a heap of its own, which never gets smaller again."""
+"""Otherwise glibc gives each thread a heap of its own, which never shrinks."""
 
 
 class Stopped(BaseException):
-    """Somebody asked the parent to end."""
+    """The parent was asked to end."""
 
 
 class Workers:
@@ -35,7 +35,7 @@ class Workers:
         self.pause = 0.0
 
     def run(self) -> None:
-        """Returns in the parent when all have ended; the processes themselves leave by `SystemExit`."""
+        """Returns in the parent when all have ended; the children leave by `SystemExit`."""
         share_memory()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
@@ -48,7 +48,7 @@ class Workers:
             self.stop_all()
 
     def start(self) -> None:
-        """Signals wait meanwhile: nobody is born whom the parent does not know."""
+        """Signals are blocked meanwhile, so that there is no child that the parent does not know."""
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM, signal.SIGINT])
         pid = os.fork()
         if pid == 0:
@@ -57,7 +57,7 @@ class Workers:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM, signal.SIGINT])
 
     def live(self) -> None:
-        """The life of a child. It ends like any program, so that what it still holds is written down."""
+        """Run a child. It ends like any program, so that buffers are flushed."""
         end_with_parent()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -95,8 +95,8 @@ def stop(number: int, frame: object) -> None:
 
 
 def share_memory() -> None:
-    """Put what is loaded out of the garbage collector's way: whatever it looks at, it writes to, and a page that is
-    written to is no longer shared."""
+    """Hide what is loaded from the garbage collector: it writes to everything that it examines, and a page of memory
+    that is written to is no longer shared."""
     assert threading.active_count() == 1, "a thread would be lost in the processes"
     if sys.platform == "linux":
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, 1)
@@ -106,6 +106,6 @@ def share_memory() -> None:
 
 
 def end_with_parent() -> None:
-    """Ask Linux to end this child when the parent is killed outright: nobody would start it again."""
+    """Ask Linux to end this child if the parent is killed: nobody would restart it."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,10 +1,10 @@
-"""Backups: one file that holds the database of one moment and every file that its rows tell of.
+"""Backups: one file with the database at one moment and every file named in its rows.
 
-`archive` (how the file is made up, sealed and read), `databases` (out of and into SQLite and PostgreSQL), `making` and
-`restoring` (what the commands do), `refusals` (what a restore asks before it writes), `unfinished` (what nobody may
-open while it does), `tombstones` (what was erased since must not come back), `crossing` (rows of one database as the
-other takes them).
+`archive` (the format: written, sealed, read), `databases` (out of and into SQLite and PostgreSQL), `making` and
+`restoring` (the commands), `refusals` (checks before a restore writes), `unfinished` (the mark that keeps everybody out
+during a restore), `tombstones` (erasures that a restore must repeat), `crossing` (converting rows between the two
+databases).
 
-The keys of the portal are never in it: whoever finds a backup without them can open no code, and whoever has lost them
-can verify no record. docs/sao-luu.md tells the operator where to keep them.
+The keys of the portal are never in it: somebody who finds a backup without them can open no code, and somebody who has
+lost them cannot verify the record. docs/sao-luu.md tells the operator where to keep them.
 """

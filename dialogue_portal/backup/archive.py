@@ -1,4 +1,4 @@
-"""The file of a backup: a packed tar, sealed when there is a key, whose last member says what all the others are."""
+"""The file of a backup: a gzipped tar, sealed if there is a key; its last member lists all the others."""
 
 import gzip
 import hashlib
@@ -22,16 +22,16 @@ from dialogue_portal.lib.sealed_files import Damaged, SealedReader, SealedWriter
 MANIFEST = "manifest.json"
 DATABASE, FILES = "database/", "files/"
 PACKING = 3
-"""Of 9: pictures do not get smaller whatever one does."""
+"""Level, of 9: pictures do not get smaller at any level."""
 AT_ONCE = 1024 * 1024
 MANIFEST_BYTES = 512 * 1024 * 1024
-"""Some 150 for each file: more files than a ward has in a hundred years."""
+"""About 150 for each file: enough for more files than a ward has in a hundred years."""
 
 
 @dataclass
 class Manifest:
-    """What is in a backup: rows by table, length and SHA-256 by member, where the record of cases stood,
-    and what tells its keys from others."""
+    """The contents of a backup: rows by table, length and SHA-256 by member, the seal of the record, and marks to
+    recognise its keys."""
 
     made_at: str
     vendor: str
@@ -46,8 +46,8 @@ class Manifest:
 
     @property
     def is_sound(self) -> bool:
-        """Whether it holds what a backup writes, so that nothing stumbles over it once data was written. The names of
-        tables and columns are names: they become part of statements."""
+        """Whether the values have the form that a backup writes, so that nothing fails after data was written. Names of
+        tables and columns must be identifiers, as they become part of SQL statements."""
         columns = [name for names in self.columns.values() for name in names]
         texts = [*self.migrations, *self.migrations.values(), *self.seal, *self.members, *self.key_marks]
         return (
@@ -60,7 +60,7 @@ class Manifest:
 
     @property
     def file_count(self) -> int:
-        """Files of the portal: parts of its database are members too."""
+        """The number of files of the portal; members of the database are not counted."""
         return sum(name.startswith(FILES) for name in self.members)
 
     def as_json(self) -> bytes:
@@ -68,7 +68,7 @@ class Manifest:
 
 
 class Writer:
-    """Puts members into an archive, and remembers what each was."""
+    """Adds members to an archive and records length and digest of each."""
 
     def __init__(self, tar: tarfile.TarFile) -> None:
         self.tar, self.members = tar, dict[str, dict[str, Any]]()
@@ -82,7 +82,7 @@ class Writer:
 
 
 class Counted:
-    """Reads, and digests what is read."""
+    """A reader that also digests what is read."""
 
     def __init__(self, content: IO[bytes]) -> None:
         self.content, self.digest = content, hashlib.sha256()
@@ -94,12 +94,12 @@ class Counted:
 
 
 def create(path: Path) -> IO[bytes]:
-    """A new file that only its owner may read."""
+    """A new file that only its owner can read."""
     return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def write(path: Path, key: str, fill: Callable[[Writer], Manifest]) -> Manifest:
-    """Make the archive at `path`; it has reached the disk when this returns."""
+    """Write the archive at `path`; it is on the disk when this returns."""
     with create(path) as file:
         outside = SealedWriter(file, key) if key else file
         with (
@@ -120,7 +120,8 @@ def write(path: Path, key: str, fill: Callable[[Writer], Manifest]) -> Manifest:
 
 @contextmanager
 def opened(path: Path, key: str) -> Iterator[tarfile.TarFile]:
-    """The archive at `path`, to be read from front to back. Raises `Damaged`, with a sentence, whatever is wrong."""
+    """Context manager: the archive at `path`, to be read from front to back. Raises `Damaged`, with a sentence, for
+    anything wrong."""
     try:
         with path.open("rb") as file:
             inside: Any = io.BufferedReader(unsealed(file, key), AT_ONCE) if must_be_sealed(file, key) else file
@@ -132,15 +133,15 @@ def opened(path: Path, key: str) -> Iterator[tarfile.TarFile]:
 
 
 def reach_end(packed: gzip.GzipFile) -> None:
-    """Behind the last member stand the mark of the end, and length and sum of the whole: they are compared only by
-    whoever reads so far. Raises `EOFError` when something of it is missing, `TarError` when more is there."""
+    """Read the end mark behind the last member and the length and checksum of the whole, which are only compared on
+    reading that far. Raises `EOFError` if something is missing, `TarError` if there is more."""
     if len(packed.read(AT_ONCE)) == AT_ONCE:
         raise tarfile.TarError
 
 
 def must_be_sealed(file: IO[bytes], key: str) -> bool:
-    """Whether `file` is. Raises `Damaged` when there is a `key` and it is not: whoever can write where the backups lie
-    could put any portal in the place of ours."""
+    """Whether `file` is sealed. Raises `Damaged` if there is a `key` and it is not: otherwise anybody who can write
+    beside the backups could replace our portal by theirs."""
     if key and not is_sealed(file):
         raise Damaged(
             "Tệp này không mã hóa, trong khi BACKUP_KEY đang đặt: có thể ai đó đã thay tệp. Nếu đúng là bản sao lưu "
@@ -156,7 +157,7 @@ def unsealed(file: IO[bytes], key: str) -> SealedReader:
 
 
 def verify(path: Path, key: str) -> Manifest:
-    """Read every byte and compare it with what the manifest says. Raises `Damaged`."""
+    """Read every byte and compare it with the manifest. Raises `Damaged`."""
     found: dict[str, dict[str, Any]] = {}
     manifest = None
     with opened(path, key) as tar:
@@ -176,7 +177,7 @@ def verify(path: Path, key: str) -> Manifest:
 
 
 def manifest_in(content: bytes) -> Manifest:
-    """Raises `Damaged` for what no backup writes."""
+    """Raises `Damaged` for anything that no backup writes."""
     with suppress(ValueError, TypeError, AttributeError, RecursionError):
         manifest = Manifest(**json.loads(content))
         if manifest.is_sound:
@@ -185,7 +186,7 @@ def manifest_in(content: bytes) -> Manifest:
 
 
 def is_in_its_place(name: str) -> bool:
-    """Whether a member of this name is put back into the folder of the files, or is a part of the database."""
+    """Whether a member of this name belongs to the folder of files or to the database."""
     with suppress(SuspiciousFileOperation):
         if name.startswith(FILES):
             validate_file_name(name.removeprefix(FILES).replace("\\", "/"), allow_relative_path=True)

@@ -1,4 +1,4 @@
-"""Making a backup: copy, put together, read back, and only then give it its name and take the old ones away."""
+"""Making a backup: copy, pack, read back; only then name it and delete old ones."""
 
 import datetime as dt
 import errno
@@ -28,7 +28,7 @@ from .archive import Manifest, Writer
 NAME = re.compile(r"sao-luu-(\d{8}-\d{6})\.tar\.gz(\.khoa)?((?:\.[0-9a-f]{8})?\.part)?")
 WORK = ".sao-luu-"
 TRIES = 5
-"""Copies of the database, while pictures are encoded faster than they are copied."""
+"""Copies of the database at most, while pictures are encoded faster than they are copied."""
 TELL_EVERY = 5.0
 """Seconds between two lines of progress."""
 
@@ -44,8 +44,8 @@ class DiskFull(Exception):
 
 
 def make_backup(folder: Path, key: str, say: Say) -> tuple[Path, Manifest]:
-    """A verified backup in `folder`, sealed when there is a `key`. Raises `DiskFull` or `Damaged`; then nothing of it
-    is left behind, and no older one is gone."""
+    """Make a verified backup in `folder`, sealed if there is a `key`. Raises `DiskFull` or `Damaged`; then nothing of
+    it is left, and no older one is deleted."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"sao-luu-{timezone.localtime():%Y%m%d-%H%M%S}.tar.gz{'.khoa' if key else ''}"
     part, path = folder / f"{name}.{secrets.token_hex(4)}.part", folder / name
@@ -63,7 +63,7 @@ def make_backup(folder: Path, key: str, say: Say) -> tuple[Path, Manifest]:
 
 @contextmanager
 def nothing_left_behind(part: Path, folder: Path) -> Iterator[None]:
-    """A part that did not become a backup is taken away, whatever happened. A full disk has words of its own."""
+    """Context manager: delete the part if it did not become a backup. Raises `DiskFull` for a full disk."""
     try:
         yield
     except OSError as error:
@@ -79,7 +79,7 @@ def nothing_left_behind(part: Path, folder: Path) -> Iterator[None]:
 
 
 def seal() -> None:
-    """So that the backup holds where the record stood; a database that cannot be written can still be saved."""
+    """Seal the record, so that the backup holds its state; a database that cannot be written can still be saved."""
     try:
         chain.seal()
     except DatabaseError:
@@ -118,11 +118,10 @@ def fill(writer: Writer, work: Path, say: Say) -> Manifest:
 
 
 def dump_with_its_files(writer: Writer, work: Path, say: Say) -> tuple[databases.Dump, set[str]]:
-    """The database, once every file that its rows tell of is in the archive; and the names of those that are nowhere.
+    """The database, when all files that its rows name are in the archive; and the names of files found nowhere.
 
-    Most files first: what takes long is done before the moment that the database is of. A picture that came after them
-    may be encoded, and the file that came deleted, before it is its turn: then the database is copied once more, which
-    knows of that by now.
+    Most files are added first, so that the slow part is done before the snapshot. A picture that arrives later may be
+    encoded, and its upload deleted, before its turn: then the database is copied once more, which has the new names.
     """
     add_files(writer, say)
     missing: set[str] = set()
@@ -137,7 +136,7 @@ def dump_with_its_files(writer: Writer, work: Path, say: Say) -> tuple[databases
 
 
 def add_files(writer: Writer, say: Say) -> None:
-    """Those that are not in the archive yet."""
+    """Add the files that are not in the archive yet."""
     number = size = 0
     told_at = time.monotonic()
     for name in sorted(files_in_storage()):
@@ -163,8 +162,8 @@ def sealed_head() -> dict[str, object]:
 
 
 def remove_old(folder: Path, newest: Path) -> list[Path]:
-    """Take away the backups that are past their time, and parts that a killed run left; never the `newest`, and never
-    the last that is left beside it: by a clock that runs ahead all are past their time."""
+    """Delete backups past their time and parts left by a killed run; never the `newest` nor the last one beside it, as
+    by a clock that runs ahead all would be past their time."""
     limit = timezone.localtime(RetentionRule.objects.of(DataKind.BACKUPS).limit())
     before = max((path for path in whole_ones(folder) if path != newest), key=lambda path: path.name, default=None)
     gone = [path for path in folder.iterdir() if path not in {newest, before} and is_old(path, limit)]
@@ -191,12 +190,12 @@ def whole_ones(folder: Path) -> list[Path]:
 
 
 def newest_in(folder: Path) -> dt.datetime | None:
-    """When the last whole backup that lies there was made, as its name says. One of a day to come was named by a clock
-    that ran ahead: it would hide for long that no others are made."""
+    """When the last whole backup in `folder` was made, by its name. One dated in the future came from a clock that ran
+    ahead, and would long hide that no others are made: it is ignored."""
     made = [moment_in(found) for path in whole_ones(folder) if (found := NAME.fullmatch(path.name))]
     return max((moment for moment in made if moment <= timezone.now()), default=None)
 
 
 def largest_in(folder: Path) -> int:
-    """Bytes of the largest whole backup that lies there."""
+    """The size in bytes of the largest whole backup in `folder`."""
     return max((path.stat().st_size for path in whole_ones(folder)), default=0)

@@ -1,5 +1,5 @@
-"""What a restore refuses before anything is written: a target that is not empty or somebody else's, and a backup that
-does not go with the clock, the keys or the code that are here."""
+"""What a restore refuses before it writes anything: a target that is not empty or another program's, and a backup that
+does not fit the clock, keys or code here."""
 
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,11 @@ from .databases import VENDORS, NotRestorable
 from .making import newest_in
 
 NAMED = 3
-"""Tables that are told by name."""
+"""Tables named in a message."""
 
 
 class SomebodyElses(NotRestorable):
-    """The database that is named is another program's."""
+    """The database belongs to another program."""
 
     def __init__(self, tables: list[str]) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class SomebodyElses(NotRestorable):
 
 
 def refuse_full_target() -> None:
-    """Raises `NotRestorable` when anything is here that a restored portal would be mixed with."""
+    """Raises `NotRestorable` if a restored portal would be mixed with anything here."""
     refuse_somebody_elses()
     has_tables = "feedback_opinion" in connection.introspection.table_names()
     if has_tables and not is_empty():
@@ -47,7 +47,7 @@ def refuse_full_target() -> None:
 
 
 def refuse_somebody_elses() -> None:
-    """Raises `SomebodyElses` when none of the tables is ours and some are not Django's either."""
+    """Raises `SomebodyElses` if no table is ours and some are not Django's either."""
     there = connection.introspection.table_names()
     known = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
     others = sorted(set(there) - known)
@@ -56,8 +56,8 @@ def refuse_somebody_elses() -> None:
 
 
 def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
-    """Raises `NotRestorable` when days went by since anything here was made: by a clock that leapt ahead, what is not
-    past its time would be forgotten, and the next backup would not have it."""
+    """Raises `NotRestorable` if days have passed since the newest backup here. By a clock that leapt ahead, data within
+    its time would be erased after the restore, and be missing in the next backup."""
     made_at = [parse_datetime(manifest.made_at), newest_in(folder)]
     days = (timezone.now() - max(moment for moment in made_at if moment)).days
     if days >= clock.LEAP.days:
@@ -69,7 +69,7 @@ def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
 
 
 def refuse_other_keys(manifest: Manifest) -> None:
-    """Raises `NotRestorable` when the portal that was saved had others; older backups do not tell."""
+    """Raises `NotRestorable` if the saved portal had other keys; older backups do not tell."""
     ours = keys.marks()
     if others := [name for name, mark in manifest.key_marks.items() if ours.get(name) != mark]:
         raise NotRestorable(
@@ -80,7 +80,7 @@ def refuse_other_keys(manifest: Manifest) -> None:
 
 
 def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
-    """Raises `NotRestorable` for a backup of a portal newer than this one, or of a database that we know nothing of."""
+    """Raises `NotRestorable` for a backup of a newer portal or of an unknown kind of database."""
     if vendor not in VENDORS:
         raise NotRestorable(f"Bản sao lưu này của {vendor}: cổng không dùng cơ sở dữ liệu ấy.")
     steps = StepByStepLoader(connection)

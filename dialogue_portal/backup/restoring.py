@@ -1,4 +1,4 @@
-"""Reading a backup back: all is verified before the first byte is written, and what was erased since goes again."""
+"""Restoring a backup: everything is verified before the first write, and later erasures are repeated."""
 
 import shutil
 import tempfile
@@ -34,7 +34,7 @@ Say = Callable[[str], None]
 
 @dataclass
 class Restored:
-    """What came back, and what the operator must know of it."""
+    """The result of a restore, for the operator."""
 
     manifest: Manifest
     erased: int
@@ -46,11 +46,11 @@ class Restored:
 
 def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys_are_lost: bool) -> Restored:
     """Fill an empty portal from the backup at `path`. Raises `Damaged` or `NotRestorable`; then nothing was touched, or
-    what had been written is gone again. Whoever cuts it off leaves a database that nobody can open (`unfinished`).
-    `clock_is_right`: somebody looked at it. `keys_are_lost`: nobody has those that the portal had any more."""
+    what was written is deleted again. If it is killed, the database stays locked (`unfinished`). `clock_is_right`:
+    somebody checked it. `keys_are_lost`: the former keys no longer exist."""
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
-    tombstones.read(path.parent)  # what is wrong with the list must come out before data is there again
+    tombstones.read(path.parent)  # a damaged list must be found before there is data again
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     refuse_full_target()
     if not clock_is_right:
@@ -82,7 +82,7 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys
 
 
 def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
-    """Files first, the database last and whole: until it is there, the target still counts as empty."""
+    """Files first, then the whole database: until then the target counts as empty."""
     work = Path(tempfile.mkdtemp(prefix=".khoi-phuc-", dir=settings.VAR_DIR))
     saved: list[str] = []
     try:
@@ -103,8 +103,8 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
 
 
 def unpack(path: Path, key: str, work: Path, dumped: databases.Dump, saved: list[str]) -> None:
-    """The parts of the database into the folder `work`, told to `dumped`; the files to their places, each told to
-    `saved` as soon as it is there: whoever is interrupted takes them away again."""
+    """Extract the parts of the database into `work` and note them in `dumped`; store the files, noting each in `saved`
+    at once, so that they can be deleted after an interruption."""
     with archive.opened(path, key) as tar:
         for info in tar:
             if info.name.startswith(archive.DATABASE):
@@ -117,16 +117,16 @@ def unpack(path: Path, key: str, work: Path, dumped: databases.Dump, saved: list
 
 
 def take_away(saved: list[str]) -> None:
-    """What was put back by then, so that the restore can be begun again."""
-    with suppress(StoreUnavailable):  # it is what failed
+    """Delete what was restored so far, so that the restore can be repeated."""
+    with suppress(StoreUnavailable):  # the store may be what failed
         for name in saved:
             default_storage.delete(name)
-    with suppress(DatabaseError):  # the mark stays: nobody knows what is there
+    with suppress(DatabaseError):  # the mark stays, as the state is unknown
         unfinished.end()
 
 
 def save(name: str, content: IO[bytes]) -> str:
-    """Put one file back. An object store reads it twice, which a packed stream cannot: it is unpacked first."""
+    """Store one file. An object store reads it twice, which a gzip stream does not allow: it is unpacked first."""
     with tempfile.SpooledTemporaryFile(max_size=2**20, dir=settings.VAR_DIR) as unpacked:
         shutil.copyfileobj(content, unpacked)
         unpacked.seek(0)
@@ -134,7 +134,7 @@ def save(name: str, content: IO[bytes]) -> str:
 
 
 def faults_of_record(manifest: Manifest) -> list[str]:
-    """What does not hold in the record of cases, and whether it is the one that was sealed when the backup was made."""
+    """The faults of the record, and whether it is the one sealed when the backup was made."""
     faults = [str(fault) for fault in chain.verify(chain.Tally())]
     digest = manifest.seal.get("digest")
     if digest and not Seal.objects.filter(digest=digest).exists():
@@ -143,6 +143,6 @@ def faults_of_record(manifest: Manifest) -> list[str]:
 
 
 def moment_of(manifest: Manifest) -> str:
-    """By the ward's clock, as in the name of the backup."""
+    """In the ward's time zone, as in the name of the backup."""
     made_at = parse_datetime(manifest.made_at)
     return moment(made_at)

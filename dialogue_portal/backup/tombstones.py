@@ -1,7 +1,7 @@
-"""What was erased or taken back, by number: kept beside the backups, so that no restored one brings a person back.
+"""The ids of what was erased or withdrawn, kept beside the backups so that no restore brings a person back.
 
-A line tells which row, and nothing of anybody. The list grows and is never cut shorter than the
-backups are old; whoever keeps backups elsewhere keeps it with them.
+A line names a row and tells nothing of anybody. The list grows and must reach back as far as the oldest backup; copies
+of backups elsewhere need a copy of it.
 """
 
 import json
@@ -21,7 +21,7 @@ from .databases import give_no_number_up_to
 NAME = "da-xoa.jsonl"
 
 BEYOND_ALL = 2**31
-"""No ward has so many rows. None is given a number up to the highest that was erased: after a huge one none is left."""
+"""More rows than any ward has. No row gets an id up to the highest erased one; after a huge one none would be left."""
 
 NUMBERED: dict[str, Any] = {
     Tombstone.Kind.OPINION: Opinion,
@@ -31,15 +31,15 @@ NUMBERED: dict[str, Any] = {
     Tombstone.Kind.WITHDRAWN: Opinion,
     Tombstone.Kind.UNNAMED: Opinion,
 }
-"""Of which rows the list keeps the numbers."""
+"""The models whose ids are in the list."""
 
 Line = dict[str, Any]
 
 
 def write_beside(folder: Path) -> None:
-    """Put all that the database knows to be erased or taken back into the list in `folder`, beside what stands there.
+    """Add everything that the database knows as erased or withdrawn to the list in `folder`.
 
-    The worker and a backup may do so at once: each has a file of its own until it is whole.
+    The worker and a backup may do so at once: each writes a file of its own and renames it when it is whole.
     """
     known = read(folder)
     there = {(line["kind"], line["id"]) for line in known}
@@ -62,7 +62,7 @@ def write_beside(folder: Path) -> None:
 
 
 def read(folder: Path) -> list[Line]:
-    """Raises `Damaged`, with a sentence, for a list that is none."""
+    """Raises `Damaged`, with a sentence, for a list that cannot be read."""
     path = folder / NAME
     if not path.exists():
         return []
@@ -88,10 +88,10 @@ def lie_beside(folder: Path) -> bool:
 
 
 def apply(folder: Path) -> int:
-    """Erase and take back again what the list in `folder` names and the restored database still holds. How many.
+    """Repeat the erasures and withdrawals of the list in `folder` for rows in the restored database. Returns how many.
 
-    What came after the backup and was erased is not there, and its number is given to nobody: the list would erase that
-    stranger at the next restore.
+    Ids of erased rows newer than the backup are not used again: otherwise the next restore would erase another person's
+    row.
     """
     lines = read(folder)
     for kind, model in NUMBERED.items():

@@ -1,7 +1,7 @@
-"""A restore that is not over, or was cut off: until what was erased is erased again, nobody may read what is there.
+"""The mark of a restore that is not over or was cut off: until erasures are repeated, nobody may read the data.
 
-The mark is a table of its own: it can stand in a database of any version, and in one that is not filled yet. Whoever
-opens the database meets it, whether a page, the worker or a command.
+The mark is a table of its own: it fits a database of any version, and one that is not filled yet. Everything that opens
+the database checks it: pages, the worker and commands.
 """
 
 import sqlite3
@@ -14,7 +14,7 @@ MAKE = f"CREATE TABLE {MARK} (id integer)"
 
 
 class UnfinishedRestore(OperationalError):
-    """To pages and to the worker the same as a database that does not answer."""
+    """Treated by pages and the worker like a database that does not answer."""
 
     def __str__(self) -> str:
         return (
@@ -30,7 +30,7 @@ def begin() -> None:
 
 
 def mark(copy: sqlite3.Connection) -> None:
-    """What takes the place of the whole database has the mark as well."""
+    """Mark a copy that will replace the whole database."""
     copy.execute(MAKE)
 
 
@@ -40,7 +40,7 @@ def end() -> None:
 
 
 def refuse(sender: Any, connection: Any, **kwargs: Any) -> None:
-    """Raises `UnfinishedRestore` for a database that was just opened; then it is closed again."""
+    """Raises `UnfinishedRestore` on opening a marked database, and closes it."""
     question = f"SELECT to_regclass('{MARK}')"
     if connection.vendor == "sqlite":
         question = f"SELECT max(name) FROM sqlite_master WHERE name = '{MARK}'"

@@ -1,4 +1,4 @@
-"""The columns of an answer, in the tables of those who asked."""
+"""The columns of an answer, in the tables of opinions and issues."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from .columns import Column, Value
 
 
 def of_answer(name: str, heading: str, meaning: str, value: Callable[[ToldAnswer], Value]) -> Column:
-    """Nothing where nobody has answered yet. A row has its `answer`."""
+    """A column of the `answer` of a row; empty without an answer."""
     return Column(name, heading, meaning, lambda row: value(row.answer) if row.answer else None)
 
 

@@ -1,8 +1,8 @@
 """`/api/v1/`: open data for programs. Read only, the same for everybody, without an account.
 
-An object has the address of its page behind `/api/v1`: `/y-kien/12/` is told at `/api/v1/y-kien/12/`. Where the page
-says that something was taken down, or leads elsewhere, so does the API. Scripts of any website may read it (CORS), for
-nothing in it depends on who asks; a request that brings cookies along is not let through by browsers, and none is read.
+An object has the address of its page behind `/api/v1`: `/y-kien/12/` is at `/api/v1/y-kien/12/`. If the page says that
+something was taken down, or redirects, the API does the same. Scripts of any website may read it (CORS), as nothing
+depends on who asks; browsers block requests with cookies, and no cookie is read.
 """
 
 import json
@@ -37,10 +37,11 @@ READ_ONLY = "Địa chỉ này chỉ để đọc: xin dùng GET hoặc HEAD."
 
 
 def in_json(view: View) -> View:
-    """Whatever comes of `view`, a program of any website can read it. Search engines list the pages, not this."""
+    """Decorator: any result of `view` is readable for programs of any website. Search engines list the pages, not
+    this."""
     reading = require_safe(conditional_page(view))
 
-    @csrf_exempt  # a form sent here is refused, in JSON as well
+    @csrf_exempt  # a form sent here is refused, also in JSON
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -71,7 +72,7 @@ def refused(status: int, sentence: str, **more: Any) -> HttpResponse:
 
 @in_json
 def index(request: HttpRequest) -> HttpResponse:
-    """What there is, and what each column means: the dictionary of the page, for programs."""
+    """The tables and the meaning of each column: the dictionary of the page, for programs."""
     ward = WardProfile.current()
     return said(
         {
@@ -99,7 +100,8 @@ def meanings(columns: tuple[Column, ...]) -> dict[str, str]:
 
 @in_json
 def rows(request: HttpRequest, name: str) -> HttpResponse:
-    """One page of a table, the newest first. Whoever follows `trang_sau` has read all once, whatever came in."""
+    """One page of a table, the newest first. Following `trang_sau` reads every row once, whatever is added
+    meanwhile."""
     dataset = dataset_called(name)
     form = PageForm(request.GET, dataset)
     if not form.is_valid():
@@ -116,7 +118,7 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
 
 @in_json
 def row(request: HttpRequest, name: str, key: str) -> HttpResponse:
-    """One object at its stable address; of one that is no longer public what its page says."""
+    """One object at its stable address; if it is no longer public, what its page says."""
     dataset = dataset_called(name)
     found = dataset.of_key(key)
     return said(dataset.told(found)) if found else gone(dataset.name, key)

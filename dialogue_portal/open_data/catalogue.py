@@ -1,4 +1,4 @@
-"""All tables of open data, in the order in which people read of them."""
+"""All tables of open data, in the order of the page."""
 
 from django.http import Http404
 
@@ -13,7 +13,7 @@ DATASETS = [CONFERENCES, OPINIONS, ISSUES, PROMISES, CONCLUSIONS]
 
 
 def dataset_called(name: str) -> Dataset:
-    """Raises `Http404` where there is none."""
+    """Raises `Http404` if there is none."""
     for dataset in DATASETS:
         if dataset.name == name:
             return dataset

@@ -1,4 +1,4 @@
-"""A column of open data: its name for programs, its heading for people, what it means, and where it comes from."""
+"""A column of open data: name for programs, heading for people, meaning, source."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.addresses import absolute, address_of
 
 NUMBER, MARK = "so", "ma"
-"""What a row is known by: a number that pages say too («ý kiến số 12»), or the last part of the address of its page."""
+"""What identifies a row: a number that pages show too («ý kiến số 12»), or the last part of its page's address."""
 
 PAGES = {
     "doi-thoai": ("sessions_app:session", MARK),
@@ -19,12 +19,12 @@ PAGES = {
     "viec-phai-lam": ("feedback:commitment", NUMBER),
     "ket-luan": ("sessions_app:conclusion", MARK),
 }
-"""By dataset, which is called as the address of its pages begins: the route of the page, and the key."""
+"""By dataset, named as the beginning of its pages' addresses: the route of the page, and the key."""
 
 
 @dataclass(frozen=True)
 class Reference:
-    """A row of open data, by its dataset and its key there."""
+    """A row of open data: its dataset and its key there."""
 
     dataset: str
     key: int | str
@@ -35,7 +35,7 @@ class Reference:
 
     @property
     def data(self) -> str:
-        """In the API: as the address of the page, behind `/api/v1`."""
+        """The address in the API: that of the page, behind `/api/v1`."""
         return absolute(address_of("api_row", self.dataset, self.key))
 
     @property
@@ -55,22 +55,22 @@ class Column:
 
 
 def of_conference(slug: Callable[[Any], str], meaning: str = "Mã của hội nghị.") -> Column:
-    """To which conference a row belongs: `slug` is the last part of the address of its page."""
+    """The conference of a row; `slug` is the last part of its page's address."""
     return Column("hoi_nghi", "Hội nghị", meaning, lambda row: Reference("doi-thoai", slug(row)))
 
 
 def is_illustrative(what: str, value: Callable[[Any], bool]) -> Column:
-    """Whether a row is made up; `what` it would be otherwise."""
+    """Whether a row is invented; `what` is the name of a real one."""
     return Column("minh_hoa", "Minh họa", f"«có» là dữ liệu minh họa, không phải {what} thật.", value)
 
 
 def references(dataset: str, keys: Iterable[int | str]) -> tuple[Reference, ...]:
-    """Each once."""
+    """References without duplicates."""
     return tuple(Reference(dataset, key) for key in dict.fromkeys(keys))
 
 
 def paired(dataset: str, *lists: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Reference, ...]]:
-    """By row, what belongs to it in `dataset`, from `lists` of pairs."""
+    """By row, its references in `dataset`, from `lists` of pairs."""
     found: dict[Any, list[Any]] = {}
     for row, key in (pair for pairs in lists for pair in pairs):
         found.setdefault(row, []).append(key)
@@ -78,7 +78,7 @@ def paired(dataset: str, *lists: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[R
 
 
 def as_json(value: Value) -> Any:
-    """Days as `2026-03-05`, moments with their hour and the distance from UTC. What is not there is null."""
+    """Days as `2026-03-05`, moments with time and offset from UTC, missing values as null."""
     if value == "":
         return None
     if isinstance(value, Reference):
@@ -91,7 +91,7 @@ def as_json(value: Value) -> Any:
 
 
 def as_text(value: Value) -> str:
-    """As people read it in a cell: 05/03/2026, «có», several keys behind each other."""
+    """The text of a cell for people: 05/03/2026, «có», several keys separated by semicolons."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, bool):

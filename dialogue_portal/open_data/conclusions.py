@@ -1,4 +1,4 @@
-"""Conclusion notices line by line, as their pages show them: without the words of opinions that were hidden."""
+"""Conclusion notices line by line, as on their pages: without the words of hidden opinions."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple

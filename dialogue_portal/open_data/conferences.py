@@ -1,4 +1,4 @@
-"""Conferences: when, where, about what, and how they stand."""
+"""Conferences: time, place, subject, state."""
 
 import datetime as dt
 from typing import Any
@@ -28,7 +28,7 @@ def read(keys: list[int]) -> list[DialogueSession]:
 
 
 def first_day(session: Any) -> dt.date | None:
-    """None where a day is only told in words: what stands there is for sorting."""
+    """None if a day is only told in words: its date is for sorting."""
     return next((meeting.held_on for meeting in session.meetings.all()), None) if session.has_known_days else None
 
 

@@ -1,4 +1,4 @@
-"""A table of open data: which rows, which columns, and how it is cut into pages and files."""
+"""A table of open data: its rows, its columns, its pages and files."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from .columns import MARK, PAGES, Column, Reference, as_json, as_text
 PER_PAGE = 50
 """Rows of a page of the API."""
 PER_FILE = 2000
-"""Numbers of rows in one file."""
+"""Ids in one file."""
 AT_ONCE = 500
-"""Rows of a file that are in memory together."""
+"""Rows of a file in memory at once."""
 
 NEWEST_NUMBER_FIRST = Order(F("pk"), NUMBERS, descending=True)
 
@@ -32,13 +32,14 @@ def cells(row: Any, columns: Iterable[Column]) -> list[str]:
 
 
 def files_up_to(last: int | None) -> range:
-    """Of a table whose largest number is `last`. An empty one has a file too, at the address that stays."""
+    """The file numbers of a table whose largest id is `last`. An empty table has one file, at the address that
+    stays."""
     return range((last or 0) // PER_FILE + 1)
 
 
 @dataclass(frozen=True)
 class Lines:
-    """What a row consists of: a list in the API, and in a file a line each, beside the cells of the row."""
+    """The parts of a row: a list in the API, and in a file one line each, beside the cells of the row."""
 
     name: str
     of: Callable[[Any], Sequence[Any]]
@@ -48,14 +49,14 @@ class Lines:
         return {self.name: [told(line, self.columns) for line in self.of(row)]}
 
     def cells(self, row: Any) -> list[list[str]]:
-        """One line of empty cells where there are none, or the row would be left out."""
+        """One line of empty cells if there are no parts, so that the row is not left out."""
         return [cells(line, self.columns) for line in self.of(row)] or [[""] * len(self.columns)]
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """`rows` are the public ones; `read` gives by their keys, in that order, what the columns take their values from,
-    the first of them the key. `session` is the column of the database that names the conference."""
+    """`rows` are the public ones; `read` returns for ids, in their order, the objects that the columns use; the first
+    column is the key. `session` is the database column with the conference."""
 
     name: str
     title: str
@@ -71,25 +72,25 @@ class Dataset:
         return Reference(self.name, self.columns[0].value(row))  # type: ignore[arg-type]  # a key, as each table has
 
     def of_key(self, key: str) -> Any | None:
-        """The row that the address `key` names, if it is public."""
+        """The row with the key `key` in its address, if it is public."""
         named = {"slug": key} if PAGES[self.name][1] == MARK else {"pk": as_key(key)}
         found = self.rows().filter(**named)
         return next(iter(self.read(list(found.values_list("pk", flat=True)[:1]))), None)
 
     def page(self, session: DialogueSession | None, after: Place | None) -> tuple[list[Any], Place | None]:
-        """The rows behind `after`, and behind which place the next page begins. Behind the last row there is an empty
-        page: one that began anew would lead a program round for ever."""
+        """The rows after `after`, and the place after which the next page begins. After the last row there is an empty
+        page: starting again would send a program round for ever."""
         rows = self.rows().filter(**{self.session: session.pk}) if session else self.rows()
         found = list(places(self.order, rows, PER_PAGE, after))
         shown = found[:PER_PAGE]
         return self.read([pk for _, pk in shown]), shown[-1] if len(found) > PER_PAGE else None
 
     def last(self) -> QuerySet:
-        """The largest number of a row, as the one row of a query."""
+        """The largest id, as a query of one row."""
         return self.rows().order_by("-pk").values_list("pk", flat=True)[:1]
 
     def files(self) -> range:
-        """The numbers of the files there are; one between others may hold no row but that of the headings."""
+        """The numbers of all files; one in between may hold only the headings."""
         return files_up_to(next(iter(self.last()), None))
 
     def told(self, row: Any) -> dict[str, Any]:
@@ -103,7 +104,7 @@ class Dataset:
         return self.columns + (self.lines.columns if self.lines else ())
 
     def table(self, number: int) -> Iterator[list[str]]:
-        """The headings and the rows of the file `number`, read a few at once."""
+        """The headings and rows of the file `number`, read in portions."""
         yield self.headings
         after, end = number * PER_FILE - 1, (number + 1) * PER_FILE
         while keys := self.keys_between(after, end):

@@ -1,4 +1,4 @@
-"""What an address of the API may ask for."""
+"""Parameters of the API."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from .dataset import Dataset
 
 
 class PageForm(forms.Form):
-    """One conference, and where the page begins. Unlike on a page for people nothing is passed over: a program that
-    asks for something else than it means would take what it gets for the answer."""
+    """One conference, and where the page begins. Unlike on pages for people nothing invalid is ignored: a program with
+    a wrong parameter would take the result for its answer."""
 
     hoi_nghi = forms.ModelChoiceField(
         queryset=DialogueSession.objects.none(),
@@ -43,5 +43,5 @@ class PageForm(forms.Form):
 
     @property
     def problem(self) -> str:
-        """The first of what is wrong, as a sentence."""
+        """The first error, as a sentence."""
         return next(str(message) for messages in self.errors.values() for message in messages)

@@ -1,4 +1,4 @@
-"""Issues, what many said, with the answer given to all of it."""
+"""Issues (matters that many raised), with the answer to all of them together."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from .columns import NUMBER, Column, Reference, is_illustrative, of_conference, 
 from .dataset import Dataset
 
 SHOWN = 100
-"""Opinions of an issue that are named; its page has no more."""
+"""Opinions of an issue that are listed; its page has no more."""
 
 
 class OpenIssue(NamedTuple):

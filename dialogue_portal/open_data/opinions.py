@@ -1,4 +1,4 @@
-"""Opinions with their answers: what the public list and the pages tell of them."""
+"""Opinions with their answers, as in the public list and on their pages."""
 
 from typing import Any, NamedTuple
 
@@ -34,12 +34,12 @@ class OpenOpinion(NamedTuple):
 
     @property
     def waits_elsewhere(self) -> bool:
-        """Whether pages say that another body has it."""
+        """Whether its page says that another body has it."""
         return bool(self.told.referred_to) and self.is_open
 
     @property
     def is_open(self) -> bool:
-        """Whether the ward still owes an answer, also where one of an earlier time is published."""
+        """Whether the ward still owes an answer, even if an earlier one is published."""
         return self.told.processing not in DONE
 
 
@@ -81,7 +81,7 @@ STATES = {
 
 
 def state_of(row: OpenOpinion) -> str:
-    """As the page says it (components/processing.html)."""
+    """The state as on the page (components/processing.html)."""
     if row.answer:
         return "đang được xem xét lại" if row.is_open else "đã trả lời"
     if row.waits_elsewhere:

@@ -1,4 +1,4 @@
-"""Promises: what is to be done, who does it, until when, and how far it is."""
+"""Promises: what, by whom, until when, and the progress."""
 
 import datetime as dt
 from typing import Any, NamedTuple

@@ -25,7 +25,7 @@ class File(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """A table on the page: where its files are, the newest first, and where the API has it."""
+    """A table on the page: its files, the newest first, and its address in the API."""
 
     dataset: Dataset
     files: list[File]
@@ -65,7 +65,7 @@ def numbers_of(file: int) -> str:
 @require_safe
 @not_too_often
 def open_data_file(request: HttpRequest, name: str, number: int) -> StreamingHttpResponse:
-    """Read while it is sent: whatever comes meanwhile belongs to the next time."""
+    """Read while it is sent: rows added meanwhile are left for the next download."""
     dataset = dataset_called(name)
     if number not in dataset.files():
         raise Http404

@@ -1,4 +1,4 @@
-"""What is taken out of the record one day: the words of reasons, whole chains. The rest still holds."""
+"""Removing data from the record: the words of reasons, and whole chains. The rest still verifies."""
 
 from collections.abc import Collection, Sequence
 from functools import reduce
@@ -13,15 +13,15 @@ from .sealing import hold_seals, seal
 from .verifying import Case, first_fault
 
 GROUNDS = [FORGOTTEN, "erase_original", "erase_contact", "erase_files", "erase_earlier_words"]
-"""Acts whose reasons say on what ground something was erased, and stay."""
+"""Acts whose reasons stay, as they give the ground for an erasure."""
 
 
 @transaction.atomic
 def remove(cases: Sequence[Case]) -> list[tuple[str, int, str]]:
-    """Take the whole records of `cases` away, and seal what is left: kind, key and last hash of each that went.
+    """Delete the whole records of `cases` and seal the rest; returns kind, key and last hash of each deleted record.
 
-    A record that does not hold is left where it is: `verify` must go on finding it. Call it in a transaction: nobody
-    else seals until it ends.
+    A record that does not verify is left, so that `verify` still finds it. Call it in a transaction: nobody else seals
+    until it ends.
     """
     hold_seals()
     gone = []
@@ -39,11 +39,11 @@ def remove(cases: Sequence[Case]) -> list[tuple[str, int, str]]:
 
 
 def forget_reasons(case: Model, *, telling: Collection[str] = ()) -> int:
-    """Erase the words of the reasons in the record of `case`, but of those that say why something was erased; with
-    `telling` only of those that hold one of these texts. How many.
+    """Erase the words of reasons in the record of `case`, except those that give the ground for an erasure; with
+    `telling`, only those that contain one of these texts. Returns how many.
 
-    For `actions.forget_reasons`, which records it: `verify` asks for that behind them. What was written before there
-    were seals of reasons keeps its words, or its chain would break.
+    Called by `actions.forget_reasons`, which records it: `verify` expects that record after them. Reasons from before
+    there were seals keep their words, or the chain would break.
     """
     rows = erasable_reasons().filter(case_kind=case._meta.model_name, case_id=case.pk)
     if telling:
@@ -52,7 +52,7 @@ def forget_reasons(case: Model, *, telling: Collection[str] = ()) -> int:
 
 
 def with_reasons(case_kind: str, keys: Collection[int]) -> set[int]:
-    """Those of the cases in whose record are reasons that `forget_reasons` would erase."""
+    """Those of the cases whose records have reasons that `forget_reasons` would erase."""
     rows = erasable_reasons().filter(case_kind=case_kind, case_id__in=keys)
     return set(rows.order_by().values_list("case_id", flat=True))
 

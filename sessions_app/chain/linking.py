@@ -1,4 +1,4 @@
-"""One link after the other: what binds an event to the one before it, and a reason to its event."""
+"""The links of a chain: what binds an event to the one before it, and a reason to its event."""
 
 import datetime as dt
 import hashlib
@@ -25,33 +25,34 @@ COLUMNS = (
     "reason",
     "previous_hash",
 )
-"""What the HMAC of an event covers: all but the key of the row, the HMAC, and `actor`, which goes with an account. Of a
-reason with a seal it covers the seal, which the salt makes from the words."""
+"""What the HMAC of an event covers: all but the primary key, the HMAC itself, and `actor`, which is deleted with an
+account. Of a sealed reason it covers the seal, made from the salt and the words."""
 
 READ = (*COLUMNS, "reason_salt", "reason_seal", "hash")
-"""What tells whether an event holds."""
+"""The columns needed to verify an event."""
 
 ERASED = "(Đã xóa.)"
-"""Stands where a text was that the database does not let be empty, or that staff would look for."""
+"""Replaces an erased text that may not be empty, or that staff would look for."""
 
 FORGOTTEN = "forget_reasons"
-"""The act after which the reasons of those before it may be gone."""
+"""The act after which reasons of earlier events may be gone."""
 
 
 def head_of(event: CaseEvent) -> tuple[int, str]:
-    """Sequence and hash of the last event of the same case; 0 and «» while there is none."""
+    """Sequence and hash of the last event of the same case; 0 and «» if there is none."""
     chain = CaseEvent.objects.filter(case_kind=event.case_kind, case_id=event.case_id)
     return chain.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
 
 
 def heads_of(case_kind: str, keys: Collection[int]) -> dict[int, tuple[int, str]]:
-    """As `head_of`, for many cases of one kind, by key; cases without events are not in it."""
+    """As `head_of`, for many cases of one kind, by key; cases without events are left out."""
     rows = CaseEvent.objects.filter(case_kind=case_kind, case_id__in=keys).order_by("case_id", "sequence")
     return {key: (sequence, mark) for key, sequence, mark in rows.values_list("case_id", "sequence", "hash")}
 
 
 def link(event: CaseEvent, sequence: int, previous_hash: str) -> None:
-    """Put a new event after the one with that `sequence` and hash. It then holds what the database will hold."""
+    """Link a new event to the one with that `sequence` and hash. Its values become those that the database will
+    hold."""
     event.sequence, event.previous_hash = sequence + 1, previous_hash
     for name in COLUMNS:
         setattr(event, name, event._meta.get_field(name).get_prep_value(getattr(event, name)))
@@ -59,7 +60,7 @@ def link(event: CaseEvent, sequence: int, previous_hash: str) -> None:
 
 
 def seal_reason(event: CaseEvent) -> None:
-    """Seal the reason of a new event, before it is linked. Events from before there were such seals have none."""
+    """Seal the reason of a new event, before it is linked. Events from before such seals have none."""
     if event.reason:
         event.reason_salt = secrets.token_hex(16)
         event.reason_seal = seal_of(event.reason_salt, event._meta.get_field("reason").get_prep_value(event.reason))
@@ -70,7 +71,7 @@ def seal_of(salt: str, reason: str) -> str:
 
 
 def signature(values: Sequence[Any], reason_seal: str = "") -> str:
-    """The HMAC-SHA256 of a row's values in the order of `COLUMNS`, 64 hexadecimal digits."""
+    """The HMAC-SHA256 of the values of a row in the order of `COLUMNS`, 64 hexadecimal digits."""
     signed = [plain(value) for value in values]
     if not reason_seal:
         return keyed("event", signed)
@@ -79,7 +80,7 @@ def signature(values: Sequence[Any], reason_seal: str = "") -> str:
 
 
 def plain(value: Any) -> str | int:
-    """Numbers and text as they are, a moment in UTC with its microseconds, as both databases keep it."""
+    """Numbers and text unchanged; a moment in UTC with microseconds, as both databases keep it."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
     return value if isinstance(value, int) else str(value)

@@ -1,4 +1,4 @@
-"""Where every chain stood at one moment, bound into one digest."""
+"""The heads of all chains at one moment, bound into one digest."""
 
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
@@ -11,13 +11,13 @@ from ..models import CaseEvent, Seal, SealedHead
 from .linking import keyed, plain
 
 PAGE = 5000
-"""Rows read at once: what a long record needs of memory."""
+"""Rows read at once; bounds the memory that a long record needs."""
 
 
 def seal() -> Seal:
-    """Keep where every chain stands now, and bind all of that and the seal before into one digest.
+    """Keep the current head of every chain, and bind all heads and the seal before into one digest.
 
-    A chain that no longer holds the event at which it was sealed last keeps its old head: `verify` goes on missing it.
+    A chain that lost the event at which it was last sealed keeps its old head, so that `verify` still reports it.
     """
     heads = dict(new_heads())
     with transaction.atomic():
@@ -42,12 +42,12 @@ def seal() -> Seal:
 
 
 def hold_seals() -> None:
-    """Until the transaction ends, whoever seals at the same moment waits: at the oldest seal."""
+    """Lock the oldest seal: others who seal wait until the transaction ends."""
     Seal.objects.select_for_update().last()
 
 
 def still_there(events: Collection[int]) -> Iterator[int]:
-    """Those of the `events` that were not taken away with their record since they were read."""
+    """Those of `events` that were not deleted with their record since they were read."""
     for some in batched(sorted(events), PAGE):
         yield from CaseEvent.objects.filter(pk__gte=some[0], pk__lte=some[-1], pk__in=some).values_list("pk", flat=True)
 
@@ -57,7 +57,7 @@ def batched(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:
 
 
 def new_heads() -> Iterator[tuple[int, SealedHead]]:
-    """The last events of the chains that grew since they were sealed: their keys, and what is kept of them."""
+    """The last events of chains that grew since they were sealed: their keys, and the heads to keep."""
     same_case = {"case_kind": OuterRef("case_kind"), "case_id": OuterRef("case_id")}
     later = CaseEvent.objects.filter(**same_case, sequence__gt=OuterRef("sequence"))
     known = SealedHead.objects.filter(~is_met() | Q(sequence=OuterRef("sequence")), **same_case)
@@ -71,13 +71,13 @@ def new_heads() -> Iterator[tuple[int, SealedHead]]:
 
 
 def is_met() -> Exists:
-    """Of a `SealedHead`: the event at which its chain was sealed is still there."""
+    """For a `SealedHead`: whether the event at which its chain was sealed still exists."""
     columns = {name: OuterRef(name) for name in ["case_kind", "case_id", "sequence", "hash"]}
     return Exists(CaseEvent.objects.filter(**columns))
 
 
 def digest_of(made: Seal) -> str:
-    """What binds the seal before, the moment, the counts and every head that is kept; it says nothing of them."""
+    """The digest over the seal before, the moment, the counts and all kept heads; it reveals nothing of them."""
     running = hashlib.sha256()
     for case_kind, case_id, sequence, last in heads_by_page():
         running.update(f"{case_kind} {case_id} {sequence} {last}\n".encode())
@@ -86,8 +86,8 @@ def digest_of(made: Seal) -> str:
 
 
 def heads_by_page() -> Iterator[tuple[str, int, int, str]]:
-    """What is kept of every head, in the order of their keys. Plain values: nobody else writes meanwhile, and models
-    would take four times as long."""
+    """The values of all kept heads, by primary key. Plain values: nobody else writes meanwhile, and models would take
+    four times as long."""
     rows, after = SealedHead.objects.order_by("pk"), 0
     while page := list(rows.filter(pk__gt=after).values_list("case_kind", "case_id", "sequence", "hash", "pk")[:PAGE]):
         yield from (head for *head, _ in page)
@@ -95,5 +95,5 @@ def heads_by_page() -> Iterator[tuple[str, int, int, str]]:
 
 
 def latest_seal() -> Seal | None:
-    """The newest seal, whose digest is printed where nobody can change it later: on notices, with backups."""
+    """The newest seal. Its digest is printed where it cannot be changed later: on notices, with backups."""
     return Seal.objects.order_by("-pk").first()

@@ -1,4 +1,4 @@
-"""Whether every chain holds, and every seal."""
+"""Verifying all chains and seals."""
 
 import hmac
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,7 @@ Case = tuple[str, int]
 
 @dataclass(frozen=True)
 class Fault:
-    """The first link of a chain that does not hold; `what` is a Vietnamese sentence. A fault of a seal has no case."""
+    """The first broken link of a chain; `what` is a Vietnamese sentence. A fault of a seal has no case."""
 
     what: str
     case_kind: str = ""
@@ -35,17 +35,17 @@ class Fault:
 
 @dataclass
 class Tally:
-    """What `verify` has read so far."""
+    """The counts of what `verify` has read so far."""
 
     events: int = 0
     cases: int = 0
 
 
 def verify(tally: Tally) -> Iterator[Fault]:
-    """The first fault of every chain that does not hold, then those of the seals. Counts into `tally` on the way.
+    """Yield the first fault of every broken chain, then those of the seals. Counts into `tally` on the way.
 
-    Reads page by page, so memory stays flat however long the record is, and no lock or long query stands in the way of
-    those who work meanwhile.
+    Reads page by page, so that memory stays flat for any length of the record, and no lock or long query hinders other
+    work.
     """
     broken: set[Case] = set()
     for fault in faulty_chains(tally):
@@ -71,8 +71,8 @@ def counted(rows: Iterable[tuple[Any, ...]], tally: Tally) -> Iterator[tuple[Any
 
 
 def first_fault(rows: Iterable[tuple[Any, ...]]) -> tuple[str, int] | None:
-    """What is wrong with one chain, whose `rows` are `READ` in order, and at which event; None when it holds. Reads all
-    of them."""
+    """The fault of one chain, whose `rows` are `READ` in order, and the sequence of its event; None if it holds. Reads
+    all rows."""
     expected, previous, unsaid, found = 1, "", 0, None
     for values in rows:
         sequence, verb = values[2:4]
@@ -87,7 +87,7 @@ def first_fault(rows: Iterable[tuple[Any, ...]]) -> tuple[str, int] | None:
 
 
 def fault_of(values: tuple[Any, ...], expected: int, previous: str) -> str:
-    """What is wrong with a row that should be number `expected` after `previous`; «» when nothing is."""
+    """The fault of a row that should have the sequence `expected` and follow `previous`; empty if it is right."""
     *columns, _, seal, found_hash = values
     if columns[2] != expected:
         return "thiếu dòng này." if columns[2] > expected else "số thứ tự không thể có."
@@ -99,7 +99,7 @@ def fault_of(values: tuple[Any, ...], expected: int, previous: str) -> str:
 
 
 def is_sealed(values: tuple[Any, ...]) -> bool:
-    """Whether the reason is what was sealed, or was erased: of an event without a seal its own HMAC tells that."""
+    """Whether the reason matches its seal or was erased. An event without a seal is covered by its own HMAC."""
     salt, seal = values[-3:-1]
     reason = values[COLUMNS.index("reason")]
     return is_erased(values) or (not seal and not salt) or hmac.compare_digest(seal_of(salt, reason), seal)
@@ -111,7 +111,7 @@ def is_erased(values: tuple[Any, ...]) -> bool:
 
 
 def rows_of_chains() -> Iterator[tuple[Any, ...]]:
-    """`READ` of every event, case by case, in order."""
+    """`READ` of every event, by case and sequence."""
     kinds = CaseEvent.objects.order_by().values_list("case_kind", flat=True).distinct()
     for kind in sorted(kinds):
         rows = CaseEvent.objects.filter(case_kind=kind).order_by("case_id", "sequence")
@@ -119,13 +119,13 @@ def rows_of_chains() -> Iterator[tuple[Any, ...]]:
         while page:
             yield from page
             case_id, sequence = page[-1][1:3]
-            # The first condition says nothing new: it lets the database start in the middle of the index.
+            # The first condition is redundant, but lets the database start in the middle of the index.
             rest = rows.filter(Q(case_id__gt=case_id) | Q(sequence__gt=sequence), case_id__gte=case_id)
             page = list(rest.values_list(*READ)[:PAGE]) if len(page) == PAGE else []
 
 
 def unmet_heads() -> Iterator[Fault]:
-    """Chains that no longer hold the event at which they were sealed."""
+    """Faults of chains without the event at which they were sealed."""
     for head in by_page(SealedHead.objects.exclude(is_met())):
         last = CaseEvent.objects.filter(case_kind=head.case_kind, case_id=head.case_id).aggregate(last=Max("sequence"))
         yield Fault(what_became_of(head, last["last"]), head.case_kind, head.case_id, head.sequence)
@@ -140,7 +140,7 @@ def what_became_of(head: SealedHead, last: int | None) -> str:
 
 
 def faulty_seals() -> Iterator[Fault]:
-    """The seals form a chain too; the newest must fit the heads that are kept."""
+    """Faults in the chain of seals; the newest must fit the kept heads."""
     previous: Seal | None = None
     for seal in by_page(Seal.objects.all()):
         if seal.previous_digest != (previous.digest if previous else ""):
@@ -155,14 +155,14 @@ def faulty_seals() -> Iterator[Fault]:
 
 
 def unknown_seals() -> Iterator[Fault]:
-    """Published notices that bear a seal which is not among those that are kept."""
+    """Published notices with a seal that is not among the kept ones."""
     kept = Seal.objects.filter(digest=OuterRef("seal_digest"))
     for notice in ConclusionNotice.objects.exclude(seal_digest="").exclude(Exists(kept)).order_by("pk"):
         yield Fault(f"dấu niêm in trên thông báo kết luận «{notice}» không còn: lần niêm ấy bị xóa hoặc bị sửa.")
 
 
 def by_page(rows: QuerySet[Row]) -> Iterator[Row]:
-    """All of `rows` in the order of their keys, `PAGE` at a time."""
+    """All `rows` by primary key, read `PAGE` at a time."""
     rows = rows.order_by("pk")
     page = list(rows[:PAGE])
     while page:

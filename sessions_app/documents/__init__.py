@@ -1,7 +1,7 @@
 """The papers of a conference as Word files (Decree 30/2020, annex I): one module for each kind.
 
-A module says in `PAPER` what it makes and in a function how: from rows to a `Content`. `docx` turns that into a file.
-Papers that need what residents said live in `feedback.documents`.
+`PAPER` in a module describes the kind; a function makes a `Content` from rows, and `docx` makes the file from it.
+Papers that need what residents said are in `feedback.documents`.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,18 +13,18 @@ from .content import Content, Head
 from .heads import head_of, signed_as
 
 AS_ABOVE = ("Như trên;",)
-"""Of a paper that goes to those whom it addresses, and to nobody else."""
+"""For a paper that goes only to those to whom it is addressed."""
 FOR_THE_CHAIR = ("Người chủ trì hội nghị;", "Thư ký hội nghị;")
-"""Of a working paper that stays on the table of those who run the conference."""
+"""For a working paper that stays with those who run the conference."""
 
 
 @dataclass(frozen=True)
 class Paper:
     """One kind of paper.
 
-    `subject` is the model it is made from, by lower-case name (`dialoguesession`, `response`, …); `kind` a
-    `DocumentKind`; `write` gives its content; `is_internal` keeps it off the portal for good. `issuer_kind` is the
-    `BodyKind` whose letterhead it bears unless staff choose another.
+    `subject` is the model that it is made from, by lower-case name (`dialoguesession`, `response`, …); `kind` a
+    `DocumentKind`; `write` returns its content; `is_internal` keeps it off the portal for good. `issuer_kind` is the
+    `BodyKind` of its letterhead unless staff choose another.
     """
 
     key: str
@@ -37,20 +37,19 @@ class Paper:
     permission: str = "sessions_app.add_papertext"
     is_internal: bool = False
     options: tuple[str, ...] = ()
-    """Names of further choices that `write` takes by keyword, each a form field of the papers desk."""
+    """Names of further keyword arguments of `write`, each a form field of the papers desk."""
     recipients: tuple[str, ...] = ()
-    """Under «Nơi nhận:» instead of those of the letterhead, which are for papers that go to everybody."""
+    """Under «Nơi nhận:» instead of the recipients of the letterhead, which are for papers to everybody."""
     lacking: str = "Chưa có dữ liệu để lập văn bản này."
-    """What is said where `write` finds nothing to write."""
+    """The message if `write` has no data."""
     told_by: Callable[[Any], Any] | None = None
-    """The row, or None, in which staff have said of a subject who issues the paper and who signs it: `issuer`,
-    `signer`."""
+    """The row, or None, where staff entered who issues and who signs the paper on a subject: `issuer`, `signer`."""
 
     def told_of(self, subject: Any) -> Any:
         return self.told_by(subject) if self.told_by and subject else None
 
     def head_of(self, issuer: Body, subject: Any = None, **chosen: Any) -> Head:
-        """The head and foot of this paper about `subject` when `issuer` issues it."""
+        """The head and foot of this paper about `subject`, issued by `issuer`."""
         own = {"recipients": self.recipients} if self.recipients else {}
         told = self.told_of(subject)
         if told and (told.issuer == issuer if told.issuer else issuer.kind == self.issuer_kind):
@@ -60,7 +59,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Option:
-    """How the form of the papers desk asks for a choice: one of `choices`, or words, or lines of them."""
+    """A choice on the form of the papers desk: one of `choices`, or text, or lines of text."""
 
     label: str
     help_text: str = ""
@@ -80,4 +79,4 @@ OPTIONS: dict[str, Option] = {
     ),
     "guests": Option("Người, cơ quan được mời", "Mỗi dòng một giấy mời.", is_long=True),
 }
-"""Of every name in `Paper.options`, each a keyword of `write` that takes text."""
+"""For every name in `Paper.options`: text arguments of `write`."""

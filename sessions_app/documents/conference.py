@@ -1,4 +1,4 @@
-"""What every paper about a conference says: when and where, from its rows; a gap where a row is empty."""
+"""The common parts of papers about a conference: time and place, from its rows; a marked gap for empty data."""
 
 from collections.abc import Iterable, Sequence
 
@@ -16,7 +16,7 @@ def file_name(kind: str, session: DialogueSession) -> str:
 
 
 def bases(session: DialogueSession) -> list[Block]:
-    """«Căn cứ …;», one for each line, as a list or not."""
+    """«Căn cứ …;», one paragraph a line; the typed lines may be a list."""
     lines = list(filter(None, map(unlisted, session.basis.splitlines())))
     if not lines:
         return [Missing("căn cứ tổ chức")]
@@ -25,17 +25,17 @@ def bases(session: DialogueSession) -> list[Block]:
 
 
 def prose(text: str, what: str) -> list[Block]:
-    """`text` as it was typed, a paragraph for each line; `what` is the name of the gap."""
+    """`text` as typed, a paragraph for each line; `what` is the name of the gap if it is empty."""
     return [Text(line) for line in text.splitlines() if line.strip()] or [Missing(what)]
 
 
 def labelled(label: str, text: str) -> Block:
-    """«Thời gian: …» on one line, or its gap."""
+    """«Thời gian: …» on one line, or a gap."""
     return Text(f"{label}: {text}") if text.strip() else Missing(label.lower())
 
 
 def parts(*sections: tuple[str, Sequence[Block]], style: str = "part") -> list[Block]:
-    """Each under its heading, numbered: «I. MỤC ĐÍCH» where `style` is part, «1. Mục đích» where it is item."""
+    """Numbered sections with headings: «I. MỤC ĐÍCH» for the style part, «1. Mục đích» for item."""
     found: list[Block] = []
     for place, (heading, blocks) in enumerate(sections, start=1):
         number = roman(place) if style == "part" else str(place)
@@ -54,7 +54,7 @@ def roman(number: int) -> str:
 
 
 def when(meeting: Meeting) -> str:
-    """«19 giờ đến 21 giờ, thứ Ba, ngày 08 tháng 12 năm 2026», as much as is known."""
+    """«19 giờ đến 21 giờ, thứ Ba, ngày 08 tháng 12 năm 2026»: as much as is known."""
     return capital(meeting.day_said or time_of(meeting) + day_in_words(meeting.held_on))
 
 
@@ -72,8 +72,8 @@ def meetings_of(session: DialogueSession) -> list[Meeting]:
 
 
 def time_and_place(session: DialogueSession, *, to_come_only: bool = False) -> list[Block]:
-    """Of one meeting two lines, of several a table; of a session that was put off that its day is not known.
-    `to_come_only`: nobody is asked to what is over, of which only the number is told."""
+    """Two lines for one meeting, a table for several; a gap if the session is put off. With `to_come_only`, past
+    meetings are only counted, as nobody is invited to them."""
     if session.cancelled_at:
         return [Missing("lịch họp: hội nghị đã hủy")]
     if session.postponed_at:
@@ -91,7 +91,7 @@ def time_and_place(session: DialogueSession, *, to_come_only: bool = False) -> l
 
 
 def time_and_place_of(meeting: Meeting, which: str = "") -> list[Block]:
-    """`which` is «Buổi 1. » where there are several. One held at bridge points needs no other place."""
+    """`which` is «Buổi 1. » if there are several. A meeting held at bridge points needs no other place."""
     lines: list[Block] = [Text(f"{which}Thời gian: {when(meeting)}.")]
     points, groups = bridges(meeting), groups_of(meeting)
     lines += [labelled("Địa điểm", stopped(where(meeting)))] if where(meeting) or not points else []
@@ -114,7 +114,7 @@ def stopped(text: str) -> str:
 
 
 def table_of(numbered: Iterable[tuple[int, Meeting]]) -> Table:
-    """For whom each is has a column only where one is for some groups alone."""
+    """The column for groups appears only if a meeting is for some groups alone."""
     columns = (("Buổi", 1), ("Thời gian", 4), ("Địa điểm", 5), ("Dành cho", 4))
     rows = [(str(place), when(one), where_and_bridges(one), groups_of(one)) for place, one in numbered]
     shown = slice(4 if any(groups for *_, groups in rows) else 3)
@@ -122,7 +122,7 @@ def table_of(numbered: Iterable[tuple[int, Meeting]]) -> Table:
 
 
 def without_place(numbered: Iterable[tuple[int, Meeting]]) -> list[Block]:
-    """The gap of those in a table: an empty cell there is seen by nobody."""
+    """A gap for meetings in a table without a place: nobody would notice an empty cell."""
     places = [str(place) for place, one in numbered if not where_and_bridges(one)]
     return [Missing(f"địa điểm của buổi {', '.join(places)}")] if places else []
 
@@ -140,7 +140,7 @@ def named(rows: Iterable[Participation]) -> str:
 
 
 def window(session: DialogueSession) -> list[Block]:
-    """From when until when opinions are taken, and how."""
+    """When opinions are taken, and how to send them."""
     if not (session.opinions_open_at and session.opinions_close_at):
         time: Block = Missing("thời gian nhận ý kiến")
     else:

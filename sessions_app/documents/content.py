@@ -1,7 +1,7 @@
-"""What a paper says, apart from how it looks: made from data, kept as JSON, shown on a page and written into Word.
+"""The content of a paper without its look: made from data, kept as JSON, shown on a page, written into Word.
 
-A `Content` is all that a reader of the paper gets except its number and its day, which the register and the signer
-give later. Its digest is that of the words alone, so the same words in another typeface keep it.
+A `Content` holds everything that a reader gets except the number and the day, which the register and the signer give
+later. Its digest is over the words alone, so it does not depend on the typeface.
 """
 
 import datetime as dt
@@ -16,8 +16,8 @@ from dialogue_portal.lib.text import clean_text
 
 @dataclass(frozen=True)
 class Head:
-    """Who issues and signs: the head of a paper and its foot. `recipients` are the lines under «Nơi nhận:»;
-    `beside` is as what somebody signs left of the signer, of minutes «THƯ KÝ»."""
+    """Who issues and signs: the head of a paper and its foot. `recipients` are the lines under «Nơi nhận:»; `beside` is
+    the title of a second signer at the left, «THƯ KÝ» in minutes."""
 
     issuer: str
     upper: str = ""
@@ -43,7 +43,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Missing:
-    """A place that the data leaves empty: «(Chưa có: …)», set apart so that nobody takes it for text."""
+    """A gap in the data: «(Chưa có: …)», marked so that nobody takes it for text."""
 
     what: str
 
@@ -59,7 +59,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Appendix:
-    """From here on a page of its own, lying if `is_wide`: «PHỤ LỤC» and what it holds."""
+    """Starts a new page, landscape if `is_wide`: «PHỤ LỤC» and its contents."""
 
     title: str
     subtitle: str = ""
@@ -74,7 +74,7 @@ KINDS: dict[str, type] = {kind.__name__.lower(): kind for kind in (Text, Missing
 
 @dataclass(frozen=True)
 class Content:
-    """One paper. A letter (công văn) has no `title` and says under its number what it is about.
+    """One paper. A letter (công văn) has no `title` and states its subject under its number.
 
     `opening` are the lines «Kính gửi:» or «Kính mời:», the word included, then each name.
     """
@@ -92,11 +92,11 @@ class Content:
 
     @property
     def is_invitation(self) -> bool:
-        """Set closer than other papers: it is handed over as one sheet."""
+        """Whether it is an invitation, which is set closer than other papers, as it is handed over as one sheet."""
         return self.title == INVITATION
 
     def as_json(self) -> dict[str, Any]:
-        """Without `beside` where nobody signs there: what was made before there was one stays the same text."""
+        """Without `beside` if it is empty, so that papers made before the field existed stay the same text."""
         blocks = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in self.blocks]
         data = json.loads(json.dumps({**asdict(self), "blocks": blocks}))
         if not self.head.beside:
@@ -110,7 +110,7 @@ class Content:
         return cls(**{**frozen(data), "head": head, "blocks": blocks})
 
     def lines(self) -> Iterator[str]:
-        """Every word of it, line by line, in reading order: what a search finds and what the digest is made of."""
+        """All its words, line by line, in reading order: what a search finds and the digest covers."""
         head = self.head
         yield from [head.upper, head.issuer, self.title, self.subject, *self.opening]
         for block in self.blocks:
@@ -123,7 +123,7 @@ class Content:
 
     @property
     def gaps(self) -> list[str]:
-        """What the data leaves empty."""
+        """The names of its gaps."""
         return [block.what for block in self.blocks if isinstance(block, Missing)]
 
 
@@ -151,7 +151,7 @@ def block_of(data: dict[str, Any]) -> Block:
 
 
 def frozen(value: Any) -> Any:
-    """Lists of JSON as the tuples they were; the dictionary itself stays one."""
+    """JSON lists turned back into tuples; the dictionary itself stays one."""
     if isinstance(value, dict):
         return {key: frozen(inner) if not isinstance(inner, dict) else inner for key, inner in value.items()}
     return tuple(frozen(inner) for inner in value) if isinstance(value, list) else value

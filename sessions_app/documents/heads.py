@@ -1,4 +1,4 @@
-"""The head and the foot of a paper, as the issuing body has them."""
+"""The head and the foot of papers, by issuing body."""
 
 import re
 from typing import Any
@@ -18,14 +18,14 @@ AUTHORITY = {
 SYMBOLS = {BodyKind.COMMITTEE: "UBND", BodyKind.PARTY: "ĐU", BodyKind.FRONT: "MTTQ", BodyKind.COUNCIL: "HĐND"}
 
 SIGN_FOR_THE_HEAD = {BodyKind.COMMITTEE, BodyKind.COUNCIL}
-"""Whose deputies sign «KT.» (Decree 30/2020, annex I); those of the Party and the Front sign for the body itself."""
+"""Bodies whose deputies sign «KT.» (Decree 30/2020, annex I); deputies in the Party and the Front sign for the body."""
 ORDERED = re.compile(r"(TL|TUQ)\. *chủ tịch\b[\s,;:/–-]*(?=\w)", re.IGNORECASE)
 HEAD_OF_A_UNIT = re.compile(r"(?:chánh|trưởng|giám đốc)\b", re.IGNORECASE)
 ACTING = re.compile(r"\b(?:quyền|q\.) *chủ tịch\b", re.IGNORECASE)
-"""Who signs by order of the chair, or acts as one (Decree 30/2020, Art. 13 and annex I, II.7)."""
+"""Who signs by order of the chair or as acting chair (Decree 30/2020, Art. 13 and annex I, II.7)."""
 
 BEFORE_KT = re.compile(r"[,;/]\s*(?=(?:KT|TL|TUQ)\.)", re.IGNORECASE)
-"""Where the next line begins of what staff type in one: «TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH»."""
+"""Where to break a line that staff type as one: «TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH»."""
 
 OWN_WORDS = {
     BodyKind.COMMITTEE: ("ubnd", "uy ban nhan dan"),
@@ -33,13 +33,13 @@ OWN_WORDS = {
     BodyKind.FRONT: ("mttq", "mat tran"),
     BodyKind.COUNCIL: ("hdnd", "hoi dong nhan dan"),
 }
-"""One person bears several offices at once; these, folded, say which is that of the body."""
+"""Folded words that tell which of a person's offices is that of the body, as one person may hold several."""
 
 
 def head_of(body: Body, **chosen: Any) -> Head:
-    """The head of the papers of `body`: its letterhead, and what that leaves empty made from its own name.
+    """The head of the papers of `body`: its letterhead, with empty fields filled from its name.
 
-    `chosen` are fields of `Head` that staff put in for this one paper.
+    `chosen`: fields of `Head` that staff set for this one paper.
     """
     letterhead = Letterhead.objects.select_related("signer").filter(body=body).first() or Letterhead(body=body)
     authority, title = AUTHORITY.get(BodyKind(body.kind), ("", "TRƯỞNG ĐƠN VỊ"))
@@ -57,23 +57,24 @@ def head_of(body: Body, **chosen: Any) -> Head:
 
 
 def full_name(body: Body) -> str:
-    """With the ward's name where that of the body stops before it: «Đảng ủy phường» as «Đảng ủy phường Gia Thụy»."""
+    """The name of `body`, with the ward's name added if it ends before that: «Đảng ủy phường Gia Thụy» for «Đảng ủy
+    phường»."""
     ward = WardProfile.current()
     return f"{body.name} {ward.name}" if body.name.lower().endswith(f" {ward.unit_kind.lower()}") else body.name
 
 
 def symbol_of(body: Body) -> str:
-    """What follows the hyphen in a number: «UBND», «ĐU»."""
+    """The symbol of `body` in a number: «UBND», «ĐU»."""
     letterhead = Letterhead.objects.filter(body=body).first()
     return (letterhead.symbol if letterhead else "") or SYMBOLS.get(BodyKind(body.kind), "")
 
 
 def signed_as(said: str, body: Body) -> dict[str, Any]:
-    """The fields of `Head` that `said`, an office and a name in one line, gives a paper of `body`: «Phó Chủ tịch UBND
+    """The fields of `Head` for a paper of `body` signed by `said`, an office and a name in one line: «Phó Chủ tịch UBND
     phường Trần Văn A» as TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH, Trần Văn A; «Chánh Văn phòng» as TL. CHỦ
     TỊCH.
 
-    Without a name it is that of the letterhead, if that names the same office.
+    Without a name, the name in the letterhead if that has the same office.
     """
     if not said:
         return {}
@@ -100,8 +101,8 @@ def signed_as(said: str, body: Body) -> dict[str, Any]:
 
 
 def by_order(office: str) -> dict[str, Any]:
-    """«TL. Chủ tịch, Chánh Văn phòng», or the head of a unit alone, as who signs by order of the chair; nothing for any
-    other office."""
+    """Signing by order of the chair, for «TL. Chủ tịch, Chánh Văn phòng» or the head of a unit alone; empty for other
+    offices."""
     found = ORDERED.match(office)
     if not (found or HEAD_OF_A_UNIT.match(office)):
         return {}
@@ -110,7 +111,7 @@ def by_order(office: str) -> dict[str, Any]:
 
 
 def office_and_name(said: str) -> tuple[str, str]:
-    """«Chủ tịch UBND phường Trần Văn A» in two; a name is that of an official, or what is left behind the office."""
+    """Split «Chủ tịch UBND phường Trần Văn A»; the name is that of an official, or what follows the office."""
     for name in Official.objects.values_list("name", flat=True):
         if said.lower().endswith(name.lower()):
             return said.removesuffix(said[-len(name) :]).strip(" ,;:–-"), name

@@ -1,6 +1,6 @@
-"""Giấy mời: one for all who are to come, or one for each of them in a file that is printed at one go.
+"""Giấy mời: one for all guests, or one for each in a file that is printed at once.
 
-Those with a name of their own stay inside; the general one may be published.
+Those with a personal name stay internal; the general one may be published.
 """
 
 from collections.abc import Sequence
@@ -24,13 +24,14 @@ def write(session: DialogueSession, head: Head) -> Content:
 
 
 def write_for_each(session: DialogueSession, head: Head, *, each_of: str = "", guests: str = "") -> Sequence[Content]:
-    """One for every line of `guests` and for all of `each_of`; nothing when nobody is named."""
+    """One for every line of `guests` and every guest in `each_of`; empty if nobody is named."""
     names = [*(line.strip() for line in guests.splitlines() if line.strip()), *known_guests(session, each_of)]
     return [letter(session, head, [name]) for name in dict.fromkeys(names)]
 
 
 def known_guests(session: DialogueSession, each_of: str) -> list[str]:
-    """The residential groups that the meetings are for (all, when none is named), or the officials of the session."""
+    """The residential groups that the meetings are for (all groups if none is named), or the officials of the
+    session."""
     if each_of == EACH_GROUP:
         groups = ResidentialGroup.objects.active()
         meant = groups.filter(meeting__session=session).distinct()
@@ -42,7 +43,7 @@ def known_guests(session: DialogueSession, each_of: str) -> list[str]:
 
 
 def letter(session: DialogueSession, head: Head, invited: list[str]) -> Content:
-    """In the order of the decree's own form: to what, who chairs, when, where; what it is about comes after."""
+    """In the order of the decree's form: event, chairs, time, place, then the subject."""
     title = conference_named(session.title)
     unnamed: list[Block] = [] if invited else [Missing("người, cơ quan được mời")]
     blocks = [

@@ -1,4 +1,4 @@
-"""Thông báo tổ chức: what Law 72/2025 (Art. 43) wants told a week ahead: time, place, content, how to attend."""
+"""Thông báo tổ chức: what Law 72/2025 (Art. 43) requires a week ahead: time, place, content, how to attend."""
 
 from ..models import BodyKind, DialogueSession, DocumentKind
 from ..wording import address_of, conference_named

@@ -1,6 +1,6 @@
-"""A Word file as PDF, where LibreOffice is installed: asked for at the moment it is needed, never required.
+"""A Word file as PDF, if LibreOffice is installed: checked when it is needed, never required.
 
-Each run has a profile and a folder of its own, so that two at once do not meet, and ends after `PATIENCE`.
+Each run has its own profile and folder, so that two at once do not collide, and ends after `PATIENCE`.
 """
 
 import os
@@ -12,7 +12,7 @@ from pathlib import Path
 
 PROGRAMS = ("soffice", "libreoffice")
 PATIENCE = 60
-"""Seconds. LibreOffice starts in two, and writes a report of 500 opinions in under ten."""
+"""Seconds. LibreOffice starts in two and writes a report of 500 opinions in under ten."""
 HOW_TO_INSTALL = (
     "Máy chủ chưa có LibreOffice Writer nên chưa làm được tệp PDF. Hãy tải tệp Word, hoặc nhờ người quản trị cài gói "
     "«libreoffice-writer» (Debian, Ubuntu: apt install libreoffice-writer fonts-croscore)."
@@ -25,16 +25,16 @@ FAILED = (
 
 
 class NoPdf(Exception):
-    """No file came out; its text is a sentence for the person who asked."""
+    """No file was made; the text is a sentence for the person who asked."""
 
 
 def program() -> str | None:
-    """The path of LibreOffice on this machine."""
+    """The path of LibreOffice on this machine, or None."""
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
 def pdf_of(word_file: bytes) -> bytes:
-    """The PDF of a .docx file. Raises `NoPdf`, and nothing else, when there is none."""
+    """The PDF of a .docx file. Raises only `NoPdf`."""
     office = program()
     if office is None:
         raise NoPdf(HOW_TO_INSTALL)
@@ -58,9 +58,10 @@ SWITCHES = ["--headless", "--norestore", "--nolockcheck", "--nodefault", "--conv
 
 
 def run(command: list[str], folder: Path) -> None:
-    """To its end or to that of our patience: then with all that it started, which a plain timeout leaves running.
+    """Run `command` for at most `PATIENCE` seconds, then kill it with all its children, which a plain timeout would
+    leave running.
 
-    It gets no proxy and no display, and its home is the folder that goes afterwards.
+    It gets no proxy and no display; its home is the folder that is deleted afterwards.
     """
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LANG": "C.UTF-8"}
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -1,4 +1,4 @@
-"""Kế hoạch tổ chức: what the ward sets out to do, with the days that the law and its own standards give it."""
+"""Kế hoạch tổ chức: what the ward plans, with the deadlines of the law and of its own standards."""
 
 from ..duties import duties_of, with_duties
 from ..models import BodyKind, DialogueSession, DocumentKind
@@ -30,7 +30,7 @@ def write(session: DialogueSession, head: Head) -> Content:
 
 
 def duties(session: DialogueSession) -> list[Block]:
-    """What is owed about the session, and until when: as the start page of staff counts it."""
+    """The duties about the session and their deadlines, as on the start page of staff."""
     loaded = with_duties(DialogueSession.objects.filter(pk=session.pk)).get()
     rows = [
         (str(place), duty.label, f"{duty.due_on:%d/%m/%Y}", duty.computation.basis)

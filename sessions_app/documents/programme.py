@@ -1,4 +1,4 @@
-"""Chương trình: what follows what, and who does it, for each meeting."""
+"""Chương trình: the items of each meeting in order, and who presents them."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ def write(session: DialogueSession, head: Head) -> Content:
 
 
 def sittings(session: DialogueSession) -> list[tuple[list[Block], list[AgendaItem]]]:
-    """When and where each meeting is, and its items; what names no meeting of several comes last."""
+    """Time and place of each meeting with its items; last, items of no meeting if there are several meetings."""
     agenda = list(session.agenda.select_related("participation"))
     meetings = meetings_of(session)
     if len(meetings) < 2 or session.is_called_off:

@@ -1,4 +1,4 @@
-"""The papers that need only what the conference itself says. Those about what residents said join in
+"""The papers that need only the data of the conference. Those about what residents said are added in
 `feedback.documents`."""
 
 from . import Paper, invitation, notice, plan, programme, script

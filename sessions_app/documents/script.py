@@ -1,4 +1,4 @@
-"""Kịch bản điều hành: the programme with the words and reminders of the chair. It never leaves the house."""
+"""Kịch bản điều hành: the programme with words and reminders for the chair. It stays internal."""
 
 from ..models import AgendaItem, BodyKind, DialogueSession, DocumentKind
 from ..wording import conference_named, hour_in_words
@@ -25,7 +25,7 @@ def write(session: DialogueSession, head: Head) -> Content:
 
 
 def steps_of(place: int, item: AgendaItem) -> list[Block]:
-    """The item, who does it, and what the chair is to say or mind."""
+    """The item, its presenter, and what the chair should say or note."""
     hour = f" ({hour_in_words(item.time)})" if item.time else ""
     who = labelled("Người thực hiện", stopped(item.presenter))
     return [Text(f"{place}. {item.title.rstrip('.')}{hour}", "part"), who, cue_of(item)]

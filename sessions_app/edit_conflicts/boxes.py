@@ -1,4 +1,4 @@
-"""Changing what is in the boxes of a form that was sent, before it is shown again."""
+"""Changing the boxes of a form that was sent, before it is shown again."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 
 def fill_in(data: QueryDict, box: forms.BoundField, value: Any) -> None:
-    """Put into `data` what a browser would send of `box` with `value` in it."""
+    """Put into `data` what a browser would send for `box` with `value` in it."""
     widget, value = box.field.widget, box.field.prepare_value(value)
     if isinstance(widget, forms.MultiWidget):
         parts = zip(widget.widgets, widget.widgets_names, widget.decompress(value), strict=True)

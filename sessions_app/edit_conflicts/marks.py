@@ -1,5 +1,5 @@
 """Short hashes («marks») of the values that a form was opened with, of its row and of the rows below it. The form
-carries them, and they tell when it comes back whether somebody changed the row meanwhile."""
+carries them; when it is sent they tell whether somebody changed the row meanwhile."""
 
 import datetime as dt
 import hashlib
@@ -26,7 +26,7 @@ def mark_in_row(value: Any) -> str:
 
 
 def mark_of(marks: dict[str, Any], row: Model, name: str) -> str:
-    """The mark that the form carries of the box `name` of `row`; empty where it carries none."""
+    """The mark in the form for the box `name` of `row`; empty if it has none."""
     of_row = marks.get(str(row.pk))
     return str(of_row.get(name, "")) if isinstance(of_row, dict) else ""
 
@@ -50,7 +50,7 @@ def in_words(row: Model, field: Field) -> str:
 
 
 def told(row: Model, field: Field) -> str:
-    """As the page says it: the words of a choice, not its key."""
+    """A value as the page shows it: the words of a choice, not its key."""
     chosen = getattr(row, f"get_{field.name}_display", None)
     return str(chosen()) if chosen else in_words(row, field)
 
@@ -60,7 +60,7 @@ def editable(model: type[Model]) -> dict[str, Field]:
 
 
 def stored(row: Model, *, for_update: bool = False) -> Any:
-    """The row as the database has it: that in hand may hold what was typed. Locked where it is to be written."""
+    """The row as in the database, as the given one may hold typed values. Locked if it is to be written."""
     rows = type(row)._base_manager.filter(pk=row.pk)
     return (rows.select_for_update() if for_update else rows).first()
 
@@ -86,7 +86,7 @@ def key_of(inline: Any) -> str:
 
 
 def values_below(row: Model, inline: Any) -> dict[int, dict[str, Any]]:
-    """What an inline may change of each of its rows, by the key of the row."""
+    """The values that an inline can change, by primary key of its rows."""
     above = [field for field in inline.model._meta.fields if field.related_model is type(row)]
     if not above:
         return {}
@@ -100,7 +100,7 @@ def in_lines(below: dict[int, dict[str, Any]]) -> list[str]:
 
 
 def as_marks(text: str) -> dict[str, str]:
-    """What a form that came back says of when it was opened; nothing for what no page of ours holds."""
+    """The marks in a form that was sent; empty for anything that no page of ours contains."""
     try:
         marks = json.loads(text or "{}")
     except (ValueError, RecursionError):

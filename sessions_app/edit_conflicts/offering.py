@@ -1,4 +1,4 @@
-"""Edit conflicts on forms of the desks, which open with what is stored."""
+"""Edit conflicts on forms of the desks, which open with stored values."""
 
 import json
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ from .refusal import REFUSAL, last_hand
 
 
 class OfferingForm(forms.Form):
-    """A form of a desk that begins with what is there, `offered`; its page carries `opened`. Boxes that only their
-    place on the page tells apart are named in `called`."""
+    """A desk form opened with the stored values `offered`; its page carries `opened`. `called` names boxes that only
+    their place on the page tells apart."""
 
     offered: dict[str, Any]
     called: Mapping[str, str] = {}
@@ -29,7 +29,7 @@ class OfferingForm(forms.Form):
         return json.dumps(marks_of_boxes(self, self.offered))
 
     def is_as_opened(self, row: Model) -> bool:
-        """Whether nobody changed `row` since; else what they did stands in `conflict`."""
+        """Whether nobody changed `row` since; otherwise their changes are in `conflict`."""
         self.conflict = disturbed(self, row, self.offered)
         if self.conflict:
             self.add_error(None, REFUSAL)
@@ -37,8 +37,8 @@ class OfferingForm(forms.Form):
 
 
 def disturbed(form: forms.Form, row: Model, offered: dict[str, Any]) -> dict[str, Any] | None:
-    """What to say when somebody changed what a valid `form` was opened with; None when nobody did. `offered` is what
-    its boxes would be opened with now. Boxes that were left alone take that."""
+    """The conflict if somebody changed what a valid `form` was opened with, otherwise None. `offered` are the values to
+    open its boxes with now; boxes that were not edited take them."""
     opened, now = as_marks(form.data.get(OPENED, "")), marks_of_boxes(form, offered)
     changed = [name for name in form.fields if opened.get(name, NOTHING) != now.get(name, NOTHING)]
     if OPENED not in form.data or not changed:
@@ -56,7 +56,7 @@ def disturbed(form: forms.Form, row: Model, offered: dict[str, Any]) -> dict[str
 
 
 def told_as(form: forms.Form, name: str) -> str:
-    """What a box is called away from its place on the page."""
+    """The name of a box away from its place on the page."""
     return getattr(form, "called", {}).get(name) or str(form.fields[name].label or name)
 
 
@@ -65,7 +65,7 @@ def marks_of_boxes(form: forms.Form, offered: dict[str, Any]) -> dict[str, str]:
 
 
 def in_box(field: forms.Field, value: Any) -> str:
-    """`value` in words as it would be read if the box came back with it."""
+    """`value` in words, as it would be read if the box were sent with it."""
     try:
         return as_words(field.clean(value))
     except forms.ValidationError:

@@ -1,4 +1,4 @@
-"""What is said to the second of two people who edit the same row, or of two windows of one person."""
+"""The message for the second of two people, or of two windows of one person, who edit the same row."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ REFUSAL = "Trong lúc ông/bà sửa, trang này đã được lưu từ nơi kh
 
 
 def last_hand(row: Model) -> dict[str, Any]:
-    """Who saved last, and when: by the log of the forms, or by the record of the verbs."""
+    """Who saved last, and when: from the log of the forms, or from the record of the verbs."""
     entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
     entry = entries.select_related("user").order_by("-action_time", "-pk").first()
     events = CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk).exclude(actor=None)

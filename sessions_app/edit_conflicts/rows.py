@@ -1,4 +1,4 @@
-"""Edit conflicts on forms of the admin: of one row, and of its inlines."""
+"""Edit conflicts on admin forms: of one row, and of its inlines."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -33,11 +33,12 @@ from .refusal import REFUSAL, last_hand
 
 
 class TogetherForm(forms.ModelForm):
-    """`inlines` are the admin's for this row; `opened` goes into the page, `conflict` is what it says of the other."""
+    """`inlines` are the admin's for this row; `opened` goes into the page; `conflict` tells what somebody else
+    changed."""
 
     inlines: Iterable[Any] = ()
     rows_typed: Callable[[Any], Any]
-    """The rows of an inline as they were typed (`PortalAdmin.rows_typed`)."""
+    """The rows of an inline as typed (`PortalAdmin.rows_typed`)."""
     conflict: dict[str, Any] | None = None
 
     @property
@@ -63,11 +64,12 @@ class TogetherForm(forms.ModelForm):
         return data
 
     def was_left(self, name: str, opened: str) -> bool:
-        """Whether this person changed nothing in the box."""
+        """Whether this person did not edit the box."""
         return name in self.cleaned_data and mark(as_words(self.cleaned_data[name])) == opened
 
     def taken(self, row: Model, names: Iterable[str]) -> list[tuple[str, str]]:
-        """What the boxes `names` now hold: what the other wrote, or saving again would write the old values back."""
+        """Fill the boxes `names` with what the other person saved, so that saving again does not write the old values
+        back; returns their labels and new values."""
         self.data = self.data.copy()
         for name in names:
             fill_in(self.data, self[name], editable(type(row))[name].value_from_object(row))
@@ -75,7 +77,7 @@ class TogetherForm(forms.ModelForm):
         return [(str(field.verbose_name), told(row, field)) for field in fields]
 
     def rows_taken(self, opened: dict[str, Any], now: dict[str, Any], changed: Iterable[str]) -> Iterable[Any]:
-        """As `taken`, for the rows below: each box that this person left alone takes what the other wrote."""
+        """As `taken`, for the rows below: boxes that this person did not edit take the new values."""
         for inline in self.inlines:
             key = key_of(inline)
             were, are = opened.get(key + ROWS), now.get(key + ROWS)
@@ -83,7 +85,7 @@ class TogetherForm(forms.ModelForm):
                 yield str(inline.verbose_name_plural), "những dòng ông/bà chưa sửa"
 
     def fill_in_rows(self, inline: Any, were: dict[str, Any], are: dict[str, Any]) -> bool:
-        """Whether a box took another value. `were` and `are` hold the marks of each row when it was opened and now."""
+        """Whether a box took another value. `were` and `are` hold the marks of each row when opened and now."""
         is_filled = False
         stored_rows = inline.model._base_manager.in_bulk([int(key) for key in are])
         for form in self.rows_typed(inline).initial_forms:
@@ -97,10 +99,10 @@ class TogetherForm(forms.ModelForm):
         return is_filled
 
     def boxes(self, row: Model, changed: Iterable[str]) -> Iterable[Difference]:
-        """What differs from what was typed; of the rows below, how they are now."""
+        """The differences to what was typed; for the rows below, their present values."""
         for name in changed:
             if field := editable(type(row)).get(name):
-                # What is only read by now, say a text that was approved meanwhile, was typed into all the same.
+                # A box that is read-only by now, as its text was approved meanwhile, still has typed words.
                 typed = self.cleaned_data.get(name, self.data.get(name))
                 box = difference(str(field.verbose_name), in_words(row, field), as_words(typed))
                 if box:
@@ -119,7 +121,7 @@ def together(
 
 
 class TypedForm(forms.BaseForm):
-    """A form that was filled in and not taken, opened again as it was filled in. Nothing is checked or saved yet."""
+    """A form that was sent and not accepted, shown again as it was filled in. Nothing is checked or saved yet."""
 
     typed: QueryDict
 
@@ -131,7 +133,7 @@ class TypedForm(forms.BaseForm):
 
     @property
     def opened(self) -> str:
-        """As it was opened then: what somebody saved since is told when this is saved."""
+        """The marks of the first opening, so that changes saved since then are reported on saving."""
         return self.typed.get(OPENED, "")
 
 

@@ -1,4 +1,4 @@
-"""The nouns of the conference and of what the ward publishes about it."""
+"""The models of conferences and of what the ward publishes about them."""
 
 from .calendar import CalendarDay, DeadlineRule
 from .changes import SessionChange

@@ -1,4 +1,4 @@
-"""The working calendar of the ward, and how many days it gives itself for what."""
+"""The working calendar of the ward, and its deadlines in days."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from dialogue_portal.lib.fields import LineField
 
 
 class CalendarDay(models.Model):
-    """A day that differs from its weekday: off although it is a weekday, or worked although it is a weekend."""
+    """A day unlike its weekday: a weekday off, or a weekend day worked."""
 
     class Kind(models.TextChoices):
         OFF = "off", "ngày nghỉ"
@@ -27,7 +27,8 @@ class CalendarDay(models.Model):
 
     @property
     def is_off_anyway(self) -> bool:
-        """A holiday on a weekend: whoever works by the week has a day off in lieu of it, which is entered apart."""
+        """Whether it is a holiday on a weekend. The day off in lieu for a five-day week is entered as a row of its
+        own."""
         return self.kind == self.Kind.OFF and self.day.weekday() >= 5
 
 
@@ -40,7 +41,7 @@ class DeadlineRule(models.Model):
         ANSWER = "answer", "trả lời bằng văn bản"
 
     class OfSession(models.TextChoices):
-        """Owed about a conference itself."""
+        """Deadlines about a conference itself."""
 
         YOUTH_PLAN = "youth_plan", "ra kế hoạch đối thoại với thanh niên"
         ANNOUNCE = "announce", "thông báo hội nghị"
@@ -52,7 +53,7 @@ class DeadlineRule(models.Model):
         LOUDSPEAKER = "loudspeaker", "phát trên loa truyền thanh"
 
     class OfPortal(models.TextChoices):
-        """Owed about the portal itself, and to those whose data it keeps."""
+        """Deadlines about the portal itself, and to people whose data it keeps."""
 
         DOWNTIME = "downtime", "báo trước khi tạm ngừng cổng"
         DATA_REPLY = "data_reply", "trả lời đề nghị về dữ liệu cá nhân"
@@ -94,5 +95,5 @@ class DeadlineRule(models.Model):
 
     @property
     def is_to_sender(self) -> bool:
-        """Whether it is owed about an opinion; any other counts from a day of its own."""
+        """Whether it is owed about an opinion; the others count from days of their own."""
         return self.duty in self.Duty.values

@@ -1,4 +1,4 @@
-"""What of an announced conference was changed afterwards: nothing that is public changes in silence."""
+"""Changes of a conference after it was announced, so that no public fact changes in silence."""
 
 from django.db import models
 from django.utils import timezone
@@ -9,10 +9,10 @@ from .sessions import DialogueSession
 
 
 class SessionChange(models.Model):
-    """One change that the public reads: when, what it was, what it is, why. Never edited.
+    """One change as the public reads it: when, the old value, the new one, why. Never edited.
 
-    How many a session has is the SEQUENCE of its calendar file. `dropped` are the meetings that this change took out
-    of the programme, or of whose day only words are left, as the calendar of those who had them must still name them.
+    Their count is the SEQUENCE of the calendar file of the session. `dropped`: the meetings that this change removed
+    from the programme, or left without a day but in words; the calendars that hold them must still be told.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What of a published conclusion was corrected: the mistake stays to be read beside what took its place."""
+"""Corrections of a published conclusion: the mistake stays readable beside its replacement."""
 
 from django.db import models
 from django.db.models import Q
@@ -38,7 +38,7 @@ class ConclusionCorrection(Correction):
 
 
 class ConclusionPlace(models.TextChoices):
-    """What of a conclusion can be corrected. Its number, its day and who issued it stay as they were signed."""
+    """The parts of a conclusion that can be corrected. Its number, day and issuer stay as signed."""
 
     ITEM = "item", "mục"
     TITLE = "title", "trích yếu"
@@ -62,8 +62,8 @@ class EarlierWordsQuerySet(models.QuerySet["EarlierWords"]):
 
 
 class EarlierWords(models.Model):
-    """What one place of a conclusion said until it was corrected. Its words change only where something of a person is
-    erased; whether everybody reads them can be taken back."""
+    """The text of one place of a conclusion before its correction. It changes only where personal data is erased;
+    whether the public reads it can be changed."""
 
     correction = models.ForeignKey(
         ConclusionCorrection, on_delete=models.CASCADE, verbose_name="lần đính chính", related_name="earlier"
@@ -114,7 +114,7 @@ class EarlierWords(models.Model):
 
     @property
     def is_at_row(self) -> bool:
-        """Whether it is told at its line rather than at the correction."""
+        """Whether it is shown at its line rather than with the correction."""
         return self.item_id is not None
 
     @property
@@ -124,5 +124,5 @@ class EarlierWords(models.Model):
 
     @property
     def part(self) -> str:
-        """The part of the conclusion, where this is about a line of one."""
+        """The part of the conclusion that its line is in; empty if it is about no line."""
         return self.item.part if self.item else ""

@@ -23,7 +23,7 @@ class ConclusionNoticeQuerySet(models.QuerySet["ConclusionNotice"]):
         return self.filter(published_at__lte=now, session__announced_at__lte=now)
 
     def with_corrected_at(self) -> "ConclusionNoticeQuerySet":
-        """Each with the moment of its last correction, as `corrected_at`."""
+        """Annotate each with the moment of its last correction, `corrected_at`."""
         corrections = apps.get_model("sessions_app", "ConclusionCorrection").objects.filter(notice=OuterRef("pk"))
         return self.annotate(corrected_at=Subquery(corrections.order_by("-number").values("at")[:1]))
 
@@ -86,8 +86,8 @@ class ConclusionNotice(BearsNumber, models.Model):
         return self.published_at is not None and self.published_at <= timezone.now()
 
     def bear_signer(self, signer: str, *, before: str) -> None:
-        """Take the signer of its paper, unless another one than that of the paper `before` was typed here. A published
-        notice keeps its signer."""
+        """Take the signer from its paper, unless somebody typed another here than `before`, the paper's signer until
+        now. A published notice keeps its signer."""
         if signer and self.published_at is None and self.signer in {"", before}:
             ConclusionNotice.objects.filter(pk=self.pk).update(signer=signer)
             self.signer = signer
@@ -155,7 +155,7 @@ class ConclusionItem(models.Model):
 
 
 def numbered(items: Iterable[ConclusionItem]) -> dict[int, ConclusionItem]:
-    """All `items` of one conclusion in their order, by key, each with its `number`."""
+    """All `items` of one conclusion in order, by primary key, each with its `number` set."""
     counts: Counter[str] = Counter()
     found = {}
     for item in items:

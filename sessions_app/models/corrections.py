@@ -1,4 +1,4 @@
-"""Something that was published is put right openly: what every such correction has."""
+"""The base of all public corrections of something published."""
 
 from django.db import models
 from django.utils import timezone
@@ -7,7 +7,7 @@ from dialogue_portal.lib.fields import ProseField
 
 
 class Correction(models.Model):
-    """One correction of something published, which may mend several places. Never edited; `note` is public."""
+    """One correction of something published, perhaps of several places. Never edited; `note` is public."""
 
     number = models.PositiveSmallIntegerField("đính chính lần")
     at = models.DateTimeField("lúc", default=timezone.now)

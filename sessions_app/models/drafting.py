@@ -1,4 +1,4 @@
-"""Papers that the portal writes itself: whose head they bear, their text, and the register of numbers (Decree 30)."""
+"""Papers that the portal writes itself: their letterhead, text, and the register of numbers (Decree 30)."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ from .ward import Body
 
 
 class PaperForm(models.TextChoices):
-    """Whose rules of form a paper follows."""
+    """The rules of form that a paper follows."""
 
     GOVERNMENT = "government", "văn bản hành chính (Nghị định 30/2020)"
     PARTY = "party", "văn bản của Đảng"
 
 
 class Letterhead(models.Model):
-    """How a body's papers begin and end. What is left empty is made from the body's own name."""
+    """How the papers of a body begin and end. Empty fields are filled from the name of the body."""
 
     body = models.OneToOneField(Body, on_delete=models.CASCADE, verbose_name="cơ quan", related_name="letterhead")
     form = models.CharField("thể thức", max_length=20, choices=PaperForm, default=PaperForm.GOVERNMENT)
@@ -70,8 +70,8 @@ class PaperTextQuerySet(models.QuerySet["PaperText"]):
 
 
 class PaperText(models.Model):
-    """The text of a paper as it was made from data: the newest of a document is in force. None is ever changed,
-    unless something of a person is erased for good."""
+    """The text of a paper as made from data; the newest of a document is in force. Rows never change, unless personal
+    data is erased."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, verbose_name="văn bản", related_name="texts")
     paper = models.CharField("mẫu", max_length=40)
@@ -111,12 +111,12 @@ class PaperText(models.Model):
 
     @property
     def papers(self) -> list[dict[str, Any]]:
-        """Its contents, as JSON: one, or many where one file holds many."""
+        """Its contents, as JSON: one paper, or many where one file holds many."""
         return self.content if isinstance(self.content, list) else [self.content]
 
 
 class DocumentNumber(models.Model):
-    """One line of the register of numbers: for each issuing body, kind and year they run from 1 (Decree 30/2020)."""
+    """One line of the register of numbers, which run from 1 for each issuing body, kind and year (Decree 30/2020)."""
 
     issuer = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="cơ quan ban hành", related_name="numbers")
     kind = models.CharField("loại văn bản", max_length=20, choices=DocumentKind)

@@ -1,4 +1,4 @@
-"""How many came and what was counted, as the minutes report it."""
+"""Attendance and other figures, as the minutes report them."""
 
 from django.db import models
 
@@ -8,7 +8,7 @@ from .sessions import DialogueSession
 
 
 class AttendeeCount(models.Model):
-    """A category of those who came, with their number where it is known."""
+    """A category of people who came, and their number if it is known."""
 
     session = models.ForeignKey(
         DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="attendee_counts"
@@ -27,7 +27,7 @@ class AttendeeCount(models.Model):
 
 
 class FigureKind(models.TextChoices):
-    """What minutes report. Speakers are not opinions, and people are neither."""
+    """The kinds of figures in minutes. Speakers are not opinions, and people are neither."""
 
     HELD = "held", "cuộc đối thoại đã tổ chức"
     PEOPLE = "people", "người dự"
@@ -48,7 +48,7 @@ class FigureKind(models.TextChoices):
 
 
 class ReportedFigure(models.Model):
-    """A figure as the minutes or the article report it, kept apart from what the database counts."""
+    """A figure as the minutes or the article report it, separate from the counts of the database."""
 
     session = models.ForeignKey(
         DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="reported_figures"

@@ -21,8 +21,8 @@ PROBABLE_HOURS = {"morning": (8, 11), "afternoon": (14, 17), "evening": (19, 21)
 
 
 def by_hour(of: str = "") -> OrderBy:
-    """The order of the meetings of one day, those of no known hour first; `of` is the way to the meeting, with its
-    underscores. Not «meeting» alone: Django finds no way through a condition in the ordering of another model."""
+    """The order of the meetings of one day, those without a known hour first. `of` is the lookup path to the meeting,
+    with its underscores; not «meeting» alone: Django cannot follow a condition in the ordering of another model."""
     probably = [When(**{f"{of}part_of_day": part}, then=Value(dt.time(at))) for part, (at, _) in PROBABLE_HOURS.items()]
     begins = Coalesce(f"{of}start_time", Case(*probably), output_field=models.TimeField())
     return begins.asc(nulls_first=True)
@@ -84,7 +84,7 @@ class Meeting(models.Model):
 
     @property
     def when(self) -> str:
-        """«19:00, Thứ Ba, 08/12/2026», «Sáng Thứ Năm, 12/09/2019» or «Cuối tháng 5/2024», as much as is known."""
+        """«19:00, Thứ Ba, 08/12/2026», «Sáng Thứ Năm, 12/09/2019» or «Cuối tháng 5/2024»: as much as is known."""
         if self.day_said:
             return capital(self.day_said)
         day = f"{WEEKDAYS[self.held_on.weekday()]}, {self.held_on:%d/%m/%Y}"
@@ -96,7 +96,7 @@ class Meeting(models.Model):
 
     @property
     def where(self) -> str:
-        """«Nhà văn hóa, số 1 phố A», as much as is known: within a line an address begins with a small letter."""
+        """«Nhà văn hóa, số 1 phố A»: as much as is known. Within a line an address begins with a small letter."""
         address = within_a_line(self.address) if self.place else self.address
         return ", ".join(part for part in [self.place, address] if part)
 
@@ -106,7 +106,7 @@ class Meeting(models.Model):
 
     @property
     def map_url(self) -> str:
-        """Where a map shows the place: a search by its words, for nobody enters coordinates. Empty without a place."""
+        """The address of a map: a search by words, as nobody enters coordinates. Empty without a place."""
         where = self.address or self.place
         query = urlencode({"query": f"{where}, {self.session.ward_then}"})
         return f"https://www.openstreetmap.org/search?{query}" if where else ""
@@ -135,9 +135,9 @@ class Meeting(models.Model):
 
 
 class Participation(models.Model):
-    """Someone in a session, with the name and the title of that day: neither follows later changes.
+    """Somebody who takes part in a session, with the name and title of that day; later changes do not alter them.
 
-    An official is linked; a speaker from the floor is known only by office or group («Công dân tổ dân phố số 3»).
+    Officials are linked; a speaker from the floor is known only by office or group («Công dân tổ dân phố số 3»).
     """
 
     class Role(models.TextChoices):
@@ -179,7 +179,7 @@ class Participation(models.Model):
 
     @property
     def rank(self) -> int:
-        """Its role's place: chairs 0, speakers last."""
+        """The place of its role in lists: chairs 0, speakers last."""
         return self.Role.values.index(self.role)
 
 

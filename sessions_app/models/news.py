@@ -42,7 +42,7 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return self.filter(published_at__gt=timezone.now(), hidden_at=None)
 
     def containing(self, typed: str) -> "AnnouncementQuerySet":
-        """Those that have every one of the words, marks or not; the last may be only begun."""
+        """Those with every word, marks ignored; the last word may be incomplete."""
         wanted = words_of(typed)[:MAX_WORDS]
         if not wanted:
             return self.none()
@@ -72,17 +72,17 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         return rows.order_by(nearness, "-published_at", "-pk")
 
     def with_cover(self) -> "AnnouncementQuerySet":
-        """Load the pictures that are shown, as `shown_photos`: one query for all."""
+        """Load the shown pictures that have a description as `shown_photos`: one query for all."""
         photos = apps.get_model("sessions_app", "AnnouncementPhoto").objects.shown().exclude(alt_text="")
         return self.prefetch_related(Prefetch("photos", photos, to_attr="shown_photos"))
 
     def with_corrected_at(self) -> "AnnouncementQuerySet":
-        """Each with the moment of its last correction, as `corrected_at`."""
+        """Annotate each with the moment of its last correction, `corrected_at`."""
         versions = AnnouncementVersion.objects.filter(announcement=OuterRef("pk"))
         return self.annotate(corrected_at=Subquery(versions.order_by("-number").values("replaced_at")[:1]))
 
     def by_preview(self, token: str) -> "AnnouncementQuerySet":
-        """The draft whose preview `token` was given out and neither taken back nor too old; no row otherwise."""
+        """The draft of a preview `token` that was neither replaced nor too old; otherwise no row."""
         try:
             pk, made = signing.Signer(salt=PREVIEW_SALT).unsign_object(token)
         except (signing.BadSignature, ValueError):
@@ -98,7 +98,7 @@ PREVIEW_SALT = "announcement-preview"
 class Announcement(models.Model):
     """An announcement or a piece of news on the portal.
 
-    Its columns hold what is read now. What a correction replaced is kept in `AnnouncementVersion`.
+    Its columns hold the current text; replaced texts are kept in `AnnouncementVersion`.
     """
 
     class Category(models.TextChoices):
@@ -152,7 +152,7 @@ class Announcement(models.Model):
 
     @property
     def is_out(self) -> bool:
-        """Whether its moment has come, also when it was taken down since."""
+        """Whether its moment of publication has come, even if it was taken down since."""
         return self.published_at is not None and self.published_at <= timezone.now()
 
     @property
@@ -165,7 +165,7 @@ class Announcement(models.Model):
 
     @property
     def excerpt(self) -> str:
-        """A few words for lists: the summary, or how the text begins."""
+        """A few words for lists: the summary, or the beginning of the text."""
         return self.summary or shorten(to_plain(self.text, marked=False), EXCERPT)
 
     @property
@@ -193,8 +193,8 @@ class AnnouncementVersionQuerySet(models.QuerySet["AnnouncementVersion"]):
 
 
 class AnnouncementVersion(models.Model):
-    """How an announcement read until it was corrected, and why it was. Rows are added, and no word changes but those
-    that staff alone read, which are erased in time; whether everybody reads them can be taken back."""
+    """The text of an announcement before a correction, and the reason. Rows are only added. Only words that staff alone
+    read change: they are erased in time. Whether the public reads a version can be changed."""
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.PROTECT, verbose_name="thông báo", related_name="versions"

@@ -1,4 +1,4 @@
-"""The pictures and attachments of an announcement. They become public with it, and with it alone."""
+"""The pictures and attachments of an announcement. They are public if and only if it is."""
 
 import uuid
 
@@ -22,7 +22,7 @@ class AnnouncementPhotoQuerySet(models.QuerySet["AnnouncementPhoto"]):
 
 
 class AnnouncementPhoto(Renditions, models.Model):
-    """A picture of an announcement, encoded anew when it came; the first one is its cover."""
+    """A picture of an announcement, re-encoded on arrival; the first one is the cover."""
 
     FOLDER = "news"
 
@@ -67,7 +67,7 @@ class AnnouncementPhoto(Renditions, models.Model):
 
 
 def private_attachment_name(attachment: "AnnouncementFile", filename: str) -> str:
-    """Random: nothing of the name that came is a path."""
+    """A random path: nothing of the uploaded name is used."""
     return f"news-files/{uuid.uuid4().hex}"
 
 
@@ -77,7 +77,7 @@ class AnnouncementFileQuerySet(models.QuerySet["AnnouncementFile"]):
 
 
 class AnnouncementFile(models.Model):
-    """A form to fill in, a list, a letter: what an announcement brings along. Papers of the ward are `Document`s."""
+    """An attachment of an announcement: a form, a list, a letter. Papers of the ward are `Document`s."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     announcement = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The time in which a conference takes opinions: asked of all of them at once, and told of one."""
+"""When a conference takes opinions: as a query over all, and for one."""
 
 import datetime as dt
 from typing import Any
@@ -18,14 +18,14 @@ class AMinuteAgo(RightNow):
 
 
 def window_is_open() -> Q:
-    """Whether a session takes opinions at this moment, as `OpinionWindow.window_is_open` says of one row."""
+    """Whether a session takes opinions now: the query for `OpinionWindow.window_is_open`."""
     now = RightNow()
     is_last_minute = Q(opinions_close_at__gt=AMinuteAgo(), opinions_close_at__hour=23, opinions_close_at__minute=59)
     return Q(Q(opinions_close_at__gt=now) | is_last_minute, opinions_open_at__lte=now)
 
 
 class OpinionWindow:
-    """What a session says of the time in which it takes opinions, whether or not it is public, put off or cancelled."""
+    """The time in which a session takes opinions, whether or not it is public, put off or cancelled."""
 
     opinions_open_at: Any
     opinions_close_at: Any
@@ -37,14 +37,15 @@ class OpinionWindow:
 
     @property
     def closes_at(self) -> dt.datetime | None:
-        """The moment from which opinions are not taken any more. 23:59 means the end of the day: that minute counts."""
+        """The moment from which opinions are refused. 23:59 means the end of the day: that minute still counts."""
         at = self.opinions_close_at
         is_last = at is not None and timezone.localtime(at).strftime("%H:%M") == "23:59"
         return at + A_MINUTE if at and is_last else at
 
     @property
     def opinions_window(self) -> str:
-        """«từ 08:00 ngày 01/12/2026 đến 17:00 ngày 07/12/2026», whole days without their hours; empty without one."""
+        """«từ 08:00 ngày 01/12/2026 đến 17:00 ngày 07/12/2026», without hours for whole days; empty without a
+        window."""
         if not (self.opinions_open_at and self.opinions_close_at):
             return ""
         opens = timezone.localtime(self.opinions_open_at)
@@ -61,7 +62,7 @@ class OpinionWindow:
 
     @property
     def takes_whole_days(self) -> bool:
-        """Whether opinions are taken from the first minute of a day to the last of another."""
+        """Whether opinions are taken from the first minute of one day to the last minute of another."""
         ends = [timezone.localtime(at) for at in [self.opinions_open_at, self.opinions_close_at] if at]
         return [(at.hour, at.minute) for at in ends] == [(0, 0), (23, 59)]
 

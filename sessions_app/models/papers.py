@@ -1,4 +1,4 @@
-"""The papers of the ward (văn bản, tài liệu), their files, and the words in those."""
+"""The papers of the ward (văn bản, tài liệu), their files, and the text in the files."""
 
 import uuid
 
@@ -46,8 +46,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(Q(session=None) | Q(session__announced_at__lte=now), published_at__lte=now)
 
     def containing(self, words: str) -> "DocumentQuerySet":
-        """Those whose kind, subject, number, signer, newest file or public text hold every one of `words`, the last
-        perhaps only begun; marks and case aside. Words that cannot be looked for («***») find nothing."""
+        """Those with each of `words` in kind, subject, number, signer, newest file or public text, marks and case
+        ignored; the last word may be incomplete. Words that cannot be searched for («***») find nothing."""
         typed = words_of(words)[:MAX_WORDS]
         if not typed:
             return self.none() if words.strip() else self
@@ -58,12 +58,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return found
 
     def with_files(self) -> "DocumentQuerySet":
-        """What a list shows: the session, who issued it, the files, newest first."""
+        """Load what a list shows: session, issuer, files (newest first)."""
         return self.select_related("session", "issuer").prefetch_related("versions")
 
 
 def has_word(word: str, *, is_begun: bool) -> Q:
-    """Whether a document annotated with `newest_version` has `word`: folded, letters and digits only."""
+    """Whether a document annotated with `newest_version` has `word` (folded, letters and digits only)."""
     pattern = f" {word}" if is_begun else f" {word} "
     kinds = [kind for kind, label in DocumentKind.choices if pattern in f" {fold(label)} "]
     read = DocumentText.objects.filter(version=OuterRef("newest_version"), words__contains=pattern)
@@ -71,8 +71,8 @@ def has_word(word: str, *, is_begun: bool) -> Q:
 
 
 def made_with(pattern: str) -> Exists:
-    """Whether the text in force that was made from data, of a document that is out, has `pattern`."""
-    from .drafting import PaperText  # which needs this module
+    """Whether the text in force, made from data, of a published document has `pattern`."""
+    from .drafting import PaperText  # it imports this module
 
     out = PaperText.objects.filter(published_at__isnull=False)
     newest = out.filter(document=OuterRef("document")).order_by("-pk").values("pk")[:1]
@@ -80,7 +80,7 @@ def made_with(pattern: str) -> Exists:
 
 
 class Document(models.Model):
-    """A paper of the ward: its number and symbol are free text, because party and government papers differ."""
+    """A paper of the ward. Its number and symbol are free text, because party and government papers differ."""
 
     kind = models.CharField("loại văn bản", max_length=20, choices=DocumentKind)
     subject = LineField("trích yếu", max_length=300)
@@ -136,12 +136,12 @@ class Document(models.Model):
 
     @property
     def address_words(self) -> str:
-        """An address of digits alone would be that of a file."""
+        """Never digits alone: such an address would be that of a file."""
         return f"{self.get_kind_display()} {self.number_symbol} {self.subject}"
 
     @property
     def stays_inside(self) -> bool:
-        """Whether it is never published, as the database sees to."""
+        """Whether it is never published; the database enforces it."""
         return self.is_internal or self.kind in INTERNAL_KINDS
 
     @property
@@ -159,7 +159,8 @@ def private_document_name(version: "DocumentVersion", filename: str) -> str:
 
 
 class DocumentVersion(models.Model):
-    """One file of a document; the newest is in force. Its own name is kept for the download, never used on the disk."""
+    """One file of a document; the newest is in force. The uploaded name is kept for downloads, never used on the
+    disk."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, verbose_name="văn bản", related_name="versions")
     file = models.FileField("tệp", upload_to=private_document_name, max_length=100)
@@ -191,7 +192,7 @@ class DocumentVersion(models.Model):
 
 
 class DocumentText(models.Model):
-    """What was read in a file, apart from it: lists of files never load it."""
+    """The text read from a file, in a table of its own so that lists of files never load it."""
 
     version = models.OneToOneField(
         DocumentVersion, on_delete=models.CASCADE, verbose_name="tệp", related_name="reading"

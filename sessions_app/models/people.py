@@ -1,4 +1,4 @@
-"""Staff who sign in, and the officials whom the public meets: two different things."""
+"""Staff who sign in, and officials whom the public meets: two different things."""
 
 import datetime as dt
 from typing import Any
@@ -46,19 +46,19 @@ class User(AbstractUser):
 
     @cached_property
     def absent_colleagues(self) -> "list[User]":
-        """Those whose work this person does today. Read once for each object, that is for each request.
+        """Those whose work this person does today. Read once per object, that is per request.
 
-        Their own roles and body are what is lent: neither what they do for others, nor the rights of a superuser.
+        Only their own roles and body are lent: not what they do for others, nor superuser rights.
         """
         keys = absent_today(self.pk)["absent"]
-        if not keys:  # every page of the staff asks, and hardly ever is anybody absent
+        if not keys:  # asked on every page of staff, and somebody is absent only rarely
             return []
         found = User.objects.select_related("body").in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
     @property
     def bodies(self) -> list[Body]:
-        """For which bodies this person works today: their own, and those of the colleagues whose work they do."""
+        """The bodies for which this person works today: their own, and those of colleagues they stand in for."""
         found = [person.body for person in [self, *self.absent_colleagues] if person.body]
         return list(dict.fromkeys(found))
 
@@ -111,7 +111,7 @@ class StandIn(models.Model):
 
 @asked_together
 def absent_today(deputy: Given) -> Rows:
-    """The keys of those whose work `deputy` does, as far as it can be lent."""
+    """The primary keys of those whose work `deputy` does, as far as it can be lent."""
     in_force = StandIn.objects.in_force().filter(absent__is_active=True, absent__is_superuser=False, deputy=deputy)
     return {"absent": in_force.order_by("pk").values_list("absent", flat=True)}
 
@@ -121,7 +121,7 @@ class OfficialQuerySet(models.QuerySet["Official"]):
         return self.filter(is_public=True)
 
     def in_office(self) -> "OfficialQuerySet":
-        """Those with a role today in a body that still works."""
+        """Those who hold a role today in a body that still works."""
         return self.filter(roles__in=OfficialRole.objects.current()).distinct()
 
     def by_name(self) -> "OfficialQuerySet":
@@ -151,12 +151,12 @@ class Official(models.Model):
         return address_of("sessions_app:official", self.slug)
 
     def titles_on(self, day: dt.date) -> str:
-        """All that it bore that day, as minutes write it: «Bí thư Đảng ủy, Chủ tịch HĐND phường»."""
+        """All titles held that day, as minutes write them: «Bí thư Đảng ủy, Chủ tịch HĐND phường»."""
         return ", ".join(self.roles.filter(borne_on(day)).values_list("title", flat=True))
 
 
 def borne_on(day: Any) -> Q:
-    """True of titles that were begun by `day`, a date or what the database takes for one, and not over before it."""
+    """True of titles held on `day`, a date or a database expression."""
     return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
 
 
@@ -166,7 +166,7 @@ class OfficialRoleQuerySet(models.QuerySet["OfficialRole"]):
 
 
 class OfficialRole(models.Model):
-    """One title of an official, with its dates where they are known. One person bears several at once."""
+    """One title of an official, with its dates if known. One person may hold several at once."""
 
     official = models.ForeignKey(Official, on_delete=models.CASCADE, verbose_name="cán bộ", related_name="roles")
     title = LineField("chức vụ", max_length=150)
@@ -194,11 +194,11 @@ class OfficialRole(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """Needs `body` loaded; says of one row what `current()` asks of many."""
+        """Whether it is held today: the same as `current()`, for one row. Needs `body` loaded."""
         is_over = self.until is not None and self.until < timezone.localdate()
         return not is_over and not self.is_to_come and self.body.is_active
 
     @property
     def is_to_come(self) -> bool:
-        """Whether it was noted before the day from which it is borne: until then the public reads nothing of it."""
+        """Whether it begins on a later day; until then the public does not see it."""
         return self.since is not None and self.since > timezone.localdate()

@@ -21,21 +21,21 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         ).exclude(alt_text="")
 
     def before(self, photo: "Photo") -> "PhotoQuerySet":
-        """Those of its session that come before `photo`, the nearest first."""
+        """Earlier photographs of the same session, the nearest first."""
         earlier = Q(order__lt=photo.order) | Q(order=photo.order, pk__lt=photo.pk)
         return self.filter(earlier, session=photo.session_id).order_by("-order", "-pk")
 
     def asked_to_hide(self) -> "PhotoQuerySet":
-        """Photographs that somebody asked to take down and nobody has decided about yet."""
+        """Photographs with an open request to take them down."""
         return self.filter(models.Exists(RemovalRequest.objects.open().filter(photo=models.OuterRef("pk"))))
 
     def after(self, photo: "Photo") -> "PhotoQuerySet":
-        """Those of its session that come after `photo`, the nearest first."""
+        """Later photographs of the same session, the nearest first."""
         later = Q(order__gt=photo.order) | Q(order=photo.order, pk__gt=photo.pk)
         return self.filter(later, session=photo.session_id).order_by("order", "pk")
 
     def unpublished(self) -> "PhotoQuerySet":
-        """Photographs that were never published, broken ones too."""
+        """Photographs that were never published, including broken ones."""
         return self.filter(published_at=None)
 
 
@@ -44,7 +44,7 @@ def incoming_photo_name(photo: "Photo", filename: str) -> str:
 
 
 class Photo(Renditions, models.Model):
-    """A picture of a session. What is shown was encoded anew, so nothing of the camera's data is left in it."""
+    """A picture of a session. The shown files are re-encoded, so no data of the camera is left in them."""
 
     FOLDER = "photos"
 
@@ -109,7 +109,7 @@ class Photo(Renditions, models.Model):
 
     @property
     def has_files(self) -> bool:
-        """False before anything came, and when what was taken down is past its time."""
+        """False before a file has arrived, and after the files of a photograph that was taken down were deleted."""
         return bool(self.width or self.incoming)
 
     @property
@@ -118,7 +118,7 @@ class Photo(Renditions, models.Model):
 
     @property
     def can_be_published(self) -> bool:
-        """Whether nothing of the photograph itself is missing; its session must be public as well."""
+        """Whether the photograph itself lacks nothing; its session must be public as well."""
         return bool(self.published_at is None and self.rendered_at and not self.incoming and self.alt_text)
 
     @property
@@ -143,7 +143,7 @@ class RemovalRequestQuerySet(models.QuerySet["RemovalRequest"]):
 
 
 class RemovalRequest(models.Model):
-    """Somebody asks for a photograph to be taken down. Neither name nor address is asked for."""
+    """A request to take down a photograph. Neither name nor address is asked for."""
 
     photo = models.ForeignKey(Photo, on_delete=models.CASCADE, verbose_name="hình ảnh", related_name="removal_requests")
     text = ProseField("lý do", max_length=1000, help_text="Xóa đi khi đề nghị đã được giải quyết.")

@@ -1,4 +1,4 @@
-"""Where a notice hung, how long, on which days it was read out, to whom it was handed (Law 10/2022, Art. 13)."""
+"""Where a notice was posted and how long, when it was read out, who received it (Law 10/2022, Art. 13)."""
 
 import uuid
 
@@ -16,14 +16,14 @@ from .ward import ResidentialGroup
 
 class PostingQuerySet(models.QuerySet["Posting"]):
     def with_public_proof(self) -> "PostingQuerySet":
-        """Those whose photograph everybody may see: staff published it, and what was posted is public."""
+        """Those with a public photograph: staff published it, and what was posted is public."""
         sessions, notices = DialogueSession.objects.public(), ConclusionNotice.objects.public()
         shown = Q(session__in=sessions) | Q(notice__in=notices)
         return self.filter(shown, proof_published_at__lte=RightNow()).exclude(proof="")
 
 
 class Posting(models.Model):
-    """One notice at one place: the announcement of a conference, or its conclusion."""
+    """One notice posted at one place: the announcement of a conference, or its conclusion."""
 
     session = models.ForeignKey(
         DialogueSession,
@@ -87,7 +87,7 @@ class Posting(models.Model):
 
     @property
     def subject(self) -> DialogueSession | ConclusionNotice:
-        """The conference, or the conclusion notice, whose paper was posted."""
+        """The conference or conclusion notice whose paper was posted."""
         found = self.session or self.notice
         assert found
         return found

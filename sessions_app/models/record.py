@@ -1,4 +1,4 @@
-"""The record: what was done in every case, by whom, when and why. Rows are added and never changed."""
+"""The record: what was done in every case, by whom, when and why. Rows are added, never changed."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ from dialogue_portal.lib.sentences import moment
 
 
 class OfList(models.Func):
-    """A column by which the list of the record is narrowed, written as in the index for that, to the letter. On SQLite
-    no other question shall find this index: it would be taken for one about a case, and all acts of a kind be read.
-    PostgreSQL has figures of the column by which it knows better."""
+    """A filter column of the list of the record, written exactly as in its index. On SQLite no other query may use this
+    index: it would choose it for a query about one case and read all acts of a kind. PostgreSQL has statistics of the
+    column and chooses well."""
 
     template = "COALESCE(%(expressions)s, '')"
     arity = 1
@@ -27,8 +27,8 @@ class OfList(models.Func):
 class CaseEvent(models.Model):
     """One act in one case. Names are kept as text, so that the record outlives accounts.
 
-    `hash` is an HMAC over the row and the `previous_hash` of its case, see `sessions_app.chain`. Of the reason it
-    covers a seal, so that words which tell of a person can be erased while the chain still holds.
+    `hash` is an HMAC over the row and the `previous_hash` of its case, see `sessions_app.chain`. For the reason it
+    covers a seal, so that words about a person can be erased and the chain still verifies.
     """
 
     case_kind = models.CharField("loại hồ sơ", max_length=40)
@@ -44,7 +44,7 @@ class CaseEvent(models.Model):
     from_state = models.CharField("từ", max_length=40, blank=True)
     to_state = models.CharField("sang", max_length=40, blank=True)
     reason = ProseField("lý do", blank=True)
-    # What processes of before an upgrade write has none: until they are started anew, theirs go in as they did.
+    # Empty in rows from processes that still run the version before an upgrade; their reasons are hashed as before.
     reason_salt = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     reason_seal = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     previous_hash = models.CharField(max_length=64, blank=True, editable=False)
@@ -66,7 +66,7 @@ class CaseEvent(models.Model):
 
 
 class Seal(models.Model):
-    """The heads of all chains at one moment, bound together: a chain that vanishes later is missed."""
+    """The heads of all chains at one moment, bound together, so that a chain that vanishes later is noticed."""
 
     made_at = models.DateTimeField("niêm lúc")
     digest = models.CharField("dấu niêm", max_length=64)
@@ -84,7 +84,7 @@ class Seal(models.Model):
 
 
 class SealedHead(models.Model):
-    """Where the chain of one case stood when it was last sealed."""
+    """The head of the chain of one case at a seal."""
 
     case_kind = models.CharField(max_length=40)
     case_id = models.BigIntegerField()
@@ -101,10 +101,10 @@ class SealedHead(models.Model):
 
 
 class OutboxMessage(models.Model):
-    """Somebody must be told something: written in the transaction of the change itself, sent by a worker or by staff.
+    """A message that somebody must get: written in the transaction of the change, sent by a worker or by staff.
 
-    Holds no address, name or text of a resident: those are read when it is sent. The four columns of `message_once`
-    make a second telling of the same thing impossible.
+    Holds no address, name or text of a resident: those are read on sending. The four columns of `message_once` make it
+    impossible to tell the same thing twice.
     """
 
     class Channel(models.TextChoices):
@@ -119,7 +119,7 @@ class OutboxMessage(models.Model):
     occurrence = models.CharField("lần", max_length=40, blank=True)
     channel = models.CharField("cách báo", max_length=10, choices=Channel, default=Channel.MAIL)
     ticket = models.CharField(max_length=64, blank=True)
-    # Whose mails of one day go out as one: an HMAC of the mailbox, as in `RateWindow`; no address is kept.
+    # Groups the mails of one day to a mailbox into one: an HMAC of the mailbox, as in `RateWindow`; no address is kept.
     gathered_for = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField("lúc", auto_now_add=True)
     next_try_at = models.DateTimeField("thử lại lúc", default=timezone.now)
@@ -150,7 +150,7 @@ class OutboxMessage(models.Model):
 
 
 class RateWindow(models.Model):
-    """How often something was tried in one stretch of time. The key is an HMAC: no address is kept."""
+    """How often something was tried in one period. The key is an HMAC: no address is kept."""
 
     key = models.CharField(max_length=64)
     starts_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""How long what is kept of people is kept: a rule for each kind of data, within bounds that no form can pass."""
+"""How long personal data is kept: a rule for each kind of data, within bounds that no form can exceed."""
 
 import calendar
 import datetime as dt
@@ -20,7 +20,7 @@ class Unit(models.TextChoices):
 
 
 class Bounds(NamedTuple):
-    """What a rule counts in, what it is unless the ward changes it, the least and the most, and from when it counts."""
+    """The unit of a rule, its default, minimum and maximum, and the event it counts from."""
 
     unit: Unit
     usual: int
@@ -30,7 +30,7 @@ class Bounds(NamedTuple):
 
 
 class DataKind(models.TextChoices):
-    """Kinds of data that are deleted in time, in the words of the privacy notice."""
+    """Kinds of data with a time limit, named as in the privacy notice."""
 
     CONTACTS = "contacts", "họ tên, điện thoại, thư điện tử của người gửi ý kiến"
     REGISTRANTS = "registrants", "họ tên, điện thoại, thư điện tử của người đăng ký dự, phát biểu"
@@ -82,7 +82,7 @@ BOUNDS = {
 
 
 def within_bounds() -> Q:
-    """Each kind with its own least and most."""
+    """Each kind within its own minimum and maximum."""
     allowed = Q()
     for kind, bounds in BOUNDS.items():
         allowed |= Q(kind=kind, amount__gte=bounds.least, amount__lte=bounds.most)
@@ -91,7 +91,7 @@ def within_bounds() -> Q:
 
 class RetentionRuleManager(models.Manager["RetentionRule"]):
     def of(self, kind: str) -> "RetentionRule":
-        """The rule for `kind`; the usual one while the table has none."""
+        """The rule for `kind`; the default while the table has none."""
         return self.filter(kind=kind).first() or RetentionRule(kind=kind, amount=BOUNDS[DataKind(kind)].usual)
 
 
@@ -120,7 +120,8 @@ class RetentionRule(models.Model):
         return self.get_kind_display()
 
     def clean(self) -> None:
-        """The database says the same; but its message does not reach a form that does not let the kind be changed."""
+        """As the constraint in the database, whose message does not reach a form in which the kind cannot be
+        changed."""
         least, most = self.bounds.least, self.bounds.most
         if self.amount is not None and not least <= self.amount <= most:
             raise ValidationError({"amount": f"Hãy đặt từ {least} đến {most} {self.bounds.unit.label}."})
@@ -135,7 +136,7 @@ class RetentionRule(models.Model):
         return f"{self.amount} {self.bounds.unit.label}"
 
     def limit(self) -> dt.datetime:
-        """Data older than this moment must go."""
+        """Data older than this must be deleted."""
         now, unit = timezone.now(), self.bounds.unit
         if unit in {Unit.HOURS, Unit.DAYS}:
             return now - dt.timedelta(**{unit.value: self.amount})
@@ -143,7 +144,7 @@ class RetentionRule(models.Model):
 
 
 def months_before(moment: dt.datetime, months: int) -> dt.datetime:
-    """The same day and hour so many months earlier; the last of the month where it has no such day."""
+    """The same day and hour that many months earlier; the last day of the month if it has no such day."""
     year, month = divmod(moment.year * 12 + moment.month - 1 - months, 12)
     day = min(moment.day, calendar.monthrange(year, month + 1)[1])
     return moment.replace(year=year, month=month + 1, day=day)

@@ -1,13 +1,13 @@
-"""The second step of signing in: an app on the telephone of somebody of the staff, and codes on paper in its place."""
+"""The second step of signing in: an app on a staff member's telephone, and recovery codes on paper."""
 
 from django.conf import settings
 from django.db import models
 
 
 class SecondFactor(models.Model):
-    """The app whose six digits finish signing in.
+    """The app whose six digits complete signing in.
 
-    Its key is derived from `ticket` with a key that is not in the database: a stolen copy of it makes no codes.
+    Its key is derived from `ticket` with a key outside the database: a stolen copy of the database yields no codes.
     """
 
     user = models.OneToOneField(
@@ -28,7 +28,7 @@ class SecondFactor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """One of ten codes for a day without the telephone, good once. Only an HMAC of it is kept."""
+    """One of ten codes for a day without the telephone; each works once. Only an HMAC of it is kept."""
 
     factor = models.ForeignKey(
         SecondFactor, on_delete=models.CASCADE, related_name="recovery_codes", verbose_name="ứng dụng đăng nhập"

@@ -1,4 +1,4 @@
-"""The conference (hội nghị đối thoại): when, where, who, what was said to be done, what was counted."""
+"""The conference (hội nghị đối thoại): when, where, who, what was said and counted."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class SessionState(models.TextChoices):
-    """Where a session stands; never stored, always read from what was published and from the clock."""
+    """The state of a session. Never stored: derived from what was published and the clock."""
 
     DRAFT = "draft", "bản nháp"
     ANNOUNCED = "announced", "đã thông báo"
@@ -44,18 +44,18 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return self.filter(announced_at__lte=RightNow())
 
     def with_dates(self) -> "DialogueSessionQuerySet":
-        """Each with `first_day` and `last_day`, the days of its first and last meeting."""
+        """Annotate with `first_day` and `last_day`, the days of the first and last meeting."""
         return self.annotate(first_day=Min("meetings__held_on"), last_day=Max("meetings__held_on"))
 
     def by_date(self) -> "DialogueSessionQuerySet":
         return self.with_dates().order_by(F("first_day").desc(nulls_first=True), "-pk")
 
     def to_choose_from(self) -> "DialogueSessionQuerySet":
-        """For a box: the latest first, and of each what the box holds."""
+        """For a select box: the latest first, with only the fields that it needs."""
         return self.by_date().only("title", "slug")
 
     def coming(self) -> "DialogueSessionQuerySet":
-        """Those whose last day is not over, those put off, whatever their old day, and those without a day."""
+        """Those whose last day is not over, those without a day, and those put off, whatever their old day."""
         is_put_off = Q(postponed_at__isnull=False, cancelled_at=None)
         has_a_day_left = Q(last_day=None) | Q(last_day__gte=Today())
         return self.with_dates().filter(is_put_off | has_a_day_left).exclude(is_finished())
@@ -66,17 +66,17 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
         return self.with_dates().filter(is_finished() | (stands & Q(last_day__lt=Today())))
 
     def nearest_first(self) -> "DialogueSessionQuerySet":
-        """What will be held before what was put off or cancelled, the soonest first."""
+        """First those that will be held, the soonest first; then those put off or cancelled."""
         called_off = ExpressionWrapper(~Q(postponed_at=None, cancelled_at=None), models.BooleanField())
         return self.with_dates().order_by(called_off, F("first_day").asc(nulls_last=True), "pk")
 
     def accepting(self) -> "DialogueSessionQuerySet":
-        """Those that take opinions at this moment, as `accepts_opinions` says of one."""
+        """Those that take opinions now: the query for `accepts_opinions`."""
         return self.public().filter(window_is_open(), cancelled_at=None, closed_at=None)
 
 
 class DialogueSession(OpinionWindow, models.Model):
-    """One conference of the ward's heads with its residents."""
+    """One conference of the heads of the ward with residents."""
 
     class Kind(models.TextChoices):
         REGULAR = "regular", "định kỳ"
@@ -189,7 +189,7 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def short_name(self) -> str:
-        """For rows of staff's lists: whole titles begin alike, and make every row four lines high."""
+        """For rows of staff lists: full titles begin alike and make every row four lines high."""
         ordinal = f"lần {self.ordinal} " if self.ordinal else ""
         return f"{self.get_kind_display()}, {ordinal}năm {self.year}"
 
@@ -203,7 +203,7 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def state(self) -> SessionState:
-        """Needs `meetings` and `conclusion` loaded to cost no query."""
+        """Costs no query if `meetings` and `conclusion` are loaded."""
         if not self.is_public:
             return SessionState.DRAFT
         if self.cancelled_at:
@@ -239,42 +239,42 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def called_off_at(self) -> dt.datetime | None:
-        """Since when it is not held as announced."""
+        """Since when it is postponed or cancelled; None if it is not."""
         return min(filter(None, [self.postponed_at, self.cancelled_at]), default=None)
 
     @property
     def earlier_changes(self) -> list[Any]:
-        """The changes other than the one that its state already tells of."""
+        """All changes except the one that its state already shows."""
         changes = list(self.changes.all())
         told = next((change for change in reversed(changes) if change.kind == self.state), None)
         return [change for change in changes if change is not told]
 
     @property
     def is_to_come(self) -> bool:
-        """Whether one of its meetings, loaded, is still to be gone to."""
+        """Whether one of the loaded meetings is not over yet and will be held."""
         return not self.is_called_off and any(meeting.ends_at > timezone.now() for meeting in self.meetings.all())
 
     @property
     def has_met(self) -> bool:
-        """Whether one of its meetings, loaded, was held: is over, and was before the session was called off."""
+        """Whether one of the loaded meetings was held: it is over, and was before the session was called off."""
         return any(meeting.ends_at <= timezone.now() and not meeting.is_off for meeting in self.meetings.all())
 
     @property
     def has_known_days(self) -> bool:
-        """Whether its days, of the meetings loaded, are days of the calendar: one that is only told in words («cuối
-        tháng 5») is there to sort by, and nothing is counted from it."""
+        """Whether all loaded meetings are on calendar days. A day told only in words («cuối tháng 5») has a date to
+        sort by; nothing is counted from it."""
         meetings = self.meetings.all()
         return bool(meetings) and not any(meeting.day_said for meeting in meetings)
 
     @property
     def is_retold(self) -> bool:
-        """Whether it is told after what others had published, when its meetings, loaded, were over already."""
+        """Whether it was entered from a published source after its loaded meetings were over."""
         told_on = timezone.localdate(self.announced_at)
         return bool(self.source) and all(meeting.held_on < told_on for meeting in self.meetings.all())
 
     @property
     def kicker(self) -> str:
-        """What stands above its name on the home page. Needs `meetings` and `conclusion` loaded to cost no query."""
+        """The line above its name on the home page. Costs no query if `meetings` and `conclusion` are loaded."""
         if self.state in KICKERS:
             return KICKERS[self.state]
         meeting = self.next_meeting
@@ -283,27 +283,27 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def tells_of_the_day(self) -> bool:
-        """Whether anything is noted of who took part and what happened; needs the lists loaded."""
+        """Whether anything is recorded of who took part and what happened; needs the lists loaded."""
         lists: list[models.Manager] = [self.participations, self.attendee_counts, self.agenda, self.reported_figures]
         return bool(self.topics_raised or any(rows.all() for rows in lists))
 
     @property
     def next_meeting(self) -> "Meeting | None":
-        """The first, of those loaded, that is not over; when all are, the last."""
+        """The first loaded meeting that is not over; the last one if all are."""
         meetings = list(self.meetings.all())
         ahead = (meeting for meeting in meetings if meeting.ends_at > timezone.now())
         return next(ahead, meetings[-1] if meetings else None)
 
     @property
     def later_meeting(self) -> "Meeting | None":
-        """The first, of those loaded, that has not begun: while one goes on, what comes next."""
+        """The first loaded meeting that has not begun: while one goes on, the one after it."""
         return next((meeting for meeting in self.meetings.all() if meeting.starts_at > timezone.now()), None)
 
     @property
     def meetings_to_register_for(self) -> list["Meeting"]:
-        """Meetings that have not begun, while the session stands and people need to register.
+        """Meetings that have not begun, if the session stands and people need to register.
 
-        Needs `meetings` loaded to cost no query.
+        Costs no query if `meetings` is loaded.
         """
         if not (self.takes_registrations and self.is_public):
             return []
@@ -313,8 +313,8 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def agenda_by_meeting(self) -> "list[tuple[int, Meeting | None, list[AgendaItem]]]":
-        """The programme: the place of each meeting in the row, the meeting, its items; last, without a meeting, what
-        names none. One list where no item names one of several. Needs `agenda` and `meetings` loaded."""
+        """The programme, by meeting: its ordinal, the meeting, its items; last, with 0 and None, items without a
+        meeting. One list if no item names one of several meetings. Needs `agenda` and `meetings` loaded."""
         items, meetings = list(self.agenda.all()), list(self.meetings.all())
         if len(meetings) < 2 or not any(item.meeting_id for item in items):
             return [(0, None, items)]
@@ -327,7 +327,7 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def participations_by_role(self) -> list["Participation"]:
-        """Those who took part, chairs first, speakers last; needs `participations` loaded."""
+        """Participants, chairs first, speakers last; needs `participations` loaded."""
         return sorted(self.participations.all(), key=lambda row: row.rank)
 
     @property

@@ -1,4 +1,4 @@
-"""What the portal says of itself: when it will not be there (Decree 224/2026, Art. 13)."""
+"""Notices about the portal itself: planned downtime (Decree 224/2026, Art. 13)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,13 +11,13 @@ from dialogue_portal.lib.sentences import moment
 
 class SiteNoticeQuerySet(models.QuerySet["SiteNotice"]):
     def current(self) -> "SiteNoticeQuerySet":
-        """Told and not over yet, by the clock."""
+        """Published and not over yet, by the clock."""
         now = RightNow()
         return self.filter(told_at__lte=now, ends_at__gt=now, withdrawn_at=None).order_by("starts_at", "pk")
 
 
 class SiteNotice(models.Model):
-    """A planned downtime, told on every public page until it is over."""
+    """A planned downtime, shown on every public page until it is over."""
 
     text = LineField("nội dung", max_length=300, help_text="Ví dụ: Cổng tạm ngừng để nâng cấp máy chủ.")
     starts_at = models.DateTimeField("ngừng từ")

@@ -1,4 +1,4 @@
-"""The ward itself: its name, its bodies, its residential groups, the topics it sorts opinions by."""
+"""The ward: its name, bodies, residential groups, and topics for sorting opinions."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from .site_notices import SiteNotice
 
 
 class UnitKind(models.TextChoices):
-    """What a unit of the communal level is called: these three since 1 July 2025 (Law 72/2025/QH15, article 1)."""
+    """The kinds of unit at communal level: these three since 1 July 2025 (Law 72/2025/QH15, article 1)."""
 
     XA = "xã", "xã"
     PHUONG = "phường", "phường"
@@ -24,7 +24,7 @@ class UnitKind(models.TextChoices):
 
 
 class WardProfile(models.Model):
-    """The one row that makes this installation the portal of one ward. No ward's name stands in the code."""
+    """The one row that makes this installation the portal of one ward. No ward's name is in the code."""
 
     unit_kind = LineField("loại đơn vị", max_length=30, choices=UnitKind, default=UnitKind.PHUONG)
     name = NameField("tên", max_length=100, help_text="Chỉ ghi tên riêng, ví dụ: Gia Thụy.")
@@ -81,40 +81,40 @@ class WardProfile(models.Model):
 
     @property
     def group_head(self) -> str:
-        """Who heads a residential group: «tổ trưởng», «trưởng khu phố», «trưởng thôn»."""
+        """The title of the head of a residential group: «tổ trưởng», «trưởng khu phố», «trưởng thôn»."""
         return "tổ trưởng" if self.group_word.lower().split()[:1] == ["tổ"] else f"trưởng {self.group_word}"
 
     def is_called(self, name: str) -> bool:
-        """Whether `name`, with the word for its kind, is what this ward is called today."""
+        """Whether `name`, with the word for its kind, is the current name of this ward."""
         return fold(name) == fold(self.full_name)
 
     @property
     def names(self) -> list[str]:
-        """What this ward is called, and was before."""
+        """The current name of this ward and its former ones."""
         return [self.name, *self.former_names.splitlines()]
 
     def is_formerly(self, name: str) -> bool:
-        """Whether this ward once bore `name`, as its profile says."""
+        """Whether `name` is a former name of this ward, by its profile."""
         return fold(name) in map(fold, self.former_names.splitlines())
 
     @classmethod
     def with_band(cls) -> "WardProfile":
-        """The ward as a page shows it, in one query: with what is told of the next downtime, if there is one."""
+        """The ward for a page, in one query, with the notice of the next downtime if there is one."""
         return cls.told(ward_with_band()["ward"])
 
     @classmethod
     def told(cls, found: list["WardProfile"]) -> "WardProfile":
-        """The one row of those `found`, or plain words."""
+        """The one row in `found`, or a nameless ward."""
         return found[0] if found else cls.unnamed()
 
     @classmethod
     def current(cls) -> "WardProfile":
-        """The ward of this installation; an unsaved one with plain words while nothing has been entered."""
+        """The ward of this installation; an unsaved nameless one until it is entered."""
         return cls.objects.filter(pk=1).first() or cls.unnamed()
 
     @classmethod
     def unnamed(cls) -> "WardProfile":
-        """Words that are true of any, so that people who come before it is named read whole sentences."""
+        """A ward with words true of any, so that visitors read whole sentences before it is named."""
         return cls(pk=1, unit_kind="địa phương", responsible_body="Ủy ban nhân dân")
 
 
@@ -143,7 +143,7 @@ class BodyQuerySet(models.QuerySet["Body"]):
         return self.filter(is_active=True)
 
     def once(self, bodies: Iterable["Body"]) -> "BodyQuerySet":
-        """`bodies`, and what they were called before."""
+        """`bodies` and their rows under former names."""
         keys = [body.pk for body in bodies]
         return self.filter(Q(pk__in=keys) | Q(successor__in=keys))
 
@@ -188,7 +188,7 @@ class Body(models.Model):
 
     @property
     def now(self) -> "Body":
-        """The row under which the body goes on today: its successor after a new name, else itself."""
+        """The row of the body today: its successor after a change of name, otherwise itself."""
         return self.successor or self
 
 
@@ -200,9 +200,9 @@ class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
         return self.filter(Q(valid_to__isnull=False) | Q(merged_into__isnull=False))
 
     def mistaken_for(self, group: "ResidentialGroup", name: str) -> "ResidentialGroupQuerySet":
-        """Others of the same time from which residents could not tell `group` if it were called `name`.
+        """Other groups of the same time that residents could not tell from `group` if it were called `name`.
 
-        What was merged has no name of its own any more.
+        A merged group no longer has a name of its own.
         """
         if group.merged_into_id:
             return self.none()
@@ -211,7 +211,7 @@ class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
         return alike.exclude(valid_to__lt=since).exclude(valid_from__gt=until)
 
     def lineage(self, group: "ResidentialGroup") -> list[int]:
-        """The keys of `group` and of all that were merged into it, at first or second hand, or bore another name."""
+        """The primary keys of `group` and of all groups merged into it, directly or not, or renamed to it."""
         into = dict(self.exclude(merged_into=None).values_list("pk", "merged_into"))
         found = [group.pk]
         for key in found:
@@ -222,7 +222,7 @@ class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
 class ResidentialGroup(models.Model):
     """A tổ dân phố (khu phố, thôn, ấp): sorted by number, valid for a time, perhaps merged into another since.
 
-    Another name makes another row, into which this one goes: what was said and held before keeps the name of that day.
+    A new name makes a new row, into which this one is merged: what was said and held before keeps the old name.
     """
 
     number = models.PositiveSmallIntegerField("số", null=True, blank=True)
@@ -274,7 +274,7 @@ class ResidentialGroup(models.Model):
 
     @property
     def place(self) -> tuple[bool, int, str]:
-        """Sorts as `ordering` does."""
+        """A sort key in the order of `ordering`."""
         return (self.number is None, self.number or 0, self.name_key)
 
     @property
@@ -283,7 +283,8 @@ class ResidentialGroup(models.Model):
 
     @property
     def today(self) -> "ResidentialGroup":
-        """What it belongs to now: itself, or where it went, however often. One query a step."""
+        """The group it belongs to today: itself, or the one it was merged into, through any number of merges. One query
+        a step."""
         group, seen = self, {self.pk}
         while group.merged_into and group.merged_into_id not in seen:
             group = group.merged_into

@@ -1,1 +1,1 @@
-"""How staff sign in: password, second step, and what guessing costs."""
+"""How staff sign in: password, second step, and limits against guessing."""

@@ -1,7 +1,7 @@
 """Between the two steps: the password was right, and nobody is signed in yet.
 
-The session then holds who may go on, for ten minutes. To every other page such a browser is a stranger's. And where
-the second step is required, a session that did not take it (begun before it was) belongs to a stranger too.
+For ten minutes the session holds who may take the second step. All other pages treat such a browser as a stranger's,
+and, where the second step is required, also a session that did not take it (begun before it was required).
 """
 
 from collections.abc import Callable
@@ -28,8 +28,8 @@ def has_app(user: User) -> bool:
 
 
 def begin(request: HttpRequest, user: User) -> None:
-    """The first step is done. The session gets a new key, so that whoever knew the old one is left behind, and forgets
-    the app that somebody else began to add at this counter: they have seen its key."""
+    """Record that the first step is done. The session gets a new key, so that the old one is of no use to others, and
+    forgets the app that somebody else began to add on this computer, as they have seen its key."""
     request.session.cycle_key()
     request.session.pop(TICKET, None)
     waiting = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": timezone.now().timestamp()}
@@ -37,7 +37,7 @@ def begin(request: HttpRequest, user: User) -> None:
 
 
 def who_is_half_in(request: HttpRequest) -> User | None:
-    """Whose second step this browser may take: the account must still be open, with the same password."""
+    """The user whose second step this browser may take. The account must still be active, with the same password."""
     waiting = request.session.get(WAITING)
     if not waiting or timezone.now().timestamp() - waiting["at"] > TEN_MINUTES:
         return None
@@ -48,7 +48,7 @@ def who_is_half_in(request: HttpRequest) -> User | None:
 def believe_only_whole_sessions(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: `request.user` is nobody while the second step is required and was not taken. Asks no database."""
+    """Middleware: `request.user` is anonymous while the second step is required and was not taken. Makes no query."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_required():

@@ -1,6 +1,6 @@
-"""Browsers in which somebody of the staff signed in before: a guesser elsewhere cannot use up their tries.
+"""Browsers in which staff signed in before: a guesser elsewhere cannot use up their tries.
 
-The cookie opens nothing. It only says, signed, which browser this is and for which accounts; names are in it as HMACs.
+The cookie opens nothing. It only says, signed, which browser this is and for which accounts, whose names are HMACs.
 """
 
 import secrets
@@ -29,12 +29,12 @@ class KnownBrowser:
 
 
 def known_browser(request: HttpRequest) -> KnownBrowser:
-    """The browser that asks; a new one that knows nobody when its cookie is missing, old or not ours."""
+    """The browser of the request; a new one that knows nobody if its cookie is missing, old or not ours."""
     return told_by(request.COOKIES) or KnownBrowser()
 
 
 def is_known(cookies: Mapping[str, str]) -> bool:
-    """Whether somebody of the staff signed in within a year in the browser that sends these cookies."""
+    """Whether somebody signed in within a year in the browser that sends these cookies."""
     return told_by(cookies) is not None
 
 
@@ -47,7 +47,7 @@ def told_by(cookies: Mapping[str, str]) -> KnownBrowser | None:
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: str) -> None:
-    """Whoever signed in as `account` will be known here by the cookie on `response`."""
+    """Set the cookie by which `account` will be known in this browser."""
     browser = known_browser(request)
     others = [mark for mark in browser.accounts if mark != mark_of(account)]
     told = {"name": browser.name, "accounts": [mark_of(account), *others][:MOST_ACCOUNTS]}

@@ -1,4 +1,4 @@
-"""The look of the pages of signing in that ask for one thing, and where they lead."""
+"""The layout of the signing-in pages that ask for one thing, and where they lead."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from ..limits import too_many
 
 
 def next_page(request: HttpRequest) -> str:
-    """Where to go on: a page of our own, or the start page."""
+    """Where to go on: a page of this site, or the start page."""
     told = request.GET.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure())
     return told if is_ours else resolve_url("admin:index")

@@ -30,7 +30,7 @@ CROWDED_SECONDS = 5
 
 
 class PasswordForm(AdminAuthenticationForm):
-    """Counts before it asks whether the password is right: many at once get no more tries than one after another."""
+    """Counts a try before checking the password, so that simultaneous tries get no more than successive ones."""
 
     wait = 0
 
@@ -69,11 +69,11 @@ def redirect_to_second_step(address: str) -> HttpResponse:
 
 
 def signed_in(request: HttpRequest, user: User, address: str, *, took_second_step: bool) -> HttpResponse:
-    """From here on the browser is that of `user`, under a new session key, and is known."""
+    """Sign in `user` under a new session key, and make the browser known."""
     if request.user.is_authenticated:
-        request.session.cycle_key()  # `login` gives a new key only to whoever was nobody
+        request.session.cycle_key()  # `login` gives a new key only to an anonymous session
     told = request.session.get(password_again.TOLD)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")  # forgets what the one before left
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")  # forgets the data of the user before
     request.session[password_again.TOLD] = told
     request.session.pop(half_signed_in.WAITING, None)
     request.session[half_signed_in.DONE] = took_second_step

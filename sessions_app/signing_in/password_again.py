@@ -1,7 +1,7 @@
-"""The password once more, before what changes how an account is signed in to.
+"""The password once more, before changes to how an account is signed in to.
 
-Whoever sits down at a desk that was left unlocked has the session and not the password: with it they could bind their
-own telephone to the account, take away what protects a colleague's, or make an account for themselves.
+Somebody at a desk that was left unlocked has the session but not the password. With the session alone they could bind
+their own telephone to the account, remove a colleague's protection, or make an account for themselves.
 """
 
 from collections.abc import Callable
@@ -38,7 +38,7 @@ TOO_OFTEN = "Đã gõ sai mật khẩu quá nhiều lần. Hãy thử lại sau 
 
 
 def note(request: HttpRequest, user: User) -> None:
-    """`user` has told their password in this browser just now. Another's does not count for whoever is signed in."""
+    """Record that `user` has just typed their password in this browser. It does not count for another user."""
     request.session[TOLD] = {"user": user.pk, "at": timezone.now().timestamp()}
 
 
@@ -48,14 +48,14 @@ def is_fresh(request: HttpRequest) -> bool:
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """Lead to the page that asks, and keep for ten minutes what was typed but no password, for `typed_before`."""
+    """Redirect to the page that asks, and keep the input, without passwords, for ten minutes for `typed_before`."""
     if request.method == "POST":
         kept_typing.keep(request, TYPED, request.get_full_path())
     return redirect(address(request.get_full_path()))
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
-    """What this person typed on this page before the password was asked for; it is told once."""
+    """What this person typed on this page before the password was asked for; returned once."""
     typed = kept_typing.kept(request, TYPED, request.get_full_path(), seconds=TEN_MINUTES)
     if typed is not None:
         del request.session[TYPED]
@@ -63,13 +63,13 @@ def typed_before(request: HttpRequest) -> QueryDict | None:
 
 
 def address(onward: str) -> str:
-    """The page that asks, and leads `onward`."""
+    """The address of the page that asks and then leads `onward`."""
     return f"{resolve_url('admin:password_again')}?{urlencode({'next': onward})}"
 
 
 class CountedForm(forms.Form):
-    """Part of a form that asks the password of whoever is signed in: it counts before it asks whether it is right,
-    together with the tries of signing in."""
+    """Base of forms that ask for the user's own password: counts a try before checking it, together with the tries of
+    signing in."""
 
     wait = 0
 
@@ -78,7 +78,7 @@ class CountedForm(forms.Form):
         self.request = request
 
     def count(self, is_right: Callable[[], Any]) -> None:
-        """`is_right` raises `ValidationError` when it is not, and is not asked when there were too many tries."""
+        """`is_right` raises `ValidationError` if it is not; it is not called after too many tries."""
         tries = Tries(self.request, "password", self.request.user.get_username())
         self.wait = tries.begin()
         if self.wait:
@@ -108,7 +108,7 @@ class AgainForm(CountedForm):
 
 class NewPasswordForm(CountedForm, AdminPasswordChangeForm):
     use_required_attribute = False
-    """Django's page lets the browser say what is missing, in the browser's language."""
+    """Otherwise the browser says what is missing, in the browser's language."""
 
     def clean_old_password(self) -> str:
         self.count(super().clean_old_password)
@@ -116,7 +116,7 @@ class NewPasswordForm(CountedForm, AdminPasswordChangeForm):
 
 
 class NewPassword(PasswordChangeView):
-    """Django's page of one's own new password, whose old one cannot be guessed there either."""
+    """Django's page for changing one's own password; the old one cannot be guessed there either."""
 
     form_class = NewPasswordForm
 
@@ -134,7 +134,7 @@ def password_again(request: HttpRequest) -> HttpResponse:
     form = AgainForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid():
         note(request, request.user)
-        request.session.pop(half_signed_in.TICKET, None)  # whoever sat here meanwhile may have seen its key
+        request.session.pop(half_signed_in.TICKET, None)  # whoever used this computer meanwhile may have seen its key
         return redirect(next_page(request))
     link = (resolve_url("admin:index"), "Thôi, về trang làm việc")
     return page(request, "Gõ lại mật khẩu", explain=WHY, form=form, button="Tiếp tục", back=link)

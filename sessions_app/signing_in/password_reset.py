@@ -1,7 +1,6 @@
 """A new password by mail for staff who forgot theirs: Django's pages in the look of the staff site.
 
-The answer is the same whether anybody has the address that was typed, and the mail is a job, so that its time tells
-nothing either.
+The answer is the same whether or not the address exists, and the mail is a job, so that the time tells nothing either.
 """
 
 from collections.abc import Iterator
@@ -32,7 +31,7 @@ TOO_OFTEN = "Đã thử quá nhiều lần từ nơi này. Hãy thử lại sau 
 
 
 class AskForm(PasswordResetForm):
-    """Takes an address, and sends the way to a new password to the active staff who have it."""
+    """Takes an address, and mails a link to the active staff who have it."""
 
     def get_users(self, email: str) -> Iterator[User]:
         return (user for user in super().get_users(email) if user.is_staff)
@@ -50,7 +49,7 @@ class ChooseForm(SetPasswordForm):
 
 
 class OnStaffSite:
-    """Mixin: one template for all four pages, which differ in what they say and ask."""
+    """Mixin: one template for all four pages, which differ in their texts and fields."""
 
     template_name = "admin/password_reset.html"
     explain = ""
@@ -130,4 +129,4 @@ urlpatterns: list[URLPattern] = [
     path("xong/", Chosen.as_view(), name="password_reset_complete"),
     path("<uidb64>/<token>/", Choose.as_view(), name="password_reset_confirm"),
 ]
-"""Under the names by which Django's own pages call each other."""
+"""With the names by which Django's own pages refer to each other."""

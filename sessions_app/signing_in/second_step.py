@@ -1,4 +1,4 @@
-"""The second step: a code from the app or from paper; before the first time, adding the app. Without scripts.
+"""The second step: a code from the app or from paper; the first time, adding the app. Works without scripts.
 
 A wrong code is counted like a wrong password, so that six digits cannot be tried through.
 """
@@ -46,13 +46,14 @@ TOO_LATE = "Đã quá mười phút từ lúc gõ mật khẩu. Mời ông/bà �
 
 
 class CodeInput(forms.PasswordInput):
-    """Seen while it is typed, and empty after a refusal: the next code would be typed behind the one that was wrong."""
+    """Visible while it is typed, and empty after a refusal: otherwise the next code would be typed behind the wrong
+    one."""
 
     input_type = "text"
 
 
 class CodeForm(forms.Form):
-    """One code. What it is good for is up to the page."""
+    """One code. Its purpose depends on the page."""
 
     code = CleanCharField(
         label="Mã",
@@ -67,7 +68,8 @@ class CodeForm(forms.Form):
     wait = 0
 
     def take(self, request: HttpRequest, user: User, verb: Any, **kwargs: Any) -> Any:
-        """What `verb` returns for the code that was typed; None leaves the reason on the form."""
+        """The result of `verb` for the typed code (True if it has none); None after a refusal, which is put on the
+        form."""
         tries = Tries(request, "second-step", user.get_username())
         self.wait = tries.begin()
         if self.wait:
@@ -84,7 +86,7 @@ class FirstCodeForm(CodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = "Sáu chữ số mà ứng dụng vừa hiện."
-        del self.fields["code"].widget.attrs["autofocus"]  # it would scroll past the picture to scan
+        del self.fields["code"].widget.attrs["autofocus"]  # would scroll past the picture to scan
         self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
@@ -92,7 +94,7 @@ class FirstCodeForm(CodeForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
-    """The page between the password and the work."""
+    """The page between the password and the staff site."""
     user = half_signed_in.who_is_half_in(request)
     if user is None:
         return back_to_password(request)
@@ -108,7 +110,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
 
 
 def remind_of_codes(request: HttpRequest, user: User) -> None:
-    """That they are not put away yet, or nearly used up: at each sign-in, until it is mended."""
+    """Warn that the codes are not put away yet, or nearly used up: at each sign-in, until it is mended."""
     left = second_factor.codes_left(user)
     if not second_factor.are_codes_kept(user):
         words = NOT_KEPT
@@ -124,7 +126,7 @@ def remind_of_codes(request: HttpRequest, user: User) -> None:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_setup(request: HttpRequest) -> HttpResponse:
-    """Adding the app: for whoever must before they go on, and for whoever wants to."""
+    """Adding the app: for people who must before they go on, and for people who want to."""
     half_in = half_signed_in.who_is_half_in(request)
     user = half_in or (request.user if request.user.is_authenticated else None)
     if user is None:
@@ -153,7 +155,7 @@ def second_setup(request: HttpRequest) -> HttpResponse:
 
 
 def show_codes(request: HttpRequest, user: User, codes: list[str]) -> HttpResponse:
-    """The ten codes for paper, shown this once. Other sessions ended; this one begins anew."""
+    """Show the ten codes for paper, this once. Other sessions are ended; this one gets a new key."""
     onward = next_page(request)
     response = signed_in(request, user, onward, took_second_step=True)
     request.session.pop(half_signed_in.TICKET, None)
@@ -163,7 +165,7 @@ def show_codes(request: HttpRequest, user: User, codes: list[str]) -> HttpRespon
 
 
 def page_of_codes(request: HttpRequest, codes: list[str], onward: str) -> HttpResponse:
-    """For paper, with when they were made: the newest sheet in the drawer is the one that counts."""
+    """For paper, with the time they were made: the newest sheet counts."""
     return page(request, "Mã dự phòng", codes=codes, made_at=localtime(), onward=onward, link=(onward, NOT_YET))
 
 
@@ -187,7 +189,8 @@ def second_step_of_mine(request: HttpRequest) -> HttpResponse:
 
 
 def page_of_mine(request: HttpRequest, factor: SecondFactor, **asked: Any) -> HttpResponse:
-    """How the account is signed in to, above what is `asked` for new codes: one of now, or first the password."""
+    """How the account is signed in to, above the form or link in `asked` for new codes: a current code, or first the
+    password."""
     left = second_factor.codes_left(request.user)
     explain = (
         f"Ứng dụng đăng nhập đã gắn ngày {localtime(factor.confirmed_at):%d/%m/%Y}. Còn {left} mã dự phòng. "
@@ -201,7 +204,7 @@ def page_of_mine(request: HttpRequest, factor: SecondFactor, **asked: Any) -> Ht
 @never_cache
 @require_POST
 def second_kept(request: HttpRequest) -> HttpResponse:
-    """They put the codes away, and go on."""
+    """Record that the codes are put away, and go on."""
     if not second_factor.are_codes_kept(request.user):
         second_factor.keep_codes(request.user)
         messages.success(request, "Đã ghi: mã dự phòng đã cất.")
@@ -216,6 +219,6 @@ def back_to_password(request: HttpRequest) -> HttpResponse:
 
 
 def sign_in_address(request: HttpRequest) -> str:
-    """The first step, which leads on to where this one would have led."""
+    """The first step, with the same destination."""
     onward = request.GET.urlencode()
     return f"{resolve_url('admin:login')}?{onward}" if onward else resolve_url("admin:login")

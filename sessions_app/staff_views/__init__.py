@@ -1,1 +1,1 @@
-"""Pages of the staff site about a conference as a whole. They are put among the desks in `feedback.staff_urls`."""
+"""Staff pages about a conference as a whole. Their URLs are in `feedback.staff_urls`."""

@@ -1,4 +1,4 @@
-"""A conclusion as people will read it, before it is out: from then on nothing in it can be put right."""
+"""Preview of a conclusion before publication; afterwards its text can only be corrected openly."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ MAY_SEE = "sessions_app.view_conclusionnotice"
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def conclusion_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """One that is out already has its own page."""
+    """Redirects to the public page if it is already published."""
     notice = get_object_or_404(ConclusionNotice.objects.select_related("session", "issuer"), pk=pk)
     if notice.is_public and notice.session.announced_at:
         return redirect(notice)

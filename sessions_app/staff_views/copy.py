@@ -1,4 +1,4 @@
-"""A new conference from an earlier one."""
+"""A new conference copied from an earlier one."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -20,7 +20,7 @@ MAY_ADD = "sessions_app.add_dialoguesession"
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_ADD, raise_exception=True)
 def copy_session(request: HttpRequest, pk: int) -> HttpResponse:
-    """Asks for what is new; then opens the page of the draft, where the rest is filled in."""
+    """Ask for what is new, then open the draft to fill in the rest."""
     source = get_object_or_404(DialogueSession, pk=pk)
     form = CopyForm(request.POST or None, initial=CopyForm.proposed(source))
     if form.is_valid():

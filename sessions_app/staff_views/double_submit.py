@@ -1,4 +1,4 @@
-"""A desk's page that is sent twice does its work once: a double click, two tabs, a slow network, «back» and again."""
+"""A desk's page sent twice does its work once: after a double click, in two tabs, on a slow network, after «back»."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -18,16 +18,16 @@ from ..once import DAY, SentTwice, words_of
 from ..record_words import verb_name
 
 PAGE = "csrfmiddlewaretoken"
-"""Another one on each page that is drawn: it tells which page was sent."""
+"""A different value on each page that is rendered: it identifies the page."""
 
 ONE_PRESS, MOST = dt.timedelta(seconds=2), 20
-"""Events so near to the newest, of so many that are looked at, are of the same press."""
+"""Events this close to the newest, among the last `MOST`, belong to the same press."""
 
 View = Callable[..., HttpResponse]
 
 
 class Refused(Exception):
-    """Nothing was done, and `response` leads on nevertheless: the next press of that page is its first."""
+    """Nothing was done, although `response` may redirect: the next press of the page counts as its first."""
 
     def __init__(self, response: HttpResponse) -> None:
         super().__init__()
@@ -35,10 +35,10 @@ class Refused(Exception):
 
 
 def pressed_once(leads_to: Callable[[HttpRequest], str] = HttpRequest.get_full_path) -> Callable[[View], View]:
-    """For a desk that leads on when something was done, and shows its page again when it was not.
+    """Decorator for a desk that redirects when something was done, and shows its page again when it was not.
 
-    The same page sent with the same words waits for the end of the first press, does nothing, says what was done, and
-    `leads_to` where the work goes on. Other words it does.
+    The same page sent with the same input waits for the first press to end, does nothing, says what was done, and
+    redirects to `leads_to`. Different input is processed.
     """
 
     def of(view: View) -> View:
@@ -72,8 +72,8 @@ def count(request: HttpRequest) -> None:
 
 
 def is_pressed_again(request: HttpRequest) -> bool:
-    """For a desk that is too long at work to hold everybody else up meanwhile: whether the same page sent the same
-    words before. What came of that nobody knows yet."""
+    """For a desk whose work is too long for a lock: whether the same page sent the same input before. The result of
+    that is not known yet."""
     try:
         count(request)
     except SentTwice:
@@ -82,7 +82,7 @@ def is_pressed_again(request: HttpRequest) -> bool:
 
 
 def told_of_first(request: HttpRequest) -> str:
-    """What is said to the second press: what this person did last, and when."""
+    """The message for a second press: what this person did last, and when."""
     newest = list(CaseEvent.objects.filter(actor=request.user.pk).order_by("-pk")[:MOST])
     if not newest:
         return "Đã làm ở lần bấm trước. Không làm thêm lần nữa."

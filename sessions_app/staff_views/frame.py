@@ -1,4 +1,4 @@
-"""What every desk page takes: the frame of the staff site, and forms that look like the admin's."""
+"""The common parts of desk pages: the frame of the staff site, and forms that look like the admin's."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ def desk_context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any
 
 
 def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]], folded: str = "") -> AdminForm:
-    """`form` for the admin's own template: each block is a heading and lines of field names. That under the heading
-    `folded` opens by a press."""
+    """`form` for the admin's template: each block is a heading and lines of field names. The block with the heading
+    `folded` is collapsed."""
     put_cursor_on_first_wrong(form)
     classes = {folded: ["collapse"]} if folded else {}
     lines_of = [(title, {"fields": lines, "classes": classes.get(title or "", [])}) for title, lines in blocks]
@@ -22,8 +22,8 @@ def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]], folded: s
 
 
 def ask_for_files_again(form: forms.BaseForm) -> None:
-    """On a page that is shown again no browser keeps the file that was chosen: unless that is said, the rest is soon
-    saved without it."""
+    """Say that a chosen file must be chosen again: no browser keeps it when a page is shown again, and the rest would
+    be saved without it."""
     for name in form.fields:
         file = form.files.get(form.add_prefix(name))
         if file and name not in form.errors:
@@ -31,7 +31,7 @@ def ask_for_files_again(form: forms.BaseForm) -> None:
 
 
 def put_cursor_on_first_wrong(form: forms.Form) -> None:
-    """Whoever works by keyboard mends what was refused without looking for it."""
+    """Put the focus on the first refused field, for people who work by keyboard."""
     wrong = [name for name in form.fields if name in form.errors]
     if form.errors:
         ask_for_files_again(form)

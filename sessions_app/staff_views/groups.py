@@ -1,4 +1,4 @@
-"""Many residential groups at once: looked at first, then made. What is there already stays as it is."""
+"""Adding many residential groups: first a preview, then the groups. Existing ones stay as they are."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -21,14 +21,14 @@ MAY_ADD = "sessions_app.add_residentialgroup"
 NUMBERED, PASTED = "theo-so", "danh-sach"
 MAKE = "them"
 SEEN = "da_xem"
-"""A mark of the names that were looked at: no others are made."""
+"""A digest of the previewed names: no others are made."""
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_ADD, raise_exception=True)
 def add_groups(request: HttpRequest) -> HttpResponse:
-    """Two forms; the first press shows what would be made, the second makes it."""
+    """Two forms; the first press previews the groups, the second makes them."""
     word, before = WardProfile.current().group_word, usual_beginning()
     typed = typed_on(request)
     asked = typed.get("viec", "") if typed else ""
@@ -63,7 +63,7 @@ def add_groups(request: HttpRequest) -> HttpResponse:
 
 
 def made(request: HttpRequest, form: NumberedGroupsForm | PastedGroupsForm, reading: Reading, word: str) -> bool:
-    """Whether all were; what refused them stands in `form`."""
+    """Whether all were made; a refusal is put on `form`."""
     try:
         actions.add_groups(reading.new, by=request.user)
     except actions.ActionRefused as refused:

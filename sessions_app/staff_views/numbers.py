@@ -1,4 +1,4 @@
-"""The register of numbers: what was given out, what is missing, what was voided and why."""
+"""The register of numbers: given numbers, missing ones, and voided ones with their reasons."""
 
 from collections.abc import Iterable, Iterator
 
@@ -37,7 +37,7 @@ WIDTHS = [34, 16, 8, 18, 14, 50, 22, 18, 30]
 
 
 def register_of(form: NumberFilterForm) -> list[Line]:
-    """What the form asks for. Gaps are told where all numbers of a book are looked at, not where words are searched."""
+    """The lines that the form asks for. Gaps are shown for whole books, not for a search by words."""
     chosen = form.chosen()
     rows, papers = DocumentNumber.objects.all(), numbered_by_hand()
     if issuer := chosen.get("co_quan"):
@@ -92,7 +92,7 @@ def numbers_print(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def numbers_file(request: HttpRequest) -> HttpResponse:
-    """Exactly the lines of the list, as Excel or, with `?dang=csv`, as CSV."""
+    """The lines of the list, as Excel or, with `?dang=csv`, as CSV."""
     table = [TITLES, *cells(register_of(NumberFilterForm(request.GET)))]
     is_csv = request.GET.get("dang") == "csv"
     content = csv_bytes(table) if is_csv else xlsx_bytes(SHEET, table, WIDTHS)
@@ -126,7 +126,7 @@ def note_of(row: DocumentNumber | None) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_TAKE, raise_exception=True)
 def reserve(request: HttpRequest) -> HttpResponse:
-    """A number for a paper that is not on the portal."""
+    """Reserve a number for a paper that is not on the portal."""
     form = ReserveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         typed = {**form.cleaned_data}

@@ -21,7 +21,7 @@ MAY_SEE = "sessions_app.view_dialoguesession"
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def session_duties(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is owed about the conference: done, due, late; each with how its day was counted."""
+    """The duties about the conference: done, due or late, each with how its day was counted."""
     found = countdown_of(pk)
     if found is None:
         raise Http404
@@ -34,7 +34,7 @@ def session_duties(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def session_year(request: HttpRequest, year: int | None = None) -> HttpResponse:
-    """The overview of conferences held in one year, this one if none is asked for."""
+    """The overview of the conferences of one year, by default the current one."""
     shown = year or timezone.localdate().year
     if not FIRST_YEAR <= shown <= LAST_YEAR:
         raise Http404

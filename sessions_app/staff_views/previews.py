@@ -1,8 +1,8 @@
-"""A look at what would be made, before it is: shown at an address of its own, so that whoever goes back to it, or loads
-it anew, is not asked by the browser whether to send everything again.
+"""A preview of what would be made, at an address of its own, so that a browser going back to it or reloading it does
+not ask whether to send everything again.
 
-What was typed waits in the session, each look under a name of its own: two tabs do not see each other's, and «back»
-leads to the look before. The name says nothing: what was typed, or whose name was looked for, is in no address.
+The input waits in the session, under a random name for each preview: two tabs do not see each other's, and «back» leads
+to the preview before. No address contains the input, or a name that was searched for.
 """
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -15,12 +15,12 @@ from dialogue_portal.lib import kept_typing
 LOOK, KEPT = "xem", "looked_at_"
 SECONDS = 3600
 MOST = 8
-"""Looks of one kind of page that are kept for one person: the steps of two or three tabs."""
+"""Previews kept for one person and kind of page: the steps of two or three tabs."""
 
 
 def show_look(request: HttpRequest, page: str = "", **beside: str | list[str]) -> HttpResponse:
-    """Lead to that address, of this page or of `page`, and keep for it what was typed, with what is known `beside` it:
-    for this browser, for an hour, or until `MOST` newer ones came."""
+    """Redirect to a preview of this page (or `page`) and keep the input for it, with what is known `beside` it: for
+    this browser, for an hour, or until `MOST` newer ones came."""
     page = page or request.path
     look = f"{work_of(request) or get_random_string(8)}-{get_random_string(8)}"
     kept_typing.keep(request, f"{kind(page)}{look}", page, **beside)
@@ -32,25 +32,26 @@ def show_look(request: HttpRequest, page: str = "", **beside: str | list[str]) -
 
 
 def typed_on(request: HttpRequest) -> QueryDict | None:
-    """What was sent, or what was kept for a look at it; None where nothing was typed yet, or it is kept no longer."""
+    """What was sent, or what was kept for a preview; None if nothing was typed yet or it is no longer kept."""
     return request.POST if request.method == "POST" else looked_at(request)
 
 
 def looked_at(request: HttpRequest) -> QueryDict | None:
-    """What was kept for the look that the address names."""
+    """What was kept for the preview in the address."""
     name = f"{kind(request.path)}{request.GET.get(LOOK, '')}"
     return kept_typing.kept(request, name, request.path, seconds=SECONDS)
 
 
 def forget_look(request: HttpRequest) -> None:
-    """What was looked at was made: nobody makes it again by going back to it, nor to the steps before."""
+    """Forget the previews of work that is done, so that nobody does it again by going back to one of them."""
     work = work_of(request)
     for name in looks_of(request, f"{kind(request.path)}{work}-") if work else []:
         del request.session[name]
 
 
 def work_of(request: HttpRequest) -> str:
-    """What the looks of one piece of work have in common; empty where the page was opened with none that is kept."""
+    """The common part of the names of the previews of one piece of work; empty if the address names none that is
+    kept."""
     work = request.GET.get(LOOK, "").partition("-")[0]
     return work if work and looks_of(request, f"{kind(request.path)}{work}-") else ""
 
@@ -61,5 +62,5 @@ def looks_of(request: HttpRequest, beginning: str) -> list[str]:
 
 
 def kind(page: str) -> str:
-    """How the names begin of all looks of this kind of page."""
+    """The common beginning of the names of all previews of this kind of page."""
     return f"{KEPT}{resolve(page).url_name}:"

@@ -1,4 +1,4 @@
-"""What is said of a conference outside the portal: by loudspeaker, in the group's chat, on a sheet of paper."""
+"""Texts about a conference for use outside the portal: loudspeaker, group chat, poster."""
 
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,7 @@ from .overview import MAY_SEE
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def session_texts(request: HttpRequest, pk: int) -> HttpResponse:
-    """The texts, ready to be copied, and the way to the poster; nothing is read out of what is over."""
+    """The texts, ready to copy, and a link to the poster; no loudspeaker text for a past conference."""
     sessions = DialogueSession.objects.select_related("conclusion").prefetch_related("meetings__groups")
     session, ward = get_object_or_404(sessions, pk=pk), WardProfile.current()
     is_past = is_over(session)

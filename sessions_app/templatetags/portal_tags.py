@@ -1,4 +1,4 @@
-"""Small words that templates of every app need."""
+"""Tags and filters for the templates of all apps."""
 
 import datetime as dt
 import re
@@ -38,20 +38,20 @@ register.filter("within", within_a_line)
 register.filter("dialled", as_dialled)
 
 Choices = tuple[tuple[str, str], ...]
-"""Values that may be chosen, each with its name."""
+"""Values to choose from, each with its name."""
 
 
 @register.filter
 def in_two_lines(signer: str, ward: str) -> SafeString | str:
-    """An office, and under it the name that follows it; `ward` may be named in the office."""
+    """An office, and below it the name that follows it; `ward` may be part of the office."""
     office, name = parted(signer, [ward])
     return format_html("{}<br>{}", office, name) if office and name else signer
 
 
 @register.simple_tag
 def filter_form(form: Form, label: str) -> SafeString:
-    """A form that narrows a list. Its HTML depends on what was typed and what is offered: with these it is drawn once,
-    for a list of sixty groups costs more than the twenty rows below it."""
+    """The form that filters a list. Rendered once for the same input and choices: sixty groups to choose from cost more
+    than the twenty rows of the list."""
     if hasattr(form, "offer"):
         form.offer()
     offers = [(name, form[name].value(), offered(field), str(field.label)) for name, field in form.fields.items()]
@@ -71,8 +71,8 @@ def filter_form(form: Form, label: str) -> SafeString:
 def narrowings(
     offers: list[tuple[str, Any, Choices, str]], chosen: dict[str, str], seen: list[str]
 ) -> Iterator[tuple[str, str, str]]:
-    """By what the list is narrowed: its name, its value in words, and the address without it; «» for the first box, in
-    which what is looked for is seen anyway."""
+    """The filters in use: name, value in words, and the address without it; «» for the first box, which shows its value
+    anyway."""
     for name, _, choices, words in offers:
         if name in chosen and name in seen:
             label = "từ khóa" if name == "q" else words
@@ -81,12 +81,12 @@ def narrowings(
 
 
 def without(chosen: dict[str, str], name: str) -> str:
-    """The address of the list that is narrowed by what else was chosen, from its first page on."""
+    """The address of the list without the filter `name`, on its first page."""
     return f"?{kept}" if (kept := urlencode({one: value for one, value in chosen.items() if one != name})) else "./"
 
 
 def offered(field: Field) -> Choices:
-    """The values that may be chosen, with their names; read once, for here and for the widget."""
+    """The values to choose from with their names; read once for this and for the widget."""
     if not isinstance(field, ChoiceField):
         return ()
     field.widget.choices = choices = list(iter(field.choices))  # list() alone would count the rows first
@@ -95,8 +95,8 @@ def offered(field: Field) -> Choices:
 
 @register.inclusion_tag("components/otherwise.html")
 def otherwise(form: Form) -> dict[str, str]:
-    """The other way to write what is looked for in a list or in all: «GPMB», «giải phóng mặt bằng». A text has one of
-    them, and is found by no word of the other."""
+    """The other spelling of the searched words and its query, in one list or in all: «GPMB», «giải phóng mặt bằng». A
+    text has one of the two, and a search for the other does not find it."""
     chosen = {name: value for name in form.fields if name not in form.errors and (value := form[name].value())}
     words = written_otherwise(str(chosen.get("q", "")))
     return {"words": words, "query": urlencode({**chosen, "q": words})}
@@ -104,8 +104,8 @@ def otherwise(form: Form) -> dict[str, str]:
 
 @register.simple_tag
 def title_start(form: Form | None) -> str:
-    """What a title begins with, which is all that some hear of a page that came back: whether to put something right,
-    or only to wait (`limits.tell_to_wait`)."""
+    """The beginning of the title of a page shown again, which is all that some people hear: whether to correct
+    something or only to wait (`limits.tell_to_wait`)."""
     if getattr(form, "wait", 0):
         return "Vui lòng đợi: "
     return "Có lỗi: " if form and form.errors else ""
@@ -113,20 +113,20 @@ def title_start(form: Form | None) -> str:
 
 @register.filter
 def struck(words: str, no_longer: object) -> str:
-    """`words` struck through where they are no longer true: they stay readable, and nobody takes them for valid."""
+    """`words` struck through if they are no longer true: still readable, and not taken for valid."""
     return format_html("<s>{}</s>", words) if no_longer else words
 
 
 @register.simple_tag
 def name_now(ward: WardProfile, then: str) -> str:
-    """What the unit that bore the name `then` is called now; nothing where it still is, or is not this ward."""
+    """The name today of the unit once named `then`; empty if it still has that name, or is not this ward."""
     return ward.full_name if ward.is_formerly(then) else ""
 
 
 @register.simple_tag
 def result_due(session: DialogueSession) -> dt.date | None:
-    """The last day to publish what came out of a session whose last meeting, loaded, is over, if it owes that: one
-    query."""
+    """The last day to publish the result of a session after its last meeting, if that is a duty: one query. Needs
+    `meetings` loaded, all of them over."""
     if not is_counted(session):
         return None
     last = max(meeting.held_on for meeting in session.meetings.all())
@@ -140,20 +140,20 @@ def is_past(day: dt.date | None) -> bool:
 
 @register.filter
 def are_alike(pictures: Iterable[Any]) -> bool:
-    """Whether there are several pictures of one shape, to a fiftieth: these stand in even rows."""
+    """Whether there are several pictures, all of one shape (within 2 %), which are shown in even rows."""
     shapes = [picture.width / max(picture.height, 1) for picture in pictures]
     return len(shapes) > 1 and max(shapes) <= 1.02 * min(shapes)
 
 
 @register.filter
 def shortened(text: object, length: int) -> str:
-    """The first whole words: a number or a year that is cut through reads as another one."""
+    """The first whole words: a number or year cut in two would read as another one."""
     return shorten(str(text), length)
 
 
 @register.filter
 def to_call(told: str) -> SafeString:
-    """What an office tells of its telephones, each number a link: a phone calls it by a tap."""
+    """The telephone numbers in a text as links, which a phone calls by a tap."""
     parts = pieces(told)
     drawn = [format_html('<a href="tel:{}">{}</a>', number, part) if number else part for part, number in parts]
     return format_html_join("", "{}", ((part,) for part in drawn))
@@ -161,7 +161,7 @@ def to_call(told: str) -> SafeString:
 
 @register.filter
 def prose(text: str) -> str:
-    """Plain text as paragraphs; lines that start with a dash or a bullet become a list, a line after «## » a heading.
+    """Plain text as paragraphs; lines beginning with a dash or a bullet become a list, a line after «## » a heading.
 
     Everything is escaped.
     """
@@ -173,13 +173,13 @@ WEB_ADDRESS = re.compile(r"""https?://(?:&amp;|[^\s<>"'«»“”‘’&])*(?:&a
 
 @register.filter
 def with_links(html: str) -> str:
-    """`html` as `prose` makes it, each web address a link: for what the ward says, never for what it was told."""
-    # `prose` has escaped it, and the pattern takes no sign that could end the attribute.
+    """`html` from `prose` with web addresses as links: only for text of the ward, never for text that it received."""
+    # `prose` has escaped it, and the pattern matches no character that could end the attribute.
     return mark_safe(WEB_ADDRESS.sub(r'<a href="\g<0>">\g<0></a>', html))
 
 
 LONG = 600
-"""Letters of a text, some seven lines at a desk, beyond which a list shows its first lines only."""
+"""Letters of a text (about seven lines on a desktop) beyond which a list shows only its first lines."""
 
 
 @register.filter
@@ -189,19 +189,19 @@ def is_long(text: str) -> bool:
 
 @register.filter
 def rich(html: str) -> str:
-    """Rich text as a page shows it: cleaned once more, whatever the database holds."""
+    """Rich text for a page: cleaned once more, whatever the database holds."""
     return mark_safe(rich_text.shown(html))
 
 
 @register.filter
 def decree_day(day: dt.date | None) -> str:
-    """«ngày 05 tháng 3 năm 2026» as Decree 30/2020 writes it; room to write while the day is not known."""
+    """«ngày 05 tháng 3 năm 2026» as Decree 30/2020 writes it; with blanks if the day is not known."""
     return date_of(day) if day else "ngày … tháng … năm …"
 
 
 @register.filter
 def body_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What of a paper stands before its signature: all that is no appendix."""
+    """The blocks of a paper before its signature: all up to the first appendix."""
     return list(takewhile(lambda block: block["kind"] != "appendix", blocks))
 
 

@@ -1,4 +1,4 @@
-"""Words for the admin's own templates."""
+"""Template tags for the admin's own templates."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 NOTHING = ">—</td>"
-"""As the admin shows a value that is not there."""
+"""How the admin shows a missing value."""
 
 
 @register.filter
 def labelled(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> Iterable[SafeString]:
-    """The cells of a row, as the admin made them, each with the words above its column; the row's name needs none. What
-    is empty is marked: on a card it would only be a line."""
+    """The cells of a row as the admin made them, each with the heading of its column; the cell with the row's name
+    needs none. Empty cells are marked, as on a card they would only be an empty line."""
     for cell, header in zip(cells, headers, strict=True):
         tag, _, rest = cell.partition(" ")
         is_plain = tag == "<td" and "action-checkbox" not in rest[:30]

@@ -1,4 +1,4 @@
-"""The public pages of conferences and of what the ward publishes. All of them the same for every visitor."""
+"""The public pages of conferences and of what the ward publishes, the same for all visitors."""
 
 from .calendar import calendar_of_sessions, session_calendar
 from .files import kept_picture, photo_file, stored_file

@@ -1,6 +1,6 @@
 """Calendar files: of one conference, and of all, to subscribe to.
 
-What writes them is loaded when somebody asks for one: a web process does without the library until then.
+The code that writes them is imported on first use, so that web processes do without its library until then.
 """
 
 import datetime as dt
@@ -14,11 +14,11 @@ from django.views.decorators.http import conditional_page, require_safe
 from ..models import DialogueSession, WardProfile
 
 KEPT = dt.timedelta(days=730)
-"""How long a meeting that is over stays in the calendar of all."""
+"""How long a past meeting stays in the calendar of all."""
 
 
 def with_calendar() -> QuerySet[DialogueSession]:
-    """What is public, with all that its calendar file says: some queries for any number."""
+    """Public sessions with all that a calendar file needs: a fixed number of queries."""
     public = DialogueSession.objects.public().select_related("organiser")
     return public.prefetch_related("meetings__groups", "changes")
 

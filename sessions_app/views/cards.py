@@ -1,4 +1,4 @@
-"""The picture that stands beside a link to a page when somebody shares it. What is not public has none."""
+"""The preview picture of a shared link. Only public pages have one."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -12,7 +12,7 @@ from ..models import Announcement, ConclusionNotice, DialogueSession, WardProfil
 
 
 def foot(ward: WardProfile) -> str:
-    """The line at the foot of each picture: whose it is."""
+    """The line at the foot of each picture: the portal and the ward."""
     return " · ".join(filter(None, ["Cổng đối thoại với Nhân dân", capital(ward.full_name), ward.province]))
 
 

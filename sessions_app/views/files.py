@@ -1,4 +1,4 @@
-"""Stored files as answers."""
+"""Stored files as responses."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -18,15 +18,15 @@ def photo_file(request: HttpRequest, key: str, width: int, extension: str) -> Ht
 
 
 def rendition(picture: Renditions, width: int, extension: str) -> tuple[str, str]:
-    """Name and media type of one of its files; a page that is not there where it has none of that size."""
+    """Name and media type of one file of a picture. Raises `Http404` for a size that it does not have."""
     if width not in picture.widths or extension not in EXTENSIONS:
         raise Http404
     return picture.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}"
 
 
 def kept_picture(request: HttpRequest, picture: Renditions, width: int, extension: str) -> HttpResponseBase:
-    """A public picture, to be kept by who saw it. They ask each time whether it still is public, and get no byte of it
-    again: what was taken down is gone from every browser and every server between."""
+    """A public picture that browsers may keep. They ask each time whether it is still public, and do not load it again:
+    after it is taken down, no browser or server between shows it."""
     name, media_type = rendition(picture, width, extension)
     etag = f'"{name}"'
     response = get_conditional_response(request, etag=etag) or stored_file(name, media_type)
@@ -36,7 +36,7 @@ def kept_picture(request: HttpRequest, picture: Renditions, width: int, extensio
 
 
 def stored_file(name: str, media_type: str, **options: object) -> FileResponse:
-    """A stored file as an answer; a file that is gone from the disk is a page that is not there."""
+    """A stored file as a response. Raises `Http404` if it is gone from the disk."""
     try:
         return FileResponse(default_storage.open(name), content_type=media_type, **options)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Pages whose address was made anew, because the old one spelled what nobody shall read."""
+"""Pages with a new address because the old one spelled words that were withheld."""
 
 from collections.abc import Collection
 from typing import Any
@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 
 def moved(found: Collection[Any]) -> HttpResponse:
-    """Redirect to the one row that may have had the old address. Raises `Http404` when there are none or several."""
+    """Redirect to the one row that may have had the old address. Raises `Http404` for none or several."""
     if len(found) != 1:
         raise Http404
     return redirect(*found)

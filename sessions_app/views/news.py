@@ -50,7 +50,7 @@ def announcements_asked(request: HttpRequest) -> dict[str, Any]:
 
 
 def narrowed(chosen: dict[str, str]) -> AnnouncementQuerySet:
-    """The public announcements that `chosen` asks for."""
+    """The public announcements that match `chosen`."""
     announcements = Announcement.objects.public()
     if "q" in chosen:
         announcements = announcements.containing(chosen["q"])
@@ -88,8 +88,8 @@ def around_it(announcement: Announcement) -> dict[str, Any]:
 
 
 def gone(request: HttpRequest, slug: str) -> HttpResponse:
-    """Why an announcement that was public no longer is, and not a word of it; or where it is now, when its title was
-    withheld."""
+    """A 410 page: why an announcement is no longer public, without its text. If its title was withheld, a redirect to
+    its new address."""
     announcement = Announcement.objects.gone().filter(slug=slug).first()
     if announcement is None:
         return moved(AnnouncementVersion.objects.announcements_once_at(slug))
@@ -99,7 +99,7 @@ def gone(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def announcement_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """How it read before a correction."""
+    """The text before a correction."""
     versions = AnnouncementVersion.objects.public().select_related("announcement")
     version = get_object_or_404(versions, announcement__slug=slug, number=number)
     return render(request, "sessions_app/announcement_version.html", {"version": version})
@@ -108,7 +108,7 @@ def announcement_version(request: HttpRequest, slug: str, number: int) -> HttpRe
 @require_safe
 @never_cache
 def announcement_preview(request: HttpRequest, token: str) -> HttpResponse:
-    """A draft, for those who were given its address. Nothing else is on the page, and nobody keeps it."""
+    """A draft, for people with its secret address. The page has only the draft, and is not cached."""
     announcement = get_object_or_404(Announcement.objects.by_preview(token).select_related("session"))
     photos, files = announcement.photos.shown(), announcement.files.all()
     for part in [*photos, *files]:
@@ -118,7 +118,7 @@ def announcement_preview(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def unkept(response: HttpResponse) -> HttpResponse:
-    """A preview is in no index, and its address is told to no other site."""
+    """Keep a preview out of search engines, and its address from other sites."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -138,7 +138,7 @@ def preview_photo(request: HttpRequest, token: str, key: str, width: int, extens
 
 @require_safe
 def announcement_file(request: HttpRequest, key: str) -> FileResponse:
-    """An attachment, to keep: a browser never opens it as part of the portal."""
+    """An attachment as a download: a browser never opens it as part of the portal."""
     return download(get_object_or_404(AnnouncementFile.objects.public(), key=key))
 
 

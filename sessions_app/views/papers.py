@@ -53,7 +53,7 @@ def public_notices() -> QuerySet[ConclusionNotice]:
 
 
 def told_of(slug: str) -> dict[str, Any]:
-    """The notice, where it hung, the signed paper and the newest of its texts, where there are, and the ward."""
+    """The notice, its postings, its signed paper and newest text if there are any, and the ward."""
     found = rows_of(slug)
     if not found["notice"]:
         raise Http404
@@ -99,15 +99,15 @@ def documents_asked(request: HttpRequest) -> dict[str, Any]:
 
 
 def narrowed(documents: DocumentQuerySet, chosen: dict[str, Any]) -> DocumentQuerySet:
-    """`documents` narrowed by the valid values of `DocumentFilterForm`."""
+    """`documents` filtered by the valid values of `DocumentFilterForm`."""
     columns = {"loai": "kind", "co_quan": "issuer", "nam": "issued_on__year"}
     wanted = {column: chosen[name] for name, column in columns.items() if name in chosen}
     return documents.containing(chosen.get("q", "")).filter(**wanted)
 
 
 def add_excerpts(documents: Iterable[Document], words: str) -> None:
-    """Give each of the few `documents`, found as `containing` the `words`, as `excerpt` where its text or its newest
-    file has them: one query."""
+    """Set `excerpt` on each of `documents` (found by `containing(words)`) whose text or newest file has the words: one
+    query."""
     rows = {document.pk: document for document in documents}
     typed = words_of(words)[:MAX_WORDS]
     if not (rows and typed):
@@ -138,13 +138,13 @@ def document_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 def texts_of(document: Document) -> dict[str, Any]:
     texts = PaperText.objects.public().filter(document=document).defer("content", "text", "words")
-    newest, *earlier = list(texts) or [None]  # the content of the newest is loaded by the page
+    newest, *earlier = list(texts) or [None]  # the page loads the content of the newest itself
     return {"text": newest, "earlier": earlier}
 
 
 @require_safe
 def document_text(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """How the text read before a later one, or as it is now."""
+    """An earlier text of a document; redirects to the document if it is the current one."""
     texts = PaperText.objects.public().select_related("document")
     text = get_object_or_404(texts, document__slug=slug, pk=pk)
     later = PaperText.objects.public().filter(document=text.document, pk__gt=pk).order_by("pk").first()

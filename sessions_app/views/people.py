@@ -15,13 +15,13 @@ from ..forms import NameSearchForm
 from ..models import DialogueSession, Meeting, Official, OfficialRole, Participation, ResidentialGroup
 
 LONG = 12
-"""From so many names on a list can be searched."""
+"""From this number of names a list can be searched."""
 
 Row = TypeVar("Row", Official, ResidentialGroup)
 
 
 def having(words: str, rows: Iterable[Row], text_of: Callable[[Row], str]) -> list[Row]:
-    """The `rows` whose text has, for each of `words`, a word that begins with it; marks and case aside."""
+    """The `rows` whose text has, for each of `words`, a word beginning with it; marks and case ignored."""
     typed = words_of(words)
     if words and not typed:
         return []
@@ -69,7 +69,7 @@ def career_of(official: Official) -> dict[str, Any]:
 
 
 def participations_of(official: Official) -> list[Participation]:
-    """In public sessions: what was chaired, reported, attended; the newest session of each first."""
+    """In public sessions: first chaired, then reported, then attended; within each the newest session first."""
     places = [When(role=role, then=Value(place)) for place, role in enumerate(Participation.Role)]
     rows = official.participations.filter(session__in=DialogueSession.objects.public())
     rows = rows.select_related("session").prefetch_related("session__meetings")
@@ -105,7 +105,7 @@ def place(slug: str) -> ResidentialGroup:
 
 
 def meetings_of(group: ResidentialGroup) -> QuerySet[Meeting]:
-    """Meetings to which this group was invited, or a group that was merged into it."""
+    """Public meetings to which this group, or one merged into it, was invited."""
     held = Meeting.objects.filter(
         groups__in=ResidentialGroup.objects.lineage(group), session__in=DialogueSession.objects.public()
     )

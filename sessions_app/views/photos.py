@@ -19,7 +19,7 @@ PHOTOS_PER_PAGE = 48
 HOUR = 3600
 BUSY = "Mạng ông/bà đang dùng vừa có nhiều đề nghị. Xin ông/bà đợi {wait} rồi gửi lại; lời đã ghi vẫn còn."
 REQUESTS_AN_HOUR = 10
-"""Of one address: a family may be in several photographs."""
+"""Per network address: a family may be in several photographs."""
 
 
 @require_safe
@@ -32,7 +32,7 @@ def gallery(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def photo_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One picture, with its neighbours: those that the public may see, so the numbers skip nothing."""
+    """One picture with its neighbours. Only public pictures count, so the numbers have no gaps."""
     photos = Photo.objects.public()
     photo = get_object_or_404(photos.select_related("session"), session__slug=slug, pk=pk)
     earlier, later = photos.before(photo).select_related("session"), photos.after(photo).select_related("session")
@@ -52,7 +52,7 @@ def photo_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """The form of whoever is in a photograph. The answer is the same for a person and a robot."""
+    """The form for people in a photograph. A robot gets the same answer as a person."""
     photo = get_object_or_404(Photo.objects.public().select_related("session"), session__slug=slug, pk=pk)
     form = RemovalForm(request.POST if request.method == "POST" else None)
     wait = wait_to_ask(request, form) if form.is_valid() else 0
@@ -63,7 +63,7 @@ def ask_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def wait_to_ask(request: HttpRequest, form: RemovalForm) -> int:
-    """Seconds to wait, which the form says; 0 for whoever need not."""
+    """Seconds to wait, also said on the form; 0 if there is no need."""
     if form.is_from_a_robot:
         return 0
     if not is_over_share("removal", address(request), limit=REQUESTS_AN_HOUR, seconds=HOUR):
@@ -74,7 +74,7 @@ def wait_to_ask(request: HttpRequest, form: RemovalForm) -> int:
 
 
 def asked(photo: Photo, form: RemovalForm) -> bool:
-    """Hand it to the staff; where that is refused, the form says why."""
+    """Send the request to staff; if that is refused, the form says why."""
     if form.is_from_a_robot:
         return True
     try:
@@ -86,7 +86,7 @@ def asked(photo: Photo, form: RemovalForm) -> bool:
 
 
 def place_in_gallery(photo: Photo, number: int) -> str:
-    """Where the gallery shows the photograph that is its `number`th."""
+    """The address of the photograph with this `number` in the gallery."""
     page = (number - 1) // PHOTOS_PER_PAGE + 1
     address = reverse("sessions_app:gallery", args=[photo.session.slug])
     return f"{address}?trang={page}#anh-{photo.pk}" if page > 1 else f"{address}#anh-{photo.pk}"

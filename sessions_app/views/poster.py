@@ -14,22 +14,22 @@ from ..models import DialogueSession, Meeting, WardProfile
 from ..wording import is_over, tells_window, to_come
 
 ROWS = 6
-"""Meetings that fit on the sheet; what is left out is counted."""
+"""Meetings that fit on the sheet; the others are only counted."""
 PLACES = [(2, 460), (4, 150), (ROWS, 72)]
-"""Up to how many meetings how many signs of each place are told: two have theirs in full."""
+"""Up to so many meetings, so many characters of each place; with one or two, the whole place."""
 LINE = 62
-"""Signs of names of groups that stand on one line; more groups are counted."""
+"""Characters of group names that fit on one line; further groups are only counted."""
 SIZES = [(445, "large"), (585, "middle"), (1240, "small")]
-"""Up to how much room (`room_for`) the sheet speaks how loud; more is «tiny»."""
+"""Up to so much text (`room_for`), this size of type; beyond, «tiny»."""
 FRAME = 60
-"""The room of a line in a frame: how long opinions are taken, or that the conference is off."""
+"""The room of a framed line: the window for opinions, or that the conference is called off."""
 BREAKS = 30
-"""What the lines of a meeting leave empty."""
+"""The room lost at the ends of a meeting's lines."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A meeting as the sheet tells it."""
+    """A meeting as shown on the sheet."""
 
     when: str
     where: str
@@ -42,7 +42,7 @@ class Row:
 
 @require_safe
 def poster(request: HttpRequest, slug: str) -> HttpResponse:
-    """What a passer-by must know, and the way to the page; of what is over, that it was held and what came of it."""
+    """What a passer-by must know, and the link to the page; for a past conference, that it was held and its results."""
     public = DialogueSession.objects.public().select_related("conclusion").prefetch_related("meetings__groups")
     session, ward = get_object_or_404(public, slug=slug), WardProfile.current()
     meetings = to_come(list(session.meetings.all()))
@@ -68,7 +68,7 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def session_qr(request: HttpRequest, slug: str) -> HttpResponse:
-    """The way to the page as a picture, for whoever makes a poster or an invitation of their own."""
+    """The link to the page as a QR code, for posters and invitations that others make."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
     return HttpResponse(qr_file(session.get_absolute_url()), content_type="image/svg+xml")
 
@@ -79,7 +79,8 @@ def size_for(session: DialogueSession, rows: list[Row], how: str, contact: str) 
 
 
 def room_for(session: DialogueSession, rows: list[Row], how: str, contact: str) -> int:
-    """How much paper the words take, in signs of a meeting: the title's take twice as much, all others two fifths."""
+    """The room that the words need, in characters of a meeting: those of the title count twice, all others two
+    fifths."""
     meetings, others = sum(row.signs + BREAKS for row in rows), how + contact
     if session.is_called_off:
         meetings, others = 0, contact + shorten(session.cancelled_reason or session.postponed_reason, 300)

@@ -1,4 +1,4 @@
-"""What hangs at the notice board, and the photograph that it did."""
+"""The sheet for the notice board, and the photograph that proves it was posted."""
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,7 +15,7 @@ SIZES = {"a4", "a3"}
 
 @require_safe
 def conclusion_sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """The conclusion notice as a sheet for the notice board, A4 or A3, with the way to its page."""
+    """The conclusion notice as a sheet for the notice board, A4 or A3, with a link to its page."""
     notices = ConclusionNotice.objects.public().select_related("session", "issuer")
     notice = get_object_or_404(notices, slug=slug)
     asked = request.GET.get("kho", "")
@@ -30,6 +30,6 @@ def conclusion_sheet(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def proof(request: HttpRequest, key: str) -> FileResponse:
-    """The photograph of the board, once staff let everybody see it."""
+    """The photograph of the board, once staff have published it."""
     posting = get_object_or_404(Posting.objects.with_public_proof(), proof_key=key)
     return stored_file(str(posting.proof.name), "image/jpeg")

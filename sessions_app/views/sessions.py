@@ -58,7 +58,7 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def told_of(slug: str) -> dict[str, Any]:
-    """The session with everything that its page tells of it, and the ward."""
+    """The session with everything that its page shows, and the ward."""
     found = rows_of(slug)
     if not found["session"]:
         raise Http404
@@ -70,7 +70,7 @@ def told_of(slug: str) -> dict[str, Any]:
     give(found["meetings"], "groups", found["groups"], "of_meeting")
     give(found["public_documents"], "versions", found["versions"], "document_id")
     session.photo_count = found["photo_count"][0]["number"]
-    return {**found, "session": session, "ward": WardProfile.told(found["ward"])}  # the lists say how much is kept
+    return {**found, "session": session, "ward": WardProfile.told(found["ward"])}  # the lists tell how much is kept
 
 
 OF_A_SESSION = ["meetings", "agenda", "participations", "attendee_counts", "changes", "postings", "reported_figures"]

@@ -1,4 +1,4 @@
-"""Three people, each of whom has read a row before any of them writes."""
+"""Three people who all read a row before any of them writes."""
 
 from functools import partial
 
@@ -8,5 +8,5 @@ ONE_OF_THREE = ["", "WrongState", "WrongState"]
 
 
 def read_by_three(row, does):
-    """`does` for three people, each of whom has read `row` before."""
+    """`does`, for three people who have each read `row` already."""
     return [partial(does, fresh(row)) for _ in range(3)]

@@ -1,4 +1,4 @@
-"""Folders of the test's own, and no key unless it names one."""
+"""Folders of each test's own, and no key unless it sets one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What happens to a portal that is saved, lost and brought back."""
+"""A portal that is backed up, lost and restored."""
 
 import io
 
@@ -33,7 +33,7 @@ def backup(folder):
 
 
 def lose_everything(settings, tmp_path):
-    """As on a new machine: the tables are there, and nothing in them."""
+    """As on a new machine: the tables exist and are empty."""
     call_command("flush", interactive=False, verbosity=0)
     put_files_into(settings, tmp_path / "new-files")
 
@@ -45,6 +45,6 @@ def restore(path, *options):
 
 
 def counts():
-    """By table; what the restored portal writes itself, and Django's own lists, aside."""
+    """Rows by table, without those that the restored portal writes itself and Django's own lists."""
     own = {"dialogue_portal_publication", "dialogue_portal_heartbeat", "django_migrations"}
     return {table: number for table, number in databases.counts_now().items() if table not in own}

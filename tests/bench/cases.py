@@ -78,7 +78,7 @@ def signed_in(role: str) -> Client:
 
 def open_page(client: Client, query: dict[str, object], page: str = "admin:case_list") -> None:
     response = client.get(reverse(page), query)
-    if response.status_code == 302:  # a print is an act, and on the record
+    if response.status_code == 302:  # printing is an act on the record
         response = client.post(reverse(page), query, follow=True)
     assert response.status_code == 200
 

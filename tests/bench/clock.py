@@ -1,6 +1,6 @@
-"""Time on the processor, which says more than the clock where a machine has other work. Linux only.
+"""Processor time, which says more than the clock on a machine with other work. Linux only.
 
-It counts this process and the backend of PostgreSQL that works for it; waiting for a disk is not in it.
+Of this process and the backend of PostgreSQL that works for it, without waiting for a disk.
 """
 
 import time
@@ -20,13 +20,13 @@ def processor_seconds() -> float:
 
 
 def milliseconds(work: Callable[[], object]) -> tuple[float, float]:
-    """What `work` took on the processor, and by the clock."""
+    """Milliseconds that `work` took, by the processor and by the clock."""
     began, computed = time.perf_counter(), processor_seconds()
     work()
     return (processor_seconds() - computed) * 1000, (time.perf_counter() - began) * 1000
 
 
 def of_this_machine() -> float:
-    """Milliseconds of a million additions in Python, the best of five: by it figures of two machines, or of two hours on
-    one that others share, can be compared."""
+    """Milliseconds of a million additions in Python, the best of five: for comparing figures of two machines, or of one
+    shared machine at two times."""
     return min(milliseconds(lambda: sum(number * number for number in range(1_000_000)))[0] for _ in range(5))

@@ -1,11 +1,11 @@
-"""Which pages are slow among a million opinions: opens those that links lead to, of each kind and each set of filters a
-few, as a visitor and as staff of each role. The bench of `growth` knows only the pages that somebody thought of.
+"""Which pages are slow among a million opinions: opens linked pages, a few of each kind and each set of filters, as a
+visitor and as staff of each role. The bench of `growth` knows only the pages that somebody thought of.
 
     DATABASE_URL=… VAR_DIR=… python -m tests.bench.crawl                     all
     DATABASE_URL=… VAR_DIR=… python -m tests.bench.crawl / 3                 as a visitor from there, three of each kind
     DATABASE_URL=… VAR_DIR=… python -m tests.bench.crawl /quan-tri/ 2 "Văn phòng"
 
-Told are those that took longer than `SLOW` ms by the clock twice, the slowest first; and whatever failed.
+Prints those that took longer than `SLOW` ms by the clock twice, the slowest first, and failures.
 """
 
 import html
@@ -36,7 +36,7 @@ FILTER = re.compile(r"[?&]([^=&]+)=")
 
 
 def kind_of(address: str) -> tuple[str, ...]:
-    """The name of the page and of what narrows it; nothing for what is no page."""
+    """The name of the page and of its filters; empty if it is no page."""
     try:
         name = resolve(address.split("?")[0]).view_name
     except Resolver404:
@@ -45,7 +45,7 @@ def kind_of(address: str) -> tuple[str, ...]:
 
 
 def pages(client: Client, start: str, of_each: int) -> Iterator[tuple[str, float]]:
-    """Each address that is opened, and how many ms it took."""
+    """Each opened address, and the milliseconds that it took."""
     opened: Counter[tuple[str, ...]] = Counter()
     waiting, known, until = deque([start]), {start}, time.monotonic() + SECONDS
     while waiting and time.monotonic() < until:
@@ -56,7 +56,7 @@ def pages(client: Client, start: str, of_each: int) -> Iterator[tuple[str, float
         opened[kind] += 1
         try:
             response, took = timed(client, address)
-        except DatabaseError as error:  # its time is limited; what is refused matters most
+        except DatabaseError as error:  # a query over its time limit matters most
             print(f"  {type(error).__name__}: {address}", flush=True)
             continue
         yield address, took

@@ -39,7 +39,7 @@ TIMES = 9
 
 
 def fill() -> None:
-    """Once: the next run finds the rows."""
+    """Called once: the next run finds the rows."""
     session, bodies, outcome = make_session(), [make_body() for _ in range(10)], make_outcome()
     now = timezone.now()
 

@@ -19,10 +19,10 @@ from uuid import uuid4
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
-import django  # the settings must be there first
+import django  # after the settings are chosen
 
 django.setup()
-logging.disable(logging.WARNING)  # slow requests are said to be slow below
+logging.disable(logging.WARNING)  # slow requests are reported below
 
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
@@ -119,7 +119,7 @@ def public_pages() -> Iterator[tuple[str, str]]:
 
 
 def deep_page(address: str, oldest_first) -> str:
-    """The page behind the opinion that 10,000 are older than: near the end of a list of a million."""
+    """The page after an opinion with 10,000 older ones: near the end of a list of a million."""
     opinion = oldest_first[10_000]
     return f"{address}?sau={NEWEST_FIRST.written((opinion.received_at, opinion.pk))}"
 
@@ -156,7 +156,7 @@ def measure_page(client: Client, kind: str, name: str, address: str) -> None:
     publish_something()
     with CaptureQueriesContext(connection) as queries:
         open_page()
-    asked = queries.captured_queries  # read now: the next request empties the log that they are in
+    asked = queries.captured_queries  # read now: the next request empties the log
     slowest = max(asked, key=lambda query: float(query["time"]), default={"time": "0", "sql": ""})
     spent = [time_of(open_page) for _ in range(5)]
     computed, waited = (statistics.median(column) for column in zip(*spent, strict=True))
@@ -174,7 +174,7 @@ def time_of(open_page: Callable[[], None]) -> tuple[float, float]:
 
 
 def publish_something() -> None:
-    """No public page and no part of one that is kept holds any more."""
+    """Make all kept pages and parts of public pages invalid."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {publication.TABLE} SET token = %s", [str(uuid4())])
 

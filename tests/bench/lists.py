@@ -73,7 +73,7 @@ def main() -> None:
         fill(ROWS)
     client, session = Client(SERVER_NAME="localhost"), make_session(year=timezone.localdate().year)
     client.force_login(make_user("Văn phòng", username=str(uuid.uuid4())))
-    setup_test_environment()  # keeps the context of the preview at hand
+    setup_test_environment()  # keeps the context of the preview
     print(connection.vendor, Opinion.objects.count(), "opinions")
     for rows in [100, 100, 100, 2000]:
         content = filled(session, rows)

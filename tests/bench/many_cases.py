@@ -1,6 +1,6 @@
-"""Ten years of a busy ward as rows: opinions in every state, with their bodies, answers and letters. For measurements.
+"""Ten years of a busy ward as rows: opinions in every state, with bodies, answers and letters. For measurements.
 
-The newest twenty-fifth is still in work, and a hundredth of the rest; the others were answered or not published.
+The newest twenty-fifth is still in work, and a hundredth of the rest; the others are answered or not published.
 """
 
 import datetime as dt
@@ -56,7 +56,7 @@ def fill(rows: int) -> None:
 
 
 def concerns(batch: list[Opinion]) -> Iterator[ConcernCount]:
-    """Somebody cares about two of five, and many about few."""
+    """Two of five opinions have concerns; a few have many."""
     for row in batch:
         if row.moderation == Moderation.APPROVED and dice.random() < 0.4:
             yield ConcernCount(opinion=row, number=int(dice.paretovariate(1.2)))

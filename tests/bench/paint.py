@@ -52,12 +52,12 @@ Seen = dict[str, float]
 
 
 class Bare(BaseHTTPRequestHandler):
-    """Hands out the bare twins, packed as the portal packs."""
+    """Serves the bare twins, compressed as the portal compresses."""
 
     pages: dict[str, bytes] = {}
     port = 0
 
-    def do_GET(self) -> None:  # the name that the library calls
+    def do_GET(self) -> None:  # named by the library
         body = self.pages.get(self.path, b"")
         self.send_response(200 if body else 404)
         self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -67,11 +67,11 @@ class Bare(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
+        """No log."""
 
 
 def bare(words: str) -> bytes:
-    """The same words as paragraphs, without a style."""
+    """The same words as paragraphs, without styles."""
     paragraphs = "".join(f"<p>{line}</p>" for line in words.splitlines() if line.strip())
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>x</title>'
     return brotli.compress(f'<!doctype html><html lang="vi">{head}{paragraphs}'.encode(), quality=5)
@@ -81,7 +81,7 @@ def look_at(browser: Browser, address: str, line: str) -> Seen:
     context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
     page = context.new_page()
     if BY_LINK:
-        page.goto(f"http://localhost:{Bare.port}{ELSEWHERE}")  # to a browser another site than 127.0.0.1
+        page.goto(f"http://localhost:{Bare.port}{ELSEWHERE}")  # for a browser another site than 127.0.0.1
     client = context.new_cdp_session(page)
     client.send("Network.enable")
     client.send("Network.emulateNetworkConditions", {"offline": False, **LINES[line]})
@@ -109,7 +109,7 @@ def words_of(browser: Browser, address: str) -> str:
 
 
 def row(browser: Browser, name: str, line: str, address: str, twin: str) -> str:
-    """One line of the table: the medians of the page, and its paints as multiples of the bare twin's."""
+    """One line of the table: medians of the page, and its paints as multiples of the bare twin's."""
     pairs = [(look_at(browser, address, line), look_at(browser, twin, line)) for _ in range(ROUNDS)]
     own, other = ({key: median(pair[side][key] for pair in pairs) for key in pairs[0][side]} for side in (0, 1))
     ratios = " | ".join(f"**{own[key] / other[key]:.2f}**" for key in ("fcp", "lcp"))
@@ -118,7 +118,7 @@ def row(browser: Browser, name: str, line: str, address: str, twin: str) -> str:
 
 
 def usual_pages(base: str) -> list[str]:
-    """Home, the conference that it tells of, both lists, an opinion."""
+    """Home, the conference on it, both lists, an opinion."""
     home = str(urlopen(base + "/").read().decode())
     found = re.search(r'href="(/doi-thoai/[^/"]+/)"', home)
     return ["/", *([found[1]] if found else []), "/doi-thoai/", "/y-kien/", "/y-kien/1/"]

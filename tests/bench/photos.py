@@ -37,11 +37,11 @@ from sessions_app.tasks import render_photo  # noqa: E402
 from tests.builders import make_session, make_user  # noqa: E402
 
 ORIENTATIONS = [1, 1, 6, 1, 3, 8]
-"""As telephones are held: two in six upright."""
+"""As telephones are held: two of six upright."""
 
 
 def photograph(orientation: int) -> bytes:
-    """Gradients with noise, 4000 by 3000, with what a telephone writes beside the pixels."""
+    """Gradients with noise, 4000 by 3000 pixels, with a telephone's metadata."""
     size = (4000, 3000)
     gradient = Image.linear_gradient("L").resize(size)
     noise = Image.effect_noise((2000, 1500), 60).resize(size, Image.Resampling.BILINEAR)
@@ -66,7 +66,7 @@ def hand_in(session: DialogueSession, files: list[bytes]) -> None:
 
 
 def break_one(session: DialogueSession) -> Photo:
-    """Whole when it was handed in, cut off on the disk since."""
+    """A photograph that was whole when it was handed in and is cut off on the disk."""
     photo = Photo(session=session, order=NUMBER // 2)
     photo.incoming.save("x", ContentFile(photograph(1)[:500_000]), save=True)
     render_photo.enqueue(photo_id=photo.pk)

@@ -21,7 +21,7 @@ PATIENCE = 1.0
 
 
 async def fetch(port: int, request: bytes) -> tuple[int, bytes]:
-    """Status and everything that came, on a connection of its own."""
+    """Status and whole answer, on a new connection."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write(request)
@@ -42,7 +42,7 @@ def post(path: str) -> bytes:
 
 
 async def load(port: int, request: bytes) -> tuple[float, float, set[int]]:
-    """Requests per second, the 99th percentile in ms, and the statuses that came."""
+    """Requests per second, the 99th percentile in ms, and the statuses."""
     took: list[float] = []
     statuses: set[int] = set()
     end = time.monotonic() + SECONDS
@@ -61,7 +61,7 @@ async def load(port: int, request: bytes) -> tuple[float, float, set[int]]:
 
 
 async def hold(port: int, opening: bytes) -> None:
-    """Begin a request and dribble the rest; begin again when the server hangs up."""
+    """Begin a request and send the rest byte by byte; begin again when the server disconnects."""
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -75,7 +75,7 @@ async def hold(port: int, opening: bytes) -> None:
 
 
 async def besieged(port: int, openings: list[bytes]) -> tuple[int, int, float]:
-    """Pages served in time, pages asked for, and the slowest of those served in ms."""
+    """Pages served in time, pages requested, and the slowest of those served in ms."""
     holders = [asyncio.create_task(hold(port, opening)) for opening in openings for _ in range(SLOW_OF_EACH_KIND)]
     await asyncio.sleep(2)
     served, asked, worst = 0, 0, 0.0

@@ -83,7 +83,7 @@ def capped_count(words: str) -> object:
 
 
 def queries() -> dict[str, list[str]]:
-    """Searches of each kind, forty of a kind."""
+    """Forty searches of each kind."""
     texts = [text_about(matter()).split() for _ in range(40)]
     held = list(Opinion.objects.public().order_by("?").values_list("public_text", flat=True)[:40])
     return {

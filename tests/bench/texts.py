@@ -1,7 +1,7 @@
-"""Texts for measurements, the same ones each time.
+"""Texts for measurements, the same in every run.
 
-They are made up of real Vietnamese sentence parts and of words drawn with Zipf frequencies: few words are everywhere,
-most are rare, as in any language.
+Made of real Vietnamese sentence parts and of words drawn with Zipf frequencies: few words are everywhere, most are
+rare, as in any language.
 """
 
 import random
@@ -39,7 +39,7 @@ dice = random.Random(2026)
 
 
 def vocabulary(size: int) -> tuple[list[str], list[float]]:
-    """`size` different words of two syllables, and the running sums of how often each comes (Zipf, s = 1)."""
+    """`size` different words of two syllables, and the running sums of their frequencies (Zipf, s = 1)."""
     words: dict[str, None] = {}
     while len(words) < size:
         words[f"{dice.choice(SYLLABLES)} {dice.choice(SYLLABLES)}"] = None
@@ -50,7 +50,7 @@ WORDS, SUMS = vocabulary(12_000)
 
 
 def matter() -> list[str]:
-    """What a text is about: the words that a second text on the same thing would use again."""
+    """The words of a subject, which a second text on it would use again."""
     return dice.choices(WORDS, cum_weights=SUMS, k=dice.randint(6, 16))
 
 

@@ -1,4 +1,4 @@
-"""A real Chromium for the tests in this folder, at two widths, with its complaints counted as failures."""
+"""A real Chromium for the tests in this folder, at two widths; its errors fail the test."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -14,19 +14,20 @@ from tools.browser import launch_options
 
 from .people import make_staff
 
-# Playwright keeps an event loop in this thread, and Django's ORM would refuse to work beside it.
+# Playwright keeps an event loop in this thread, beside which Django's ORM refuses to work.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 WIDTHS = {"390px": PHONE, "1280px": DESKTOP} if os.environ.get("EVERY_WIDTH") else {"390px": PHONE}
-"""Each check looks where there is least room; `make test-all`, and the soak of every page, at a desk as well."""
+"""Each check uses the narrowest width; `make test-all`, and the soak of every page, use the desktop as well."""
 WITHOUT_SCRIPTS = "without-scripts"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without scripts one goes all the way in `test_sending_works_without_scripts_and_the_way_back_keeps_everything`; the
-    other ways so are long tests, and what a server answers is told by the tests beside this folder."""
+    """One test goes all the way without scripts:
+    `test_sending_works_without_scripts_and_the_way_back_keeps_everything`. Others without scripts are marked long; the
+    answers of the server are tested outside this folder."""
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
@@ -54,7 +55,7 @@ def browser_context_args(browser_context_args: dict[str, Any], live_server: Any)
 def complaints() -> Iterator[list[str]]:
     """Errors on the console, violations of the CSP and uncaught exceptions, from every page of the test.
 
-    A test that means to provoke one (a 404, say) looks at the list and then clears it.
+    A test that provokes one on purpose (say a 404) checks the list and then clears it.
     """
     found: list[str] = []
     yield found
@@ -64,7 +65,7 @@ def complaints() -> Iterator[list[str]]:
 
 @pytest.fixture
 def new_context(complaints: list[str], new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
-    """Listens to every context, and so to every page, that a test opens."""
+    """Listens to every context, and so every page, that a test opens."""
 
     def hear_message(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -95,7 +96,7 @@ def desktop(new_context: Callable[..., BrowserContext]) -> Page:
 
 @pytest.fixture(params=WIDTHS.values(), ids=list(WIDTHS))
 def page_at(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext]) -> Page:
-    """The test runs on a phone, and then again at a desk (`WIDTHS`)."""
+    """The test runs on a phone, and perhaps again on a desktop (`WIDTHS`)."""
     return new_context(**request.param).new_page()
 
 
@@ -107,7 +108,7 @@ def page(request: pytest.FixtureRequest, new_context: Callable[..., BrowserConte
 
 @pytest.fixture(autouse=True)
 def every_test_unhurried(unhurried: None) -> None:
-    """A browser is quicker than a person, too."""
+    """A browser too is quicker than a person."""
 
 
 @pytest.fixture
@@ -128,8 +129,8 @@ def axe() -> Axe:
 def assert_accessible(axe: Axe, complaints: list[str]) -> Callable[[Page], None]:
     """`assert_accessible(page)` fails with what axe found. Axe is evaluated, not inserted: the page's CSP stays on.
 
-    It tries styles of its own, of which the browser complains: that is not the page's fault. Axe is a script, and
-    where a page runs none it would wait for ever: there the page is left to its twin with scripts.
+    It tries styles of its own, about which the browser complains: these complaints are dropped. Axe is a script, and on
+    a page without scripts it would wait for ever: such a page is left to its twin with scripts.
     """
 
     def check(page: Page) -> None:
@@ -146,6 +147,6 @@ def assert_accessible(axe: Axe, complaints: list[str]) -> Callable[[Page], None]
 
 
 def describe(violation: dict[str, Any]) -> str:
-    """One rule, and below it every element that breaks it: selector and HTML."""
+    """One rule, and below it each element that breaks it: selector and HTML."""
     places = [f"    {' '.join(map(str, node['target']))}  {node['html'][:160]}" for node in violation["nodes"]]
     return "\n".join([f"  {violation['id']} ({violation['impact']}): {violation['help']}", *places])

@@ -1,4 +1,4 @@
-"""What staff and residents do in many tests of this folder, as a person would: by the words on the page."""
+"""Steps of staff and residents for many tests of this folder, by the words on the page."""
 
 import re
 
@@ -13,12 +13,12 @@ PASSWORD = "mat-khau-thu-2026"
 
 
 def make_staff(username: str, role: str, **kwargs: object) -> User:
-    """Somebody who signs in as `username`."""
+    """A member of staff who signs in as `username`."""
     return make_user(role, username=username, password=PASSWORD, **kwargs)
 
 
 def sign_in(page: Page, username: str = "vanphong") -> None:
-    """Whoever used this browser before is gone."""
+    """Sign in; whoever used this browser before is signed out."""
     page.context.clear_cookies()
     page.goto("/quan-tri/login/")
     page.get_by_label("Tên đăng nhập").fill(username)
@@ -31,7 +31,8 @@ def press(page: Page, button: str) -> None:
 
 
 def break_the_line(page: Page, button: str, complaints: list[str]) -> None:
-    """Press it while nothing gets through: the page says so and stays. Without scripts it would be gone."""
+    """Press it while no request gets through: the page says so and stays. Not without scripts, as the page would be
+    gone."""
     if not page.evaluate("matchMedia('(scripting: enabled)').matches"):
         return
     page.route("**/*", lambda route: route.abort())
@@ -46,17 +47,17 @@ def unfold(page: Page, summary: str) -> None:
 
 
 def is_before(page: Page, heading: str) -> None:
-    """Wait until the page with that heading is there."""
+    """Wait for the page with that heading."""
     page.get_by_role("heading", name=heading, exact=True).wait_for()
 
 
 def hears(page: Page, words: str) -> None:
-    """Wait until the staff site says so, at the top of a page."""
+    """Wait for a message of the staff site."""
     page.locator(".messagelist").get_by_text(words).first.wait_for()
 
 
 def do(page: Page, verb: str, **answers: str) -> None:
-    """Press a button of the staff site, fill in its page, confirm. Blanks in a label are written «_»."""
+    """Press a button of the staff site, fill in its page, confirm. Blanks in labels are written «_»."""
     page.get_by_role("link", name=verb, exact=True).click()
     for label, text in answers.items():
         page.get_by_label(label.replace("_", " ")).fill(text)
@@ -65,7 +66,7 @@ def do(page: Page, verb: str, **answers: str) -> None:
 
 
 def go_on(page: Page, times: int = 1) -> None:
-    """To the next step of sending, with what stands there. Not faster than pages come: each has the same button."""
+    """Go to the next step of sending with the given answers. Waits for each page, as all have the same button."""
     for _ in range(times):
         with page.expect_navigation():
             page.get_by_role("button", name="Tiếp tục").click()
@@ -81,7 +82,7 @@ def agree_and_send(page: Page) -> str:
 
 
 def open_own(page: Page, code: str, contact: str = "5678") -> None:
-    """By typing the code, which works everywhere."""
+    """Open it by typing the code, which works in every browser."""
     page.goto("/y-kien/tra-cuu/")
     page.get_by_label("Mã tra cứu").fill(code)
     page.get_by_label("4 số cuối điện thoại").fill(contact)
@@ -90,7 +91,7 @@ def open_own(page: Page, code: str, contact: str = "5678") -> None:
 
 
 def link_in_mail(word: str) -> str:
-    """The address with `word` in the newest mail, without the host, which is that of the settings."""
+    """The address with `word` in the newest mail, without the host, which comes from the settings."""
     found = re.search(rf"http://127\.0\.0\.1:8000(/\S*{word}\S*)", str(mail.outbox[-1].body))
     assert found, mail.outbox[-1].body
     return found[1]
@@ -102,4 +103,4 @@ SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input,
   const isSeen = one.checkVisibility() && box.width > 1 && box.right > 0 && box.bottom > 0;
   return isSeen && !isWritten && one.type !== "hidden" && Math.max(box.height, one.getBoundingClientRect().height) < 43.5;
 }).map(one => `${one.textContent.trim() || one.name}, ${Math.round(one.getBoundingClientRect().height)}`)"""
-"""What a finger would miss: less than 44 points tall, and not a word in a sentence."""
+"""What a finger would miss: lower than 44 points, and not a word in a sentence."""

@@ -1,7 +1,7 @@
-"""Real conferences, retyped from what was published of them: what staff type where, and the words a visitor then reads.
+"""Real conferences, retyped from publications: what staff type where, and the words that a visitor then reads.
 
-Each fact stands at the name of the box that takes it. Where a box must be filled in and the publication says nothing,
-it holds the plainest words. People appear by their office only.
+Each fact is under the name of its box. A required box about which the publication says nothing holds the plainest
+words. People appear by their office only.
 """
 
 from dataclasses import dataclass, field
@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 
 
 class Told(NamedTuple):
-    """What is typed, and the other words in which a page tells it: of a choice, a day, a number."""
+    """What is typed, and the different words for it on a page: for a choice, a day, a number."""
 
     typed: str
     read: str
 
 
 class Named(NamedTuple):
-    """A row that is chosen in a list, by its name; entered beforehand through the form of `model`."""
+    """A row chosen by name in a list, entered beforehand through the form of `model`."""
 
     model: str
     name: str
@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One conference: each field is a form, or the rows of an inline, by the names that the staff site gives them."""
+    """One conference: each field is a form, or the rows of an inline, by their names on the staff site."""
 
     session: Row
     meetings: list[Row]
@@ -57,7 +57,7 @@ def year(number: int) -> Told:
 
 
 def place(name: str) -> Told:
-    """The unit of that day; a page begins with it, hence its large letter."""
+    """The name of the unit on that day; a page begins with it, in a capital."""
     return Told(name, name[0].upper() + name[1:])
 
 

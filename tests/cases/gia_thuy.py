@@ -1,6 +1,6 @@
 """The conference of September 2019 in Gia Thụy, Hà Nội, from the article of the ward's own portal.
 
-The notice of conclusion that it orders was never seen: this one holds what the article says was decided.
+The notice of conclusion that it mentions was not available: this one holds the decisions in the article.
 """
 
 from . import Case, Named, Row, Told, attended, body, chair, figure, place, year
@@ -21,7 +21,7 @@ def reported(who: str, subject: str) -> Row:
 
 
 def photo(caption: str) -> Row:
-    """A picture says nothing in a test; its words do."""
+    """A test shows only the words of a picture."""
     return {"caption": caption, "alt_text": Told(caption, "")}
 
 

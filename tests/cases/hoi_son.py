@@ -1,5 +1,5 @@
-"""The dialogue of late May 2024 in Hội Sơn, Nghệ An, on a day nobody wrote down: afterwards each matter was given to
-somebody who answers for it."""
+"""The dialogue of late May 2024 in Hội Sơn, Nghệ An, on an unrecorded day: afterwards each matter was assigned to
+somebody."""
 
 from . import Case, Told, attended, body, chair, figure, group, place, year
 

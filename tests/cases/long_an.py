@@ -1,5 +1,5 @@
-"""The announcement of March 2024 for two communes of Tân Châu, An Giang: opinions are taken on eight days before it,
-at two offices."""
+"""The announcement of March 2024 for two communes of Tân Châu, An Giang: opinions are taken on eight days before it, at
+two offices."""
 
 from . import Case, Told, agenda, attended, chair, place, year
 

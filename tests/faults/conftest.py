@@ -1,4 +1,4 @@
-"""One portal for each kind of database, on a small disk of its own; every fault is done to it, and it must heal."""
+"""One portal for each kind of database, on a small disk of its own, which every fault is done to and must recover."""
 
 import shutil
 import tempfile
@@ -13,9 +13,9 @@ from .world import World
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def world(request):
-    """The disk of the portal, its PostgreSQL (None for SQLite) with a disk of its own, and where mail goes."""
+    """The disk of the portal, its PostgreSQL (None for SQLite) with a disk of its own, and the mail server."""
     folder = Path(tempfile.mkdtemp(prefix="portal-faults-"))
-    folder.chmod(0o755)  # PostgreSQL is another user there
+    folder.chmod(0o755)  # PostgreSQL runs as another user
     rooms = [Room(folder / "var", "220m")]
     server = None
     if request.param == "postgresql":
@@ -34,7 +34,7 @@ def world(request):
 
 @pytest.fixture(scope="module")
 def store():
-    """An object store, a real one, where what speaks S3 is installed."""
+    """A real object store, if an S3 client is installed."""
     pytest.importorskip("storages", reason="needs what speaks S3: make faults-s3")
     object_store = pytest.importorskip("tools.object_store", reason="needs what speaks S3: make faults-s3")
     try:

@@ -1,4 +1,4 @@
-"""People who send opinions one after the other, and try again while the portal asks them to."""
+"""People who send opinions one after the other, and retry while the portal asks them to."""
 
 import html
 import http.client
@@ -20,9 +20,9 @@ from tests.pdfs import kept_pdf
 NO_ROOM = "không nhận thêm ảnh, tệp"
 PATIENCE_SECONDS = 120
 THINKING_SECONDS = 5.5
-"""Who is quicker is held for a robot, and gets no mail."""
+"""Faster senders are taken for robots, and get no mail."""
 MAIL_HOST = "nguoi-gui.example.vn"
-"""Each has an address of their own there: ten receipts a day go to one."""
+"""Each has their own address there, as one address gets at most ten receipts a day."""
 
 AREA = r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>'
 HIDDEN = r'<input type="hidden" name="([^"]+)" value="([^"]*)">'
@@ -30,7 +30,7 @@ FORM = re.compile(f"{AREA}|{HIDDEN}", re.DOTALL)
 
 
 class Person:
-    """A browser that sends one opinion, and what it was answered on the way."""
+    """A browser that sends one opinion, and the answers it got."""
 
     def __init__(self, base, text, statuses, content=None):
         self.base, self.text, self.statuses, self.content = base, text, statuses, content
@@ -38,7 +38,7 @@ class Person:
         self.kept_nothing = []
 
     def open(self, address, fields=None, file=None):
-        """The address and page at the end. While the portal is down, what it gave back is sent again."""
+        """The final address and page. While the portal is down, the form that it returned is sent again."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
@@ -58,14 +58,14 @@ class Person:
             time.sleep(0.5)
 
     def check(self, page, fields):
-        """A form that could not be taken comes back with every word."""
+        """A refused form must come back with every word."""
         if fields:
             found = {a or c: html.unescape(b or d) for a, b, c, d in FORM.findall(page)}
             self.kept_nothing += [name for name, value in fields.items() if found.get(name, "") != value]
 
     def hand_in(self, address, token):
-        """The file. Whoever reads that the last of the disk is for words, or others' files are read just now, keeps it,
-        and tries again."""
+        """Hand in the file. A person who reads that the last of the disk is reserved for words, or that others' files
+        are being read, keeps it and retries."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while (page := self.open(address, token, self.content)[1]) and time.monotonic() < deadline:
             if NO_ROOM not in page and BUSY not in page:
@@ -74,11 +74,11 @@ class Person:
             time.sleep(0.5)
 
     def send(self):
-        """The code on the receipt."""
+        """Send the opinion; returns the code on the receipt."""
         start, page = self.open("/y-kien/gui/")
         token = {"csrfmiddlewaretoken": re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page).group(1)}
         self.open(start, {**token, "kind": "report"})
-        begin = time.monotonic()  # the draft is there: on a busy machine it came a second after we asked
+        begin = time.monotonic()  # the draft exists; on a busy machine it came a second after the request
         self.open(f"{start}noi-dung/", {**token, "text": self.text})
         self.hand_in(f"{start}tep/", token)
         self.open(f"{start}nguoi-gui/", {**token, "email": f"{uuid.uuid4().hex}@{MAIL_HOST}"})
@@ -107,7 +107,7 @@ def request(base, address, fields, content):
 
 
 class Crowd:
-    """So many people who send all the time, each a new opinion as soon as the last has its receipt."""
+    """`people` who send all the time, each a new opinion as soon as the last has its receipt."""
 
     def __init__(self, base, people=12):
         self.base, self.people = base, people
@@ -139,19 +139,19 @@ class Crowd:
         person = Person(self.base, text, self.statuses, content)
         try:
             self.acknowledged[person.send()] = (text, content)
-        except Exception as error:  # what went wrong is what this is about: told at the end
+        except Exception as error:  # errors are the subject here: they are reported at the end
             self.errors.append(f"{type(error).__name__}: {error}"[:3000])
         self.not_kept += person.kept_nothing
 
     def wait_for_more(self, number, seconds=PATIENCE_SECONDS):
-        """Until so many more have their receipt: the portal works."""
+        """Wait until `number` more have receipts: the portal works."""
         wanted, deadline = len(self.acknowledged) + number, time.monotonic() + seconds
         while len(self.acknowledged) < wanted:
             assert time.monotonic() < deadline, (self.statuses, self.errors[:2])
             time.sleep(0.2)
 
     def lost_or_doubled(self, stored):
-        """What the stored rows say against the receipts; empty when all is well."""
+        """Differences between stored rows and receipts; empty if all is well."""
         by_text: dict[str, list] = {}
         for row in stored:
             by_text.setdefault(row["text"], []).append(row)
@@ -165,7 +165,7 @@ class Crowd:
 
 @contextmanager
 def people_sending(world, *, refuses=True):
-    """A crowd before, during and after the fault. `refuses`: somebody must have been told 503, or seen the line break."""
+    """A crowd before, during and after the fault. `refuses`: somebody must have got 503 or a broken connection."""
     with Crowd(world.portal.base) as crowd:
         crowd.wait_for_more(5)
         yield crowd
@@ -176,4 +176,4 @@ def people_sending(world, *, refuses=True):
     assert crowd.not_kept == []
     assert crowd.lost_or_doubled(stored) == []
     assert not refuses or crowd.statuses[503] + crowd.statuses["broken"] + crowd.statuses["no room"]
-    assert world.portal.faults() <= {"outage"}  # which is told for two minutes more
+    assert world.portal.faults() <= {"outage"}  # which is reported for two minutes more

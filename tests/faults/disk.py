@@ -1,8 +1,8 @@
-"""A disk whose power can be cut: what no program had waited for is gone, as after a pulled plug.
+"""A disk whose power can be cut: what no program waited for is lost, as after a pulled plug.
 
-ext4 in an image that lies in memory. The image holds what has been written to the disk and nothing of what the system
-still had in mind, so a copy of it is the disk as it stands when power comes back. A real disk may besides lose what it
-had in its own memory and was not told to write down; that is not played.
+ext4 in an image in memory. The image holds what was written to the disk without the system's cache, so a copy of it is
+the disk when power comes back. A real disk may also lose its own cache if it was not told to flush; that is not
+simulated.
 """
 
 import filecmp
@@ -15,7 +15,7 @@ import pytest
 
 
 class Disk:
-    """`folder` is where it is mounted; what belongs to it lies beside, under `below`. Skips where mounting is refused."""
+    """Mounted at `folder`; its own files are beside it, in `below`. Skips the test if mounting is refused."""
 
     def __init__(self, place, size="600m"):
         self.folder, self.below = Path(place) / "disk", Path(place) / "below"
@@ -35,7 +35,7 @@ class Disk:
         run("mount", "-o", "loop", self.image, self.folder)
 
     def keep_what_is_written(self):
-        """Call it while everything that writes stands still, else no single moment is kept."""
+        """Call it while all writers stand still: otherwise the copy is of no single moment."""
         self.after = self.below / "after"
         deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
@@ -45,7 +45,7 @@ class Disk:
         raise AssertionError("the system does not stop writing")
 
     def come_back(self):
-        """As it was kept. Call it when nobody has the old one open any more."""
+        """Restore the kept state. Call it when nobody has the old one open any more."""
         run("umount", self.folder)
         self.after.replace(self.image)
         self.mount()

@@ -1,4 +1,4 @@
-"""A door on this machine: whoever comes in is received by a thread of their own."""
+"""A server on this machine that handles each connection in a thread."""
 
 import socket
 import threading

@@ -1,4 +1,4 @@
-"""The portal as `make run` starts it, and its database, as something that faults can be done to."""
+"""The portal as `make run` starts it, with its database, for doing faults to."""
 
 import contextlib
 import json
@@ -44,7 +44,7 @@ print(json.dumps([
 
 
 class Room:
-    """A small disk of its own, that can be filled; an ordinary folder where mounting is refused."""
+    """A small disk of its own that can be filled; an ordinary folder if mounting is refused."""
 
     def __init__(self, folder, size):
         self.folder = Path(folder)
@@ -89,7 +89,7 @@ class Room:
 
 
 class Server:
-    """A PostgreSQL on a port that it keeps, so that it can go and come back."""
+    """A PostgreSQL on a fixed port, so that it can stop and start again."""
 
     def __init__(self, folder):
         self.folder, self.user = Path(folder), postgres.server_user()
@@ -104,7 +104,7 @@ class Server:
         self.start()
 
     def start(self):
-        """Start, and try again while what was left behind by a kill is still ending."""
+        """Start, and retry while processes left behind by a kill are still ending."""
         keep = {**postgres.SETTINGS, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
         keep |= {"max_wal_size": "64MB", "min_wal_size": "32MB"}
         command = [self.programs / "postgres", "-D", self.data, "-p", str(self.port)]
@@ -210,7 +210,7 @@ class Portal:
 
     @contextlib.contextmanager
     def web_alone(self):
-        """One web process and nothing else, as a disk that cannot be written lets no more start."""
+        """One web process and nothing else, as on a read-only disk no more can start."""
         port = int(self.base.rpartition(":")[2])
         with socket.create_server(("127.0.0.1", port)) as listening:
             command = [sys.executable, "-m", "tools.web", str(listening.fileno())]
@@ -226,7 +226,7 @@ class Portal:
                 self.process.wait(20)
 
     def post(self, path, fields):
-        """Status and text, sent by a browser that was given the form before."""
+        """Status and text of a post with a valid form token."""
         token = "a" * 32
         data = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **fields}).encode()
         headers = {"Cookie": f"csrftoken={token}"}
@@ -243,11 +243,11 @@ class Portal:
         psutil.wait_procs(family, timeout=10)
 
     def get(self, path):
-        """Status and text; 0 when nobody answers."""
+        """Status and text; 0 if nobody answers."""
         return self.ask(self.base + path)
 
     def where(self, path):
-        """The address to which `path` leads."""
+        """The address that `path` redirects to."""
         with urllib.request.urlopen(self.base + path, timeout=40) as response:
             return response.geturl().removeprefix(self.base)
 
@@ -261,7 +261,7 @@ class Portal:
             return 0, str(error)
 
     def faults(self):
-        """The names of the checks that fail."""
+        """The names of the failing checks."""
         _, page = self.get("/readyz")
         return {name for name, found in json.loads(page)["checks"].items() if not found["ok"]}
 

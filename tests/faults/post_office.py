@@ -1,4 +1,4 @@
-"""A mail server that takes mail, refuses everybody, or says nothing at all."""
+"""A mail server that accepts mail, refuses everybody, or never answers."""
 
 import contextlib
 

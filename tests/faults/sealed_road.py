@@ -1,4 +1,4 @@
-"""The road to a server by TLS, with a certificate that only who is told of it believes."""
+"""A TLS proxy to a server, with a certificate trusted only by those who are told of it."""
 
 import contextlib
 import socket
@@ -10,7 +10,7 @@ from .doorway import Doorway
 
 
 class SealedRoad(Doorway):
-    """`certificate`: the file that says whom to believe. `visits` is how many came in."""
+    """`certificate`: the file of the trusted certificate. `visits`: the number of connections."""
 
     def __init__(self, port, folder):
         self.beyond, self.visits = port, 0

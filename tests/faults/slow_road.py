@@ -1,4 +1,4 @@
-"""The road to a server: it lets everything through, late, or takes what is said and never answers."""
+"""A proxy to a server: it forwards everything, at once or late, or takes requests and never answers."""
 
 import contextlib
 import socket

@@ -1,4 +1,4 @@
-"""What a fault can be done to."""
+"""The things that a fault can be done to."""
 
 from typing import NamedTuple
 

@@ -1,4 +1,4 @@
-"""What tests of several folders stand on."""
+"""Fixtures for several folders."""
 
 import pytest
 
@@ -7,12 +7,12 @@ from ..builders import make_body, make_user
 
 @pytest.fixture
 def issuers(db):
-    """The bodies in whose names papers are made."""
+    """The bodies that issue papers."""
     make_body(kind="front")
     make_body(kind="committee")
 
 
 @pytest.fixture
 def clerk(db):
-    """Who acts by a verb, which asks nobody for permissions."""
+    """A user for verbs, which check no permissions."""
     return make_user()

@@ -1,4 +1,4 @@
-"""An opinion that is told on many pages, and the pages of a process that tell of it."""
+"""An opinion that many pages show, and these pages in a process."""
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ MARK = "Đèn đường ngõ 12 không sáng"
 
 
 def pages_about(opinion):
-    """Every address at which something of `opinion` is told."""
+    """Every address that shows something of `opinion`."""
     return [
         opinion.get_absolute_url(),
         reverse("feedback:opinions"),
@@ -28,7 +28,7 @@ def pages_about(opinion):
 
 
 def told_everywhere():
-    """An answered opinion that a conclusion names."""
+    """An answered opinion named in a conclusion."""
     notice = make_conclusion(items=1, published_at=timezone.now())
     opinion = make_opinion(session=notice.session, moderation=Moderation.APPROVED, subject=MARK)
     opinion.conclusion_items.add(notice.items.get())
@@ -37,7 +37,7 @@ def told_everywhere():
 
 
 def told_at(process, opinion):
-    """The addresses of `pages_about` that tell of it, by its words or, on a list for programs, by its address."""
+    """The addresses of `pages_about` that show it: by its words or, on lists for programs, by its address."""
     signs = dict.fromkeys(pages_about(opinion), MARK)
     signs |= {address: opinion.get_absolute_url() for address in signs if address.startswith("/sitemap")}
     return [address for address, sign in signs.items() if sign in process.get(address).text]

@@ -14,5 +14,5 @@ def world(settings, db):
 
 @pytest.fixture(autouse=True)
 def one_file(monkeypatch):
-    """Of each table, however high a sequence has counted for the tests before."""
+    """One file for each table, however high its ids are after earlier tests."""
     monkeypatch.setattr(dataset, "PER_FILE", 10**9)

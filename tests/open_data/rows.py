@@ -1,4 +1,4 @@
-"""What the tests of open data read, and the rows that they are about."""
+"""Reading open data, and rows to read."""
 
 import csv
 import io
@@ -46,12 +46,12 @@ def table(client, name, number=0):
 
 
 def told(opinion):
-    """As the API has it."""
+    """The opinion as in the API."""
     return got(Client(), f"/api/v1{opinion.get_absolute_url()}")
 
 
 def references(value):
-    """All that a row of the API names of other rows."""
+    """All references to other rows in a row of the API."""
     if isinstance(value, list):
         return [found for each in value for found in references(each)]
     if not isinstance(value, dict):
@@ -61,8 +61,8 @@ def references(value):
 
 
 def rows_of_a_chain():
-    """One row of each table, each tied to all the others that it may be tied to; each answer with another promise, one that was
-    corrected since too."""
+    """One row of each table, tied to all others that it may be tied to; each answer with another promise, also one
+    corrected since."""
     opinion = make_opinion(moderation="approved")
     session, at = opinion.session, timezone.now()
     issue = make_issue(opinion, published_at=at)
@@ -90,7 +90,7 @@ def rows_of_a_chain():
 
 
 def tie_what_is_not_public(rows):
-    """To each row of a chain others that nobody may know of."""
+    """Tie rows that are not public to each row of a chain."""
     opinion, issue, promise = rows["y-kien"], rows["van-de"], rows["viec-phai-lam"]
     draft = make_conclusion(session=make_session(announced_at=None), items=1, published_at=timezone.now())
     hidden = make_opinion(session=opinion.session, moderation="approved", hidden_at=timezone.now())

@@ -1,4 +1,4 @@
-"""A session with all its parts, announced, and its page saved again."""
+"""An announced session with all its parts, and saving its page again."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from tests.staff import page_of
 
 
 def announced(in_days=10, **kwargs):
-    """One with a meeting, two items on its programme and somebody who takes the chair."""
+    """A session with a meeting, two agenda items and a chair."""
     session = make_session(**kwargs)
     make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=in_days), start_time=dt.time(19))
     chair = Participation.objects.create(session=session, role="chair", name_then="Lê Thử", title_then="Bí thư")
@@ -21,7 +21,7 @@ def announced(in_days=10, **kwargs):
 
 
 def saved(office, session, *, note="", **typed):
-    """Open the page, change the boxes `typed`, save. Returns what the page says when it refuses."""
+    """Open the page, change the boxes `typed`, save. Returns the response, which is a page if it was refused."""
     form = opened_form(office, page_of(session))
     for name, value in {"change_note": note, **typed}.items():
         if name.count("-") == 2 and name not in form.names:

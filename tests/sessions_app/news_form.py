@@ -1,7 +1,7 @@
 """The form of an announcement, as it is sent."""
 
 NO_INLINES = {f"{name}-{count}_FORMS": 0 for name in ["photos", "files"] for count in ["TOTAL", "INITIAL"]}
-"""An announcement's form without a picture and without an attachment."""
+"""The form of an announcement without pictures and attachments."""
 
 
 def typed(**fields):

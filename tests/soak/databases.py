@@ -1,4 +1,4 @@
-"""A database of its own for every portal: keys are made anew for each, and what others signed would not verify."""
+"""A database for every portal: each has new keys, with which rows signed by others would not verify."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import psycopg2
 
 
 def fresh_database():
-    """The address of an empty database on the server that DATABASE_URL names; empty without one, which is SQLite."""
+    """The address of an empty database on the server in DATABASE_URL; empty without one, which means SQLite."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
         return ""

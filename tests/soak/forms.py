@@ -1,4 +1,4 @@
-"""Every page with a form, and what such a page keeps of what was typed."""
+"""Every page with a form, and what it keeps of the typed words."""
 
 from django.urls import reverse
 
@@ -24,7 +24,7 @@ def html_of(response):
 
 
 def as_stored(string):
-    """What a form would keep of it."""
+    """What a form would keep of `string`."""
     try:
         return clean_text(string)[:5000] or "x"
     except UnreadableText:

@@ -1,6 +1,6 @@
-"""A Debian 12 of its own, started by systemd, on which the portal is set up with the very commands of deploy/README.md.
+"""A Debian 12 of its own, started by systemd, on which the portal is set up with the commands of deploy/README.md.
 
-Its files lie in a folder; it shares this machine's network, so the ports of the portal, of nginx and of PostgreSQL must be
+Its files are in a folder; it shares this machine's network, so the ports of the portal, nginx and PostgreSQL must be
 free. It is fetched once from Debian's mirror (two minutes) and copied for each run.
 """
 
@@ -26,7 +26,7 @@ CLEAN = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UT
 
 
 def what_is_missing():
-    """Why no machine can be started here, or nothing."""
+    """Why no machine can be started here; empty if it can."""
     if "DATABASE_URL" in os.environ:
         return "it brings its own database: once is enough"
     if os.geteuid() != 0:
@@ -44,7 +44,7 @@ def is_taken(port):
 
 
 def readme_commands(word):
-    """The lines of the block of deploy/README.md in which `word` stands, each whole and without its comment."""
+    """The lines of the block of deploy/README.md with `word`, each whole and without its comment."""
     blocks = re.findall(r"^```\n(.*?)^```", (ROOT / "deploy" / "README.md").read_text(), re.S | re.M)
     (block,) = [block for block in blocks if word in block]
     return [line.split("  # ")[0].strip() for line in block.replace("\\\n", " ").splitlines()]
@@ -77,7 +77,7 @@ class Machine:
         self.process.wait(60)
 
     def run(self, command, *, check=True, at=""):
-        """What a line of shell prints that is typed inside; `at` goes before it on this machine."""
+        """The output of a shell line run inside; `at` is put before it on this machine."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
         inside = ["nsenter", "-t", *children[:1], "-m", "-u", "-i", "-p", "-C", "env", "-i"]
         line = [*inside, *(f"{name}={value}" for name, value in CLEAN.items()), "bash", "-c", f"cd /root; {command}"]
@@ -93,7 +93,7 @@ class Machine:
             time.sleep(0.5)
 
     def set_up(self):
-        """Type what deploy/README.md says, but for what asks a person or fetches."""
+        """Run the commands of deploy/README.md, except those that ask a person or download."""
         for command in readme_commands("useradd"):
             if command.startswith("apt install"):
                 wanted = command.replace("nginx ", "nginx-light ").split()[2:]
@@ -129,7 +129,7 @@ class Machine:
         settings.write_text(filled)
 
     def put_nginx_before(self):
-        """With a certificate of its own."""
+        """With a self-signed certificate."""
         tls = self.folder / "etc/ssl/doi-thoai"
         tls.mkdir()
         self.run(

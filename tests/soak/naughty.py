@@ -1,4 +1,4 @@
-"""The Big List of Naughty Strings, from the npm registry, fetched once into .cache; and a reader of what is live."""
+"""The Big List of Naughty Strings, fetched once from the npm registry into .cache; and a parser for live content."""
 
 import io
 import json
@@ -43,7 +43,7 @@ OURS = [
 
 
 def naughty_strings() -> list[str]:
-    """All of them and some of ours. Skips the test where the registry cannot be reached."""
+    """All of them and some of ours. Skips the test if the registry cannot be reached."""
     if not KEPT.exists():
         try:
             with tempfile.TemporaryDirectory() as folder:
@@ -58,11 +58,11 @@ def naughty_strings() -> list[str]:
 
 
 OUR_SCRIPT = f"<script data-look>{SCRIPT.text}</script>"
-"""The one script that public pages carry in themselves; the policy for browsers lets it through by its hash."""
+"""The one inline script of public pages, allowed by its hash in the browser policy."""
 
 
 class Page(HTMLParser):
-    """What of a page could run, and its forms: address, fields by name with their values, and where files go."""
+    """What could run on a page, and its forms: address, fields with their values by name, and where files go."""
 
     def __init__(self, html: str) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Every page of the demo with the rows of the handbook's pictures, one of each kind, as three people see them."""
+"""Every page of the demo with the rows of the handbook's pictures, one of each kind, as seen by three people."""
 
 import os
 import re
@@ -14,8 +14,8 @@ PAGES = re.compile(os.environ.get("PAGES", "."))
 
 
 def every_kind(browser, base, *, before=lambda: None):
-    """The open page and its kind, each kind once; only those that match `PAGES`. `before` is called once the rows are
-    there."""
+    """The open page and its kind, each kind once; only those that match `PAGES`. `before` is called after the rows are
+    made."""
     add_rows()
     before()
     seen = set()

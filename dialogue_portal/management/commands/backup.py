@@ -33,7 +33,7 @@ class Command(OwnCommand):
         if not options["folder"]:
             raise CommandError("Hãy ghi thư mục sao lưu, hoặc đặt biến môi trường BACKUP_DIR.")
         folder = Path(options["folder"])
-        is_doubted = clock.is_doubted()  # where there are no tables this fails, before there is a backup of nothing
+        is_doubted = clock.is_doubted()  # fails without tables, before there is a backup of nothing
         try:
             path, manifest = make_backup(folder, settings.BACKUP_KEY, self.say)
             gone = [] if is_doubted else remove_old(folder, path)

@@ -1,4 +1,4 @@
-"""`manage.py collectstatic`, so that it can be cut off at any moment and called again."""
+"""`manage.py collectstatic`, safe to interrupt at any moment and to repeat."""
 
 import os
 from pathlib import Path
@@ -14,7 +14,7 @@ class Command(collectstatic.Command):
     help = "Gom tệp tĩnh của giao diện vào VAR_DIR để phục vụ."
 
     def handle(self, **options: Any) -> str | None:
-        """What an earlier one left half-done is collected anew, and all is on the disk at the end."""
+        """Collect anew what an earlier run left incomplete; everything is on the disk at the end."""
         if not options["dry_run"]:
             remove_broken(Path(settings.STATIC_ROOT))
         told = super().handle(**options)

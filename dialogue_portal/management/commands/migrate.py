@@ -1,5 +1,5 @@
-"""`manage.py migrate` without the time limit of pages: an index on a million rows takes longer than they may. And one
-after the other: whose line broke may begin an upgrade anew while the first still goes on."""
+"""`manage.py migrate` without the time limit of pages: an index on a million rows takes longer. And only one at a time:
+after a lost connection somebody may start an upgrade again while the first still runs."""
 
 import fcntl
 import os
@@ -30,7 +30,7 @@ class Command(migrate.Command):
 
 @contextmanager
 def in_turn(say: Callable[[str], None]) -> Iterator[None]:
-    """Wait for whoever does the same on this machine."""
+    """Context manager: wait for another run on this machine."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     folder = os.open(settings.VAR_DIR, os.O_RDONLY)
     try:

@@ -1,4 +1,4 @@
-"""`manage.py remind`: once a day, before work begins. Running it again on the same day reminds nobody twice."""
+"""`manage.py remind`: once a day, before work begins. A second run on the same day reminds nobody again."""
 
 from typing import Any
 

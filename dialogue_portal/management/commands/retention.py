@@ -1,4 +1,4 @@
-"""`manage.py retention`: once a day. With `--dry-run` it only says what would go."""
+"""`manage.py retention`: once a day. With `--dry-run` it only lists what would be deleted."""
 
 import datetime as dt
 from typing import Any

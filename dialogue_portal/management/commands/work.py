@@ -1,8 +1,8 @@
 """`manage.py work`: the background worker, until it is told to stop.
 
-django-tasks' own worker ends when the database does not answer, and leaves what another one dropped lying for ever.
-This one carries out one job after the other by the same means, waits when the database is gone, and in between looks
-after what others dropped (`dialogue_portal.upkeep`).
+The worker of django-tasks ends when the database does not answer, and never takes up jobs that another worker dropped.
+This one runs one job after the other by the same means, waits while the database is gone, and in between takes up
+dropped jobs (`dialogue_portal.upkeep`).
 """
 
 import logging
@@ -37,7 +37,8 @@ class Command(OwnCommand):
 
 
 def work(*, can_be_told: bool = True) -> None:
-    """One job after the other until SIGTERM. `can_be_told`: not in a thread of the reloader, which ends it itself."""
+    """One job after the other until SIGTERM. `can_be_told` is false in a thread of the reloader, which ends it
+    itself."""
     name = get_random_string(32)
     while True:
         worker = one_job(name)
@@ -50,7 +51,7 @@ def work(*, can_be_told: bool = True) -> None:
 
 
 def turn(worker: Worker) -> int:
-    """Look after things, carry out a job if one is due. Returns for how many seconds to wait then."""
+    """Do the upkeep, then a job if one is due. Returns the seconds to wait afterwards."""
     try:
         upkeep.look_after()
         worker.run()
@@ -64,13 +65,13 @@ def turn(worker: Worker) -> int:
 
 
 def has_no_tables(error: Exception) -> bool:
-    """Whether the database is empty: it says so as it says that it is busy."""
+    """Whether the database is empty, which it reports with the same error as being busy."""
     is_said = "no such table" in str(error) or code_of(error) == NO_TABLE
     return is_said and is_for_want_of_tables(error)
 
 
 def one_job(name: str) -> Worker:
-    """A worker that carries out what is due, one job at most."""
+    """A worker for at most one due job."""
     return Worker(
         queue_names=["*"],
         excluded_queue_names=[],

@@ -1,5 +1,5 @@
-"""Asks as many visitors do at once: each a new connection, the next as soon as the last is answered. One thread, and
-next to nothing in it, for it takes its time from those that it measures."""
+"""Asks as many visitors do at once: a new connection each, the next as soon as the last is answered. One thread with
+next to no work, as its time is taken from those that it measures."""
 
 import select
 import socket
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Told:
-    """What came of it: seconds of each answer, how many of each status, bytes of one answer."""
+    """The result: seconds of each answer, answers by status, bytes of one answer."""
 
     seconds: float = 0.0
     took: list[float] = field(default_factory=list)
@@ -28,7 +28,7 @@ class Told:
 
 
 class Visit:
-    """One request on its way."""
+    """One request in progress."""
 
     def __init__(self, port: int, request: bytes) -> None:
         self.request, self.answer, self.begun = request, b"", time.perf_counter()
@@ -41,7 +41,8 @@ class Visit:
         self.request = self.request[sent:]
 
     def is_answered(self) -> bool:
-        """Read what is there. Whole when the server hangs up, or when the length that it told has come."""
+        """Read what has arrived. Returns whether the answer is whole: the server has disconnected, or the told length
+        has come."""
         piece = self.socket.recv(1 << 20)
         self.answer += piece
         head, gap, body = self.answer.partition(b"\r\n\r\n")
@@ -56,7 +57,7 @@ class Visit:
 
 
 def ask(port: int, requests: Iterator[bytes], *, at_once: int, seconds: float) -> Told:
-    """Send `requests` until they end or the time is up, `at_once` at a time; none is left without its answer."""
+    """Send `requests`, `at_once` at a time, until they end or the time is up; waits for every answer."""
     told, visits, poll = Told(), {}, select.epoll()
     begun = time.perf_counter()
 

@@ -1,4 +1,4 @@
-"""The servers that are measured: how they are started, what they take of the processors and of the memory."""
+"""The measured servers: how to start them, and their processor time and memory."""
 
 import os
 import shutil
@@ -50,7 +50,7 @@ http {{
 
 
 class Server:
-    """Something that answers on `port`: its processes' time and memory are read from /proc."""
+    """A server on `port`: time and memory of its processes are read from /proc."""
 
     def __init__(self, name: str, port: int, *processes: subprocess.Popen[bytes]) -> None:
         self.name, self.port, self.processes = name, port, processes
@@ -74,7 +74,7 @@ class Server:
 
 
 def seconds_of(process: psutil.Process) -> float:
-    """To the nanosecond, where /proc/…/stat counts hundredths of a second. Threads that have ended are not in it."""
+    """To the nanosecond, while /proc/…/stat counts hundredths of a second. Ended threads are not included."""
     total = 0
     for task in Path(f"/proc/{process.pid}/task").iterdir():
         try:
@@ -91,7 +91,7 @@ def free_port() -> int:
 
 
 def portal(name: str, environment: dict[str, str]) -> Server:
-    """The web processes exactly as `make run` starts them."""
+    """The web processes as `make run` starts them."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
     port, services = listening.getsockname()[1], web_processes(listening, environment)
     for service in services:
@@ -121,12 +121,12 @@ def gunicorn(name: str, environment: dict[str, str]) -> Server:
 
 
 def nginx(name: str, folder: Path, upstream: Server) -> Server | None:
-    """nginx before the portal, as deployed, and with files of its own under /file/; None where it is not installed."""
+    """nginx before the portal, as deployed, and with its own files under /file/; None if it is not installed."""
     program = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         return None
     port, configuration = free_port(), folder / "nginx.conf"
-    user = "user root;" if os.geteuid() == 0 else ""  # otherwise its workers may not enter our folder
+    user = "user root;" if os.geteuid() == 0 else ""  # otherwise its workers cannot enter our folder
     configuration.write_text(NGINX.format(user=user, folder=folder, port=port, portal=upstream.port))
     process = subprocess.Popen([program, "-c", str(configuration), "-p", str(folder), "-g", "daemon off;"])
     return ready(Server(name, port, process), "/healthz")
@@ -145,7 +145,7 @@ def ready(server: Server, address: str) -> Server:
 
 
 class Database:
-    """What the database's own processes take: nothing on SQLite, which works inside those that ask."""
+    """What the database's own processes use: nothing on SQLite, which works within those that ask."""
 
     def __init__(self, backend: int | None) -> None:
         self.postmaster = psutil.Process(backend).parent() if backend else None

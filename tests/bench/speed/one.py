@@ -1,4 +1,4 @@
-"""One run on one database: all subjects in turn, round after round."""
+"""One run on one database: all subjects in turn, in rounds."""
 
 import os
 import statistics
@@ -14,12 +14,12 @@ SECONDS = float(os.environ.get("SECONDS", "1.2"))
 VISITORS = 8
 SENDERS = 16
 SENDINGS = 160
-"""In each round, of the portal and of the bare form."""
+"""In each round, for the portal and the bare form."""
 
 
 @dataclass
 class Subject:
-    """Something that is measured, and what came of it in each round."""
+    """A measured subject, and its results in each round."""
 
     name: str
     server: Any
@@ -152,7 +152,7 @@ def all_subjects(
 
 
 def published_before(request: bytes) -> Iterator[bytes]:
-    """The same request again and again; before each something is published, as far as a page can tell."""
+    """The same request endlessly; before each one something is published, as far as a page can tell."""
     from . import rows
 
     while True:
@@ -167,7 +167,7 @@ def etag_of(server: Any) -> str:
 
 
 def copy_of_home(place: Path, server: Any) -> None:
-    """The home page as a file, with its packed twin beside it."""
+    """The home page as a file, with its compressed twin."""
     import gzip
     import urllib.request
 

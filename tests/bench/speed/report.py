@@ -1,4 +1,4 @@
-"""The table of ratios, in docs/performance.md between two marks: what stands around them is written by people."""
+"""The table of ratios in docs/performance.md, between two marks: the text around them is written by people."""
 
 import os
 import platform
@@ -23,11 +23,11 @@ TARGETS = {
     "nginx before the portal": 0.65,
 }
 BESIDE = {"send": "bare store", "nginx before the portal": "nginx, file"}
-"""What is not compared with the bare page, but with this."""
+"""What is compared with something else than the bare page."""
 
 
 def written(before: str, found: dict[str, dict[str, Any]]) -> str:
-    """`before` with the tables of this run in the place of the last one's."""
+    """`before` with the tables of this run in place of the last one's."""
     head, _, rest = before.partition(BEGIN)
     tables = "\n\n".join([machine(), *(section(name, run) for name, run in found.items())])
     return f"{head}{BEGIN}\n\n{tables}\n\n{END}{rest.partition(END)[2] or chr(10)}"
@@ -84,5 +84,5 @@ def line(row: dict[str, Any], beside: dict[str, Any]) -> str:
 
 
 def ratio(more: list[float], less: list[float]) -> float:
-    """The median over the rounds: each round is compared with itself."""
+    """The median over the rounds, each compared with itself."""
     return statistics.median(a / b for a, b in zip(more, less, strict=True))

@@ -1,5 +1,5 @@
-"""What is served while it is measured: a ward of two thousand opinions, a conference with a hundred answered ones and
-its conclusion; drafts that need only be sent; and the few rows of the bare page."""
+"""What is served during the measurement: a ward of two thousand opinions, a conference with a hundred answered ones and
+its conclusion; drafts ready to send; the few rows of the bare page."""
 
 import datetime as dt
 from itertools import count
@@ -34,13 +34,13 @@ from tests.builders import (
 OPINIONS = 2000
 ANSWERED = 100
 COMMON = "duong"
-"""A word that a good part of the opinions has."""
+"""A word in many of the opinions."""
 TOKEN = "t" * 32
 numbers = count(1)
 
 
 def fill_portal() -> dict[str, str]:
-    """Everything that is asked for; the addresses by the name of the page."""
+    """Make all rows; returns addresses by name of the page."""
     call_command("migrate", verbosity=0)
     make_ward()
     fill(OPINIONS)
@@ -110,12 +110,12 @@ def fill_bare() -> None:
 
 
 def note_text() -> str:
-    """Some 600 letters, no two alike: what packs well would flatter the bare page."""
+    """About 600 letters, no two texts alike: text that compresses well would flatter the bare page."""
     return " ".join(text_about(matter()) for _ in range(12))[:600]
 
 
 def typed_by_hand(send: str) -> dict[str, str]:
-    """What the draft of somebody holds who has gone through the form, page by page, up to the last button."""
+    """The draft of somebody who has filled in the form, page by page, up to the last button."""
     client = Client(HTTP_HOST="127.0.0.1")
     start = send.removesuffix("kiem-tra/")
     notice = PrivacyNotice.objects.in_force().first()
@@ -134,7 +134,7 @@ def typed_by_hand(send: str) -> dict[str, str]:
 
 
 def drafts(send: str, number: int, data: dict[str, str]) -> list[tuple[str, str]]:
-    """Key and form of as many drafts, each with words of its own, opened a while ago."""
+    """Keys and forms of `number` drafts with different texts, opened a while ago."""
     session = DialogueSession.objects.get(slug=send.split("/")[3])
     keys = [codes.new_ticket() for _ in range(number)]
     OpinionDraft.objects.bulk_create(
@@ -146,8 +146,8 @@ def drafts(send: str, number: int, data: dict[str, str]) -> list[tuple[str, str]
 
 
 def queries_of(address: str) -> tuple[int, int, int]:
-    """Queries of a page of which nothing is kept, of one that is put together from kept parts, and of a kept one; each
-    with that for the version."""
+    """Queries of a page of which nothing is kept, of one made of kept parts, and of a kept one; each with that for the
+    version."""
     door, found = KeepingHandler(), []
     for room in [0, 0, 1, 1]:
         with CaptureQueriesContext(connection) as asked, override_settings(KEEP_PAGES_MB=room):

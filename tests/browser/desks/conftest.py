@@ -1,4 +1,4 @@
-"""Cases in every state, as the staff see them most."""
+"""Cases in the states that staff see most."""
 
 import datetime as dt
 
@@ -17,7 +17,7 @@ LONG = "Đề nghị nạo vét cống thoát nước dọc ngõ vì mỗi trậ
 
 @pytest.fixture
 def cases():
-    """One case that was given away, one that came back late, one that nobody has sorted; an office and a unit."""
+    """A case that was forwarded, one that came back late, one not yet sorted; an office and a unit."""
     make_ward()
     clerk = make_staff("vanphong", "Văn phòng")
     body = make_body(name="Phòng Hạ tầng")

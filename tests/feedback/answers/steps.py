@@ -1,4 +1,4 @@
-"""What is written into an answer."""
+"""The text of answers."""
 
 from django.utils import timezone
 

@@ -1,4 +1,4 @@
-"""Who does it."""
+"""The people who assign."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the tests of this folder say often."""
+"""Steps of the tests in this folder."""
 
 import datetime as dt
 

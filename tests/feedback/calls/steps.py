@@ -1,4 +1,4 @@
-"""Somebody who can be told by telephone alone."""
+"""A sender who can only be told by telephone."""
 
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""A conference that was held, what was said there, and the conclusion drafted from it."""
+"""A conference that was held, the opinions said there, and the conclusion drafted from it."""
 
 import datetime as dt
 

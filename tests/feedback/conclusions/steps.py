@@ -1,4 +1,4 @@
-"""A conclusion that is out, and how it is corrected."""
+"""A public conclusion, and its corrections."""
 
 import datetime as dt
 
@@ -54,7 +54,7 @@ def letter_of(made, **kwargs):
 
 
 def about(notice, **kwargs):
-    """The line of `notice` came from this public opinion."""
+    """A public opinion from which the line of `notice` came."""
     opinion = make_opinion(session=notice.session, moderation="approved", **kwargs)
     opinion.conclusion_items.add(notice.items.get())
     return opinion
@@ -66,7 +66,7 @@ def correction_address(notice, *places):
 
 
 def correction_form(client, notice, *places):
-    """What a browser sends of the form, untouched."""
+    """What a browser sends of the untouched form."""
     form = client.get(correction_address(notice, *places)).context["form"]
     kept = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
     day = {name: f"{value:%d/%m/%Y}" for name, value in kept.items() if isinstance(value, dt.date)}
@@ -78,6 +78,6 @@ GONE = "Lời cũ của một chỗ đã chọn không còn ai ngoài cán bộ 
 
 
 def ticks(client, notice):
-    """By name: what may be ticked, and what is at first."""
+    """By name: the choices, and those ticked at first."""
     form = client.get(verb_address(notice, VERB)).context["adminform"].form
     return {name: (dict(form.fields[name].choices), form.fields[name].initial) for name in form.boxes}

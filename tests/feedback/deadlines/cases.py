@@ -1,4 +1,4 @@
-"""Cases in work and what happened to them on which day."""
+"""Cases in work, with events on given days."""
 
 import datetime as dt
 
@@ -11,13 +11,15 @@ from feedback.models import DeadlineExtension, InformationRequest, Opinion, Refe
 from tests.builders import make_body, make_meeting, make_opinion
 
 IN_DATABASE = settings(
-    max_examples=15 if connection.vendor == "sqlite" else 6,  # the rules are the same; rows are dearer to make there
+    max_examples=15
+    if connection.vendor == "sqlite"
+    else 6,  # the rules are the same on PostgreSQL, where rows take longer to make
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 TET = [dt.date(2027, 2, day) for day in range(5, 12)]
 MADE_UP = dt.date(2027, 2, 20)
-"""A Saturday worked for a day of Tết."""
+"""A Saturday worked in lieu of a day of Tết."""
 
 MONDAY = dt.date(2027, 3, 1)
 starts = st.dates(dt.date(2026, 12, 1), dt.date(2027, 3, 31))
@@ -56,7 +58,7 @@ def days(number):
 
 
 def random_case(data):
-    """A case in work with what may have happened to it, in any order."""
+    """A case in work with random events in any order."""
     received_on = data.draw(starts)
     opinion = case(received_on, processing=data.draw(st.sampled_from(["received", "classified", "assigned"])))
     if data.draw(st.booleans()):

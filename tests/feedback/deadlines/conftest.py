@@ -1,4 +1,4 @@
-"""What these tests stand on."""
+"""Fixtures of these tests."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A conference with everything that papers tell of, and how tests read a paper."""
+"""A conference with everything that papers tell, and how tests read a paper."""
 
 import datetime as dt
 from typing import Any
@@ -36,7 +36,7 @@ def said(session: DialogueSession, subject: str, **kwargs: Any) -> Any:
 
 
 def full(rows: int) -> DialogueSession:
-    """Opinions of many groups and topics with what papers read of each, every third of them in an issue."""
+    """Opinions of many groups and topics with everything that papers read of them, every third in an issue."""
     session = held()
     topics = list(Topic.objects.all()[:3])
     for number in range(rows):

@@ -1,4 +1,4 @@
-"""What the tests in this folder do again and again."""
+"""Steps of the tests in this folder."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -37,7 +37,7 @@ def promise(*opinions, **fields):
 
 
 def reported(*opinions, **fields):
-    """One that is reported done, with the report and its senders asked."""
+    """A commitment reported done, with the report; its senders are asked."""
     commitment = promise(*opinions, **fields)
     return actions.report_done(commitment, by=make_user(), text="Đã thay 09 nắp.")
 

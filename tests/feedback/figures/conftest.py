@@ -1,4 +1,4 @@
-"""What these tests stand on."""
+"""Fixtures of these tests."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ from .world import STATES, approved, at
 
 @pytest.fixture
 def world():
-    """Two public conferences and a draft, two years, every state; what is not public stands beside it everywhere."""
+    """Two public conferences and a draft, two years, every state; rows that are not public beside all of them."""
     topics, bodies = [make_topic(), make_topic()], [make_body(), make_body()]
     kept = make_group()
     groups = [kept, make_group(), make_group(merged_into=kept)]

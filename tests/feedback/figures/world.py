@@ -1,4 +1,4 @@
-"""Rows of every kind to count, and how the figures are read."""
+"""Rows of every kind to count, and reading the figures."""
 
 import datetime as dt
 

@@ -44,7 +44,8 @@ AS_PASTED = {
     9: {"A": "4", "C": "0912.345.671", "D": "tổ 03", "J": "2025-04-03"},
     10: {"A": "5", "C": "+84912345672", "D": "03"},
 }
-"""Cells without the template's format, as pasting from another sheet leaves them: LibreOffice makes numbers and days of them."""
+"""Cells without the template's format, as after pasting from another sheet: LibreOffice makes numbers and days of
+them."""
 
 TEXTS_OF_PASTED = {8: "=Đề nghị cho xem lại giờ thu gom rác", 9: "- Vỉa hè vỡ\n- Nắp cống mất", 10: "2025"}
 NUMBERED_ONLY = {11: "6", 12: "7", 13: "8"}
@@ -95,7 +96,7 @@ def fill(book, dispatcher) -> None:
     def type_in(cell, text):
         do("GoToCell", ToPoint=cell)
         if "\n" in text or text.startswith("-"):
-            sheet.getCellRangeByName(cell).setString(text)  # Ctrl+Enter, which no command types
+            sheet.getCellRangeByName(cell).setString(text)  # Ctrl+Enter, for which there is no command
         else:
             do("EnterString", StringName=text)
 
@@ -117,7 +118,7 @@ def fill(book, dispatcher) -> None:
 
 
 def save(book) -> None:
-    """The last filters are those of the dialogue «Xuất văn bản» as it opens: UTF-8, first sheet, cells as they are shown."""
+    """The last filters are the defaults of the dialogue «Xuất văn bản»: UTF-8, first sheet, cells as shown."""
     for name, kind, how in [
         ("libreoffice.xlsx", "Calc MS Excel 2007 XML", ""),
         ("libreoffice.ods", "calc8", ""),

@@ -9,7 +9,7 @@ ASKER = "theo-doi@example.vn"
 
 
 def follower(subject, address=ASKER):
-    """Somebody who follows and has confirmed it; the confirming mail is out of the way."""
+    """Somebody whose following is confirmed; the confirming mail is removed."""
     ask_to_follow(subject, email=address)
     follow = Follow.objects.latest("pk")
     confirm_follow(follow)

@@ -1,4 +1,4 @@
-"""Who takes lists in, and for which conference."""
+"""Who imports lists, and for which conference."""
 
 import pytest
 from django.utils import timezone

@@ -25,7 +25,7 @@ def row(text="Đèn đường trước ngõ 15 hỏng.", **cells):
 
 
 def filled(office, session, *rows, change=lambda sheet: None):
-    """The template that the desk hands out, filled in the way a collector's program does."""
+    """The template of the desk, filled in as a collector's program does."""
     workbook = load_workbook(io.BytesIO(office.get(template_address(session)).content))
     sheet = workbook.worksheets[0]
     for number, cells in enumerate(rows, start=FIRST):
@@ -70,12 +70,12 @@ def file_error(response):
 
 
 def spent_on(office, session, count):
-    """Seconds of the processor that a list of `count` rows takes; all of it is there then."""
+    """Processor seconds for a list of `count` rows, all of which are imported."""
     rows = [
         row(f"Ý kiến thứ {number}: đèn đường hỏng.", name="Lê Thị Thử", phone="0912345678") for number in range(count)
     ]
     content = filled(office, session, *rows)
-    start = time.process_time()  # by the clock it is the machine that is measured
+    start = time.process_time()  # the clock would measure the machine
     page = text_of(confirm(office, upload(office, session, content)))
     spent = time.process_time() - start
     assert Opinion.objects.count() == len(CODE.findall(page)) == count

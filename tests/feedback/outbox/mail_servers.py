@@ -16,7 +16,7 @@ class Refusing(BaseEmailBackend):
 
 
 class Failing(BaseEmailBackend):
-    """As a test says."""
+    """Raises what the test sets."""
 
     raised: Exception = ConnectionRefusedError()
 
@@ -35,7 +35,7 @@ class FullMailbox(BaseEmailBackend):
 
 
 class RefusingOne(LocmemBackend):
-    """Refuses the first mail for good after it has read it, as a filter for spam does; takes the others."""
+    """Refuses the first mail for good after reading it, like a spam filter; accepts the others."""
 
     error: Exception = smtplib.SMTPDataError(554, b"Message rejected")
 
@@ -64,7 +64,7 @@ class SenderUnknown(BaseEmailBackend):
 
 
 class SecondWorkerMeanwhile(LocmemBackend):
-    """While one worker is sending, another one comes by and sends all that is due."""
+    """While one worker is sending, another sends everything due."""
 
     def send_messages(self, messages):
         delivery.deliver_due()

@@ -1,4 +1,4 @@
-"""What the tests in this folder do again and again."""
+"""Steps of the tests in this folder."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The sender's own page, as the tests open it."""
+"""Opening the sender's own page."""
 
 from dialogue_portal.lib import codes
 
@@ -11,7 +11,7 @@ LOOK_UP, OWN = "/y-kien/tra-cuu/", "/y-kien/cua-toi/"
 
 
 def sent(sender=CONTACT, **fields):
-    """An opinion and the code of its receipt."""
+    """The code of a receipt, and its opinion."""
     code = codes.code_for(codes.new_ticket())
     return code, make_opinion(code_hash=codes.hashed(code), sender=sender, **fields)
 
@@ -21,7 +21,7 @@ def look_up(client, code, contact="5678"):
 
 
 def opened(client, sender=CONTACT, **fields):
-    """An opinion whose page this browser has open."""
+    """An opinion whose page is open in this browser."""
     code, opinion = sent(sender, **fields)
     assert look_up(client, code).url == OWN
     return opinion

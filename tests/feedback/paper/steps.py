@@ -1,4 +1,4 @@
-"""A slip of paper that is typed in."""
+"""A paper slip that is typed in."""
 
 from django.utils import timezone
 

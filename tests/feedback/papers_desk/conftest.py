@@ -1,4 +1,4 @@
-"""Who makes papers, and of which conference."""
+"""Who makes papers, and for which conference."""
 
 import pytest
 

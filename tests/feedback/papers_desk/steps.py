@@ -1,4 +1,4 @@
-"""What is pressed at the desk of papers."""
+"""Steps at the papers desk."""
 
 from django.urls import reverse
 
@@ -19,13 +19,13 @@ def press(client, key, subject, step, **typed):
 
 
 def head(shown_for, **changes):
-    """The form as it comes, with `changes`."""
+    """The form as shown, with `changes`."""
     shown = {"place": "Thử Nghiệm", "authority": "TM. ỦY BAN NHÂN DÂN", "signer_title": "CHỦ TỊCH"}
     return {"shown_for": shown_for.pk, "issuer": shown_for.pk, **shown, **changes}
 
 
 def step_form(page, step):
-    """Of the forms of the page that of one step, as a browser sends it."""
+    """The form of one step on the page, as a browser sends it."""
     reader = FormReader()
     reader.feed(text_of(page))
     return next(form for form in reader.forms if form.values.get("viec") == [step])

@@ -1,4 +1,4 @@
-"""Somebody who asks what is kept of them, and everything that may be."""
+"""Somebody who asks for their data, and everything that may be kept of them."""
 
 import datetime as dt
 
@@ -59,7 +59,7 @@ def make_request(kept=PHONE, **kwargs):
 
 
 def named_in(where, opinion):
-    """A row whose public words name the person at the place `where`, and one beside it that does not."""
+    """A row with public words that name the person at the place `where`, and one beside it without."""
     words = f"Đã đến nhà {NAME} xem."
     if where == "news":
         make_announcement(text="Đã xem.")

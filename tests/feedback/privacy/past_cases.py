@@ -1,4 +1,4 @@
-"""A case that was done so many days ago."""
+"""A case that was done some days ago."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ def ago(days):
 
 
 def make_case(days, **kwargs):
-    """An opinion that was answered so many days ago, and nothing was done about it since."""
+    """An opinion answered `days` ago, without events since."""
     fields = {"moderation": "approved", "processing": "answered", "sender": WHO, **kwargs}
     opinion = make_opinion(**{"received_at": ago(days + 20), **fields})
     event = record(opinion, "publish_response", by=None)

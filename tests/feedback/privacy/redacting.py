@@ -1,4 +1,4 @@
-"""Words that are taken down, and where the portal may still hold them, as the tests of it speak of them."""
+"""Words that are taken down, and where the portal may still hold them."""
 
 import json
 
@@ -32,7 +32,7 @@ def everything_in(texts):
 
 
 def kept_anywhere():
-    """What lies in any text, also one that nobody reads any more, and in what staff chose for it."""
+    """Everything in all texts, outdated ones too, and in what staff chose for them."""
     return everything_in(PaperText.objects.all()) + json.dumps(
         list(PaperText.objects.values_list("chosen", "words")), ensure_ascii=False
     )

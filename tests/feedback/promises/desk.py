@@ -1,4 +1,4 @@
-"""The desk of promises, and one whose report a sender refuted."""
+"""The desk of promises, and a promise whose report a sender refuted."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -19,7 +19,7 @@ def picture():
 
 
 def refused(reason=WORDS, pictures=(), **fields):
-    """A public promise whose report a sender refuted: what was said."""
+    """What a sender said in refuting the report of a public promise."""
     commitment, opinion = public(**fields), make_opinion(moderation="approved")
     commitment.opinions.add(opinion)
     report = make_done_report(commitment)

@@ -1,4 +1,4 @@
-"""A promise that is out, its places, and how they are corrected."""
+"""A public promise, its places, and their corrections."""
 
 import datetime as dt
 
@@ -30,7 +30,7 @@ def public(**fields):
 
 
 def row_at(commitment, place, words):
-    """`words` said there, and the row that says them."""
+    """A row with `words` at that place."""
     if place in OWN_PLACES:
         dropped = {"state": "dropped", "drop_reason": make_drop_reason()} if place == PromisePlace.DROPPED else {}
         Commitment.objects.filter(pk=commitment.pk).update(**{place.value: words, **dropped})
@@ -65,7 +65,7 @@ def page(client, commitment):
 
 
 def reported(*, is_out=True, **fields):
-    """A promise of the conference before, and the report on it, public or still a draft."""
+    """A promise of the conference before, and the report on it, public or a draft."""
     make_body(kind="committee")
     before, session = make_session(), make_session()
     make_meeting(session=before, held_on=in_days(-60))
@@ -89,7 +89,7 @@ def correction_address(promise, *places):
 
 
 def correction_form(client, promise, *places):
-    """What a browser sends of the form, untouched."""
+    """What a browser sends of the untouched form."""
     form = client.get(correction_address(promise, *places)).context["form"]
     kept = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
     return {**kept, OPENED: form.opened, "note": NOTE, "reason": REASON}

@@ -1,4 +1,4 @@
-"""A resident who registers on the portal's pages."""
+"""A resident who registers on the public pages."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Registering by the verb itself."""
+"""Registering by the verb."""
 
 import datetime as dt
 

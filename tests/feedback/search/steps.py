@@ -1,4 +1,4 @@
-"""The words of a search as a migration makes them."""
+"""The search words as a migration makes them."""
 
 import pytest
 from django.db import connection
@@ -7,7 +7,7 @@ on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5 is SQ
 
 
 class Editor:
-    """As much of a schema editor as the steps of the migration use."""
+    """The parts of a schema editor that the migration uses."""
 
     connection = connection
 

@@ -1,4 +1,4 @@
-"""Who sorts."""
+"""The people who sort."""
 
 from typing import Any
 

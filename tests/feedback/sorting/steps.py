@@ -1,4 +1,4 @@
-"""What waits to be sorted, and what is pressed at the desk."""
+"""Opinions to be sorted, and steps at the desk."""
 
 import datetime as dt
 

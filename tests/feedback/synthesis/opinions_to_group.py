@@ -1,8 +1,8 @@
-"""143 opinions as a ward's Front gets them before a conference: 9 topics, and who says the same as whom.
+"""143 opinions as a ward's Front gets them before a conference: 9 topics, and which say the same.
 
 Written for tests: nobody said them. Each theme is told in the words of several people, some under a subject that names
-the matter, some under one that names only the topic; openings and closings are those that everybody uses. Themes of one
-topic share words on purpose (one alley, two complaints), and some are raised by one person only.
+the matter, some under one that names only the topic; openings and closings are common ones. Themes of one topic share
+words on purpose (one alley, two complaints), and some are raised by one person only.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ CLOSINGS = [
 
 @dataclass(frozen=True)
 class Theme:
-    """What some people say: how many, under which subjects, in which words."""
+    """One theme: how many people, under which subjects, in which words."""
 
     count: int
     subjects: list[str]
@@ -38,7 +38,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Said:
-    """One opinion. `theme` is the same for those who say the same."""
+    """One opinion; those that say the same share a `theme`."""
 
     topic: str
     theme: str
@@ -436,7 +436,7 @@ TOPICS: dict[str, dict[str, Theme]] = {
 
 
 def opinions_to_group() -> list[Said]:
-    """All of them, as they come in: the topics and themes mixed, always in the same order."""
+    """All opinions in order of arrival: topics and themes mixed, always in the same order."""
     rows = [list(told(topic, name, theme)) for topic, themes in TOPICS.items() for name, theme in themes.items()]
     longest = max(map(len, rows))
     return [row[place] for place in range(longest) for row in rows if place < len(row)]

@@ -1,4 +1,4 @@
-"""What the tests in this folder do again and again."""
+"""Steps of the tests in this folder."""
 
 from django.urls import reverse
 
@@ -35,7 +35,7 @@ def pick(opinion):
 
 
 def suggested(opinions, name=None, title="Ngõ 12 tối", **more):
-    """What the form of the suggestion that holds `opinions` sends."""
+    """What the form of the suggestion with `opinions` sends."""
     name = name or min(opinion.pk for opinion in opinions)
     boxes = {"y-kien": list(map(pick, opinions)), "ten": title, "tom-tat": "Tóm tắt.", "tu": "ngõ 12", **more}
     return {f"{box}-{name}": value for box, value in boxes.items()}

@@ -1,4 +1,4 @@
-"""What these tests stand on."""
+"""Fixtures of these tests."""
 
 import pytest
 
@@ -12,4 +12,4 @@ def session(ward):
 
 @pytest.fixture(autouse=True)
 def every_test_unhurried(unhurried):
-    """Most walk the steps."""
+    """Most tests walk through the steps."""

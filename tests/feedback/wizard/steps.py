@@ -1,4 +1,4 @@
-"""The steps of sending an opinion, walked as a person would."""
+"""The steps of sending an opinion, walked through as a person would."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ def address(session, step="ve-viec-gi"):
 
 
 def go(client, session, upto="kiem-tra", **changes):
-    """Walk the steps up to and including `upto`; `changes` are answers by field. Returns the last response."""
+    """Take the steps up to and including `upto`; `changes` are answers by field. Returns the last response."""
     response = None
     for step, answers in STEPS.items():
         known = answers | {name: value for name, value in changes.items() if name in FIELDS[step]}

@@ -1,4 +1,4 @@
-"""What Word puts on the clipboard."""
+"""Clipboard contents from Word."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What these tests stand on."""
+"""Fixtures of these tests."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.builders import make_announcement, make_user
 
 @pytest.fixture
 def case():
-    """An announcement with four events beside another with two: what is wrong with one says nothing of the other."""
+    """An announcement with four events beside another with two: a fault in one must not affect the other."""
     case, other = make_announcement(), make_announcement()
     by = make_user(full_name="Lê Văn Ghi")
     for verb in ["publish", "hide", "publish", "hide"]:

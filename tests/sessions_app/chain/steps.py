@@ -1,4 +1,4 @@
-"""What the chains say of a case, and how its rows are changed behind the portal's back."""
+"""What the chains report about a case, and changing its rows behind the portal's back."""
 
 from sessions_app import chain
 from sessions_app.models import CaseEvent

@@ -1,4 +1,4 @@
-"""A conference with everything filled in, for the tests of papers."""
+"""A conference with all fields filled in, for the tests of papers."""
 
 import datetime as dt
 from typing import Any
@@ -50,7 +50,7 @@ def empty_session() -> DialogueSession:
 
 
 def words(content: Content) -> list[str]:
-    """The paragraphs of the text, gaps apart."""
+    """The paragraphs of the text, without gaps."""
     return [block.text for block in content.blocks if hasattr(block, "text")]
 
 

@@ -1,4 +1,4 @@
-"""A clerk who signs in, and the clock by which codes go."""
+"""A clerk who signs in, and the clock for codes."""
 
 import pytest
 from django.utils import timezone

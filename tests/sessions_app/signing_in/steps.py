@@ -1,4 +1,4 @@
-"""Signing in step by step, with a clock that the test sets and an app on a telephone."""
+"""Signing in step by step, with a clock set by the test and an app on a telephone."""
 
 import datetime as dt
 import re
@@ -21,7 +21,7 @@ LOGIN, INDEX, CODE, SETUP, MINE, KEPT = (
 
 
 class Clock:
-    """The portal's time, as the test sets it."""
+    """The portal's time, set by the test."""
 
     def __init__(self):
         self.now = dt.datetime(2026, 11, 26, 2, 1, tzinfo=dt.UTC)
@@ -31,7 +31,7 @@ class Clock:
 
 
 def shown_by_app(user, clock, later=0):
-    """The six digits on the telephone."""
+    """The six digits shown on the telephone."""
     return f"{code_at(second_factor.key_of(SecondFactor.objects.get(user=user).ticket), clock, later):06d}"
 
 
@@ -42,7 +42,7 @@ def code_at(key, clock, later=0):
 
 
 def with_app(user, clock):
-    """The codes on paper of `user`, who has an app now; its first code is used up, so time passes."""
+    """The paper codes of `user`, who now has an app; its first code is used up, so time passes."""
     ticket = codes.new_ticket()
     paper = second_factor.add_app(user, ticket=ticket, code=f"{code_at(second_factor.key_of(ticket), clock):06d}")
     clock.pass_by(minutes=5)
@@ -50,7 +50,7 @@ def with_app(user, clock):
 
 
 def after_password(username="van-phong", next_page="", **kwargs):
-    """A browser that has taken the first step."""
+    """A browser after the first step."""
     browser = Client(**kwargs)
     browser.entered = browser.post(LOGIN, {"username": username, "password": PASSWORD, "next": next_page})
     return browser

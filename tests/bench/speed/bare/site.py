@@ -1,6 +1,5 @@
-"""The yardstick: one bare Django page of 20 kB with three queries, the same kept in memory, and a form that stores one
-row. Nothing of the portal's code is in it; served by gunicorn with two sync workers, on the same database.
-"""
+"""The yardstick: a bare Django page of 20 kB with three queries, the same kept in memory, and a form that stores one
+row. It has no code of the portal, and is served by gunicorn with two sync workers, on the same database."""
 
 import os
 
