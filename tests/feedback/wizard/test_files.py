@@ -93,7 +93,7 @@ def test_files_made_to_keep_the_portal_busy_are_read_for_so_long_an_hour(client,
 
 
 def test_of_too_many_files_none_is_read(client, session, monkeypatch):
-    monkeypatch.setattr(pdf, "apart", None)
+    monkeypatch.setattr(pdf, "run_in_child", None)
     go(client, session, upto="noi-dung")
     page = client.post(address(session, "tep"), {"files": [upload(f"{n}.pdf", PDF) for n in range(6)]})
     assert "Nhiều nhất 5 tệp; vừa chọn 6." in page.content.decode()
