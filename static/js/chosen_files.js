@@ -1,6 +1,6 @@
-/* Too many files, or too heavy ones, are told of when they are chosen, and not sent: on a slow line that is minutes, and for
-   nothing. How many files and bytes a box takes, in each and together, stands at it; those kept before are listed above it. Going
-   back a step leaves them behind. */
+/* Refuses too many or too large files when they are chosen, instead of sending them in vain for minutes on a slow line.
+   The box has attributes with the number of files and bytes that it takes, each and together; files kept before are
+   listed above it. Going back a step leaves them out. */
 "use strict";
 
 const BOX = "[data-most-bytes]";

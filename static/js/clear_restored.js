@@ -1,5 +1,5 @@
 /* «Back» makes the browser fill in what was typed on a page before, perhaps for another draft, opinion or account than
-   `data-of` names now. Then this script resets the forms to what the portal sent. */
+   `data-of` names. Then this script resets the forms to what the portal sent. */
 "use strict";
 
 {

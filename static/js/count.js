@@ -1,4 +1,4 @@
-/* Says below a long answer how much room is left. Without this script the page works as well. */
+/* Shows below a long answer how much room is left. The page works without this script. */
 "use strict";
 
 for (const box of document.querySelectorAll("textarea[data-limit]")) {

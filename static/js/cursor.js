@@ -1,8 +1,8 @@
-// Where the cursor stands when a page of the staff opens: in the first box that was refused, else at what is said about what
-// was just done or found, so that Tab goes on from there and not from the top. A box that the page chose keeps it.
+// Places the focus when a staff page opens: in the first refused box, otherwise at the message about what was just done
+// or found, so that Tab goes on from there and not from the top. A box chosen by the page keeps it.
 const isDrawn = (box) => !box.classList.contains("select2-hidden-accessible") && (box.checkVisibility?.() ?? true);
 
-// Select2 and the editor of texts hide the box and draw one beside it.
+// Select2 and the rich text editor hide the box and show one beside it.
 const seen = (box) =>
   isDrawn(box) ? box : box.parentElement.querySelector(".select2-selection, [contenteditable=true]");
 
@@ -18,7 +18,7 @@ const firstRefused = () => {
   return refusedRow();
 };
 
-// A row that was refused as a whole, far below the words at the top of the page.
+// A row refused as a whole, far below the message at the top of the page.
 const refusedRow = () => {
   const said = document.querySelector("main .inline-group .errorlist.nonfield");
   if (!said) return null;
@@ -27,7 +27,8 @@ const refusedRow = () => {
   return said;
 };
 
-// An address that leads to a part of the page stays there; that of the skip link only remains from the page before.
+// An address with a part of the page keeps the focus there; that of the skip link is only left over from the page
+// before.
 const SKIPPED = "#content-start";
 const leadsElsewhere = () => location.hash && location.hash !== SKIPPED;
 
@@ -38,15 +39,15 @@ const firstSaid = () => {
   return said;
 };
 
-// What was looked for and found: `data-found`, where a list has been narrowed.
+// The search result: `data-found`, if a list is filtered.
 const found = () => {
   const told = location.search && !leadsElsewhere() && document.querySelector("main [data-found]");
   if (told) told.tabIndex = -1;
   return told || null;
 };
 
-// The admin goes to the first control of a new row. Where that is a button which nobody sees, the box behind it is meant:
-// there Enter would save what is still empty.
+// The admin focuses the first control of a new row. If that is a hidden button, focus the box behind it: Enter on the
+// button would save what is still empty.
 const gone = (now) =>
   now.matches("button[aria-hidden=true]") ? now.form.querySelector("select, textarea, input:not([type=hidden])") : now;
 
@@ -56,16 +57,16 @@ const place = () => {
   return chosen ? seen(chosen) : firstRefused() ?? (now.matches("body, main") ? firstSaid() ?? found() : seen(now));
 };
 
-// After Select2, whose start stands in line before this one, and after the admin has gone to the first box of a new row.
+// After Select2, which is queued before this, and after the admin has focused the first box of a new row.
 const whenDrawn = globalThis.django?.jQuery ?? ((act) => addEventListener("DOMContentLoaded", act));
 const stand = () => place()?.focus();
 whenDrawn(stand);
 
-// The browser goes to the part of the page that the address names, and there the cursor is lost.
+// The browser goes to the part of the page in the address, and loses the focus.
 if (location.hash) addEventListener("load", location.hash === SKIPPED ? stand : () => firstRefused()?.focus());
 
-// A page that says what was refused is no page to come back to: the browser would ask to send the form again. Left behind,
-// it stands in the history as the page itself.
+// «Back» must not lead to a page with refused input, as the browser would ask to send the form again. When it is left,
+// its history entry becomes the page itself.
 if (document.querySelector("main .answer-conflict, main .errornote, main .errorlist, main [aria-invalid=true]")) {
   addEventListener("pagehide", () => history.replaceState(history.state, "", location.href));
 }

@@ -1,4 +1,4 @@
-/* A link to a part of a long form opens that part, and the next Tab is in it; one to a box leads into the box. */
+/* A link to a part of a long form opens that part, and the next Tab is in it; a link to a box focuses the box. */
 "use strict";
 
 function openPart() {
@@ -12,7 +12,7 @@ function openPart() {
 addEventListener("hashchange", openPart);
 openPart();
 
-/* Whoever saves and goes on comes back to the item of a conclusion that they were at: `_at` is its place on the page. */
+/* After saving and continuing, return to the item of a conclusion that was edited: `_at` is its place on the page. */
 const items = document.getElementById("items-group");
 const at = Object.assign(document.createElement("input"), { type: "hidden", name: "_at" });
 items?.closest("form").addEventListener("focusin", ({ target, currentTarget }) => {

@@ -1,7 +1,6 @@
-/* A form with files goes out while its page stays, and so does each on a page in which people write at length
-   (`data-words`): how much has gone is seen, and when the line breaks all that was typed and chosen is still there to be
-   sent once more. Where the phone knows that it has no line, nothing is tried. Without this file the browser sends the
-   form itself. */
+/* Sends forms with files, and forms on pages for long texts (`data-words`), without leaving the page: progress is
+   shown, and after a broken connection everything typed and chosen is still there to be sent again. If the phone knows
+   that it is offline, nothing is tried. Without this file the browser sends the form itself. */
 "use strict";
 
 const holdsWords = "words" in document.currentScript.dataset;
@@ -43,14 +42,14 @@ function send(form, button) {
   request.send(body);
 }
 
-// Refused unread for its size, by whatever stands before the portal or by itself: all stays, to choose other files.
+// Refused unread for its size, by a proxy or the portal: everything stays, to choose other files.
 function tooHeavy(form) {
   const { mostBytesEach, mostBytes } = form.querySelector("[data-most-bytes]").dataset;
   return `Chưa gửi được: các tệp nặng quá mức cổng nhận trong một lần (mỗi tệp ${mostBytesEach / 2 ** 20} MB, cộng lại ${mostBytes / 2 ** 20} MB). Những gì ông/bà đã ghi vẫn còn ở đây. Hãy chọn lại tệp nhẹ hơn, ít tệp hơn rồi bấm lần nữa. Không có tệp nhẹ hơn thì chỉ gửi lời, còn ảnh, giấy tờ mang đến trụ sở.`;
 }
 
-// Another address is where the form led to; the same one says what is to be mended. False for what is no page of ours.
-// What was sent leaves its boxes with the page: else the browser's «back» gives it to whoever has the machine next.
+// Another address is the redirect of the form; the same one is a page with errors. Returns false if it is no page of
+// ours. The boxes are emptied before leaving: otherwise «back» shows the input to the next user of the machine.
 function show({ responseURL, responseText }, form) {
   if (responseURL !== location.href.split("#")[0]) {
     addEventListener("pagehide", () => form.reset());

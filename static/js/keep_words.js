@@ -1,6 +1,6 @@
-/* What is being written outlives a page that is loaded again, by a thumb that pulls it down or by a phone short of memory,
-   and a line that breaks while it is sent: «back» leads past this page then. It stays in this tab alone, belongs to one
-   draft (`data-draft`), and is gone on the page after it, which names none, or when it is given up. */
+/* Keeps the text being written through a reload (by a thumb that pulls the page down, or by a phone short of memory)
+   and through a connection that breaks while it is sent, when «back» leads past this page. It is kept in this tab
+   alone, for one draft (`data-draft`), and deleted on the next page, which names no draft, or when it is given up. */
 "use strict";
 
 const KEY = "dang-viet";
@@ -8,7 +8,7 @@ const { draft } = document.currentScript.dataset;
 const writing = document.querySelector("textarea[data-limit]");
 
 const kept = () => { try { return JSON.parse(sessionStorage.getItem(KEY)) ?? {}; } catch { return {}; } };
-const keep = () => { try { sessionStorage.setItem(KEY, JSON.stringify({ draft, text: writing.value })); } catch { /* a browser that keeps nothing */ } };
+const keep = () => { try { sessionStorage.setItem(KEY, JSON.stringify({ draft, text: writing.value })); } catch { /* a browser that stores nothing */ } };
 const forget = () => { try { sessionStorage.removeItem(KEY); } catch { /* nothing was kept */ } };
 
 if (kept().draft !== draft) forget();

@@ -1,4 +1,4 @@
-/* A box whose text is one line, however high it stands: Enter does nothing, and what is pasted loses its breaks. */
+/* A box for one line of text, however high it is: Enter does nothing, and line breaks are removed from pasted text. */
 "use strict";
 
 document.addEventListener("keydown", (event) => {

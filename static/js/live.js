@@ -1,5 +1,5 @@
-/* Fetches the page anew now and then, and puts what has changed in its place. While the network is away the last page stays;
-   what is not public any more goes away. Without this script the screen is fetched anew by the page itself. */
+/* Fetches the page regularly and replaces what has changed. Without a network the last page stays; what is no longer
+   public is removed. Without this script the page reloads itself. */
 "use strict";
 
 const PATIENCE = 8000;
@@ -22,7 +22,7 @@ const renew = async () => {
       change(here, page.querySelector(`[data-live="${here.dataset.live}"]`));
     }
   } catch {
-    // The network is away.
+    // No network.
   }
 };
 

@@ -1,6 +1,6 @@
-/* The QR code of a receipt opens this page with the code behind «#»: fill it in, and take it out of the address. Below
-   the box stands how many signs are in it: only they are counted, so nothing is told of any other code. The line is
-   always there, or the button would move away under a finger. */
+/* The QR code of a receipt opens this page with the code after «#»: fill it in and remove it from the address. Below
+   the box is the number of characters typed: only counted, so nothing is told of any other code. The line is always
+   there, so that the button does not move away under a finger. */
 "use strict";
 
 const SIGNS = 17;
@@ -17,7 +17,7 @@ const words = (number) => {
 };
 
 const count = () => {
-  const isPlain = /^\p{ASCII}*$/u.test(box.value); // a keyboard set to Vietnamese makes one letter of two
+  const isPlain = /^\p{ASCII}*$/u.test(box.value); // a Vietnamese keyboard makes one letter of two
   counted.textContent = isPlain ? words(box.value.replace(/[^\da-z]/gi, "").length) : "\u00a0";
 };
 

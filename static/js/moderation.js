@@ -1,7 +1,7 @@
 // The moderation desk. Without this file the buttons «Điền lời mẫu» and «Duyệt» do the same on the server.
 const form = document.querySelector("[data-moderation], [data-moderation-queue]");
 
-// The words of a reason go into the box as soon as it is chosen, unless others were typed there.
+// Fill the box with the text of a reason when it is chosen, unless other text was typed.
 const reasons = form?.querySelector("[data-templates]");
 if (reasons) {
   const box = form.elements.reason;
@@ -13,7 +13,7 @@ if (reasons) {
   });
 }
 
-// What still tells of a person is marked while the public text is edited.
+// Mark what may identify a person while the public text is edited.
 const leak = form?.querySelector("[data-leak]");
 if (leak) {
   const names = ["subject", "public_text", "public_place", "public_name"];

@@ -1,6 +1,6 @@
-// The second of two quick clicks sends nothing: what the first one adds would be there twice. Another button of the form is
-// another wish; what opens beside the page, as a preview does, adds nothing. A page that is still there after some seconds,
-// as when a file was taken from it, sends again.
+// Ignores the second of two quick clicks, which would add the same again. Another button of the form is another
+// request; what opens in another tab, such as a preview, adds nothing. A page that is still there after some seconds,
+// as after downloading a file, sends again.
 "use strict";
 
 const PAUSE = 5000;

@@ -1,4 +1,4 @@
-/* The desk of photographs. Without this file every button and the upload form do the same, a page at a time. */
+/* The photo desk. Without this file every button and the upload form do the same, a page at a time. */
 "use strict";
 
 const upload = document.querySelector("[data-upload]");
@@ -7,7 +7,7 @@ const desk = () => document.querySelector("[data-photo-desk]");
 const words = () => [...desk().querySelectorAll(".photo-row__words :is(textarea, input:not([type=hidden]))")];
 const isDirty = () => words().some((input) => input.value !== input.defaultValue);
 
-// One page after another, without leaving: what comes from the server takes the place of what is here.
+// Replace the desk by the server's next page, without leaving.
 async function pageFrom(address, options) {
   const answer = await fetch(address, options);
   const text = await answer.text();
@@ -16,7 +16,7 @@ async function pageFrom(address, options) {
   return [found, answer.url];
 }
 
-// The server answered, with another page: whoever is signed out is given back there what was typed.
+// The server answered with another page: there a person who was signed out gets back what was typed.
 class NoDesk extends Error {}
 
 function keepPictures(from, to) {
@@ -93,13 +93,13 @@ function say(text) {
   else alert(text);
 }
 
-// Handing in: one file after the other, each with its own bar and its own result.
+// Uploading: one file after another, each with its own progress bar and result.
 upload?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const files = [...upload.elements.files.files];
   if (!files.length) return say("Hãy chọn ảnh để tải lên.");
   const button = upload.querySelector("button");
-  const stoodThere = document.activeElement === button;  // which a button that is switched off loses
+  const stoodThere = document.activeElement === button;  // a disabled button loses the focus
   const list = upload.querySelector("[data-upload-files]");
   list.replaceChildren();
   button.disabled = true;
@@ -166,7 +166,7 @@ function resultOf(request) {
   }
 }
 
-// Where words are typed and not saved, the page stays; a link leads on.
+// While there is unsaved text the page stays, and a link leads on.
 async function showTaken(address) {
   if (!isDirty()) {
     const [found] = await pageFrom(address);
@@ -179,7 +179,7 @@ async function showTaken(address) {
   upload.querySelector("[data-upload-summary]").append(" Hãy lưu chữ đang gõ, rồi: ", link);
 }
 
-// While the worker makes the sizes: what has come since takes the place of the blanks.
+// While the worker makes the sizes, replace the placeholders by finished pictures.
 let timer;
 function poll() {
   clearTimeout(timer);
@@ -197,11 +197,11 @@ async function look() {
       if (fresh) shown.replaceWith(document.adoptNode(fresh));
     }
     if (focused && document.activeElement === document.body) focusAgain(focused);
-  } catch { /* another look later */ }
+  } catch { /* try again later */ }
   poll();
 }
 
-// Names of those who took part: the bar comes to the caption that is being written.
+// Names of participants: the bar moves to the caption being written.
 document.addEventListener("focusin", (event) => {
   const bar = document.querySelector("[data-people]");
   if (!bar || !event.target.matches("[data-caption]")) return;
@@ -224,7 +224,7 @@ function insert(caption, name) {
   caption.setSelectionRange(start.length, start.length);
 }
 
-// In the bar the arrow keys go from name to name; Tab leaves it.
+// In the bar the arrow keys move between names; Tab leaves it.
 document.addEventListener("keydown", (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step || !event.target.matches("[data-insert]")) return;
@@ -241,7 +241,7 @@ function tickAll() {
   boxes.forEach((box) => { box.checked = isOn; });
 }
 
-// Dragging by the number: the same button press as moving by keyboard, with another place.
+// Dragging by the number presses the same button as moving by keyboard, with another place.
 let dragged = null;
 document.addEventListener("dragstart", (event) => {
   if (!event.target.matches?.("[data-handle]")) return;

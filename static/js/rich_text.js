@@ -1,5 +1,5 @@
-// Puts an editor in the place of a box for rich text. Without this file, HTML or plain text is typed into the box.
-// The editor is ProseMirror, from the package django-prose-editor; its own menu needs a font and inline styles.
+// Replaces a box for rich text by an editor. Without this file, HTML or plain text is typed into the box. The editor is
+// ProseMirror, from the package django-prose-editor; its own menu needs a font and inline styles.
 
 const BUTTONS = [
   ["Đậm", "bold", (chain) => chain.toggleBold()],
@@ -35,8 +35,8 @@ const extensionsOf = (module) => [
   module.TableHeader, module.TableCell, module.History, module.Gapcursor,
 ];
 
-// HTML from elsewhere is cleaned where all of it is cleaned, on the server: only parsing its styles here would already
-// break the page's policy. Without an answer the bare words are put in.
+// Pasted HTML is cleaned on the server, like all HTML: even parsing its styles here would break the page's policy.
+// Without an answer the plain text is inserted.
 const cleaned = async (box, html, words) => {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", box.form.elements.csrfmiddlewaretoken.value);
@@ -133,5 +133,5 @@ const start = async (box) => {
   if (hadCursor) editor.commands.focus();
 };
 
-// Plain text and HTML that was refused stays in its box as it was typed.
+// Plain text and refused HTML stay in the box as typed.
 document.querySelectorAll("[data-rich-text]:not([disabled])").forEach(start);

@@ -1,5 +1,5 @@
-// Boxes in which one types to look for a row. Select2 draws them and names each by what is chosen, which says nothing while
-// it is empty: the label of the field comes first.
+// Accessible names for boxes with a search. Select2 names each by its choice, which says nothing while it is empty: the
+// label of the field is put first.
 const labelOf = (select) => document.querySelector(`label[for="${select.id}"]`);
 
 const name = (root) => {
@@ -15,11 +15,11 @@ const name = (root) => {
   }
 };
 
-// After select2: its own start stands in line before this one.
+// After Select2, which is queued before this.
 django.jQuery(() => name(document));
 document.addEventListener("formset:added", (event) => name(event.target));
 
-// The box for typing is drawn anew each time.
+// The search box is made anew each time.
 django.jQuery(document).on("select2:open", (event) => {
   const typed = document.querySelector(".select2-container--open .select2-search__field");
   typed?.setAttribute("aria-label", labelOf(event.target)?.textContent.trim() ?? "");

@@ -1,5 +1,5 @@
-/* For desks that send without leaving the page: the same once more as a form does it, when the server answered with another
-   page than the desk. That page says what is the matter, and whoever was signed out finds there what was typed. */
+/* For desks that send without leaving the page: send again as a plain form if the server answered with another page
+   than the desk. That page explains why, and gives a person who was signed out what was typed. */
 "use strict";
 
 function sendPlainly(address, body) {

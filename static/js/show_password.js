@@ -1,4 +1,4 @@
-// A button below each box for a password, which shows what was typed: on a phone one types blindly.
+// A button below each password box shows what was typed, as one cannot see what one types on a phone.
 const addButton = (box) => {
   const button = document.createElement("button");
   const show = (isShown) => {
@@ -8,7 +8,7 @@ const addButton = (box) => {
   button.type = "button";
   button.className = "show-password";
   button.addEventListener("click", () => show(box.type === "password"));
-  box.form.addEventListener("submit", () => show(false)); // or the browser would keep it among words typed before
+  box.form.addEventListener("submit", () => show(false)); // otherwise the browser would remember it as a typed word
   show(false);
   box.after(button);
 };

@@ -1,11 +1,11 @@
-/* The synthesis desk. Without this file every button does the same, a page at a time; here the page stays where it is,
-   single letters press the buttons, and what can be moved can be dragged. */
+/* The synthesis desk. Without this file every button does the same, a page at a time; with it the page stays, single
+   letters press buttons, and rows can be dragged. */
 "use strict";
 
 const desk = () => document.querySelector("[data-desk]");
 const items = () => [...desk().querySelectorAll("[data-item]")].filter((item) => item.checkVisibility());
 
-// One step after another, without leaving: the desk that comes from the server takes the place of this one.
+// Replace the desk by the server's next one, without leaving.
 document.addEventListener("submit", async (event) => {
   if (!event.target.matches("[data-quiet]") || !event.submitter) return;
   event.preventDefault();
@@ -43,7 +43,7 @@ function swap(found, place) {
   focusAgain(place);
 }
 
-// Names that were typed into other suggestions, and what was unticked there, survive.
+// Keep names typed into other suggestions, and what was unticked there.
 function keepTyped(old, fresh) {
   for (const box of old.querySelectorAll("[data-proposals] :is(input[type=text], textarea)")) {
     const same = box.value !== box.defaultValue && fresh.querySelector(`[name="${box.name}"]`);
@@ -55,7 +55,7 @@ function keepTyped(old, fresh) {
   }
 }
 
-// What was opened or closed stays so. On a phone topics and issues are folded, all but the first topic with something to do.
+// Keep opened and closed parts. On a phone topics and issues are folded, except the first topic with something to do.
 function fold(fresh, old) {
   const isPhone = matchMedia("(max-width: 48rem)").matches;
   fresh.toggleAttribute("data-folded", isPhone);
@@ -89,7 +89,7 @@ function focusAgain({ id, index }) {
   target?.focus();
 }
 
-// Keys: arrows go from tick to tick, letters press the buttons; none where something is typed.
+// Keys: arrows move between ticks, letters press buttons; not in text boxes.
 const KEYS_OFF = "synthesis-keys-off";
 const help = document.querySelector("[data-keys]");
 const keysOn = document.querySelector("[data-keys-on]");
@@ -146,7 +146,7 @@ function go(step) {
   all[index < 0 ? 0 : Math.min(Math.max(index + step, 0), all.length - 1)]?.focus();
 }
 
-// Dragging by the handle is the same as ticking and pressing the button of where it is let go.
+// Dragging by the handle equals ticking and pressing the button of the place where it is dropped.
 let dragged = null;
 document.addEventListener("dragstart", (event) => {
   if (!event.target.matches?.("[data-handle]")) return;
@@ -202,7 +202,7 @@ document.addEventListener("change", (event) => {
   if (event.target.matches("[form=chon]")) count();
 });
 
-// All that is left of a topic, as narrowed as it is now, in one press: a search for «đèn» and a name make an issue.
+// Tick everything left in a topic, as filtered, in one press: a search for «đèn» and a name make an issue.
 document.addEventListener("click", (event) => {
   if (!event.target.matches("[data-tick-rest]")) return;
   const boxes = [...event.target.closest("[data-rest]").querySelectorAll("[form=chon]")];

@@ -1,5 +1,5 @@
-// A form that the portal would refuse as too large stays on the page, with all that was typed and chosen. How many bytes
-// it takes comes with the script: `data-texts` and `data-texts-beside-files` for the boxes, `data-whole` for all.
+// Keeps a form that the portal would refuse as too large on the page, with everything typed and chosen. The limits in
+// bytes are attributes of the script: `data-texts` and `data-texts-beside-files` for the boxes, `data-whole` for all.
 const limits = document.currentScript.dataset;
 
 const isTooLarge = (form, button) => {

@@ -1,7 +1,7 @@
-// What staff are writing outlives a page that is loaded anew before it was sent: F5, a browser that starts again. It stays in
-// this tab, is of one page and of who wrote it (`data-who`), and is gone once it is sent or somebody signs out. A box whose
-// words are others by now keeps them. Whoever comes by «back» after sending met a line that broke: the browser showed a
-// page of its own in place of ours, so the words wait until their page is opened again.
+// Keeps what staff are writing through a reload before it is sent: F5, or a restarted browser. It is kept in this tab,
+// for one page and one writer (`data-who`), until it is sent or somebody signs out. A box whose text has changed since
+// keeps the new text. «Back» after sending means that the connection broke and the browser showed its own error page,
+// so the text is kept until its page is opened again.
 "use strict";
 
 {
@@ -10,7 +10,7 @@
 
   const kept = () => { try { return JSON.parse(sessionStorage.getItem(KEPT)) ?? {}; } catch { return {}; } };
   const forget = () => { try { sessionStorage.removeItem(KEPT); } catch { /* nothing was kept */ } };
-  const keep = (all) => { try { sessionStorage.setItem(KEPT, JSON.stringify(all)); } catch { /* a browser that keeps nothing */ } };
+  const keep = (all) => { try { sessionStorage.setItem(KEPT, JSON.stringify(all)); } catch { /* a browser that stores nothing */ } };
 
   const WRITTEN = "main form[method=post]:not([data-quiet], [data-photo-form]) textarea[id]:not([readonly], [data-rich-text])";
 

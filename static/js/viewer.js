@@ -1,4 +1,4 @@
-/* One photograph at a time: arrow keys and swiping follow the links that are on the page without this script too. */
+/* One photograph at a time: arrow keys and swiping follow the links of the page. */
 "use strict";
 
 const viewer = document.querySelector("[data-viewer]");
@@ -12,7 +12,7 @@ document.addEventListener("keydown", (event) => {
 });
 viewer.querySelector("[data-keys]").hidden = !matchMedia("(hover: hover)").matches;
 
-// A swipe is one finger, mostly sideways, on a page that is not zoomed: else it scrolls or looks around.
+// A swipe is one finger, mostly sideways, on a page that is not zoomed: otherwise it scrolls or pans.
 let start = null;
 viewer.addEventListener("touchstart", (event) => {
   const isPlain = event.touches.length === 1 && (window.visualViewport?.scale ?? 1) < 1.05;

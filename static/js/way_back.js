@@ -1,5 +1,5 @@
-/* A page that answers a form with what was wrong cannot be opened again by the browser's «back»: it would ask whether to
-   send the form once more. Left behind, it stands in the history as the page itself, which opens with what is kept. */
+/* «Back» must not lead to a page that answered a form with errors, as the browser would ask to send the form again.
+   When it is left, its history entry becomes the page itself, which opens with the kept input. */
 "use strict";
 
 addEventListener("pagehide", () => history.replaceState(history.state, "", location.href));
