@@ -88,8 +88,9 @@ def test_an_opinion_is_sent_looked_up_and_its_answer_rated(desktop, session):
 def test_a_resident_registers_and_follows(desktop, session):
     make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
     desktop.goto(session.get_absolute_url() + "dang-ky/")
-    press(desktop, "Đăng ký")
-    expect(desktop.locator("#loi")).to_be_focused()  # what is wrong
+    reach(desktop, desktop.get_by_role("button", name="Đăng ký"))
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator("#loi")).to_be_focused()  # what is wrong, on the page that stays
     fill(desktop, "Họ và tên", "Nguyễn Thử")
     fill(desktop, "Điện thoại", "0911 115 678")
     tick(desktop, "Tôi đồng ý để phường dùng")
