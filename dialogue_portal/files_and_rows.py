@@ -96,7 +96,7 @@ def names_in_rows() -> tuple[set[str], set[str]]:
             if isinstance(field, FileField):
                 names.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
         if issubclass(model, Renditions):
-            made = model._base_manager.exclude(width=0)  # type: ignore[attr-defined]
+            made = model._base_manager.exclude(width=0)  # type: ignore[attr-defined]  # «_base_manager»: unknown to the stubs here
             folders.update(folder_of(model, key) for key in made.values_list("key", flat=True))
     return names, folders
 
