@@ -240,9 +240,23 @@ def within_a_line(address: str) -> str:
     return f"số {address[3:]}" if address.startswith("Số ") else address
 
 
+BEGUN = re.compile(r"^(\w{1,3}[.)]|[^\t\n]*:)[^\S\n]*\t", re.MULTILINE)
+"""«1.» or «Hạn:» and a tab, which parts no columns."""
+CELLS = re.compile(r"(?<=\S)[^\S\n]*\t[^\S\n]*(?=\S)")
+
+
+def on_one_line(text: str) -> str:
+    """`text` with one space for each white space. A row of a table that was pasted keeps its columns apart.
+
+    >>> on_one_line("Hạn:\\tquý I\\nNgõ 5\\t3 bóng  đèn")
+    'Hạn: quý I Ngõ 5 | 3 bóng đèn'
+    """
+    return re.sub(r"\s+", " ", CELLS.sub(" | ", BEGUN.sub(r"\1 ", text.strip()))).strip()
+
+
 def shorten(text: str, length: int) -> str:
     """The first words of `text`, at most `length` characters with the ellipsis."""
-    text = re.sub(r"\s+", " ", text).strip()
+    text = on_one_line(text)
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(",.;: ") + "…"

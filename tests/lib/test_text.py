@@ -18,6 +18,7 @@ from dialogue_portal.lib.text import (
     name_key,
     natural_key,
     normal,
+    on_one_line,
     shorten,
     slugify,
 )
@@ -92,6 +93,12 @@ def test_a_slug_has_only_letters_digits_and_single_hyphens(text):
 @given(readable, st.integers(2, 60))
 def test_shortened_text_is_never_longer_than_asked(text, length):
     assert len(shorten(text, length)) <= length
+
+
+def test_a_table_on_one_line_keeps_its_columns_apart():
+    table = "Các việc:\n1.\tNạo vét\t 30/6\t\nHạn:\tquý  I"
+    assert on_one_line(table) == "Các việc: 1. Nạo vét | 30/6 Hạn: quý I"
+    assert shorten(table, 30) == "Các việc: 1. Nạo vét | 30/6…"
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from html import escape
 from itertools import groupby
 
+from ..text import on_one_line
 from .tree import Node, parsed
 
 HEADING = "## "
 BULLET = re.compile(r"^\s*[-–•+*]\s+")
-BEGUN = re.compile(r"^(\w{1,3}[.)]|[^\t]*:)\s*\t")
-"""«1.» or «Hạn:» and a tab, which parts no columns."""
-CELLS = re.compile(r"(?<=\S)\s*\t\s*")
 
 
 def from_plain(text: str) -> str:
@@ -33,9 +31,7 @@ def pieces(block: str) -> Iterator[str]:
 
 
 def written(line: str) -> str:
-    """A row of a table that was pasted keeps its columns apart, as `to_plain` does."""
-    line = CELLS.sub(" | ", BEGUN.sub(r"\1 ", line.strip()))
-    return escape(re.sub(r"\s+", " ", line).strip(), quote=False)
+    return escape(on_one_line(line), quote=False)
 
 
 def to_plain(html: str, *, marked: bool = True) -> str:
