@@ -25,14 +25,15 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Extension:
-    """A later day that was promised, when, and why."""
+    """A later day that was promised, when, and why; `verb` is what that is called."""
 
     on: dt.date
     until: dt.date
     why: str
+    verb: str = "gia hạn"
 
     def __str__(self) -> str:
-        return f"Ngày {self.on:%d/%m/%Y} gia hạn đến {self.until:%d/%m/%Y}. Lý do: {self.why.rstrip('.')}."
+        return f"Ngày {self.on:%d/%m/%Y} {self.verb} đến {self.until:%d/%m/%Y}. Lý do: {self.why.rstrip('.')}."
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ class Computation:
     """The day before any extension; None without one."""
     note: str = ""
     """What must be known of it beside the count."""
+    if_late: str = ""
+    """What must be known where a later day was promised after the period was over."""
 
     @property
     def lines(self) -> list[str]:
@@ -56,7 +59,7 @@ class Computation:
         why = [f"Căn cứ: {self.basis}."] if self.basis else []
         skipped = [f"Không tính {stretch}." for stretch in stretches(self.skipped)]
         extended = [str(extension) for extension in self.extensions]
-        late = ["Gia hạn sau khi hạn đã qua: trả lời vẫn tính là quá hạn."] if self.in_time != self.result else []
+        late = [self.if_late] if self.if_late and self.in_time != self.result else []
         return [
             f"Tính từ ngày {self.start:%d/%m/%Y}.",
             self.rule,

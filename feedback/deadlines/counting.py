@@ -17,6 +17,7 @@ WAITING_FOR_SENDER = "chờ người gửi bổ sung"
 PUT_OFF = "Hội nghị đang tạm hoãn: hạn vẫn tính từ ngày họp đã định; có ngày họp mới thì tính lại từ ngày ấy."
 """Postponing a conference takes nothing back that its senders were told: the old day counts until the ward names a new
 one."""
+EXTENDED_LATE = "Gia hạn sau khi hạn đã qua: trả lời vẫn tính là quá hạn."
 UNDECIDED = frozenset({Moderation.HELD, Moderation.PENDING})
 
 
@@ -102,7 +103,7 @@ def extended(counted: Computation, opinion: Opinion, *, anew: dt.date) -> Comput
     lines = extensions_of(opinion)
     if lines and lines[-1].on <= anew and lines[-1].until < counted.result:
         return counted
-    return counted.extended(lines)
+    return replace(counted, if_late=EXTENDED_LATE).extended(lines)
 
 
 def start_of(duty: str, opinion: Opinion, calendar: WorkingCalendar) -> dt.date:

@@ -32,7 +32,7 @@ def computation_of(commitment: Commitment, calendar: WorkingCalendar | None = No
         calendar=calendar or WorkingCalendar.current(),
     )
     return counted.extended(
-        Extension(timezone.localdate(line.postponed_at), line.due_on, line.reason)
+        Extension(timezone.localdate(line.postponed_at), line.due_on, line.reason, verb="lùi hạn")
         for line in commitment.postponements.all()
     )
 

@@ -13,12 +13,25 @@ from dialogue_portal.lib.text import shorten
 
 from .. import tasks
 from ..chain import latest_seal
-from ..models import ConclusionItem, ConclusionNotice, Document, DocumentVersion, PaperText, User
+from ..models import (
+    ConclusionItem,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    DocumentVersion,
+    FigureKind,
+    PaperText,
+    User,
+)
 from .base import NotReady, WrongState, claim, record
 from .drafting import digest_as_of_now
 
 EARLY_TOLD = 5
 """How many lines due before the conference are named in a refusal."""
+EMPTY = (
+    "Thông báo kết luận chưa có mục nào. Hội nghị không có ý kiến nào thì ghi chỉ tiêu «ý kiến», số 0 ở «Số liệu được "
+    "báo cáo» của hội nghị."
+)
 
 
 @transaction.atomic
@@ -91,9 +104,14 @@ def hindrances(notice: ConclusionNotice) -> Iterator[str]:
         yield "Hội nghị chưa được công bố nên chưa thể công bố kết luận."
     if not notice.issued_on:
         yield "Chưa ghi ngày ban hành."
-    if not notice.items.exists():
-        yield "Thông báo kết luận chưa có mục nào."
+    if not notice.items.exists() and not had_no_opinion(notice.session):
+        yield EMPTY
     yield from impossible_days(notice)
+
+
+def had_no_opinion(session: DialogueSession) -> bool:
+    """Whether the minutes report that nobody raised anything: the result is published all the same."""
+    return session.reported_figures.filter(kind=FigureKind.OPINIONS, value=0).exists()
 
 
 def impossible_days(notice: ConclusionNotice) -> Iterator[str]:
@@ -152,7 +170,8 @@ def set_due_day(notice: ConclusionNotice, *, by: User, due_on: dt.date, lines: I
 def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") -> None:
     """Publish the conclusion notice, with the newest seal of the record; `reason` says why it is late.
 
-    Raises `NotReady` for a conference that is a draft or was not held, for an empty notice, and for impossible days.
+    Raises `NotReady` for a conference that is a draft or was not held, for an empty notice unless nobody raised
+    anything, and for impossible days.
     """
     for sentence in hindrances(notice):
         raise NotReady(sentence)

@@ -39,6 +39,25 @@ def test_without_scripts_there_is_no_button_that_does_nothing(page):
     has_scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
     assert page.locator(".text-sizes--head").is_visible() is has_scripts
     assert not page.locator(".text-sizes--foot").is_visible()
+    assert page.locator(".page-tools").is_visible() is has_scripts
+
+
+def test_a_page_for_everybody_is_printed_and_sent_on_by_buttons_and_others_are_only_printed(desktop):
+    opinion = published_chain()["opinion"]
+    desktop.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    desktop.add_init_script("window.print = () => { window.printed = true; };")
+    desktop.goto(opinion.get_absolute_url())
+    desktop.get_by_role("button", name="In trang này").click()
+    assert desktop.evaluate("window.printed")
+    desktop.get_by_role("button", name="Chia sẻ").click()
+    desktop.get_by_text("Đã chép địa chỉ trang này.").wait_for()
+    assert desktop.evaluate("navigator.clipboard.readText()").endswith(opinion.get_absolute_url())
+    desktop.evaluate("navigator.share = async page => { window.sent = page; }")
+    desktop.get_by_role("button", name="Chia sẻ").click()
+    assert desktop.evaluate("window.sent.url").endswith(opinion.get_absolute_url())
+    desktop.goto("/y-kien/tra-cuu/")
+    assert desktop.get_by_role("button", name="In trang này").is_visible()
+    assert not desktop.get_by_role("button", name="Chia sẻ").is_visible()
 
 
 def test_on_paper_stands_the_page_with_its_address_and_no_button(desktop):
@@ -47,7 +66,7 @@ def test_on_paper_stands_the_page_with_its_address_and_no_button(desktop):
     desktop.emulate_media(media="print")
     assert desktop.get_by_text("Trang này ở địa chỉ").is_visible()
     assert desktop.get_by_role("heading", name=chain["opinion"].subject).is_visible()
-    for hidden in [".masthead__nav", ".text-sizes", ".footer ul", ".breadcrumbs", ".follow-link"]:
+    for hidden in [".masthead__nav", ".text-sizes", ".page-tools", ".footer ul", ".breadcrumbs", ".follow-link"]:
         assert not desktop.locator(hidden).first.is_visible(), hidden
     assert desktop.locator(".footer").bounding_box()["height"] < 60  # alone it would take a sheet of its own
     desktop.goto(chain["photo"].get_absolute_url())

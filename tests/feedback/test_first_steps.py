@@ -1,6 +1,10 @@
 """The first days of a new portal: what is still to be filled in, told to whoever may."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,6 +17,7 @@ from tests.builders import make_body, make_opinion, make_session, make_superuser
 from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
+WHO_READS = import_module("feedback.migrations.0069_first_notice_tells_who_reads")
 TITLE = "Những bước đầu tiên"
 
 
@@ -139,6 +144,19 @@ def test_the_first_notice_says_the_wards_own_kind_and_word_once_they_are_known(c
     assert "viết, ấp và nơi" in text_of(client.get(reverse("feedback:privacy")))
 
 
+def roles_that(may):
+    return set(Group.objects.filter(permissions__codename=may).values_list("name", flat=True)) - {"Quản trị"}
+
+
+def test_the_first_notice_names_all_who_read_what_was_typed_and_all_who_may_look_at_contacts():
+    told = {"Văn phòng": "cán bộ tiếp nhận", "MTTQ": "Mặt trận", "Người duyệt": "người duyệt", "Lãnh đạo": "lãnh đạo"}
+    who = PrivacyNotice.objects.get().text.partition("## Ai xem được\n")[2].partition("\n\n")[0]
+    of_words, of_contacts = who.partition("Nguyên văn chỉ ")[2].split(". ")
+    assert roles_that("see_every_opinion") == {role for role, words in told.items() if words in of_words} == set(told)
+    assert roles_that("unmask_sender") == {"Văn phòng", "Đơn vị xử lý"}
+    assert "cán bộ tiếp nhận hay đơn vị trả lời muốn xem phải ghi lý do" in of_contacts
+
+
 @pytest.mark.parametrize("agreed", ["consent_version", "naming_consent_version"])
 def test_a_notice_that_somebody_agreed_to_keeps_its_words(agreed):
     before = PrivacyNotice.objects.get().text
@@ -146,5 +164,6 @@ def test_a_notice_that_somebody_agreed_to_keeps_its_words(agreed):
     make_opinion(sender={agreed: "2026-11", at: timezone.now()})
     signed_in("Quản trị").post(page_of(WardProfile, "add"), WARD)
     assert WardProfile.objects.get().group_word == "thôn"
+    WHO_READS.replacing(WHO_READS.AFTER, "khác")(apps, None)
     assert PrivacyNotice.objects.get().text == before
     assert not CaseEvent.objects.filter(verb="fit_notice").exists()

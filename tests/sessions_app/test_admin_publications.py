@@ -12,7 +12,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.models import Announcement, CaseEvent, ConclusionNotice, Document, DocumentVersion, Photo
+from sessions_app.models import (
+    Announcement,
+    CaseEvent,
+    ConclusionNotice,
+    Document,
+    DocumentVersion,
+    Photo,
+    ReportedFigure,
+)
 from tests.builders import (
     image_bytes,
     make_announcement,
@@ -228,10 +236,14 @@ def test_a_public_conclusion_is_read_only(office):
     assert 'name="title"' not in text_of(office.get(page_of(notice)))
 
 
-def test_an_empty_conclusion_is_not_published(office):
+def test_an_empty_conclusion_is_published_only_where_the_minutes_report_that_nobody_raised_anything(office, client):
     notice = make_conclusion()
-    assert "chưa có mục nào" in text_of(do(office, notice, "cong-bo"))
+    reported = notice.session.reported_figures.create(kind="opinions", value=7)
+    assert "Hội nghị không có ý kiến nào thì ghi" in text_of(do(office, notice, "cong-bo"))
     assert fresh(notice).published_at is None
+    ReportedFigure.objects.filter(pk=reported.pk).update(value=0)
+    do(office, notice, "cong-bo")
+    assert text_of(client.get(fresh(notice).get_absolute_url())).count("Không có.") == 4
 
 
 def days_from_now(number):

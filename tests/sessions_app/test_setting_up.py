@@ -150,7 +150,7 @@ def hindrances_on(client, notice):
 
 def test_without_its_day_or_a_line_a_conclusion_is_said_to_wait_and_does(office):
     notice = make_conclusion(session=make_session(), issued_on=None)
-    assert hindrances_on(office, notice).startswith("Chưa ghi ngày ban hành. Thông báo kết luận chưa có mục nào. <a")
+    assert hindrances_on(office, notice).startswith("Chưa ghi ngày ban hành. Thông báo kết luận chưa có mục nào. ")
     page = text_of(office.post(verb_address(notice, "cong-bo"), follow=True))
     assert "Chưa ghi ngày ban hành." in page
     assert fresh(notice).published_at is None

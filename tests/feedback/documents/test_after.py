@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from feedback.documents import PAPERS, conclusion, minutes, previous, resolution_plan, speakers
-from feedback.models import Assignment, CarryOver, DoneReport, LiveEntry, ProgressEntry
+from feedback.models import AnswerTime, Assignment, CarryOver, DoneReport, LiveEntry, ProgressEntry
 from feedback.models.progress import PROOF
 from sessions_app.documents.content import Appendix
 from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Letterhead, Participation
@@ -227,9 +227,9 @@ def test_the_plan_has_one_line_for_an_issue_and_for_each_opinion_alone():
     Assignment.objects.create(opinion=members[0], body=helper, is_lead=False)
     said(session, "Cây đổ")
     office = make_body(name="Ủy ban nhân dân phường")
-    answered = make_response(
-        opinion=said(session, "Rác"), body=office, state="published", issued_on=dt.date(2026, 3, 20)
-    )
+    rubbish, day = said(session, "Rác"), dt.date(2026, 3, 20)
+    answered = make_response(opinion=rubbish, body=office, state="published", issued_on=day)
+    AnswerTime.objects.create(opinion=rubbish, answered_on=day, due_on=dt.date(2026, 3, 26), working_days=11)
     content = resolution_plan.write(session, HEAD)
     outcome = str(answered.outcome)
     assert [name for name, _ in tables(content)[0].columns][-1] == "Kết quả"
@@ -244,13 +244,36 @@ def test_the_plan_has_one_line_for_an_issue_and_for_each_opinion_alone():
             "",
         ),
         ("2", "Cây đổ", "", "", "", "", ""),
-        ("3", "Rác", "", office.name, "", "20/03/2026", f"{outcome[:1].upper()}{outcome[1:]} (20/03/2026)"),
+        ("3", "Rác", "", office.name, "", "26/03/2026", f"{outcome[:1].upper()}{outcome[1:]} (20/03/2026)"),
     )
     assert content.gaps == [
         "thông báo kết luận đã công bố, làm căn cứ",
         "đơn vị chủ trì của 01 việc",
         "thời hạn của 01 việc",
     ]
+
+
+def test_a_plan_gives_the_unit_and_the_day_that_the_conclusion_ordered():
+    session = held()
+    members = [said(session, f"Đèn {n}") for n in range(2)]
+    issue, tree = make_issue(*members, title="Đèn hỏng"), said(session, "Cây đổ")
+    Assignment.objects.create(opinion=members[0], body=make_body(name="Phòng Hạ tầng"), due_on=dt.date(2026, 4, 2))
+    notice = make_conclusion(session=session, published_at=timezone.now())
+    ordered = {}
+    for text, row, day in [("Thay đèn", issue, 12), ("Thử đèn", members[1], 20), ("Cắt cây", tree, 15)]:
+        police = make_body(name=f"Công an {day}")
+        ordered[text] = ConclusionItem.objects.create(
+            notice=notice, part="d", text=text, body=police, due_on=dt.date(2026, 5, day)
+        )
+        row.conclusion_items.add(ordered[text])
+    helper = make_body(name="Công ty Cây xanh")
+    make_commitment(session=session, conclusion_item=ordered["Cắt cây"]).coordinating_bodies.add(helper)
+    content = resolution_plan.write(session, HEAD)
+    assert [row[3:6] for row in tables(content)[0].rows] == [
+        ("Phòng Hạ tầng", "", "20/05/2026"),
+        ("Công an 15", "Công ty Cây xanh", "15/05/2026"),
+    ]
+    assert content.gaps == []
 
 
 def test_a_plan_cites_the_conclusion_whole():

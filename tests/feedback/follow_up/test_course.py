@@ -174,6 +174,11 @@ def test_the_public_reads_how_the_day_was_counted(client):
     page = text_of(client.get(page_of(commitment)))
     assert "3 ngày làm việc" in page
     assert "03/12/2026" in page
+    commitment.postponements.create(due_before=commitment.due_on, due_on=dt.date(2099, 1, 5), reason="Mưa.")
+    commitment.postponements.update(postponed_at=timezone.make_aware(dt.datetime(2026, 12, 7)))
+    page = text_of(client.get(page_of(commitment)))
+    assert "Ngày 07/12/2026 lùi hạn đến 05/01/2099. Lý do: Mưa." in page
+    assert "quá hạn" not in page
 
 
 def test_staff_type_a_number_of_days_and_the_day_is_written_down():

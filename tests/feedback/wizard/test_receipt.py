@@ -1,5 +1,7 @@
 """What was sent is there once, and its sender gets a code that nobody else sees."""
 
+import datetime as dt
+
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -10,6 +12,7 @@ from dialogue_portal.lib import codes
 from feedback.deadlines import answer_deadline
 from feedback.models import Opinion, OpinionDraft, PrivacyNotice, Sender
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.builders import make_meeting
 
 from .steps import HOUR, STEPS, address, go
 
@@ -36,7 +39,14 @@ def test_the_receipt_says_where_to_type_the_code_by_when_an_answer_comes_and_how
     for page in told:
         assert f"hoặc mở {settings.PUBLIC_URL}{reverse('feedback:look_up')} rồi nhập mã." in page
         assert f"Hạn trả lời: ngày <strong>{due:%d/%m/%Y}</strong>." in page
+        assert "đưa vào báo cáo cho hội nghị" in page
     assert ["không báo kết quả được" in page for page in told] == [False, True]
+
+
+def test_what_comes_after_the_conference_is_not_promised_to_its_report(client, session):
+    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=1))
+    go(client, session)
+    assert "chuyển cho đơn vị phải trả lời." in client.get(reverse("feedback:receipt")).content.decode()
 
 
 def test_the_last_step_asks_little_of_the_database(client, session, settings, django_assert_num_queries):
