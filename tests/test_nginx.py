@@ -295,6 +295,7 @@ def test_only_so_many_at_one_address_download_at_once_and_everybody_reads(site, 
         assert answer_on(download(site, address))[0] == 429
         lines.append(download(site, address, by="192.0.2.2"))
         seconds_for(f"{site}/y-kien/")
+    assert answer_on(download(site, "/du-lieu/y-kien.1.csv"))[0] == 429  # made when asked for, like the bundles
     Page.open.set()
     assert {answer_on(line)[0] for line in lines} == {200}
 
@@ -317,7 +318,8 @@ def test_every_address_of_a_file_that_is_downloaded_is_one_of_theirs():
     text = (SHIPPED / "doi-thoai.conf").read_text()
     assert set(re.findall(r"limit_conn_zone (\S+)", text)) == {"$doi_thoai_network", "$doi_thoai_sender"}
     counted = [re.compile(found) for found in re.findall(r'location ~ "([^"]+)" \{\s+limit_conn ', text)]
-    names = ["document_file", "announcement_file", "preview_file", "response_document", "progress_document", "dossier"]
+    names = ["document_file", "announcement_file", "preview_file", "response_document", "progress_document"]
+    names += ["dossier", "open_data_file"]
     files = {
         address: resolve(address).url_name
         for address in addresses()
