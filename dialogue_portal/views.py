@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import MAX_URL_REDIRECT_LENGTH
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import WrongMailLink, mended
@@ -227,8 +228,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """If the address was typed in capitals, or copied with a sign after it, redirect to the page that was meant."""
     is_of_a_mail = isinstance(exception, WrongMailLink) or request.path_info.strip("/") in STARTS_OF_MAIL_LINKS
     meant = mended(request.path_info) if request.method in {"GET", "HEAD"} else ""
-    if meant:
-        query = request.META.get("QUERY_STRING", "")
+    query = request.META.get("QUERY_STRING", "")
+    if meant and len(meant) + len(query) < MAX_URL_REDIRECT_LENGTH:  # Django refuses a longer one with an error
         return redirect(f"{meant}?{query}" if query else meant)
     words = WRONG_MAIL_LINK if is_of_a_mail else ()
     return problem(404, *words, is_at_work=is_at_work(request))

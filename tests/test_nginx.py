@@ -33,7 +33,7 @@ FRAME = """
 {user}
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
-events {{ worker_connections 256; }}
+events {{ worker_connections 512; }}
 http {{
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -54,12 +54,12 @@ class Page(BaseHTTPRequestHandler):
     asked: ClassVar[list[str]] = []
     words: ClassVar[str] = "page"
     open: ClassVar[Event] = Event()
-    """Files wait for it."""
+    """Files and searches wait for it."""
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
         time.sleep(0.05)
-        if self.path.startswith("/tai-lieu/") or self.path.endswith(".zip"):
+        if self.path.startswith(("/tai-lieu/", "/y-kien/?")) or self.path.endswith(".zip"):
             self.open.wait(20)
         self.send_response(200)
         if self.path == "/y-kien/":
@@ -269,7 +269,7 @@ def test_only_thirty_at_one_address_send_files_at_once_and_everybody_reads_and_w
     ]:
         lines = [begin(site, address, 2 * MB, b"x", by=by) for _ in range(30)]
         status, page = answer_on(begin(site, address, 2 * MB, b"x", by=same))
-        assert (status, "cùng gửi, cùng tải tệp từ nơi này" in page) == (429, True)
+        assert (status, "cùng gửi, cùng tải, cùng tìm từ nơi này" in page) == (429, True)
         assert answer_on(begin(site, address, 9, b"123456789", by=same))[0] == 200
         assert answer_on(begin(site, address, 2 * MB, b"x" * 2 * MB, by=other))[0] == 200
         seconds_for(f"{site}/y-kien/")
@@ -286,15 +286,17 @@ def download(site: str, address: str, *, by: str = "192.0.2.1") -> socket.socket
     return line
 
 
-def test_only_so_many_at_one_address_download_at_once_and_everybody_reads(site, monkeypatch):
-    """What they do not read lies on the disk."""
+def test_only_so_many_at_one_address_download_or_search_at_once_and_everybody_reads(site, monkeypatch):
+    """What they do not read lies on the disk, and what is looked for keeps the portal's threads busy."""
     monkeypatch.setattr(Page, "open", Event())
     lines = []
-    for address, most in [("/tai-lieu/1/", 100), ("/doi-thoai/x/ho-so.zip", 4)]:
+    for address, most in [("/tai-lieu/1/", 100), ("/doi-thoai/x/ho-so.zip", 4), ("/y-kien/?q=den", 30)]:
         lines += [download(site, address) for _ in range(most)]
         assert answer_on(download(site, address))[0] == 429
         lines.append(download(site, address, by="192.0.2.2"))
         seconds_for(f"{site}/y-kien/")
+    seconds_for(f"{site}/y-kien/gui/x/?to=to-1")
+    assert answer_on(download(site, "/du-lieu/y-kien.1.csv"))[0] == 429  # made when asked for, like the bundles
     Page.open.set()
     assert {answer_on(line)[0] for line in lines} == {200}
 
@@ -315,9 +317,12 @@ def test_of_what_is_no_file_little_lies_on_the_disk(site, tmp_path):
 
 def test_every_address_of_a_file_that_is_downloaded_is_one_of_theirs():
     text = (SHIPPED / "doi-thoai.conf").read_text()
-    assert set(re.findall(r"limit_conn_zone (\S+)", text)) == {"$doi_thoai_network", "$doi_thoai_sender"}
+    assert set(re.findall(r"limit_conn_zone (\S+)", text)) == {
+        f"$doi_thoai_{who}" for who in ["network", "sender", "seeker"]
+    }
     counted = [re.compile(found) for found in re.findall(r'location ~ "([^"]+)" \{\s+limit_conn ', text)]
-    names = ["document_file", "announcement_file", "preview_file", "response_document", "progress_document", "dossier"]
+    names = ["document_file", "announcement_file", "preview_file", "response_document", "progress_document"]
+    names += ["dossier", "open_data_file"]
     files = {
         address: resolve(address).url_name
         for address in addresses()

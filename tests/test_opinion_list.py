@@ -10,9 +10,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import ConcernCount
+from feedback.models import Assignment, ConcernCount
 
 from .builders import (
+    make_body,
     make_commitment,
     make_concern,
     make_document,
@@ -259,3 +260,17 @@ def test_the_order_by_those_who_care_takes_the_same_queries_for_any_length(
         make_concern(make_opinion(moderation="approved"))
     with django_assert_num_queries(queries):  # those cared for, the others if there is room, cards, the frame
         client.get(reverse("feedback:opinions"), MOST)
+
+
+def test_the_filters_name_no_body_that_only_has_what_nobody_may_read(client):
+    private = {"moderation": "approved", "visibility": "not_published"}
+    shown, hidden = (
+        [make_body(name=f"Đơn vị {name}") for name in "AB"],
+        [make_body(name=f"Mật {name}") for name in "AB"],
+    )
+    for bodies, fields in [(shown, {"moderation": "approved"}), (hidden, private)]:
+        Assignment.objects.create(opinion=make_opinion(**fields), body=bodies[0])
+        make_response(opinion=make_opinion(**fields), body=bodies[1], state="published")
+    for name in ["opinions", "commitments"]:
+        page = client.get(reverse(f"feedback:{name}")).content.decode()
+        assert [body.name for body in [*shown, *hidden] if body.name in page] == [body.name for body in shown]

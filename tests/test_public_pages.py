@@ -253,6 +253,8 @@ def test_an_address_that_means_no_page_of_ours_leads_nowhere(client):
         "//Y-KIEN/",
     ]
     assert [client.get("/", PATH_INFO=path).status_code for path in made_up] == [404] * len(made_up)
+    too_long = [f"/theo-doi/dung/{'a' * 17_000})/", f"/Y-KIEN/?q={'a' * 17_000}"]
+    assert [client.get(address).status_code for address in too_long] == [404, 404]
 
 
 def test_a_fault_is_told_in_vietnamese_without_the_database(client, monkeypatch):

@@ -19,6 +19,7 @@ from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, 
 from ..figures.measures import UNKNOWN
 from ..figures.tables import Figures
 from ..models import Assignment, Channel, Commitment, CommitmentState, Issue, Response
+from ..models.conditions import may_be_read
 
 
 class WithUnknown(ModelChoiceIterator):
@@ -43,11 +44,12 @@ class KnownOrNotField(forms.ModelChoiceField):
 
 
 def known_bodies() -> QuerySet[Body]:
-    """Bodies that answer, lead a case or have made a promise."""
-    leads = Assignment.objects.leading()
+    """Bodies that answer or lead a case that everybody may read, or have made a promise: the name of another would tell
+    that somebody sent what is not published."""
+    of_public = may_be_read("opinion")
     return Body.objects.alias(
-        case=first_of(leads, "body_id"),
-        answer=first_of(Response.objects.published(), "body_id"),
+        case=first_of(Assignment.objects.leading().filter(of_public), "body_id"),
+        answer=first_of(Response.objects.published().filter(of_public), "body_id"),
         promise=first_of(Commitment.objects.each_public(), "lead_body_id"),
     ).filter(Q(case__isnull=False) | Q(answer__isnull=False) | Q(promise__isnull=False))
 
