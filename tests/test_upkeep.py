@@ -38,9 +38,10 @@ RENDER, RESET = "feedback.tasks.render_attachment", "sessions_app.tasks.send_pas
 
 @pytest.fixture(autouse=True)
 def new_process(monkeypatch):
-    """Nothing was done yet by this process, and the hourly sweep is not due."""
+    """Nothing was done yet by this process, and neither the hourly sweep nor the daily forgetting is due."""
     begin_anew()
-    Heartbeat.objects.create(name="sweep", at=timezone.now())
+    for name in ["sweep", "retention"]:
+        Heartbeat.objects.create(name=name, at=timezone.now())
 
 
 def begin_anew():
@@ -117,6 +118,7 @@ def test_what_is_past_its_time_is_forgotten_once_a_day_and_what_was_erased_is_no
     monkeypatch, settings, tmp_path
 ):
     forgotten, settings.BACKUP_DIR = [], str(tmp_path)
+    Heartbeat.objects.filter(name="retention").delete()
     monkeypatch.setattr(upkeep, "forget_all", lambda: forgotten.append("all"))
     for number in [1, 2]:
         add_tombstone(Tombstone.Kind.OPINION, number)
@@ -208,6 +210,7 @@ def test_while_the_clock_is_doubted_nobody_is_reminded_and_nothing_forgotten():
 
 
 def test_ended_sessions_and_old_jobs_are_deleted():
+    Heartbeat.objects.filter(name="retention").delete()
     now, day = timezone.now(), dt.timedelta(days=1)
     for key, ends_at in [("over", now - MINUTE), ("running", now + MINUTE)]:
         Session.objects.create(session_key=key, session_data="", expire_date=ends_at)
