@@ -1,4 +1,5 @@
-"""Who among staff sees what: a unit that answers sees the cases given to it, and nobody's contact data.
+"""Who among staff sees what: a unit that answers sees the cases given to it, and who sent them only masked until it
+says why it must know.
 
 A deputy sees also what the absent colleague would (`User.bodies`).
 

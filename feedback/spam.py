@@ -1,4 +1,5 @@
-"""Floods and robots: what looks like one is held for staff to see, never thrown away."""
+"""Floods and robots: what looks like one is held for staff to see. Only who could fill the disk must
+wait."""
 
 from collections.abc import Sequence
 from typing import Any

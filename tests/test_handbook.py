@@ -11,6 +11,7 @@ from feedback.staff_urls import DESKS
 from feedback.staff_views.start import TILES
 from tools.handbook_pictures import pictures, pictures_of_today
 
+from .builders import make_user
 from .staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +20,14 @@ PAGES = sorted(path.stem for path in handbook.FOLDER.glob("*.md"))
 TOLD_OF = {name for names in handbook.ABOUT.values() for name in names}
 SCREENS = [desk.url_name for desk in DESKS if re.fullmatch(r"[a-z-]+/(<int:pk>/)?", desk.address)]
 """The queues, and what opens from them: not their files, prints and buttons."""
+CALLED = {
+    "văn phòng": "Văn phòng",
+    "Mặt trận": "MTTQ",
+    "đơn vị": "Đơn vị xử lý",
+    "người duyệt": "Người duyệt",
+    "lãnh đạo": "Lãnh đạo",
+}
+"""The roles as the handbook calls them. Administrators see every tile."""
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 
 
@@ -47,6 +56,20 @@ def test_the_start_page_is_told_with_every_tile_and_where_it_leads():
     for tile in TILES:
         row = next(line for line in told.splitlines() if tile.label in re.split("; |[|] | [|]", line))
         assert f"({pages[tile.desk.removeprefix('admin:')]}.md)" in row
+
+
+def test_the_start_page_is_told_with_who_sees_each_tile():
+    told = (handbook.FOLDER / "trang-dau.md").read_text(encoding="utf-8").split("| Ô |")[1]
+    rows = [re.split(r" *[|] *", line)[1:3] for line in told.splitlines()[2:] if line.startswith("|")]
+    everybody = set(CALLED)
+    said = {
+        name: everybody if who == "mọi người" else set(who.split(", "))
+        for names, who in rows
+        for name in names.split("; ")
+    }
+    roles = {word: make_user(role) for word, role in CALLED.items()}
+    seen = {tile.label: {word for word, user in roles.items() if user.has_perms(tile.permissions)} for tile in TILES}
+    assert said == seen
 
 
 def test_every_page_tells_of_a_desk():

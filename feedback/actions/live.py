@@ -47,7 +47,6 @@ class OnAlready(ActionRefused):
 
 
 @transaction.atomic
-@transaction.atomic
 def call_speaker(
     meeting: Meeting,
     *,

@@ -84,7 +84,7 @@ class AssignForm(forms.Form):
         required=False,
         multiline=True,
         max_length=1000,
-        help_text="Đơn vị không thấy nguyên văn; xem người gửi phải ghi lý do. Điều họ cần biết thêm, hãy ghi ở đây.",
+        help_text="Đơn vị không đọc nguyên văn. Điều họ cần biết thêm, hãy ghi ở đây.",
     )
     reason = CleanCharField(
         label="Lý do đổi đơn vị",

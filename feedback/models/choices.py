@@ -67,7 +67,7 @@ class Competence(models.TextChoices):
 
 
 class HeldReason(models.TextChoices):
-    """Why an opinion is held before it reaches the moderators. Nothing is thrown away."""
+    """Why an opinion is held before it reaches the moderators."""
 
     FLOOD = "flood", "gửi quá nhiều trong thời gian ngắn"
     UNCONFIRMED = "unconfirmed", "chưa xác nhận thư điện tử"

@@ -50,7 +50,7 @@ ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_origin
 """Acts that do not count as an act in the case."""
 
 READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"]
-"""Kinds of cases whose record is shown on public pages: how late it was announced, and why."""
+"""Kinds of cases that the ward itself makes public: their record tells how."""
 
 Limit = dt.datetime
 
@@ -233,8 +233,9 @@ def tries(limit: Limit) -> QuerySet[RateWindow]:
 
 
 def events(limit: Limit) -> QuerySet[CaseEvent]:
-    """The last event of each record that may be erased as a whole. Records that public pages show stay, and so do those
-    of promises and issues that were ever published, also after they were merged or dropped: these are public facts."""
+    """The last event of each record that may be erased as a whole. Records of what the ward itself makes public
+    stay, and so do those of promises and issues that were ever published, also after they were merged or dropped: these
+    are public facts."""
     later = CaseEvent.objects.filter(case_kind=OuterRef("case_kind"), case_id=OuterRef("case_id"))
     of_public = Q(case_kind="opinion") & Exists(Opinion.objects.filter(is_published(), pk=OuterRef("case_id")))
     promises = Commitment.objects.filter(Q(published_at__isnull=False) | Q(state__in=OPEN_STATES))

@@ -20,6 +20,7 @@ from dialogue_portal.lib.paging import page_of
 from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused
 from sessions_app.deadlines import OfPortal, WorkingCalendar, deadline
+from sessions_app.models import DeadlineRule
 from sessions_app.record_words import record_address
 from sessions_app.staff_views.double_submit import pressed_once
 
@@ -59,6 +60,7 @@ def person_requests(request: HttpRequest) -> HttpResponse:
         page=page_of(rows, request, PER_PAGE),
         today=timezone.localdate(),
         days=settings.PERSON_REQUEST_DAYS,
+        reply_rule=reply_rule(),
     )
     return render(request, "admin/feedback/persons/desk.html", context)
 
@@ -92,7 +94,7 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
         record=record_address(row) if request.user.has_perm("sessions_app.view_caseevent") else "",
         today=timezone.localdate(),
         reply_by=reply_by(row),
-        reply_rule=WorkingCalendar.current().rule(OfPortal.DATA_REPLY),
+        reply_rule=reply_rule(),
     )
     return render(request, "admin/feedback/persons/one.html", context)
 
@@ -107,6 +109,10 @@ def pressed(request: HttpRequest, row: PersonRequest, asked: str, form: ReasonFo
             return None
     messages.info(request, f"{row} đã xong lúc {moment(row.done_at)}. Không làm thêm lần nữa.")
     return redirect("admin:person_request", row.pk)
+
+
+def reply_rule() -> DeadlineRule:
+    return WorkingCalendar.current().rule(OfPortal.DATA_REPLY)
 
 
 def reply_by(row: PersonRequest) -> dt.date:

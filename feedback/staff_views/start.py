@@ -31,7 +31,7 @@ from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.registrations import HELD, TO_CALL, numbers_to_call
 from ..forms.sorting import TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
-from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
+from ..seen_by_staff import MAY_UNMASK, SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
@@ -66,7 +66,7 @@ def late(user: User) -> QuerySet[Opinion]:
 
 
 def registrants_to_call(user: User) -> QuerySet[Registration]:
-    """For everybody who may see registrations."""
+    """For everybody who may see the numbers."""
     return numbers_to_call()
 
 
@@ -132,7 +132,7 @@ TILES = [
     Tile("cần gọi điện", (MAY_CALL,), calls_for, "admin:calls"),
     Tile(
         "người đăng ký cần gọi",
-        (MAY_SEE_REGISTRATIONS, MAY_CHANGE_REGISTRATIONS),
+        (MAY_SEE_REGISTRATIONS, MAY_CHANGE_REGISTRATIONS, MAY_UNMASK),
         registrants_to_call,
         "admin:registrations",
         f"loai={TO_CALL}",

@@ -71,8 +71,8 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.postpone_session,
         is_ahead,
-        "Trang của hội nghị ghi «hoãn» kèm lý do. Người theo dõi được báo. Khi có ngày mới, bấm «Họp lại». Hạn trả lời "
-        "ý kiến vẫn tính từ ngày họp đã định cho đến khi có ngày mới.",
+        "Trang của hội nghị ghi «hoãn» kèm lý do. Người theo dõi, người đã đăng ký được báo. Khi có ngày mới, bấm «Họp "
+        "lại». Hạn trả lời ý kiến vẫn tính từ ngày họp đã định cho đến khi có ngày mới.",
         asking("Lý do hoãn", "Người dân đọc được lý do này."),
         done="Đã ghi là hoãn.",
         is_grave=True,
@@ -83,7 +83,8 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.resume_session,
         lambda session: is_going_on(session) and bool(session.postponed_at),
-        "Ghi lịch họp mới. Trang của hội nghị thôi ghi «hoãn», nêu lịch cũ và lịch mới; người theo dõi được báo.",
+        "Ghi lịch họp mới. Trang của hội nghị thôi ghi «hoãn», nêu lịch cũ và lịch mới; người theo dõi, người đã "
+        "đăng ký được báo.",
         form_for=not_asking_why,
         shows=["opinions_until"],
         done="Hội nghị họp lại theo lịch mới.",
@@ -95,7 +96,7 @@ VERBS = [
         actions.reschedule_session,
         is_ahead,
         "Sửa ngày, giờ, nơi họp, thêm hoặc bỏ buổi. Trang của hội nghị nêu lịch cũ, lịch mới và lý do; tệp lịch được "
-        "cập nhật; người theo dõi được báo.",
+        "cập nhật; người theo dõi, người đã đăng ký được báo.",
         form_for=asking_why,
         shows=["opinions_until"],
         done="Đã đổi lịch họp.",
@@ -119,7 +120,8 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.cancel_session,
         may_be_cancelled,
-        "Trang của hội nghị ghi «hủy» kèm lý do và không nhận ý kiến nữa. Việc này không làm ngược lại được.",
+        "Trang của hội nghị ghi «hủy» kèm lý do và không nhận ý kiến nữa. Người theo dõi, người đã đăng ký "
+        "được báo. Việc này không làm ngược lại được.",
         asking("Lý do hủy", "Người dân đọc được lý do này."),
         done="Đã ghi là hủy.",
         is_grave=True,

@@ -216,7 +216,7 @@ def some_promises(body):
 SEEN_BY = {
     "Quản trị": len(start.TILES),
     "Văn phòng": len(start.TILES) - 2,
-    "MTTQ": 7,
+    "MTTQ": 6,
     "Đơn vị xử lý": 6,
     "Người duyệt": 3,
     "Lãnh đạo": 3,

@@ -74,6 +74,7 @@ def test_the_desk_says_until_when_the_person_must_have_heard_of_it():
     assert "trước hết ngày 03/09/2026" in text_of(client.get(address))
     DeadlineRule.objects.filter(duty="data_reply").update(days=3, basis="Quy chế")
     assert "trước hết ngày 04/09/2026 (3 ngày làm việc, Quy chế)" in text_of(client.get(address))
+    assert "trong 3 ngày làm việc (Quy chế)" in text_of(client.get(reverse("admin:person_requests")))
     end_request(PersonRequest.objects.get(), by=client.user, result="Đã trả lời")
     assert "trước hết ngày" not in text_of(client.get(address))
 
