@@ -34,6 +34,8 @@ AMBIGUOUS = {"ĐT", "TP.", "TP"}
 """Two letters that, without marks, may mean many things: a search does not replace them by the words."""
 
 LOOKED_FOR = {short: said for short, said in ABBREVIATIONS.items() if short not in AMBIGUOUS}
+SHORT = {fold(short) for short in LOOKED_FOR}
+"""As the words of a search are compared."""
 WAYS = [
     *((words_of(short), said) for short, said in LOOKED_FOR.items()),
     *((words_of(said), short) for short, said in LOOKED_FOR.items()),

@@ -11,6 +11,8 @@ from itertools import islice, pairwise, product
 from string import ascii_lowercase
 from typing import NamedTuple
 
+from .abbreviations import SHORT
+
 SHORTEST, LONGEST = 3, 20
 """Letters of a word that is corrected: shorter ones are near to everything, longer ones are no words."""
 SHORTEST_KNOWN = 4
@@ -59,9 +61,10 @@ def meant(typed: list[str], vocabulary: Vocabulary) -> list[str] | None:
     may be the beginning of one.
 
     Where each word is known but no text has all, one of them may be misspelt too. Changing one letter of a short word
-    may make any other word, so a word corrected so must stand next to another of the words.
+    may make any other word, so a word corrected so must stand next to another of the words. An abbreviation is no
+    misspelling: the search offers its words.
     """
-    if not typed:
+    if not typed or not SHORT.isdisjoint(typed):
         return None
     is_there = [is_known(word, vocabulary, is_last=place == len(typed) - 1) for place, word in enumerate(typed)]
     misspelt = [word for word, known in zip(typed, is_there, strict=True) if not known]

@@ -83,6 +83,11 @@ def test_nothing_is_said_of_what_is_there_or_near_to_nothing(typed):
     assert right(typed) == ""
 
 
+def test_an_abbreviation_is_no_misspelling():
+    near_by = vocabulary_of(["gan nha"])
+    assert [right(typed, near_by) for typed in ["GXN", "GCN"]] == ["gan", ""]
+
+
 def test_what_stands_together_comes_before_what_is_frequent():
     texts = ["bao duong"] * 5 + ["bao cao"] * 3 + ["ong ho bao tri"]
     assert right("ho bat", vocabulary_of(texts)) == "ho bao"
