@@ -28,15 +28,15 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py limits.py models.py numbers.py staff_lists.py), \
 	$(wildcard tests/sessions_app/test_*.py))
 # Of those below, the files that send PostgreSQL hardly a statement that the others do not send as well: also run once, on
-# SQLite, where they take a third less time. Files with threads and with refusals by a constraint of their own stay there.
+# SQLite, where they take a third less time. Files with threads, locks and refusals of their own stay there.
 SENT_BY_OTHERS := tests/open_data/test_what_is_told.py $(patsubst %,tests/feedback/%.py, \
-	answering_desk/test_number_taken assigning/test_assign conclusions/test_drafting_desk done_reports/test_front \
-	$(addprefix follow_up/test_,ends followed its_own told) following/test_followers_told issue_answers/test_answering \
-	issues/test_lead lists/test_desk $(addprefix moderation/test_,access diverting many not_publishing) \
+	answering_desk/test_number_taken answers/test_files assigning/test_assign conclusions/test_drafting_desk \
+	done_reports/test_front $(addprefix follow_up/test_,ends followed its_own told) following/test_followers_told \
+	issue_answers/test_answering issues/test_lead lists/test_desk $(addprefix moderation/test_,access diverting many not_publishing) \
 	$(addprefix own/test_,acting cookie finding promises reading) $(addprefix privacy/test_,naming persons_desk redact redact_elsewhere) \
-	$(addprefix promises/test_,correction_reports corrections_desk news) reminding/test_promises synthesis_desk/test_shown \
-	$(addprefix verifying/test_,content done) $(addprefix wizard/test_,files floods privacy steps wrong_input) \
-	$(addprefix test_,codes_again moderating receipts_a_day))
+	$(addprefix promises/test_,correction_reports corrections_desk news reasons_desk) reminding/test_promises \
+	$(addprefix synthesis_desk/test_,buttons shown) $(addprefix verifying/test_,content done) \
+	$(addprefix wizard/test_,floods privacy steps wrong_input) $(addprefix test_,codes_again receipts_a_day))
 SQLITE_ONLY := $(SAME_ON_BOTH) $(SENT_BY_OTHERS)
 # Verbs and desks of opinions that the browser tests use on SQLite as well: also run once, on PostgreSQL, which refuses
 # what SQLite accepts.
@@ -47,7 +47,7 @@ ON_THE_STRICTER := $(filter-out $(SQLITE_ONLY), \
 	tests/feedback/lists/test_files.py $(addprefix tests/feedback/cases/test_,list.py page.py) \
 	$(addprefix tests/feedback/registering/test_,floods.py held.py verbs.py) $(addprefix tests/feedback/figures/test_,kept_counts.py raters.py) \
 	$(wildcard tests/sessions_app/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,attachments.py bodies.py concern.py confirm.py group_word.py opinion_corrections.py \
+	$(addprefix tests/feedback/test_,attachments.py bodies.py concern.py confirm.py group_word.py moderating.py opinion_corrections.py \
 	recount.py stand_ins.py start_page.py twice_at_desks.py verbs.py) tests/sessions_app/test_numbers.py tests/feedback/paper/test_keying.py)
 NOT_LONG := -m "not long"
 # Tests of files, also run on an object store.
@@ -154,10 +154,10 @@ migrated: $(DEV)
 
 POSTGRES := $(PYTHON) tools/postgres.py --begin-from "$$($(PYTHON) -m tests.kept_database)" --
 
-# Three at once on two processors, as some wait for processes that they start. On PostgreSQL its server uses that time.
+# As many workers as processors: each more of them costs six seconds to read all tests.
 test-sqlite: migrated  ## Bộ kiểm thử trên SQLite
 	$(call heading,Kiểm thử trên SQLite)
-	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 3 $(NOT_LONG) $(addprefix --ignore=,$(ON_THE_STRICTER))
+	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2 $(NOT_LONG) $(addprefix --ignore=,$(ON_THE_STRICTER))
 
 test-postgres: migrated  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
 	$(call heading,Kiểm thử trên PostgreSQL)
