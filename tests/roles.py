@@ -123,7 +123,7 @@ PAGES = {
     "registration": "QVML",
     "registration_act": "QVM",
     "registration_add": "QVM",
-    "registration_call": "QVM",
+    "registration_call": "QV",
     "registration_file": "QV",
     "registration_speakers": "QVML",
     "registration_door": "QVML",

@@ -19,6 +19,7 @@ from ... import actions
 from ...actions.registrants import calls_to_numbers, calls_to_registrants
 from ...forms.registrations import TO_CALL, RegistrantCallForm, numbers_to_call
 from ...models import PhoneCall
+from ...seen_by_staff import MAY_UNMASK
 from ..calls.waiting import LONGEST_WAITING, coming, end_of_calls
 from .desk import MAY_CHANGE
 
@@ -28,7 +29,7 @@ COUNTED = 100
 
 @never_cache
 @require_POST
-@permission_required(MAY_CHANGE, raise_exception=True)
+@permission_required([MAY_CHANGE, MAY_UNMASK], raise_exception=True)
 @pressed_once(lambda request: f"{reverse('admin:registrations')}?loai={TO_CALL}")
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a call, and on to the next one; what is refused leads back to the registration."""

@@ -64,7 +64,7 @@ def done(request: HttpRequest, row: Registration, name: str, form: forms.Form) -
 def context_of(request: HttpRequest, row: Registration, forms_of: dict[str, ReasonForm]) -> dict[str, Any]:
     user = request.user
     may = {name for name, (_, _, permissions) in VERBS.items() if user.has_perms(permissions)}
-    matters = matters_for(row) if user.has_perm(MAY_CHANGE) else []
+    matters = matters_for(row) if user.has_perms([MAY_CHANGE, MAY_UNMASK]) else []
     return desk_context(
         request,
         str(row),

@@ -10,7 +10,7 @@ from feedback.actions.registrants import tell_registrant
 from feedback.models import PhoneCall
 from sessions_app.models import OutboxMessage
 from tests.builders import make_meeting, make_registration
-from tests.staff import text_of
+from tests.staff import signed_in, text_of
 
 from .steps import DESK, names_in, one
 
@@ -34,6 +34,13 @@ def test_who_left_only_a_telephone_is_called_and_the_call_is_logged(office):
     assert OutboxMessage.objects.get(pk=message.pk).sent_at
     assert "không còn làm được" in text_of(office.post(call, {"result": "told"}, follow=True))
     assert names_in(office.get(DESK, {"loai": "can-goi"})) == []
+
+
+def test_who_cannot_see_the_number_is_not_asked_to_call_it(office):
+    row = make_registration(who={"name": "Thử", "phone": "+84911115678"})
+    tell_registrant(row, "moved_up")
+    for who, is_asked in [(office, True), (signed_in("MTTQ"), False)]:
+        assert ("Cần gọi điện:" in text_of(who.get(one(row)))) is is_asked
 
 
 def test_the_next_call_opens_by_itself_first_the_rest_for_who_is_on_the_line(office):
