@@ -18,7 +18,7 @@ from django.template import Template as Base
 from django.template.backends.django import Template
 from django.test.signals import template_rendered
 
-from dialogue_portal.lib import heic, pdf, sealed_files
+from dialogue_portal.lib import heic, pdf, sealed_files, spreadsheets
 from dialogue_portal.lib.child_process import OutOfBounds
 from dialogue_portal.lib.deep_calls import with_room
 from dialogue_portal.lib.pdf_writer import rewritten
@@ -73,6 +73,7 @@ def files_are_read_here() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pdf, "run_in_child", lambda module, content, seconds: rewritten(content))
         patch.setattr(heic, "run_in_child", photograph)
+        patch.setattr(spreadsheets, "run_in_child", lambda module, content, seconds: spreadsheets.rows_told(content))
         yield
 
 

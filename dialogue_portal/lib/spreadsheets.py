@@ -10,14 +10,16 @@ import codecs
 import csv
 import datetime as dt
 import io
+import json
 import re
 import warnings
 import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
+from .child_process import OutOfBounds, Refused, run_in_child, work_in_child
 from .files import XLSX, BadFile, recognise
 from .text import UnreadableText, clean_text, megabytes
 
@@ -27,6 +29,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
 """Bytes that the parts of a workbook may have together. Python's zipfile never unpacks more than the directory says."""
+
+SECONDS = 15
+"""Processor time for a workbook; one with a colour over the whole sheet takes eight."""
+
+MEMORY = 512 * 1024 * 1024
 
 MAX_ROWS = 2000
 MAX_HEAD = 30
@@ -115,14 +122,31 @@ def read_spreadsheet(file: IO[bytes], size: int) -> list[Sheet]:
 
 
 def read_workbook(file: IO[bytes], size: int) -> list[Sheet]:
+    """The visible sheets, read in a child process: a few bytes of a style keep openpyxl's expressions busy for hours,
+    and with them all threads of the process."""
+    try:
+        if recognise(file, size) != XLSX:
+            raise BadSpreadsheet(NOT_A_TABLE)
+        told = json.loads(run_in_child(__name__, file.read(), seconds=3 * SECONDS))
+    except OutOfBounds as error:
+        raise BadSpreadsheet(TOO_LARGE) from error
+    except (BadFile, Refused) as error:
+        raise BadSpreadsheet(str(error)) from error
+    return [Sheet(name, [SheetRow(*row) for row in rows]) for name, rows in told]
+
+
+def rows_told(content: bytes) -> bytes:
+    """What the child process answers: the sheets as JSON. Raises `Refused`."""
+    try:
+        return json.dumps([[sheet.name, list(map(astuple, sheet.rows))] for sheet in sheets_in(content)]).encode()
+    except BadSpreadsheet as error:
+        raise Refused(str(error)) from error
+
+
+def sheets_in(content: bytes) -> list[Sheet]:
     from openpyxl import load_workbook
 
-    try:
-        kind = recognise(file, size)
-    except BadFile as error:
-        raise BadSpreadsheet(str(error)) from error
-    if kind != XLSX:
-        raise BadSpreadsheet(NOT_A_TABLE)
+    file = io.BytesIO(content)
     try:
         check_parts(file)
         with warnings.catch_warnings():
@@ -359,3 +383,7 @@ def lifeless(text: str) -> str:
         return ""
     inside = ALIVE_WITHIN.sub(lambda gap: gap[0] if PARTS_CELLS.isdisjoint(gap[0]) else f"{gap[0]}'", text)
     return f"'{inside}" if text.lstrip(" ").startswith(ALIVE) else inside
+
+
+if __name__ == "__main__":
+    work_in_child(rows_told, seconds=SECONDS, memory=MEMORY)

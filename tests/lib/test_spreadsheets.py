@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from dialogue_portal.lib import spreadsheets
+from dialogue_portal.lib.child_process import run_in_child
 from dialogue_portal.lib.spreadsheets import (
     MAX_ROWS,
     BadSpreadsheet,
@@ -307,6 +308,16 @@ def test_entities_that_multiply_are_refused():
         for name in old.namelist():
             new.writestr(name, book if name == "xl/workbook.xml" else old.read(name))
     assert refusal(out.getvalue()).startswith("Tệp Excel đã hỏng")
+
+
+def test_a_style_that_keeps_the_library_busy_for_hours_stops_nobody_else(monkeypatch):
+    monkeypatch.setattr(spreadsheets, "run_in_child", run_in_child)
+    assert read(xlsx(HEAD, ["Đèn", 3]))[0].rows[1].cells == ["Đèn", "3"]
+    monkeypatch.setattr(spreadsheets, "SECONDS", 0.5)
+    formats = b'<numFmts><numFmt numFmtId="164" formatCode="%b"/></numFmts><fonts' % (b"[" * 300_000)
+    busy = replaced(xlsx(HEAD), "xl/styles.xml", b"<fonts", formats)
+    busy = replaced(busy, "xl/styles.xml", b'<xf numFmtId="0"', b'<xf numFmtId="164"')
+    assert refusal(busy).startswith("Tệp nở ra quá lớn")
 
 
 @pytest.mark.long
