@@ -13,6 +13,7 @@ Event = dict[str, Any]
 
 KEPT = ("event_id", "timestamp", "level", "platform", "environment", "release", "sdk", "logger", "type")
 KEPT_OF_FRAME = ("filename", "abs_path", "module", "function", "lineno", "in_app")
+REFUSALS = "django.security."
 SAYABLE = {kind.__name__ for kind in SAYS_NOTHING_PRIVATE}
 
 
@@ -32,9 +33,11 @@ def start_reports(dsn: str) -> None:
     )
 
 
-def scrubbed(event: Event, hint: Any = None) -> Event:
+def scrubbed(event: Event, hint: Any = None) -> Event | None:
     """The parts of `event` that may leave: kinds of errors, places in the code, and the request's id, method and masked
-    path."""
+    path. None for a request that was refused as suspicious: any stranger can send a thousand, and nothing is broken."""
+    if event.get("logger", "").startswith(REFUSALS):
+        return None
     request = event.get("request", {})
     path = "/" + request.get("url", "").partition("://")[2].partition("/")[2].partition("?")[0]
     return {

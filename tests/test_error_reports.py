@@ -32,3 +32,9 @@ def test_kinds_and_places_leave_and_nothing_of_people():
 def test_what_names_our_own_code_is_told():
     (error,) = scrubbed(event_of("AttributeError", "'NoneType' object has no attribute 'text'"))["exception"]["values"]
     assert error["value"] == "'NoneType' object has no attribute 'text'"
+
+
+def test_a_request_that_any_stranger_can_send_is_not_reported():
+    refused = event_of("TooManyFieldsSent", "The number of GET/POST parameters exceeded …")
+    assert scrubbed({**refused, "logger": "django.security.TooManyFieldsSent"}) is None
+    assert scrubbed({**refused, "logger": "django.request"})
