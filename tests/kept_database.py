@@ -49,6 +49,12 @@ def begin() -> None:
         begin_sqlite()
     elif has_template():
         connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+        connection.creation.destroy_test_db = leave_to_the_server
+
+
+def leave_to_the_server(*names: Any, **options: Any) -> None:
+    """Its data is deleted when the tests have ended. To drop a database waits for the disk, on a busy machine longer
+    than a statement may take."""
 
 
 def begin_sqlite() -> None:
