@@ -316,6 +316,7 @@ VERBS = {
     "opinion dinh-chinh-loi-dang": "QV",
     "opinion don-doc": "QV",
     "opinion duyet": "QV",
+    "opinion sua-noi-nhan": "QV",
     "opinion ghi-tra-loi": "QV",
     "opinion gia-han": "QV",
     "opinion hen-tra-loi": "QV",

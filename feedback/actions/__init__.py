@@ -20,8 +20,6 @@ from .assign import (
     assign_own,
     classify,
     extend_deadline,
-    forward,
-    record_reply,
     resume,
     sort,
 )
@@ -63,6 +61,7 @@ from .paper import AlreadyImported, import_list, take_slip
 from .progress_files import NewFile, add_progress_file, remove_progress_file
 from .promise import attach_source, promise_from_item, promise_from_response, take_over_sources
 from .rating import rate
+from .referrals import correct_receiver, forward, record_reply
 from .register import (
     Asked,
     Full,
@@ -110,6 +109,7 @@ __all__ = [
     "classify",
     "correct_contact",
     "correct_public_words",
+    "correct_receiver",
     "decline",
     "divert",
     "drop_commitment",

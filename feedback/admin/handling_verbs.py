@@ -14,6 +14,7 @@ from ..forms.handling import (
     ExpectedForm,
     ExtendForm,
     ForwardForm,
+    ReceiverForm,
     ReplyForm,
     UrgeForm,
 )
@@ -73,6 +74,10 @@ def note_expected(opinion: Opinion, *, by: User, expected_on: dt.date) -> None:
     actions.note_expected(actions.away(opinion), by=by, expected_on=expected_on)
 
 
+def correct_receiver(opinion: Opinion, *, by: User, **said: Any) -> None:
+    actions.correct_receiver(actions.away(opinion), by=by, **said)
+
+
 def urge(opinion: Opinion, *, by: User, **said: Any) -> None:
     actions.urge(actions.away(opinion), by=by, **said)
 
@@ -114,6 +119,18 @@ VERBS = [
         ForwardForm,
         shows=["public_text"],
         done="Đã ghi việc chuyển.",
+    ),
+    Verb(
+        "sua-noi-nhan",
+        "Sửa cơ quan nhận ghi nhầm",
+        MAY_ASSIGN,
+        correct_receiver,
+        is_elsewhere,
+        "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Ai đã được báo "
+        "tên ghi nhầm thì được báo lại. Phiếu chuyển đã lập thì lập lại.",
+        ReceiverForm,
+        shows=["public_text"],
+        done="Đã sửa cơ quan nhận.",
     ),
     Verb(
         "ghi-tra-loi",

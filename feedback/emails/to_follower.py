@@ -14,6 +14,7 @@ from .promises import OF_PROMISES, commitment_of, row_of, said_first, still_stan
 SUBJECTS = {
     "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
     "forwarded": "Ý kiến ông/bà theo dõi đã được chuyển đến cơ quan có thẩm quyền",
+    "forward_corrected": "Báo lại: ý kiến ông/bà theo dõi được chuyển đến cơ quan nào",
     "forward_replied": "Cơ quan khác đã trả lời về điều ông/bà theo dõi",
     "answered": "Ý kiến ông/bà theo dõi đã có trả lời",
     "corrected": "Trả lời ý kiến ông/bà theo dõi đã được đính chính",

@@ -28,6 +28,7 @@ SUBJECTS = {
     "declined": "Ý kiến của ông/bà không được đăng",
     "diverted": "Việc ông/bà nêu phải nộp đơn theo thủ tục khác",
     "forwarded": "Ý kiến của ông/bà đã được chuyển đến cơ quan có thẩm quyền",
+    "forward_corrected": "Báo lại: ý kiến của ông/bà được chuyển đến cơ quan nào",
     "answered": "Ý kiến của ông/bà đã có trả lời",
     "corrected": "Trả lời ý kiến của ông/bà đã được đính chính",
     "words_corrected": "Lời đăng của ý kiến ông/bà đã gửi được đính chính",
@@ -45,7 +46,7 @@ SUBJECTS = {
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
 TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied", "hidden"})
 """Kinds that leave the sender waiting for an answer."""
-OF_THE_WAY = frozenset({"extended", "forwarded", "forward_replied"})
+OF_THE_WAY = frozenset({"extended", "forwarded", "forward_corrected", "forward_replied"})
 """Kinds that tell of one step on the way to the answer: not for senders who no longer wait for that answer."""
 
 
@@ -95,6 +96,8 @@ def row_told(message: OutboxMessage, opinion: Opinion, answered: Opinion) -> Any
     if message.kind in OF_PROMISES:
         return row_of(message.kind, message.occurrence)
     referrals = Referral.objects.filter(opinion__in=[opinion, answered])
+    if message.kind == "forward_corrected":  # its occurrence is the correction: one referral may be corrected twice
+        return answered.referrals.last()
     rows: Any = {
         "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
         "words_corrected": opinion.corrections,

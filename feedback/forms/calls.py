@@ -16,6 +16,7 @@ REASONS = {
     "declined": "ý kiến không được đăng",
     "diverted": "là khiếu nại, tố cáo",
     "forwarded": "đã chuyển cơ quan có thẩm quyền",
+    "forward_corrected": "cơ quan được chuyển đến đã báo nhầm",
     "answered": "đã có trả lời",
     "corrected": "trả lời được đính chính",
     "words_corrected": "lời đăng được đính chính",

@@ -131,6 +131,24 @@ class ForwardForm(forms.Form):
         )
 
 
+class ReceiverForm(forms.Form):
+    to_body = forms.ModelChoiceField(
+        label="Đúng ra đã chuyển đến",
+        queryset=Body.objects.none(),
+        error_messages={"required": "Hãy chọn cơ quan nhận."},
+    )
+    reason = CleanCharField(
+        label="Vì sao ghi nhầm",
+        max_length=300,
+        help_text="Chỉ cán bộ đọc được.",
+        error_messages={"required": "Hãy ghi vì sao."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
+
+
 class ExpectedForm(forms.Form):
     expected_on = forms.DateField(
         label="Hẹn trả lời",

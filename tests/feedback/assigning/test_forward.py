@@ -44,6 +44,57 @@ def test_what_is_no_matter_of_those_above_is_not_said_to_be_when_it_goes_on(cler
     assert fresh(opinion).competence == "other"
 
 
+def test_who_was_told_of_a_body_that_was_noted_by_mistake_is_told_of_the_right_one_as_often_as_it_is_corrected(clerk):
+    opinion = assigned()
+    same = {"session": opinion.session, "moderation": "duplicate", "duplicate_of": opinion}
+    make_opinion(sender={"email": "cung-viec@example.vn"}, **same)
+    opinion.follows.create(email="theo-doi@example.vn", confirmed_at=timezone.now())
+    referral = forwarded(opinion, clerk)
+    for name in ["Công ty Điện lực", "Công ty Thoát nước"]:
+        mail.outbox.clear()
+        actions.correct_receiver(
+            referral, by=clerk, to_body=make_body(name=name, kind="higher"), reason="Chọn nhầm dòng."
+        )
+        assert sorted(sent.to[0] for sent in mail.outbox) == [
+            "cung-viec@example.vn", "rieng@example.vn", "theo-doi@example.vn"
+        ]  # fmt: skip
+        senders = [sent.body for sent in mail.outbox if sent.to != ["theo-doi@example.vn"]]
+        assert all("là ghi nhầm" in body and f"được chuyển đến {name} bằng công văn" in body for body in senders)
+    page = text_of(signed_in().get(fresh(opinion).get_absolute_url()))
+    assert "Chuyển Công ty Thoát nước" in page
+    assert "Công ty Cấp nước" not in page
+    event = last_event(opinion)
+    assert (event.verb, event.reason) == (
+        "correct_receiver", "Ghi nhầm Công ty Điện lực, đúng ra là Công ty Thoát nước. Chọn nhầm dòng.",
+    )  # fmt: skip
+
+
+def test_who_was_not_told_yet_hears_of_the_right_body_only(clerk, django_capture_on_commit_callbacks):
+    opinion = assigned()
+    forwarded(opinion, clerk)
+    OutboxMessage.objects.filter(kind="forwarded").update(sent_at=None)
+    mail.outbox.clear()
+    right = make_body(name="Công ty Thoát nước", kind="higher")
+    office = signed_in("Văn phòng")
+    do(office, opinion, "sua-noi-nhan", to_body=right.pk, reason="Chọn nhầm dòng.")
+    assert not OutboxMessage.objects.filter(kind="forward_corrected").exists()
+    assert "Chúng tôi đã chuyển đến Công ty Thoát nước" in mail_for(OutboxMessage.objects.get(kind="forwarded")).body
+
+
+@pytest.mark.parametrize("when", ["the same", "urged", "answered"])
+def test_a_body_that_was_no_mistake_stays(clerk, when):
+    opinion = assigned()
+    referral = forwarded(opinion, clerk)
+    to_body = referral.to_body if when == "the same" else make_body(name="Công ty Thoát nước", kind="higher")
+    if when == "urged":
+        actions.urge(referral, by=clerk, urged_on=timezone.localdate(), means="phone")
+    elif when == "answered":
+        actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã nhận.")
+    with pytest.raises(WrongState if when == "answered" else NotReady):
+        actions.correct_receiver(fresh(referral), by=clerk, to_body=to_body, reason="Nhầm.")
+    assert fresh(referral).to_body.name == "Công ty Cấp nước"
+
+
 def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
     opinion = assigned(received_at=timezone.now() - 9 * DAY)
     referral = forwarded(opinion, clerk, sent_on=timezone.localdate() - 9 * DAY)

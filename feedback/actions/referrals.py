@@ -1,0 +1,123 @@
+"""Sending an opinion to the body whose matter it is, and what comes back from there."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from sessions_app.actions import NotReady, WrongState, move, note_number, record
+from sessions_app.chain import ERASED
+from sessions_app.models import Body, OutboxMessage, User
+
+from ..deadlines import refresh_deadline
+from ..models import Competence, Opinion, Processing, Referral, Urging
+from .assign import ABROAD, open_state
+from .promised import tell_of_reply
+from .tell import tell_followers, tell_who_waits
+from .urge import lock_unanswered
+
+
+@transaction.atomic
+def forward(
+    opinion: Opinion,
+    *,
+    by: User,
+    to_body: Body,
+    sent_on: dt.date,
+    letter_number: str = "",
+    expected_on: dt.date | None = None,
+    note: str = "",
+) -> Referral:
+    """Note that an opinion beyond the ward's competence went to another body with a letter. Who waits for the answer is
+    told.
+
+    Without a number it bears that of its slip, once the slip has one; a number that is told goes into the register.
+    Units of the ward that had it are released. Raises `NotReady` for impossible days, `WrongState` while it waits for
+    its sender or is with another body already.
+    """
+    start = open_state(opinion)
+    if start == Processing.WAITING or opinion.referrals.filter(replied_on=None).exists():
+        raise WrongState
+    check_forwarding_days(opinion, sent_on, expected_on)
+    referral = Referral.objects.create(
+        opinion=opinion,
+        to_body=to_body,
+        letter_number=letter_number,
+        sent_on=sent_on,
+        expected_on=expected_on,
+        note=note,
+        referred_by=by,
+    )
+    note_number(letter_number, issued_on=sent_on, subject=f"Chuyển ý kiến số {opinion.pk} đến {to_body.name}", by=by)
+    opinion.assignments.current().update(ended_at=timezone.now())
+    competence = opinion.competence if opinion.competence in ABROAD else Competence.HIGHER
+    move(opinion, start, Processing.CLASSIFIED, competence=competence)
+    letter = f", công văn {letter_number}" if letter_number else ""
+    said = f"{to_body.name}{letter} ngày {sent_on:%d/%m/%Y}"
+    record(opinion, "forward", by=by, start=start, end=Processing.CLASSIFIED, reason=said)
+    tell_who_waits(opinion, "forwarded", occurrence=str(referral.pk))
+    tell_followers(opinion, "forwarded", occurrence=str(referral.pk))
+    refresh_deadline(opinion)
+    return referral
+
+
+def check_forwarding_days(opinion: Opinion, sent_on: dt.date, expected_on: dt.date | None) -> None:
+    """Raises `NotReady` for a letter of the future or from before the opinion, and for an answer before the letter."""
+    if sent_on > timezone.localdate() or (expected_on and expected_on < sent_on):
+        raise NotReady("Ngày chuyển không thể ở tương lai; ngày hẹn trả lời không thể trước ngày chuyển.")
+    received_on = timezone.localdate(opinion.received_at)
+    if sent_on < received_on:
+        raise NotReady(f"Ngày chuyển trước ngày nhận ý kiến ({received_on:%d/%m/%Y}). Hãy xem lại ngày của công văn.")
+
+
+@transaction.atomic
+def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str) -> None:
+    """Say that it is `to_body` to which an opinion went, where another was noted by mistake. Who was told of the wrong
+    one is told; who was not yet hears of the right one only.
+
+    The parts that the opinion was split into since are covered by the same letter. Raises `NotReady` for the body that
+    is noted and after it was urged: then it had the opinion. `WrongState` when the answer came or the case is no longer
+    in work.
+    """
+    referral.hold()
+    open_state(referral.opinion)
+    now = lock_unanswered(referral)
+    if to_body == now.to_body:
+        raise NotReady(f"Lần chuyển này đang ghi {to_body.name}. Hãy chọn cơ quan khác.")
+    rows = now.told().filter(replied_on=None)
+    if Urging.objects.filter(referral__in=rows).exists():
+        raise NotReady(f"Đã đôn đốc {now.to_body.name}. Cơ quan ấy trả lời là không thuộc họ thì ghi trả lời ấy trước.")
+    for row in rows.select_related("opinion"):
+        Referral.objects.filter(pk=row.pk).update(to_body=to_body)
+        said = f"Ghi nhầm {now.to_body.name}, đúng ra là {to_body.name}. {reason}"
+        event = record(row.opinion, "correct_receiver", by=by, reason=said)
+        told = OutboxMessage.objects.filter(kind="forwarded", occurrence=str(row.pk), sent_at__isnull=False)
+        if told.exists():
+            tell_who_waits(row.opinion, "forward_corrected", occurrence=str(event.sequence))
+            tell_followers(row.opinion, "forward_corrected", occurrence=str(event.sequence))
+
+
+@transaction.atomic
+def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: str, reply_number: str = "") -> None:
+    """Write down what came back from the body that had it. Who waits for the answer and who follows are told; the ward
+    still answers. Of what was taken back or diverted meanwhile it is kept and nobody is told; of what was erased since
+    the day alone is kept, for nothing would take the words away any more.
+
+    Raises `NotReady` for an empty reply or an impossible day, `WrongState` when one came before.
+    """
+    if not reply.strip() or not referral.sent_on <= replied_on <= timezone.localdate():
+        raise NotReady("Hãy ghi nội dung trả lời và ngày trả lời, không trước ngày chuyển và không ở tương lai.")
+    opinion = Opinion.objects.select_for_update(of=("self",)).select_related("session").get(pk=referral.opinion_id)
+    referral.opinion, waiting = opinion, Referral.objects.filter(pk=referral.pk, replied_on=None)
+    is_awaited = referral.is_awaited
+    if not is_awaited and opinion.original_text == ERASED:
+        reply = ERASED
+    if not waiting.update(replied_on=replied_on, reply=reply, reply_number=reply_number):
+        raise WrongState
+    referral.replied_on, referral.reply, referral.reply_number = replied_on, reply, reply_number
+    said = f"{referral.to_body.name} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
+    record(opinion, "record_reply", by=by, reason=said)
+    if is_awaited:
+        tell_who_waits(opinion, "forward_replied", occurrence=str(referral.pk))
+        tell_of_reply(referral)
+    refresh_deadline(opinion)
