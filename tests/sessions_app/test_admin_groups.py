@@ -199,7 +199,7 @@ def test_a_list_says_what_is_made_what_is_there_and_what_is_not_taken(office):
     page = text_of(office.post(ADDRESS, typed, follow=True))
     assert "<li>Tổ dân phố số 1</li><li>&lt;b&gt;Đông&lt;/b&gt;</li>" in page
     assert "01 tên đã có, giữ nguyên" in page
-    assert "Dòng 3, «3 Ba»: Dòng này có nhiều ô." in page
+    assert "Dòng 3, «3 | Ba»: Dòng này có nhiều ô." in page
     page = text_of(office.post(ADDRESS, looked_at(office, typed), follow=True))
     assert "Đã thêm 02 tổ dân phố. 01 tên đã có từ trước, giữ nguyên. 01 dòng không nhận." in page
     assert len(names()) == 3
