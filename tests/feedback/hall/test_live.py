@@ -234,6 +234,9 @@ def test_before_and_after_the_pages_say_when_and_what_follows(client, clerk):
     put_off = make_session(postponed_at=timezone.now(), postponed_reason="Bão lớn")
     assert "ngày họp mới được báo ở" in told(client, put_off)[1]
     assert all("sẽ được báo sau" in page for page in told(client, make_session()))
+    retold = make_meeting(session=make_session(source="Báo ngày 08/11/2019"), held_on=dt.date(2019, 11, 7)).session
+    assert "kể lại từ bài, văn bản cũ" in told(client, retold)[1]
+    assert "Tiếp theo" not in told(client, retold)[1]
 
 
 def test_the_page_of_the_conference_leads_there_only_while_something_is_on(client, clerk, meeting):
