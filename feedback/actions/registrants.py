@@ -11,7 +11,7 @@ from django.utils import timezone
 from dialogue_portal.lib.text import fold
 from sessions_app.actions import NotReady, WrongState, forget_reasons, hold_words, record
 from sessions_app.chain import ERASED
-from sessions_app.models import DialogueSession, OutboxMessage, User
+from sessions_app.models import DialogueSession, Meeting, OutboxMessage, User
 
 from ..models import PhoneCall, Registrant, Registration
 from .calls import note_call, waiting_calls
@@ -42,13 +42,16 @@ def tell_registrant(row: Registration, kind: str, *, ticket: str = "") -> Outbox
 
 
 def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str = "") -> int:
-    """Note that everybody who is expected must hear that `session` is put off, called off, or held after all. Who came
-    in a flood and was not let in is not: nobody has others written to that way.
+    """Note that everybody who is expected must hear that `session` is put off, called off, or held after all; not for a
+    meeting of it that was held. Who came in a flood and was not let in is not: nobody has others written to that way.
 
     Several registrations with one address are told in one mail. `occurrence` tells one time from the next. Few queries
     for any number. Returns how many are to be told.
     """
-    people = list(Registrant.objects.filter(registration__in=Registration.objects.expected().of(session)))
+    meetings = Meeting.objects.filter(session=session).select_related("session")
+    left = [meeting for meeting in meetings if not meeting.was_held]
+    expected = Registration.objects.expected().filter(meeting__in=left)
+    people = list(Registrant.objects.filter(registration__in=expected))
     often = {address for address, number in Counter(who.email.lower() for who in people).items() if number > 1}
     messages = [
         OutboxMessage(

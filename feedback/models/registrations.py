@@ -193,7 +193,8 @@ class Registration(models.Model):
     @property
     def is_over(self) -> bool:
         """Whether the meeting is over; a postponed one is still to be held."""
-        return self.meeting.ends_at <= timezone.now() and not self.meeting.session.postponed_at
+        is_put_off = self.meeting.is_off and self.meeting.session.postponed_at
+        return self.meeting.ends_at <= timezone.now() and not is_put_off
 
     @property
     def number_waiting(self) -> int:

@@ -130,6 +130,11 @@ class Meeting(models.Model):
         """Whether its session, loaded, was put off or called off before it was over."""
         return self.session.called_off_at is not None and self.ends_at > self.session.called_off_at
 
+    @property
+    def was_held(self) -> bool:
+        """Whether it is over, and was before its session, loaded, was put off or called off."""
+        return self.ends_at <= timezone.now() and not self.is_off
+
     def at(self, time: dt.time) -> dt.datetime:
         return timezone.make_aware(dt.datetime.combine(self.held_on, time))
 

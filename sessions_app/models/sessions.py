@@ -256,8 +256,8 @@ class DialogueSession(OpinionWindow, models.Model):
 
     @property
     def has_met(self) -> bool:
-        """Whether one of the loaded meetings was held: it is over, and was before the session was called off."""
-        return any(meeting.ends_at <= timezone.now() and not meeting.is_off for meeting in self.meetings.all())
+        """Whether one of the loaded meetings was held."""
+        return any(meeting.was_held for meeting in self.meetings.all())
 
     @property
     def has_known_days(self) -> bool:

@@ -260,6 +260,18 @@ def test_after_the_meeting_a_registration_says_so_and_is_not_withdrawn(client):
     assert row.state == "registered"
 
 
+@pytest.mark.parametrize("ended", ["postponed", "cancelled"])
+def test_a_meeting_that_was_held_stays_held_when_those_after_it_are_called_off(client, ended):
+    row, code = registered_with_code(meeting=make_meeting(held_on=timezone.localdate() - dt.timedelta(days=1)))
+    session = row.meeting.session
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
+    type(session).objects.update(**{f"{ended}_at": timezone.now(), f"{ended}_reason": "Bão"})
+    page = text_of(look_up(client, code))
+    assert "Buổi họp đã qua" in page
+    assert "Hội nghị đã hủy" not in page
+    assert reverse("feedback:own_registration_withdraw") not in page
+
+
 def test_who_came_is_not_thanked_for_giving_the_seat_back(client):
     _, code = registered_with_code(state="came", came_at=timezone.now())
     look_up(client, code)

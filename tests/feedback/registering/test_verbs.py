@@ -203,6 +203,8 @@ def test_everybody_who_registered_is_told_once_that_there_will_be_no_meeting(ver
     meeting = soon(seats=1)
     kept, waiting = register(meeting, contact=BY_MAIL), register(meeting, would_wait=True)
     gone = make_registration(meeting=meeting, state="cancelled", withdrawn_at=timezone.now(), who={"email": "a@b.vn"})
+    yesterday = make_meeting(session=meeting.session, held_on=timezone.localdate() - dt.timedelta(days=1))
+    make_registration(meeting=yesterday, who={"email": "hom-qua@example.vn"})
     do(signed_in("Văn phòng"), meeting.session, verb, reason="Bão")
     kind = {"hoan": "postponed", "huy": "cancelled"}[verb]
     assert set(messages(kind=kind).values_list("case_id", "channel")) == {(kept.pk, "mail"), (waiting.pk, "phone")}
