@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from sessions_app.actions.accounts import staff_of
 from sessions_app.models import User
 
-from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
+from ..models import Commitment, CommitmentState, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
 from .tell import addresses_waiting, put_for_each, sender_of, tell_sender, tell_user
 
 QUESTION = "asked_done"
@@ -81,10 +81,11 @@ def tell_who_keeps(commitment: Commitment, kind: str, *, occurrence: str, but: U
 
 def tell_of_reply(referral: Referral) -> int:
     """Note that who follows by mail the opinion that came back with `referral`, or what was promised because of it,
-    must hear that the other body has replied: each address once; not who waits for the answer and is told anyway.
-    Returns how many are to be told."""
+    must hear that the other body has replied: each address once; not who waits for the answer and is told anyway, nor
+    who follows what was given up: they have had the last mail about it. Returns how many are to be told."""
     opinion = referral.opinion
-    promised = Follow.objects.by_mail().filter(commitment__in=promised_to(opinion).values("pk"))
+    lasting = promised_to(opinion).exclude(state=CommitmentState.DROPPED)
+    promised = Follow.objects.by_mail().filter(commitment__in=lasting.values("pk"))
     follows = [*opinion.follows.by_mail(), *promised.order_by("commitment", "pk")]
     knowing = addresses_waiting(opinion)
     return put_for_addresses("forward_replied", follows, str(referral.pk), knowing=knowing)

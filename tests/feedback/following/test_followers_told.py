@@ -94,6 +94,9 @@ def test_what_another_body_replied_is_told_once_to_who_follows_the_opinion_or_a_
         commitment.opinions.set([opinion])
     for address in [ASKER, "nguoi-gui@example.vn", "viec@example.vn"]:
         follower(promise, address)
+    given_up = make_commitment(published_at=timezone.now(), state="dropped", dropped_reason="Hết kinh phí.")
+    given_up.opinions.set([opinion])
+    follower(given_up, "da-bao-thu-cuoi@example.vn")
     follower(opinion)
     follower(hidden, "chua-cong-bo@example.vn")
     stop_follow(follower(opinion, "da-thoi@example.vn"))
