@@ -21,7 +21,9 @@ def test_a_pestered_ward_takes_only_what_is_confirmed_by_mail(client, session):
     go(client, session, email="thu@example.vn")
     opinion = Opinion.objects.get()
     assert (opinion.moderation, opinion.held_reason) == ("held", "unconfirmed")
-    assert "Còn một bước" in client.get(reverse("feedback:receipt")).content.decode()
+    page = client.get(reverse("feedback:receipt")).content.decode()
+    assert "Còn một bước" in page
+    assert "Mã này không gửi qua thư" in page
     actions.approve(Opinion.objects.get(), by=make_user(), subject="Đèn", public_text="Đèn hỏng.")
     assert "Còn một bước" not in client.get(reverse("feedback:receipt")).content.decode()
 

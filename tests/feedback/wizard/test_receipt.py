@@ -174,6 +174,7 @@ def test_nobody_is_told_who_left_no_address(client, session):
         ({"phone": "0912345678"}, "gọi đến số điện thoại đã ghi", "thư điện tử đã ghi"),
         ({}, "xem được bằng mã này", "đã ghi. Có kết quả"),
         ({"kind": "grievance"}, "không thay cho đơn", "đưa vào báo cáo"),
+        ({"kind": "grievance"}, "Mặt trận, người duyệt câu trả lời và lãnh đạo đọc được", "Không ai khác"),
         ({"visibility": "not_published"}, "không được đăng, như ông/bà đã chọn", "không thay cho đơn"),
     ],
 )
