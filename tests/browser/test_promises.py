@@ -199,7 +199,7 @@ def test_one_opinion_goes_from_sending_through_a_refusal_and_the_next_conference
     public_reads(page, opinion.get_absolute_url(), "Nạo vét cống ngõ 12")
 
     reported_by_the_unit(page, commitment, "Đã nạo vét.", "Bắt đầu làm")
-    public_reads(page, commitment.get_absolute_url(), "Đơn vị báo đã xong", "Đang chờ người đã nêu ý kiến")
+    public_reads(page, commitment.get_absolute_url(), "Đơn vị báo đã xong", "Chưa ai xác nhận đã xong")
     page.goto(link_in_mail("viec-phai-lam/xac-nhan"))
     page.get_by_label("Việc gì chưa xong, ở đâu").fill("Đoạn cuối ngõ vẫn tắc, nhà tôi số 5.")
     press(page, "Chưa xong")

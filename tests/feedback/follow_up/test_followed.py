@@ -94,7 +94,7 @@ WORDS = {
     progress: "đã làm được 40%: Đã nạo vét 200 mét.",
     put_off: "Lý do: Mưa lớn.",
     give_up: "Lý do: Hết kinh phí năm nay. Chuyển sang năm sau. Đây là thư cuối cùng về việc này.",
-    report: "Đơn vị ghi: Đã thay 09 nắp. Việc này đang chờ người đã nêu ý kiến và Mặt trận Tổ quốc xác nhận.",
+    report: "Đơn vị ghi: Đã thay 09 nắp. Chưa ai xác nhận đã xong.",
     front_confirms: "Mặt trận Tổ quốc xác nhận việc này đã làm xong",
     front_denies: "Mặt trận Tổ quốc xem lại và cho biết việc này chưa xong. Lý do: Còn một nắp vỡ.",
     asker_confirms: "người đã nêu ý kiến xác nhận việc này đã làm xong",

@@ -66,11 +66,9 @@ def test_a_promise_that_is_late_and_was_put_off_says_so(client, promised):
     assert "Lý do: Nhà thầu giao chậm." in page
 
 
-def test_what_is_reported_done_waits_for_the_sender_and_what_was_refuted_goes_on(client, promised):
+def test_what_is_reported_done_is_not_confirmed_yet_and_what_was_refuted_goes_on(client, promised):
     report = make_done_report(promised)
-    assert f"Đơn vị báo đã xong ngày {TODAY():%d/%m/%Y}. Đang chờ ông/bà và Mặt trận Tổ quốc xác nhận." in page_of(
-        client
-    )
+    assert f"Đơn vị báo đã xong ngày {TODAY():%d/%m/%Y}. Chưa ai xác nhận đã xong." in page_of(client)
     put(promised, state="under_way")
     report.refuted_at = timezone.now()
     report.save()
