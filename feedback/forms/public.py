@@ -69,6 +69,8 @@ def closed_sentence(session: DialogueSession) -> str:
     """Why a session takes no opinions now, with the time."""
     if session.cancelled_at:
         return "Hội nghị này đã hủy nên không nhận ý kiến nữa."
+    if session.closed_at:
+        return "Hội nghị này đã khép lại nên không nhận ý kiến nữa."
     if session.opinions_open_at and session.opinions_open_at > timezone.now():
         return f"Hội nghị này bắt đầu nhận ý kiến từ {moment(session.opinions_open_at)}."
     if session.opinions_close_at:

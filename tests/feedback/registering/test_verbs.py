@@ -356,3 +356,6 @@ def test_a_session_that_needs_no_registration_takes_none_and_keeps_those_it_has(
     assert register(meeting, would_wait=True, by=make_user()).state == "waiting_list"
     actions.withdraw_registration(first)
     assert fresh(second).state == "registered"
+    type(meeting.session).objects.update(postponed_at=timezone.now(), postponed_reason="Bão.")
+    closed = text_of(client.get(reverse("feedback:register", args=[meeting.session.slug])))
+    assert "không nhận đăng ký qua cổng.</strong> Hội nghị này đang hoãn.</p>" in closed

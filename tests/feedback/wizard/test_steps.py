@@ -208,6 +208,8 @@ def test_a_window_that_is_not_open_yet_says_when_it_opens(client, session):
     session.opinions_close_at = timezone.make_aware(dt.datetime(2100, 3, 5, 7, 0))
     session.save()
     assert "bắt đầu nhận ý kiến từ 07:00 ngày 04/03/2100" in client.get(address(session)).content.decode()
+    type(session).objects.update(closed_at=timezone.now())
+    assert "đã khép lại nên không nhận ý kiến nữa" in client.get(address(session)).content.decode()
 
 
 def test_one_open_session_is_gone_to_at_once_and_several_are_offered(client, session):
