@@ -84,7 +84,7 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
 
 def answer_day(answered: Opinion) -> dt.date | None:
     """The deadline of the answer, as on the sender's own page; None if no answer is owed, or the day is over."""
-    if not awaits_answer(answered):
+    if not awaits_answer(answered) or answered.session.is_retold:
         return None
     day = answer_deadline(answered).result
     return day if day >= timezone.localdate() else None

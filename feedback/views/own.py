@@ -163,9 +163,10 @@ def answered_with(opinion: Opinion) -> Opinion | None:
 
 
 def answer_due(matters: list[Opinion]) -> Any:
-    """When the ward owes the answer that is still missing, with the explanation; None if nothing is owed."""
+    """When the ward owes the answer that is still missing, with the explanation; None if nothing is owed, as about a
+    conference that is only retold."""
     missing = next(filter(awaits_answer, matters), None)
-    if missing is None:
+    if missing is None or missing.session.is_retold:
         return None
     due = answer_deadline(missing)
     is_waiting = missing.processing == Processing.WAITING

@@ -111,6 +111,13 @@ def test_an_answered_opinion_has_nothing_due(client):
     assert "hạn trả lời" not in client.get(OWN).content.decode()
 
 
+def test_of_a_conference_that_is_only_retold_no_day_is_told_as_missed(client):
+    session = make_session(source="Bài đăng")
+    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=90))
+    opened(client, moderation="approved", session=session)
+    assert "hạn trả lời" not in client.get(OWN).content.decode()
+
+
 def test_while_the_sender_is_asked_the_clock_stands_and_the_page_says_so(client):
     opinion = opened(client, moderation="approved", received_at=timezone.now() - dt.timedelta(days=90))
     assert "đã quá hạn" in client.get(OWN).content.decode()
