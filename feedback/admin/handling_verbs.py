@@ -11,10 +11,10 @@ from ..forms.handling import (
     AskForm,
     AssignForm,
     ClassifyForm,
+    CorrectReceiverForm,
     ExpectedForm,
     ExtendForm,
     ForwardForm,
-    ReceiverForm,
     ReplyForm,
     UrgeForm,
 )
@@ -128,7 +128,7 @@ VERBS = [
         is_elsewhere,
         "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Ai đã được báo "
         "tên ghi nhầm thì được báo lại. Phiếu chuyển đã lập thì lập lại.",
-        ReceiverForm,
+        CorrectReceiverForm,
         shows=["public_text"],
         done="Đã sửa cơ quan nhận.",
     ),

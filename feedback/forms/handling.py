@@ -98,12 +98,24 @@ class AssignForm(forms.Form):
         self.fields["body"].queryset = self.fields["helpers"].queryset = own_bodies()
 
 
-class ForwardForm(forms.Form):
+class ReceiverChoiceForm(forms.Form):
+    """Which body an opinion goes to."""
+
     to_body = forms.ModelChoiceField(
         label="Chuyển đến",
         queryset=Body.objects.none(),
         error_messages={"required": "Hãy chọn cơ quan nhận."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
+        self.fields["to_body"].help_text = format_html(
+            'Chưa có trong danh sách thì <a href="{}">thêm cơ quan, đơn vị</a>.', reverse("admin:sessions_app_body_add")
+        )
+
+
+class ForwardForm(ReceiverChoiceForm):
     letter_number = CleanCharField(
         label="Số, ký hiệu công văn",
         max_length=60,
@@ -123,30 +135,14 @@ class ForwardForm(forms.Form):
         label="Ghi chú", required=False, multiline=True, max_length=1000, help_text="Chỉ cán bộ đọc được."
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
-        self.fields["to_body"].help_text = format_html(
-            'Chưa có trong danh sách thì <a href="{}">thêm cơ quan, đơn vị</a>.', reverse("admin:sessions_app_body_add")
-        )
 
-
-class ReceiverForm(forms.Form):
-    to_body = forms.ModelChoiceField(
-        label="Đúng ra đã chuyển đến",
-        queryset=Body.objects.none(),
-        error_messages={"required": "Hãy chọn cơ quan nhận."},
-    )
+class CorrectReceiverForm(ReceiverChoiceForm):
     reason = CleanCharField(
         label="Vì sao ghi nhầm",
         max_length=300,
         help_text="Chỉ cán bộ đọc được.",
         error_messages={"required": "Hãy ghi vì sao."},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
 
 
 class ExpectedForm(forms.Form):
