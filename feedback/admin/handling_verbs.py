@@ -74,6 +74,12 @@ def note_expected(opinion: Opinion, *, by: User, expected_on: dt.date) -> None:
     actions.note_expected(actions.away(opinion), by=by, expected_on=expected_on)
 
 
+def known_receiver(opinion: Opinion) -> dict[str, Any]:
+    """The body that is noted now, for the form to start from."""
+    waiting = opinion.referrals.filter(replied_on=None).first()
+    return {"to_body": waiting.to_body_id} if waiting else {}
+
+
 def correct_receiver(opinion: Opinion, *, by: User, **said: Any) -> None:
     actions.correct_receiver(actions.away(opinion), by=by, **said)
 
@@ -129,6 +135,7 @@ VERBS = [
         "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Ai đã được báo "
         "tên ghi nhầm thì được báo lại. Phiếu chuyển đã lập thì lập lại.",
         CorrectReceiverForm,
+        known_receiver,
         shows=["public_text"],
         done="Đã sửa cơ quan nhận.",
     ),

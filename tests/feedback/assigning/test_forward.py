@@ -1,6 +1,7 @@
 """What goes to another body, is urged there and comes back."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
@@ -20,7 +21,7 @@ from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_user
 from tests.mails import mail_for
-from tests.staff import do, fresh, signed_in, text_of
+from tests.staff import do, fresh, signed_in, text_of, verb_address
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event
 
@@ -76,6 +77,9 @@ def test_who_was_not_told_yet_hears_of_the_right_body_only(clerk, django_capture
     mail.outbox.clear()
     right = make_body(name="Công ty Thoát nước", kind="higher")
     office = signed_in("Văn phòng")
+    assert re.search(
+        r"<option[^>]* selected>Công ty Cấp nước<", office.get(verb_address(opinion, "sua-noi-nhan")).content.decode()
+    )
     do(office, opinion, "sua-noi-nhan", to_body=right.pk, reason="Chọn nhầm dòng.")
     assert not OutboxMessage.objects.filter(kind="forward_corrected").exists()
     assert "Chúng tôi đã chuyển đến Công ty Thoát nước" in mail_for(OutboxMessage.objects.get(kind="forwarded")).body
