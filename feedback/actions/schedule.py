@@ -1,7 +1,8 @@
 """What happens to the days of a conference moves the answers that are counted from them and what counts as said before
 or after it, and people hear of it: who follows it, and who registered.
 
-Each change is told once, to those who are there when it is made, while some day is still to come.
+Each change is told once, to those who are there when it is made, while some day is still to come; that more or fewer
+may come, only to those who thereby get a seat.
 """
 
 import datetime as dt
@@ -47,7 +48,7 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
             raise sessions.NotReady(SOMEBODY_COMES) from None
         recount_session(session, by=by)
         retime_session(session, was, days_of(session), by=by)
-        if session.cancelled_at or not sessions.has_passed(session):
+        if change.kind != SessionChange.Kind.RESEATED and (session.cancelled_at or not sessions.has_passed(session)):
             tell_session_followers(session, change.kind, occurrence=str(change.pk))
             tell_all_registered(session, change.kind, occurrence=str(change.pk))
         for meeting in Meeting.objects.filter(session=session):

@@ -68,20 +68,21 @@ def resume_session(
 def reschedule_session(
     session: DialogueSession, *, by: User, meetings: Iterable[MeetingPlan], reason: str, seen: int | None = None
 ) -> SessionChange:
-    """Change days, hours or places of an announced session.
+    """Change days, hours or places of an announced session, or how many may come and speak.
 
     Raises `NotReady` when nothing changes, when no meeting is left or when it has changed since the page was loaded
     (`seen`); `WrongState` when it is a draft, postponed or cancelled: a draft is edited, a postponed one resumed.
     """
     as_announced = {"announced_at__isnull": False, "postponed_at": None, "cancelled_at": None, "closed_at": None}
     hold_schedule(session, seen=seen, **as_announced)
-    before = schedule_words(session)
+    before, stood = schedule_words(session), schedule_words(session, with_room=False)
     dropped = carry_out(session, meetings)
     after = schedule_words(session)
     if before == after:
         raise NotReady("Lịch họp chưa đổi gì.")
+    kind = Kind.RESEATED if stood == schedule_words(session, with_room=False) else Kind.RESCHEDULED
     record(session, "reschedule", by=by, reason=said(before, after, reason))
-    return note_change(session, Kind.RESCHEDULED, reason=reason, before=before, after=after, dropped=dropped)
+    return note_change(session, kind, reason=reason, before=before, after=after, dropped=dropped)
 
 
 @transaction.atomic
@@ -167,13 +168,14 @@ def recalled(kept: dict[str, Any]) -> Meeting:
     return Meeting(pk=kept["meeting"], held_on=dt.date.fromisoformat(kept["held_on"]), **times)
 
 
-def schedule_words(session: DialogueSession) -> str:
-    """Everything that the public reads about the meetings, one line each."""
-    return "\n".join(meeting_words(meeting) for meeting in session.meetings.prefetch_related("groups"))
+def schedule_words(session: DialogueSession, *, with_room: bool = True) -> str:
+    """Everything that the public reads about the meetings, one line each; without `with_room` not how many may come and
+    speak."""
+    return "\n".join(meeting_words(meeting, with_room) for meeting in session.meetings.prefetch_related("groups"))
 
 
-def meeting_words(meeting: Meeting) -> str:
-    """«19:00, Thứ Ba, 08/12/2026; Hội trường; dành cho Tổ dân phố số 3»."""
+def meeting_words(meeting: Meeting, with_room: bool) -> str:
+    """«19:00, Thứ Ba, 08/12/2026; Hội trường; dành cho Tổ dân phố số 3; nhận 60 người đăng ký»."""
     groups = ", ".join(str(group) for group in meeting.groups.all())
     parts = [
         meeting.when,
@@ -182,11 +184,15 @@ def meeting_words(meeting: Meeting) -> str:
         meeting.online_url,
         meeting.bridge_points and f"điểm cầu: {meeting.bridge_points}",
         groups and f"dành cho {groups}",
-        f"nhận {meeting.seats} người đăng ký" if meeting.seats is not None else "",
-        f"nhận {meeting.speaking_slots} lượt phát biểu" if meeting.speaking_slots is not None else "",
+        *(room_words(meeting) if with_room else []),
         meeting.note,
     ]
     return "; ".join(part.replace("\n", ", ") for part in parts if part)
+
+
+def room_words(meeting: Meeting) -> list[str]:
+    limits = [(meeting.seats, "người đăng ký"), (meeting.speaking_slots, "lượt phát biểu")]
+    return [f"nhận {number} {what}" for number, what in limits if number is not None]
 
 
 def said(before: str, after: str, reason: str) -> str:

@@ -96,7 +96,8 @@ VERBS = [
         actions.reschedule_session,
         is_ahead,
         "Sửa ngày, giờ, nơi họp, thêm hoặc bỏ buổi. Trang của hội nghị nêu lịch cũ, lịch mới và lý do; tệp lịch được "
-        "cập nhật; người theo dõi, người đã đăng ký được báo.",
+        "cập nhật; người theo dõi, người đã đăng ký được báo. Chỉ đổi số chỗ, số lượt phát biểu thì chỉ báo người "
+        "đang chờ nay có chỗ.",
         form_for=asking_why,
         shows=["opinions_until"],
         done="Đã đổi lịch họp.",

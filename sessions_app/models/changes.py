@@ -19,6 +19,7 @@ class SessionChange(models.Model):
         POSTPONED = "postponed", "hoãn"
         RESUMED = "resumed", "họp lại, lịch mới"
         RESCHEDULED = "rescheduled", "đổi lịch họp"
+        RESEATED = "reseated", "đổi số chỗ, số lượt nhận đăng ký"
         CANCELLED = "cancelled", "hủy"
         CORRECTED = "corrected", "sửa thông báo"
 

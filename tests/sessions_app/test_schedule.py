@@ -316,8 +316,13 @@ def test_what_is_held_after_all_keeps_no_reason_of_the_delay(office, session):
     assert (fresh(session).postponed_at, fresh(session).postponed_reason) == (None, "")
 
 
-def test_that_nobody_can_register_any_more_is_a_change(office, session):
-    meeting = session.meetings.get()
-    closed = actions.MeetingPlan(meeting, {"seats": 0, "speaking_slots": 0})
-    change = actions.reschedule_session(session, by=office.user, meetings=[closed], reason="Hết chỗ.")
+def test_that_nobody_can_register_any_more_is_a_change_that_replaces_no_news_of_the_day(office, session):
+    moved(office, session)
+    moved(office, session, m0__seats=0, m0__speaking_slots=0, reason="Hết chỗ")
+    change = session.changes.last()
     assert change.after.endswith("; nhận 0 người đăng ký; nhận 0 lượt phát biểu")
+    (body,) = told()
+    assert f"Lịch mới:\n19:00, {weekday(20)}" in body
+    page = text_of(office.get(session.get_absolute_url()))
+    assert "Đổi số chỗ, số lượt nhận đăng ký" in page
+    assert f"{change.after}</dd>" in page

@@ -14,7 +14,7 @@ from feedback import actions, emails
 from feedback.actions import Asked, Full, schedule
 from feedback.actions.register import CameAlready
 from feedback.actions.submit import Contact
-from feedback.models import Registration, RegistrationState
+from feedback.models import Follow, Registration, RegistrationState
 from feedback.outbox import delivery
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
 from sessions_app.models import OutboxMessage
@@ -262,12 +262,16 @@ def test_who_registered_hears_of_another_day_and_keeps_the_meeting_from_being_dr
     assert any("đổi lịch họp. Nay họp như sau." in sent.body for sent in mail.outbox)
 
 
-def test_more_seats_let_in_who_waits():
+def test_more_seats_let_in_who_waits_and_nobody_else_hears_of_them():
     meeting = soon(seats=1)
-    register(meeting)
-    waiting = register(meeting, would_wait=True)
-    type(meeting).objects.update(seats=2)
-    assert actions.move_up(meeting) == [waiting]
+    Follow.objects.create(session=meeting.session, email="a@example.vn", confirmed_at=timezone.now())
+    _, waiting = register(meeting, contact=BY_MAIL), register(meeting, contact=BY_MAIL, would_wait=True)
+    before = set(OutboxMessage.objects.all())
+    typed = {f"b{meeting.pk}-held_on": f"{meeting.held_on:%d/%m/%Y}", f"b{meeting.pk}-seats": 2, "seen": 0}
+    do(signed_in("Văn phòng"), meeting.session, "doi-lich", **typed, reason="Phòng rộng hơn")
+    (message,) = set(OutboxMessage.objects.all()) - before
+    assert (message.kind, message.case_id) == ("moved_up", waiting.pk)
+    assert (fresh(meeting).seats, fresh(waiting).state) == (2, "registered")
 
 
 def test_an_address_that_takes_no_mail_leaves_a_call():
