@@ -9,7 +9,15 @@ from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import bridges, file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
-from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentKind, Meeting, Participation
+from sessions_app.models import (
+    AgendaItem,
+    BodyKind,
+    DialogueSession,
+    DocumentKind,
+    FigureKind,
+    Meeting,
+    Participation,
+)
 from sessions_app.wording import date_of, hour_in_words
 
 from ..conference.matters import counted, opinions_of, words_of
@@ -19,6 +27,8 @@ from .figures import counted_by_portal, reported
 from .material import held_in_words, or_missing, who_said
 
 Role = Participation.Role
+OF_THE_HALL = [FigureKind.OPINIONS, FigureKind.AT_MEETING]
+"""Reported figures that are 0 only where nothing was said in the hall."""
 
 
 def write(session: DialogueSession, head: Head) -> Content:
@@ -104,8 +114,11 @@ def told_of(row: Participation) -> str:
 
 
 def spoke(session: DialogueSession) -> list[Block]:
-    """Who spoke from the floor, if recorded, as long as nothing said there is on the portal."""
+    """Who spoke from the floor, if recorded, as long as nothing said there is on the portal; that nobody raised
+    anything, if that is reported."""
     rows = [row for row in session.participations.all() if row.role == Role.SPEAK]
+    if not rows and session.reported_figures.filter(kind__in=OF_THE_HALL, value=0).exists():
+        return [Text("Không có ý kiến nào nêu tại hội nghị.")]
     return [*(Text(f"- {told_of(row)}.") for row in rows), Missing("ý kiến nêu tại hội nghị, nhập trên cổng")]
 
 

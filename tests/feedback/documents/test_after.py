@@ -53,6 +53,22 @@ def test_minutes_name_those_who_spoke_where_nothing_of_it_is_on_the_portal():
     assert "Công dân tổ 3: Sổ đỏ" not in words(minutes.write(session, HEAD))
 
 
+@pytest.mark.parametrize(
+    ("kind", "value", "is_told"),
+    [("opinions", 0, True), ("at_meeting", 0, True), ("before", 0, False), ("opinions", 7, False)],
+)
+def test_minutes_tell_that_nothing_was_asked_where_that_is_reported(kind, value, is_told):
+    session, gap = held(), "ý kiến nêu tại hội nghị, nhập trên cổng"
+    session.reported_figures.create(kind=kind, value=value)
+    content = minutes.write(session, HEAD)
+    assert ("HỘI NGHỊ\nKhông có ý kiến nào nêu tại hội nghị." in words(content), gap in content.gaps) == (
+        is_told,
+        not is_told,
+    )
+    Participation.objects.create(session=session, role="speak", title_then="Công dân tổ 3", subject="Sổ đỏ")
+    assert gap in minutes.write(session, HEAD).gaps
+
+
 def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
     session = held()
     chair = Participation.objects.create(session=session, role="chair", title_then="Bí thư Đảng ủy phường")
