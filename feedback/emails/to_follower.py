@@ -19,7 +19,6 @@ SUBJECTS = {
     "answered": "Ý kiến ông/bà theo dõi đã có trả lời",
     "corrected": "Trả lời ý kiến ông/bà theo dõi đã được đính chính",
     "reopened": "Ý kiến ông/bà theo dõi được xem xét lại",
-    "announced": "Có thông báo về hội nghị ông/bà theo dõi",
     "concluded": "Đã có kết luận của hội nghị ông/bà theo dõi",
     "conclusion_corrected": "Kết luận của hội nghị ông/bà theo dõi đã được đính chính",
     "postponed": "Hội nghị ông/bà theo dõi tạm hoãn",
