@@ -26,6 +26,10 @@ pytestmark = pytest.mark.django_db
         ({"moderation": "diverted"}, "không thay cho đơn"),
         ({"moderation": "approved"}, "Đã duyệt và đăng lên cổng."),
         ({"moderation": "approved", "visibility": "not_published"}, "không đăng theo đề nghị của ông/bà"),
+        (
+            {"moderation": "approved", "visibility": "not_published", "declares_grievance": True},
+            "<strong>Đã duyệt; lời nhắn riêng không bao giờ được đăng.</strong>",
+        ),
         ({"moderation": "approved", "hidden_at": timezone.now(), "hidden_reason": "Lộ số nhà."}, "Lộ số nhà."),
         ({"withdrawn_at": timezone.now()}, "Ông/bà đã rút ý kiến này"),
         ({"moderation": "approved", "visibility": "named", "public_name": "DAU-TEN"}, "Tên ông/bà hiện cạnh"),
