@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import codes
-from sessions_app.models import DialogueSession
+from sessions_app.models import DialogueSession, OutboxMessage
 
-from ..models import Opinion
+from ..models import Moderation, Opinion
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 RECEIPT_SECONDS = 15 * 60
@@ -63,8 +63,15 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if opinion is None:
         return redirect("feedback:look_up")
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up')}#{code}"
-    context = {"opinion": opinion, "code": code, "link": link, "told_by": told_by(opinion)}
+    is_mailed = opinion.moderation != Moderation.HELD and is_code_mailed("received", "opinion", opinion.pk)
+    context = {"opinion": opinion, "code": code, "link": link, "told_by": told_by(opinion), "is_mailed": is_mailed}
     return render(request, "feedback/receipt.html", context)
+
+
+def is_code_mailed(kind: str, case_kind: str, case_id: int) -> bool:
+    """Whether the mail with the code was sent or will be. What was held is given none, also when it is let in later."""
+    told = OutboxMessage.objects.filter(kind=kind, case_kind=case_kind, case_id=case_id, occurrence="")
+    return told.filter(channel=OutboxMessage.Channel.MAIL, dropped_at=None).exists()
 
 
 def forgotten(response: HttpResponse, opinion: Opinion | None) -> HttpResponse:

@@ -17,11 +17,12 @@ from sessions_app.models import DialogueSession, Meeting
 
 from .. import actions, spam
 from ..actions.register import Full
+from ..actions.registrants import CASE, RECEIPT
 from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
 from ..models import Registration
 from .code_access import Opening
 from .own import masked, posted
-from .receipt import FORGOTTEN, RECEIPT_SECONDS
+from .receipt import FORGOTTEN, RECEIPT_SECONDS, is_code_mailed
 
 CAME_BACK = "vua-dang-ky"
 """In the address of the receipt for somebody who opened the form once more, or who uses the machine next."""
@@ -141,7 +142,9 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
         response.delete_cookie(cookie_of(session), path=form_of(session))
         return response
     link = absolute(f"{reverse('feedback:look_up_registration')}#{code}")
-    context = {"registration": row, "code": code, "link": link, "has_come_back": CAME_BACK in request.GET}
+    is_mailed = is_code_mailed(RECEIPT, CASE, row.pk)
+    has_come_back = CAME_BACK in request.GET
+    context = {"registration": row, "code": code, "link": link, "has_come_back": has_come_back, "is_mailed": is_mailed}
     return render(request, "feedback/register/receipt.html", context)
 
 

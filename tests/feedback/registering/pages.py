@@ -24,6 +24,10 @@ def address(meeting):
     return reverse("feedback:register", args=[meeting.session.slug])
 
 
+def receipt_of(meeting):
+    return reverse("feedback:registration_receipt", args=[meeting.session.slug])
+
+
 def token(seconds_ago=60):
     return signing.dumps([codes.new_ticket(), int(timezone.now().timestamp()) - seconds_ago], salt=SALT)
 

@@ -11,7 +11,7 @@ from sessions_app.models import OutboxMessage
 from tests.builders import make_user
 from tests.staff import text_of
 
-from .pages import address, meeting_of, send, states, typed
+from .pages import address, meeting_of, receipt_of, send, states, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def test_too_many_from_one_place_or_for_one_contact_are_held_and_told_so(client, monkeypatch):
     meeting = meeting_of()
     monkeypatch.setattr(spam, "PER_CONTACT_A_DAY", 1)
-    send(client, meeting, email="mot@example.vn")
+    assert "Mã này cũng được gửi tới thư" in text_of(send(client, meeting, email="mot@example.vn"))
     assert "chưa giữ chỗ" in text_of(send(client, meeting, name="Khác", email="hai@example.vn"))
     assert "chưa giữ chỗ" in text_of(send(client, meeting, phone="", email="MOT@example.vn"))
     monkeypatch.setattr(spam, "SEATS_PER_ADDRESS_AN_HOUR", 3)
@@ -28,6 +28,9 @@ def test_too_many_from_one_place_or_for_one_contact_are_held_and_told_so(client,
     assert "Mã này không gửi qua thư" in page
     assert states() == ["registered", "held", "held", "held"]
     assert OutboxMessage.objects.count() == 1
+    actions.let_in(Registration.objects.last(), by=make_user("Văn phòng"))
+    page = text_of(client.get(receipt_of(meeting)))
+    assert ("Ông/bà đã có chỗ" in page, "Mã này không gửi qua thư" in page) == (True, True)
 
 
 def test_a_machine_that_goes_on_and_on_has_to_wait_and_keeps_what_was_typed(client, monkeypatch):

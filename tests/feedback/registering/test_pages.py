@@ -14,13 +14,9 @@ from feedback.models import PrivacyNotice, Registration
 from tests.builders import make_group, make_meeting, make_opinion, make_registration, make_session, make_ward
 from tests.staff import text_of
 
-from .pages import address, look_up, meeting_of, registered_with_code, send, states, token, typed
+from .pages import address, look_up, meeting_of, receipt_of, registered_with_code, send, states, token, typed
 
 pytestmark = pytest.mark.django_db
-
-
-def receipt_of(meeting):
-    return reverse("feedback:registration_receipt", args=[meeting.session.slug])
 
 
 def test_a_resident_registers_and_gets_a_receipt(client):
