@@ -1,6 +1,8 @@
-"""One search through all that is public: opinions and promises by their indices, the few others by reading them."""
+"""One search through all that is public: opinions and promises by their indices, the few others by reading them. The
+number of an opinion, and the name of a residential group or of a unit, lead to their pages."""
 
 import datetime as dt
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,15 +20,24 @@ from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.misspellings import Vocabulary, joined, vocabulary_of
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
-from dialogue_portal.lib.text import fold, normal
+from dialogue_portal.lib.text import capital, fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
+from feedback.forms.narrowing import known_bodies
 from feedback.models import Commitment, Issue, Opinion
 from feedback.models.choices import DONE
 from feedback.models.conditions import has_one
 from feedback.models.opinion_words import attributed, text_beyond_title
 from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
 from feedback.vocabularies import words_of_commitments, words_of_opinions
-from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic, WardProfile
+from sessions_app.models import (
+    Announcement,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    ResidentialGroup,
+    Topic,
+    WardProfile,
+)
 from sessions_app.models.ward import ward_with_band
 from sessions_app.views import add_excerpts
 from sessions_app.vocabularies import words_of_announcements, words_of_documents
@@ -54,6 +65,9 @@ COLUMNS = {
     "documents": ["number_symbol", "subject"],
 }
 """What is told of a row of each kind."""
+
+NUMBER = re.compile(r"(?:y kien )?(?:so )?0*([1-9][0-9]{0,8})")
+"""«123», «số 123», «Ý kiến số 123», folded."""
 
 
 class SearchForm(forms.Form):
@@ -127,17 +141,34 @@ OF_A_FOUND_OPINION = [
 ]
 
 
+class FoundName(NamedTuple):
+    """A residential group, with the address of its page; or a unit, with the query of the lists about it."""
+
+    title: str
+    address: str = ""
+    query: str = ""
+    summary: str = ""
+
+    def get_absolute_url(self) -> str:
+        return self.address
+
+
 def everything_about(words: str) -> dict[str, Any]:
     """What the public may read about `words`, kind by kind, as `results`; kinds without a result are left out. The ward
-    is read along with it: one query, and another where papers were found."""
+    is read along with it: one query, another for names that are not kept, and another where papers were found."""
     rows = {
+        "numbered": numbered(words),
         "opinions": opinions(words),
         "commitments": commitments(words),
         "announcements": announcements(words),
         "documents": documents(words),
     }
     found = ask_together({**rows, **rows_read.rows})
+    names, ward = kept(rows_named, "names searched"), WardProfile.told(found["ward"])
     results = [
+        of_number(found["numbered"]),
+        of_names(groups_in(names), words, capital(ward.group_word), kind="group"),
+        of_names(units_in(names), words, "Cơ quan, đơn vị", kind="unit"),
         read(found, "issues", words, "Vấn đề đã tổng hợp"),
         of_opinions(found["opinions"], words),
         read(found, "sessions", words, "Hội nghị đối thoại"),
@@ -146,7 +177,7 @@ def everything_about(words: str) -> dict[str, Any]:
         of_announcements(found["announcements"], words),
         of_documents(found["documents"], words),
     ]
-    return {"results": [kind for kind in results if kind.count], "ward": WardProfile.told(found["ward"])}
+    return {"results": [kind for kind in results if kind.count], "ward": ward}
 
 
 @asked_together
@@ -161,6 +192,42 @@ def rows_read() -> Rows:
         .only("title", "ward_then", "year", "summary", "slug", "postponed_at", "cancelled_at")[:READ],
         "conclusions": conclusions.only("title", "number_symbol", "slug")[:READ],
     }
+
+
+@asked_together
+def rows_named() -> Rows:
+    """All residential groups, and the units that everybody may know to have a case."""
+    return {
+        "groups": ResidentialGroup.objects.values_list("name", "slug"),
+        "units": known_bodies().values_list("name", "short_name", "pk"),
+    }
+
+
+def groups_in(names: dict[str, list[Any]]) -> list[FoundName]:
+    return [FoundName(name, address_of("sessions_app:group", slug)) for name, slug in names["groups"]]
+
+
+def units_in(names: dict[str, list[Any]]) -> list[FoundName]:
+    """`summary` is the short name, which is found too."""
+    return [FoundName(name, query=urlencode({"don_vi": pk}), summary=short) for name, short, pk in names["units"]]
+
+
+def of_names(names: list[FoundName], words: str, title: str, *, kind: str) -> Results:
+    columns, typed = ["title", "summary"], words_of(words)[:MAX_WORDS]
+    found = [row for row in names if typed and holds(text_of(row, columns), typed)]
+    return Results(title, found[:SHOWN], len(found), columns, kind=kind)
+
+
+def numbered(words: str) -> QuerySet:
+    """The opinion whose number is all that was typed. One that is not public is not there."""
+    typed = NUMBER.fullmatch(" ".join(words_of(words)))
+    found = Opinion.objects.public().filter(pk=typed[1]) if typed else Opinion.objects.none()
+    return found.values_list(*OF_A_FOUND_OPINION)
+
+
+def of_number(found: list[Any]) -> Results:
+    rows = [FoundOpinion(*row) for row in found]
+    return Results("Ý kiến mang số này", rows, len(rows), COLUMNS["opinions"], kind="opinion")
 
 
 def meant_by(words: str) -> Meant:

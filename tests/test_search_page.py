@@ -108,6 +108,49 @@ def test_the_search_page_searches_for_words_that_are_no_code(client, typed):
     assert "Cache-Control" not in client.get(reverse("search"), {"q": typed})
 
 
+@pytest.mark.parametrize("typed", ["{}", "số {}", "Y KIEN SO 00{}", "ý kiến {}", "#{}."])
+def test_the_number_of_an_opinion_leads_to_it(client, typed):
+    opinion = make_opinion(moderation="approved", subject="Vỉa hè")
+    page = searched(client, typed.format(opinion.pk))
+    assert "Tìm thấy 01 ý kiến mang số này." in strip_tags(page)
+    assert f'<a href="{opinion.get_absolute_url()}">Vỉa hè</a>' in page
+
+
+def test_a_number_that_is_not_public_looks_like_one_that_is_not_there(client):
+    kept_back = [
+        {"moderation": "pending"},
+        {"moderation": "approved", "visibility": "not_published"},
+        {"moderation": "approved", "hidden_at": timezone.now(), "hidden_reason": "Nhầm."},
+        {"moderation": "approved", "withdrawn_at": timezone.now()},
+        {"moderation": "approved", "session": make_session(announced_at=None)},
+    ]
+    numbers = [make_opinion(pk=90_001 + place, **fields).pk for place, fields in enumerate(kept_back)] + [99_999]
+    pages = {strip_tags(searched(client, f"số {number}")).replace(str(number), "N") for number in numbers}
+    assert len(pages) == 1
+    assert "Không tìm thấy gì về «số N»" in pages.pop()
+
+
+def test_the_name_of_a_group_leads_to_its_page(client):
+    third, _, _ = [make_group(name=f"Tổ dân phố số {number}") for number in [3, 13, 30]]
+    page = searched(client, "to 3")
+    assert "Tìm thấy 01 tổ dân phố." in strip_tags(page)
+    assert f'<a href="{third.get_absolute_url()}">Tổ dân phố số 3</a>' in page
+
+
+@pytest.mark.parametrize("typed", ["công an phường", "CAP"])
+def test_the_name_of_a_unit_leads_to_its_cases_if_one_is_public(client, typed):
+    unit = make_body(name="Công an phường", short_name="CAP")
+    hidden = {"hidden_at": timezone.now(), "hidden_reason": "Nhầm."}
+    opinion = make_opinion(moderation="approved", processing="assigned", **hidden)
+    opinion.assignments.create(body=unit)
+    assert f"Không tìm thấy gì về «{typed}»" in searched(client, typed)
+    Opinion.objects.update(hidden_at=None, hidden_reason="")
+    page = searched(client, typed)
+    assert "Tìm thấy 01 cơ quan, đơn vị." in strip_tags(page)
+    for name in ["opinions", "commitments"]:
+        assert f'href="{reverse(f"feedback:{name}")}?don_vi={unit.pk}"' in page
+
+
 def test_what_was_found_of_each_kind_is_one_link_away_and_of_one_kind_needs_none(client):
     make_everything("vỉa hè")
     page = searched(client, "vỉa hè")
@@ -227,8 +270,9 @@ def test_the_search_page_counts_up_to_a_limit(client, monkeypatch):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_it_takes_the_same_queries_for_any_length(client, django_assert_max_num_queries, rows):
     make_ward()
-    for _ in range(rows):
+    for number in range(rows):
         make_everything("vỉa hè")
+        make_group(name=f"Xóm Vỉa Hè {number}")
     with django_assert_max_num_queries(11):
         assert f"Ý kiến ({rows})" in searched(client, "vỉa hè")
 
