@@ -188,6 +188,7 @@ def test_who_gives_certificates_away_finds_the_answer_without_tls_and_all_else_i
         line = http.client.HTTPConnection("127.0.0.1", int(port), timeout=10)
         line.request("GET", address, headers={"Host": "doi-thoai.example.vn"})
         with line.getresponse() as answer:
+            assert answer.headers["Server"] == "nginx"  # its version tells which holes to try
             return answer.status, answer.headers["Location"], answer.read().decode()
 
     assert ask("/.well-known/acme-challenge/mot-ma") == (200, None, "mot-ma.dau-tay")
