@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
@@ -25,8 +25,8 @@ BY = ["topic", "group", "channel", "body"]
 """What the counts are divided by, besides year and conference."""
 
 Key = int | str | None
-Place = tuple[int, int, dict[str, set[Key]]]
-"""Where a row belongs: session, year and `of` of its `Fact`."""
+Place = tuple[int, int, Key, Key, Key, Key]
+"""Where an opinion belongs: session, year and its key for each of `BY`."""
 Cell = list[Any]
 """A stored count: year, divided by what, for which key, the numbers in the order of `NAMES`, `days` and `dues` of the
 `Tally`. In the sum of several conferences the year is left out."""
@@ -154,15 +154,18 @@ def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
     last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
     rows = with_its_place(opinions).annotate(**flags, score=Subquery(last.values("score")[:1]))
     columns = ["score", "answer_time__working_days", *flags]
-    for place, (score, days, *truths) in each_with_its_place(rows, columns):
+    for (session, year, *keys), (score, days, *truths) in each_with_its_place(rows, columns):
         counts = ["received", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
         is_timed = "timed" in counts
-        yield Fact(*place, counts + rated(score), days if is_timed else None)
+        of = {by: {key} for by, key in zip(BY, keys, strict=True)}
+        yield Fact(session, year, of, counts + rated(score), days if is_timed else None)
 
 
-def opinion_places(opinions: OpinionQuerySet) -> Iterator[Fact]:
-    """Where public opinions belong, without how they stand, which takes most of the time. One query."""
-    return (Fact(*place, []) for place, _ in each_with_its_place(with_its_place(opinions), []))
+def number_by_place(opinions: OpinionQuerySet) -> dict[str, Counter[Key]]:
+    """How many public opinions belong where, whatever their state. One query."""
+    places = [place for place, _ in each_with_its_place(with_its_place(opinions), [])]
+    columns = zip([SESSION, YEAR, *BY], zip(*places, strict=True), strict=False)  # no columns without a place
+    return {ALL: Counter({None: len(places)}), **{by: Counter(keys) for by, keys in columns}}
 
 
 def with_its_place(opinions: OpinionQuerySet) -> OpinionQuerySet:
@@ -178,13 +181,7 @@ def each_with_its_place(rows: OpinionQuerySet, columns: list[str]) -> Iterator[t
     roots, clock = group_roots(), timezone.get_current_timezone()
     found = rows.values_list(*OF_ITS_PLACE, *columns).iterator()
     for session, received_at, topic, group, channel, answering, leading, *more in found:
-        of: dict[str, set[Key]] = {
-            "topic": {topic},
-            "group": {roots.get(group)},
-            "channel": {channel},
-            "body": {answering or leading},
-        }
-        yield (session, year_of(received_at, clock), of), more
+        yield (session, year_of(received_at, clock), topic, roots.get(group), channel, answering or leading), more
 
 
 def flag(condition: Q) -> ExpressionWrapper:

@@ -17,7 +17,7 @@ from ..models import Channel, Opinion
 from ..models.conditions import is_open
 from ..models.opinion_queryset import OpinionQuerySet
 from . import ratings, stored
-from .counting import ALL, SESSION, YEAR, Key, Sums, Tally, opinion_places, places_of
+from .counting import ALL, SESSION, YEAR, Key, Sums, Tally, number_by_place, places_of
 from .drawing import Line, line_over
 from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS, OVERDUE, UNKNOWN, Measure, of_year
 
@@ -212,9 +212,9 @@ class Figures:
         for (by, key), tally in self.sums.items():
             if any(tally.numbers):
                 found[by][key] = tally
-        for fact in opinion_places(self.overdue):
-            for _, by, key in [*places_of(fact), (fact.year, SESSION, fact.session), (fact.year, YEAR, fact.year)]:
-                found[by][key].overdue += 1
+        for by, numbers in number_by_place(self.overdue).items():
+            for key, number in numbers.items():
+                found[by][key].overdue = number
         return found
 
     @property
