@@ -142,15 +142,20 @@ def conclusions_of(opinion: Opinion, user: User) -> list[ConclusionItem]:
     return list(opinion.conclusion_items.select_related("notice")) if sees else []
 
 
+def sender_kept(opinion: Opinion) -> Sender:
+    """Who sent an opinion, with empty columns where nothing is kept; for a part, who sent the whole. Read once."""
+    return getattr(opinion.part_of or opinion, "sender", None) or Sender()
+
+
 def contact_of(opinion: Opinion, user: User, *, is_open: bool) -> list[str]:
     """Who sent an opinion and how to reach them, as far as they said: masked, unless it is open to `user`, who has
     asked and said why (`sees_contact`).
 
-    Nothing for those who may not ask. A part that was split off has the sender of the whole.
+    Nothing for those who may not ask.
     """
     if not user.has_perm(MAY_UNMASK):
         return []
-    sender = Sender.objects.filter(opinion=opinion.part_of_id or opinion.pk).first() or Sender()
+    sender = sender_kept(opinion)
     if is_open:
         return [said for said in [sender.name, sender.phone, sender.email] if said]
     masked = [masked_name(sender.name), masked_phone(sender.phone), masked_email(sender.email)]

@@ -12,11 +12,10 @@ from sessions_app.models import Topic, User
 from .. import actions
 from ..actions.calls import see_contact
 from ..actions.split import FEWEST, MOST
-from ..actions.tell import sender_of
 from ..forms.moderating import ApproveForm, WarnedForm, offered_text
 from ..models import Moderation, Opinion
 from ..models.opinions import MAX_TEXT
-from ..seen_by_staff import MAY_UNMASK
+from ..seen_by_staff import MAY_UNMASK, sender_kept
 from .opinion_verbs import MAY_MODERATE, is_in_work, is_waiting
 
 
@@ -83,8 +82,8 @@ def is_splittable(opinion: Opinion) -> bool:
 
 def has_contact(opinion: Opinion) -> bool:
     """Whether anything is kept of who sent it: many a slip has no name, and what was erased is gone."""
-    sender = sender_of(opinion)
-    return bool(sender and (sender.name or sender.phone or sender.email))
+    sender = sender_kept(opinion)
+    return bool(sender.name or sender.phone or sender.email)
 
 
 def can_be_asked_for(opinion: Opinion) -> bool:

@@ -211,8 +211,10 @@ def test_a_long_case_takes_the_same_queries(number, django_assert_max_num_querie
         attach(opinion.sender_notes.create(text=f"Bổ sung {number}."), SimpleUploadedFile("a.pdf", kept_pdf()))
         opinion.assignments.create(body=make_body(), is_lead=False)
     office.get(address(opinion))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(40) as asked:
         office.get(address(opinion))
+    told = [query["sql"] for query in asked.captured_queries]
+    assert len(told) == len(set(told))
 
 
 def test_nothing_typed_comes_alive():
