@@ -165,9 +165,10 @@ def everything_about(words: str) -> dict[str, Any]:
     }
     found = ask_together({**rows, **rows_read.rows})
     names, ward = kept(rows_named, "names searched"), WardProfile.told(found["ward"])
+    groups = f"{reverse('sessions_app:groups')}?{urlencode({'q': words})}"
     results = [
         of_number(found["numbered"]),
-        of_names(groups_in(names), words, capital(ward.group_word), kind="group"),
+        of_names(groups_in(names), words, capital(ward.group_word), groups, kind="group"),
         of_names(units_in(names), words, "Cơ quan, đơn vị", kind="unit"),
         read(found, "issues", words, "Vấn đề đã tổng hợp"),
         of_opinions(found["opinions"], words),
@@ -212,10 +213,10 @@ def units_in(names: dict[str, list[Any]]) -> list[FoundName]:
     return [FoundName(name, query=urlencode({"don_vi": pk}), summary=short) for name, short, pk in names["units"]]
 
 
-def of_names(names: list[FoundName], words: str, title: str, *, kind: str) -> Results:
+def of_names(names: list[FoundName], words: str, title: str, all_of_them: str = "", *, kind: str) -> Results:
     columns, typed = ["title", "summary"], words_of(words)[:MAX_WORDS]
     found = [row for row in names if typed and holds(text_of(row, columns), typed)]
-    return Results(title, found[:SHOWN], len(found), columns, kind=kind)
+    return Results(title, found[:SHOWN], len(found), columns, all_of_them, kind=kind)
 
 
 def numbered(words: str) -> QuerySet:

@@ -135,6 +135,15 @@ def test_the_name_of_a_group_leads_to_its_page(client):
     page = searched(client, "to 3")
     assert "Tìm thấy 01 tổ dân phố." in strip_tags(page)
     assert f'<a href="{third.get_absolute_url()}">Tổ dân phố số 3</a>' in page
+    assert "Xem tất cả" not in page
+
+
+def test_many_groups_with_a_name_are_one_link_away(client):
+    for number in range(1, 12):
+        make_group(name=f"Thôn Đoài {number}")
+    page = searched(client, "thôn đoài")
+    board = re.search(r'<p class="more on-screen"><a href="([^"]+)">Xem tất cả tổ dân phố tìm thấy', page)[1]
+    assert "Thôn Đoài 11</a>" in client.get(board).content.decode()
 
 
 @pytest.mark.parametrize("typed", ["công an phường", "CAP"])
