@@ -325,4 +325,5 @@ def test_that_nobody_can_register_any_more_is_a_change_that_replaces_no_news_of_
     assert f"Lịch mới:\n19:00, {weekday(20)}" in body
     page = text_of(office.get(session.get_absolute_url()))
     assert "Đổi số chỗ, số lượt nhận đăng ký" in page
-    assert f"{change.after}</dd>" in page
+    assert f"<dt>Nay</dt><dd>{change.after}</dd>" in page
+    assert f"<s>{change.before}</s>" not in page  # day and place stand
