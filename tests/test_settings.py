@@ -65,6 +65,13 @@ def test_staff_sign_in_in_two_steps_and_who_watches_from_this_machine_is_let_in_
     assert said == "required a.vn 127.0.0.1 localhost [::1]\n"
 
 
+def test_a_schema_in_the_address_of_the_database_is_kept_and_nothing_else_is_said_that_pgbouncer_refuses(tmp_path):
+    code = "from dialogue_portal import settings as s; print(s.DATABASES['default']['OPTIONS'].get('options'))"
+    urls = [f"postgres://a:b@127.0.0.1/c{told}" for told in ["", "?options=-c search_path=gia_thuy"]]
+    said = [start(tmp_path, "-c", code, **KEYS, DATABASE_URL=url).stdout for url in urls]
+    assert said == ["None\n", "-c search_path=gia_thuy\n"]
+
+
 @pytest.mark.long
 def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):
     for name, value in KEYS.items():
