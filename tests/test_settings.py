@@ -79,10 +79,14 @@ def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):
     assert start(tmp_path).returncode == 0
 
 
-@pytest.mark.parametrize("told", ["abc", "0", "-1", "65", "2.5", ""])
+@pytest.mark.parametrize("told", ["abc", "0", "-1", "65", "2.5"])
 def test_a_number_of_web_processes_that_is_none_is_refused_in_one_sentence(told):
     with pytest.raises(SystemExit, match="WEB_CONCURRENCY"):
         web.number_of_processes(told)
+
+
+def test_a_number_of_web_processes_left_empty_is_the_usual_one():
+    assert [web.number_of_processes(told) for told in ["", " ", "3"]] == [2, 2, 3]
 
 
 def test_what_was_signed_with_a_former_key_still_counts(settings):
