@@ -122,7 +122,7 @@ screens: $(DEV)  ## Chụp mọi loại trang, sáng và tối, hai cỡ màn h�
 handbook-pictures: $(DEV)  ## Chụp lại hình của sổ tay cán bộ (docs/so-tay/anh/)
 	@exec $(PYTHON) -m tools.handbook_pictures
 
-papers: $(DEV)  ## Lập mọi loại văn bản từ dữ liệu minh họa: Word, PDF, ảnh trang (cần LibreOffice)
+papers: $(DEV)  ## Lập từng loại văn bản từ dữ liệu minh họa: Word, PDF, ảnh trang (PDF cần LibreOffice)
 	@exec $(PYTHON) -m tools.papers
 
 # --- Checking it ------------------------------------------------------------------------------------------------------

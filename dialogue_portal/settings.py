@@ -249,7 +249,8 @@ KEEP_PARTS_MB = environment.number("KEEP_PARTS_MB", 0 if DEBUG else 12, most=409
 """Room for finished parts of public pages, from which pages are put together; 0 makes every part anew (`lib/parts`)."""
 
 BACKUP_DIR = environment.text("BACKUP_DIR")
-"""Where `manage.py backup` puts backups, and where what is erased is noted at once, for the day one is restored."""
+"""Where `manage.py backup` puts backups, and where what is erased is noted within a minute, for the day one is
+restored."""
 BACKUP_KEY = environment.secret("BACKUP_KEY", least=0 if sys.argv[1:2] == ["restore"] else 20)
 """Seals backups. Keep it where no backup lies: without it they are worthless."""
 
