@@ -36,10 +36,11 @@ def secret(name: str) -> str:
 
     Only development may do without, and then every installation has the same. Production refuses to start.
     """
-    value = environment.secret(name) if name in os.environ else kept_secret(name)
+    told = environment.secret(name)
+    value = told or kept_secret(name)
     if DEBUG:
         return value or f"development-only-{name}"
-    if READS_ONLY_CODE and name not in os.environ:
+    if READS_ONLY_CODE and not told:
         return value or f"no-start-{name}-{os.urandom(24).hex()}"
     if not value:
         environment.refuse(

@@ -72,11 +72,11 @@ def test_a_schema_in_the_address_of_the_database_is_kept_and_nothing_else_is_sai
     assert said == ["None\n", "-c search_path=gia_thuy\n"]
 
 
-@pytest.mark.long
-def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):
+def test_the_keys_that_make_run_made_serve_where_none_is_named_or_its_line_is_empty(tmp_path):
     for name, value in KEYS.items():
         (tmp_path / name.lower()).write_text(value)
-    assert start(tmp_path).returncode == 0
+    code = f"from dialogue_portal import settings as s; print(*(getattr(s, name) for name in {list(KEYS)}))"
+    assert start(tmp_path, "-c", code, CODE_KEY="").stdout.split() == list(KEYS.values())
 
 
 @pytest.mark.parametrize("told", ["abc", "0", "-1", "65", "2.5"])
