@@ -148,7 +148,7 @@ OF_ITS_PLACE = ["session", "received_at", "topic", "group", "channel", "answerin
 
 
 def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
-    """Public opinions as they are counted. One query."""
+    """Public opinions as they are counted. Two queries."""
     asked = OF_OPINIONS[1:]
     flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
     last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
@@ -161,7 +161,7 @@ def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
 
 
 def opinion_places(opinions: OpinionQuerySet) -> Iterator[Fact]:
-    """Where public opinions belong, without how they stand, which takes most of the time. One query."""
+    """Where public opinions belong, without how they stand, which takes most of the time. Two queries."""
     return (Fact(*place, []) for place, _ in each_with_its_place(with_its_place(opinions), []))
 
 
