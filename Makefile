@@ -13,10 +13,11 @@ PYTHON := .venv/bin/python
 # Each worker would load the browser plugin, and prepare what no test here uses.
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -p no:playwright -q
 # Tests without a database, of words and looks, or of who may open each page: run once.
-SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_app/documents tests/sessions_app/signing_in \
+SAME_ON_BOTH := $(filter-out tests/lib/test_together.py,$(wildcard tests/lib/test_*.py)) \
+	tests/feedback/lists/test_taken_in.py tests/sessions_app/documents tests/sessions_app/signing_in \
 	$(addprefix tests/feedback/,admin documents papers_desk registrations_desk sorting) \
 	tests/backup/test_refusals.py tests/backup/test_forged.py \
-	$(addprefix tests/kept_pages/test_,packing.py parts.py served.py) \
+	$(addprefix tests/kept_pages/test_,packing.py parts.py) \
 	$(addprefix tests/test_,changelog.py commands.py did_you_mean.py dossier.py error_reports.py feeds.py formats.py handbook.py headers.py home.py \
 	logs.py look.py middleware.py nginx.py no_longer_public.py opinion_list.py page_meta.py public_pages.py publishing.py \
 	role_matrix.py screens.py serving.py settings.py settings_documented.py signed_out.py sitemap.py staff_words.py \
@@ -25,7 +26,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 	$(addprefix tests/feedback/registering/test_,pages.py words.py) \
 	$(addprefix tests/feedback/test_,first_steps.py leader.py photo_desk.py public_chain.py timeline.py) tests/feedback/paper/test_slips.py \
 	tests/feedback/figures/test_page.py $(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
-	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py limits.py models.py numbers.py staff_lists.py), \
+	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py drafting.py limits.py models.py numbers.py staff_lists.py), \
 	$(wildcard tests/sessions_app/test_*.py))
 # Of those below, the files that send PostgreSQL hardly a statement that the others do not send as well: also run once, on
 # SQLite, where they take a third less time. Files with threads, locks and refusals of their own stay there.
@@ -39,8 +40,9 @@ SENT_BY_OTHERS := tests/open_data/test_what_is_told.py $(patsubst %,tests/feedba
 	$(addprefix wizard/test_,floods privacy steps wrong_input) $(addprefix test_,codes_again receipts_a_day))
 SQLITE_ONLY := $(SAME_ON_BOTH) $(SENT_BY_OTHERS)
 # Verbs and desks of opinions that the browser tests use on SQLite as well: also run once, on PostgreSQL, which refuses
-# what SQLite accepts.
-ON_THE_STRICTER := $(filter-out $(SQLITE_ONLY), \
+# what SQLite accepts. Not those that only SQLite can pass.
+ON_THE_STRICTER := $(filter-out $(SQLITE_ONLY) tests/feedback/answering_desk/test_previous.py \
+	tests/feedback/synthesis_desk/test_conferences.py, \
 	$(wildcard $(addsuffix /test_*.py,tests/at_once tests/open_data \
 	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issue_answers issues \
 	moderation own privacy promises reminding splitting synthesis_desk verifying wizard))) \
@@ -120,7 +122,7 @@ screens: $(DEV)  ## Chụp mọi loại trang, sáng và tối, hai cỡ màn h�
 handbook-pictures: $(DEV)  ## Chụp lại hình của sổ tay cán bộ (docs/so-tay/anh/)
 	@exec $(PYTHON) -m tools.handbook_pictures
 
-papers: $(DEV)  ## Lập mọi loại văn bản từ dữ liệu minh họa: Word, PDF, ảnh trang (cần LibreOffice)
+papers: $(DEV)  ## Lập từng loại văn bản từ dữ liệu minh họa: Word, PDF, ảnh trang (PDF cần LibreOffice)
 	@exec $(PYTHON) -m tools.papers
 
 # --- Checking it ------------------------------------------------------------------------------------------------------

@@ -15,10 +15,12 @@ class PortalConfig(AppConfig):
         from .backup import unfinished
         from .checks import copies_agree, pdf_files_are_read, settings_agree
         from .kept_pages import publication
+        from .lib.databases import prepare_for_pages
 
         register(settings_agree, Tags.security, deploy=True)
         register(copies_agree, Tags.files, deploy=True)
         register(pdf_files_are_read, Tags.files, deploy=True)
+        connection_created.connect(prepare_for_pages)
         connection_created.connect(unfinished.refuse)
         pre_migrate.connect(publication.unwatch, sender=self)
         post_migrate.connect(publication.watch, sender=self)

@@ -17,8 +17,7 @@ LEAP = dt.timedelta(days=3)
 no newer than the worker's last sign, or were dated by the same clock."""
 
 STEP = dt.timedelta(hours=1)
-"""Within one process, where another clock tells how much time has passed. The shortest time for which anything is kept
-is a day."""
+"""Within one process, where another clock tells how much time has passed. Nothing is kept for less."""
 
 WAIT = dt.timedelta(days=1)
 """Until then somebody notices, or that time has really passed."""

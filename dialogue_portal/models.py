@@ -18,7 +18,7 @@ class Publication(models.Model):
 
 
 class Heartbeat(models.Model):
-    """A moment that the portal notes for itself, by name: the background worker's last sign and last daily work
+    """A moment that the portal notes for itself, by name: the background worker's last sign, sweep and daily work
     (`upkeep`), when each key was first found (`keys`), when the clock jumped (`clock`), since when files are missing
     (`files_and_rows`)."""
 

@@ -36,10 +36,11 @@ def secret(name: str) -> str:
 
     Only development may do without, and then every installation has the same. Production refuses to start.
     """
-    value = environment.secret(name) if name in os.environ else kept_secret(name)
+    told = environment.secret(name)
+    value = told or kept_secret(name)
     if DEBUG:
         return value or f"development-only-{name}"
-    if READS_ONLY_CODE and name not in os.environ:
+    if READS_ONLY_CODE and not told:
         return value or f"no-start-{name}-{os.urandom(24).hex()}"
     if not value:
         environment.refuse(
@@ -158,13 +159,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # Compiling a query (jit) is for those that run for seconds; pages ask none. What is prepared is planned once, for
-    # any values (lib/prepared).
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c statement_timeout=5000 -c jit=off -c plan_cache_mode=force_generic_plan"
-    )
     # A server that has vanished without a word must not hold the pages for minutes.
-    DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+    DATABASES["default"].setdefault("OPTIONS", {}).update(connect_timeout=5, tcp_user_timeout=10_000)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "sessions_app.User"
@@ -254,7 +250,8 @@ KEEP_PARTS_MB = environment.number("KEEP_PARTS_MB", 0 if DEBUG else 12, most=409
 """Room for finished parts of public pages, from which pages are put together; 0 makes every part anew (`lib/parts`)."""
 
 BACKUP_DIR = environment.text("BACKUP_DIR")
-"""Where `manage.py backup` puts backups, and where what is erased is noted at once, for the day one is restored."""
+"""Where `manage.py backup` puts backups, and where what is erased is noted within a minute, for the day one is
+restored."""
 BACKUP_KEY = environment.secret("BACKUP_KEY", least=0 if sys.argv[1:2] == ["restore"] else 20)
 """Seals backups. Keep it where no backup lies: without it they are worthless."""
 

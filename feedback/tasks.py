@@ -49,7 +49,7 @@ def scrub_database() -> None:
 
 @task(priority=-10)
 def send_message(message_id: int) -> None:
-    """Send one mail of the outbox. After everything else: a mail server that hangs must not hold up pictures."""
+    """Send one mail of the outbox. After the pictures: a mail server that hangs must not hold them up."""
     from .outbox import delivery  # which builds on the verbs, and they enqueue this job
 
     delivery.deliver(message_id)

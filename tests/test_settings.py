@@ -65,17 +65,28 @@ def test_staff_sign_in_in_two_steps_and_who_watches_from_this_machine_is_let_in_
     assert said == "required a.vn 127.0.0.1 localhost [::1]\n"
 
 
-@pytest.mark.long
-def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):
+def test_a_schema_in_the_address_of_the_database_is_kept_and_nothing_else_is_said_that_pgbouncer_refuses(tmp_path):
+    code = "from dialogue_portal import settings as s; print(s.DATABASES['default']['OPTIONS'].get('options'))"
+    urls = [f"postgres://a:b@127.0.0.1/c{told}" for told in ["", "?options=-c search_path=gia_thuy"]]
+    said = [start(tmp_path, "-c", code, **KEYS, DATABASE_URL=url).stdout for url in urls]
+    assert said == ["None\n", "-c search_path=gia_thuy\n"]
+
+
+def test_the_keys_that_make_run_made_serve_where_none_is_named_or_its_line_is_empty(tmp_path):
     for name, value in KEYS.items():
         (tmp_path / name.lower()).write_text(value)
-    assert start(tmp_path).returncode == 0
+    code = f"from dialogue_portal import settings as s; print(*(getattr(s, name) for name in {list(KEYS)}))"
+    assert start(tmp_path, "-c", code, CODE_KEY="").stdout.split() == list(KEYS.values())
 
 
-@pytest.mark.parametrize("told", ["abc", "0", "-1", "65", "2.5", ""])
+@pytest.mark.parametrize("told", ["abc", "0", "-1", "65", "2.5"])
 def test_a_number_of_web_processes_that_is_none_is_refused_in_one_sentence(told):
     with pytest.raises(SystemExit, match="WEB_CONCURRENCY"):
         web.number_of_processes(told)
+
+
+def test_a_number_of_web_processes_left_empty_is_the_usual_one():
+    assert [web.number_of_processes(told) for told in ["", " ", "3"]] == [2, 2, 3]
 
 
 def test_what_was_signed_with_a_former_key_still_counts(settings):

@@ -1,4 +1,4 @@
-"""Make every kind of paper from the demo, as Word, PDF and pictures of its pages: `make papers`.
+"""Make each kind of paper that the demo has a row for, as Word, PDF and pictures of its pages: `make papers`.
 
 For checking by eye: docs/the-thuc.md says what to compare. The demo is loaded into a temporary folder; in var/ only
 var/van-ban/ is written. Without LibreOffice there are only Word files, without poppler no pictures.

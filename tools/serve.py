@@ -238,8 +238,8 @@ def development_server(port: int) -> list[str]:
 
 
 def web_processes(listening: socket.socket, env: dict[str, str]) -> list[Service]:
-    """The web processes (`WEB_CONCURRENCY`, 2) on one socket: while one is restarted, the others answer."""
-    count = os.environ.get("WEB_CONCURRENCY") or "2"
+    """The web processes (`WEB_CONCURRENCY`) on one socket: while one is restarted, the others answer."""
+    count = os.environ.get("WEB_CONCURRENCY", "")
     return [Service("Máy chủ web", [sys.executable, "-m", "tools.web", str(listening.fileno()), count], env, listening)]
 
 

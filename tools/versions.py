@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from django.db import DatabaseError, connection
 
 from dialogue_portal.kept_pages import publication
+from dialogue_portal.lib.databases import FOR_PAGES
 
 if TYPE_CHECKING:
     from dialogue_portal.lib.queued_sqlite3.base import DatabaseWrapper
@@ -193,12 +194,21 @@ class FromPostgresql:
 
 
 def connected(parameters: dict[str, Any]) -> Any:
-    """A non-blocking connection."""
+    """A non-blocking connection, on which no query outlives its patience by more than seconds."""
     import psycopg2
+
+    link, last = psycopg2.connect(**parameters, async_=True), time.monotonic() + CONNECT_SECONDS
+    wait_for(link, last)
+    cursor = link.cursor()  # must be there until the answer is
+    cursor.execute(FOR_PAGES)
+    wait_for(link, last)
+    return link
+
+
+def wait_for(link: Any, last: float) -> None:
+    """Until what `link` was asked is done. Raises `TimeoutError` at the moment `last`."""
     from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE
 
-    link = psycopg2.connect(**parameters, async_=True)
-    last = time.monotonic() + CONNECT_SECONDS
     while (state := link.poll()) != POLL_OK:
         files = [link.fileno()]
         left = max(0.0, last - time.monotonic())
@@ -206,4 +216,3 @@ def connected(parameters: dict[str, Any]) -> Any:
         if not any(ready):
             link.close()
             raise TimeoutError
-    return link

@@ -1,7 +1,6 @@
-"""One web process: serves the portal on a socket opened by another process, given by its number.
+"""The web processes: serve the portal on a socket opened by another process, given by its number.
 
-`tools/serve.py` opens one for several processes, as does systemd (deploy/); in a container with its one process an
-address to open is given instead (`0.0.0.0:8000`).
+`tools/serve.py` opens it, or systemd (deploy/); in a container an address to open is given instead (`0.0.0.0:8000`).
 
 Why waitress: it reads whole requests in one loop before a thread works on them, so that a slow sender holds no thread.
 Measured in docs/serving.md.
@@ -25,6 +24,7 @@ from tools.versions import Unknown, versions_for
 from tools.workers import Workers
 
 THREADS = 4
+USUAL_PROCESSES = "2"
 MOST_PROCESSES = 64
 CONNECTIONS = 400
 """Per process, including idle and slow ones. Well below the usual limit of 1,024 open files."""
@@ -94,6 +94,8 @@ def main() -> None:
 
 
 def number_of_processes(told: str) -> int:
+    """Of the setting WEB_CONCURRENCY. Ends the start with one sentence where it makes no sense."""
+    told = told.strip() or USUAL_PROCESSES
     if not told.isdecimal() or not 1 <= int(told) <= MOST_PROCESSES:
         raise SystemExit(f"Cài đặt WEB_CONCURRENCY không dùng được: phải là một số nguyên từ 1 đến {MOST_PROCESSES}.")
     return int(told)

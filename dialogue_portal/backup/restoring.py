@@ -75,9 +75,9 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys
     forgotten = sum(forget_all().values())
     if erased or forgotten:
         scrub_personal()
+    missing = len(names_in_rows()[0].difference(files_in_storage()))
     clock.believe()
     unfinished.end()
-    missing = len(names_in_rows()[0].difference(files_in_storage()))
     return Restored(manifest, erased, forgotten, tombstones.lie_beside(path.parent), missing, faults)
 
 

@@ -41,16 +41,21 @@ def end() -> None:
 
 def refuse(sender: Any, connection: Any, **kwargs: Any) -> None:
     """Raises `UnfinishedRestore` on opening a marked database, and closes it."""
-    question = f"SELECT to_regclass('{MARK}')"
-    if connection.vendor == "sqlite":
-        question = f"SELECT max(name) FROM sqlite_master WHERE name = '{MARK}'"
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(question)
-            (found,) = cursor.fetchone()
+        found = is_marked(connection)
     except DatabaseError:
         connection.close()
         raise
     if found:
         connection.close()
         raise UnfinishedRestore
+
+
+def is_marked(connection: Any) -> bool:
+    question = f"SELECT to_regclass('{MARK}')"
+    if connection.vendor == "sqlite":
+        question = f"SELECT max(name) FROM sqlite_master WHERE name = '{MARK}'"
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        (found,) = cursor.fetchone()
+    return bool(found)

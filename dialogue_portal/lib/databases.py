@@ -4,7 +4,24 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import Any
 
-from django.db import NotSupportedError, connection, transaction
+from django.db import DatabaseError, NotSupportedError, connection, transaction
+
+FOR_PAGES = "SET statement_timeout = 5000; SET jit = off; SET plan_cache_mode = force_generic_plan"
+"""Told to PostgreSQL on each new connection. Compiling a query (jit) is for those that run for seconds; pages ask none.
+What is prepared is planned once, for any values (`prepared`).
+
+Not said in the `options` of the connection: pgbouncer refuses these, and DATABASE_URL may name a schema in them.
+"""
+
+
+def prepare_for_pages(sender: Any, connection: Any, **kwargs: Any) -> None:
+    if connection.vendor == "postgresql":
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(FOR_PAGES)
+        except DatabaseError:
+            connection.close()  # else the next one to ask would find it open, without its limits
+            raise
 
 
 def lift_time_limit() -> None:

@@ -1,7 +1,7 @@
 """Prepared statements: PostgreSQL plans each once per connection. Planning a page's query takes longer than answering
 it.
 
-The plan is generic (`plan_cache_mode` in the settings), so values that never change are written into the statement:
+The plan is generic (`FOR_PAGES` in `databases`), so values that never change are written into the statement:
 otherwise no partial index would be used.
 """
 

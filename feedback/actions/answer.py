@@ -70,9 +70,10 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
     """A draft answer to an approved opinion. `content` are the fields of `Response` that its author fills in.
 
     The answer to a reopened case takes the place of the earlier one. Where the opinion leads an issue, the answer is to
-    all in it. Raises `WrongState` for an opinion that is not approved, was withdrawn or is answered already, or a
-    correction of another opinion's answer; `NotReady` when a draft to replace it is there already, another answer is
-    under way, it would be in the name of a body that only helps, or another member of its issue leads.
+    all in it. Raises `WrongState` for an opinion that is not approved, or a correction of another opinion's answer,
+    `TakenBack` when the sender withdrew it; `NotReady` when it is answered already, a draft to replace the answer is
+    there, another is under way, it would be in the name of a body that only helps, or another member of its issue
+    leads.
     """
     now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     corrects = content.get("corrects") or answer_before_reopening(opinion)

@@ -11,7 +11,7 @@ from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import User
 
 from ..models import Draft, Response, ResponseFile
-from ..stored_files import detach, media_type_to_show, store_to_show
+from ..stored_files import detach, media_type_to_show, names_on_disk, store_to_show
 from ..tasks import render_response_file
 from .hands import lay_hand
 
@@ -61,17 +61,15 @@ def lock_draft(response: Response) -> None:
 def copy_files(source: Response, target: Response) -> None:
     """Copy the files of the corrected answer to the correction, except those missing on the disk."""
     for file in source.files.all():
-        twin = ResponseFile(response=target, key=uuid.uuid4(), **{name: getattr(file, name) for name in KEPT})
-        if file.file:
-            twin.file = ContentFile(file.file.read(), file.file_name)
-        pairs = zip(file.rendition_names(), twin.rendition_names(), strict=True)
-        if all(copied(old, new) for old, new in pairs):
-            twin.save()
+        if all(map(default_storage.exists, names_on_disk(file))):
+            copy_file(file, target)
 
 
-def copied(old: str, new: str) -> bool:
-    if not default_storage.exists(old):
-        return False
-    with default_storage.open(old) as content:
-        default_storage.save(new, content)
-    return True
+def copy_file(file: ResponseFile, target: Response) -> None:
+    twin = ResponseFile(response=target, key=uuid.uuid4(), **{name: getattr(file, name) for name in KEPT})
+    if file.file:
+        twin.file = ContentFile(file.file.read(), file.file_name)
+    for old, new in zip(file.rendition_names(), twin.rendition_names(), strict=True):
+        with default_storage.open(old) as content:
+            default_storage.save(new, content)
+    twin.save()

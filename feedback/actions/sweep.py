@@ -1,5 +1,5 @@
-"""Hourly deletion of what nobody needs: unsent drafts with their files, old counts of tries; and counting figures
-again."""
+"""Hourly deletion of what nobody needs: unsent drafts with their files, old counts of tries, who registered for a
+meeting long past; and counting figures again."""
 
 from dialogue_portal.lib import mail_files, waiting_files
 from sessions_app.models import DataKind
@@ -9,7 +9,7 @@ from .concern import recount_some
 from .forget import forget
 
 EVERY_HOUR = [DataKind.DRAFTS, DataKind.TRIES, DataKind.REGISTRANTS]
-"""What is kept for hours cannot wait for the daily `manage.py retention`."""
+"""The first two are kept for hours and cannot wait for the daily `manage.py retention`."""
 
 
 def sweep() -> dict[str, int]:

@@ -80,7 +80,8 @@ class RewordedMeanwhile(ActionRefused):
 def gather(session: DialogueSession, groups: Sequence[Group], *, by: User) -> tuple[list[Issue], list[str]]:
     """Make an issue of each of `groups`, in one step: the issues, and the sentences that refused the other groups.
 
-    An opinion that is in an issue already comes out of it. Raises what refused the first when all were refused.
+    An opinion that is in an issue already comes out of it. Raises what refused the only one, `NotReady` with all
+    sentences when each of several was refused.
     """
     step, made, refusals = Step(session, by=by), [], []
     for group in groups:

@@ -14,7 +14,7 @@ from sessions_app.models import Body, User
 
 @dataclass(frozen=True)
 class Account:
-    """`group` is the name of a role of `feedback` migration 0003."""
+    """`group` is the name of a role that the migrations of `feedback` make."""
 
     username: str
     group: str

@@ -148,7 +148,7 @@ OF_ITS_PLACE = ["session", "received_at", "topic", "group", "channel", "answerin
 
 
 def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
-    """Public opinions as they are counted. One query."""
+    """Public opinions as they are counted. Two queries."""
     asked = OF_OPINIONS[1:]
     flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
     last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
@@ -162,7 +162,7 @@ def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
 
 
 def number_by_place(opinions: OpinionQuerySet) -> dict[str, Counter[Key]]:
-    """How many public opinions belong where, whatever their state. One query."""
+    """How many public opinions belong where, whatever their state. Two queries."""
     places = [place for place, _ in each_with_its_place(with_its_place(opinions), [])]
     columns = zip([SESSION, YEAR, *BY], zip(*places, strict=True), strict=False)  # no columns without a place
     return {ALL: Counter({None: len(places)}), **{by: Counter(keys) for by, keys in columns}}

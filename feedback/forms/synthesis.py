@@ -16,7 +16,7 @@ from ..models import Issue
 
 PICK = re.compile(rf"([0-9]{{1,{LONGEST_KEY}}})-([0-9]{{1,{LONGEST_KEY}}})")
 MOST_PICKED = 900
-"""The most opinions ticked together: Django reads 1,000 boxes of a form."""
+"""The most opinions ticked together, well below the boxes that a form may have."""
 
 
 class DeskFilterForm(forms.Form):

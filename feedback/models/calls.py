@@ -8,7 +8,7 @@ from sessions_app.models import OutboxMessage
 
 
 class PhoneCall(models.Model):
-    """An attempt to tell a sender without an e-mail address by telephone what they must know."""
+    """An attempt to tell somebody by telephone, whom no e-mail reaches, what they must know."""
 
     class Result(models.TextChoices):
         TOLD = "told", "đã báo được"

@@ -9,7 +9,7 @@ from .opinions import Opinion
 
 
 class AnswerTime(models.Model):
-    """When an answered opinion was answered, and its deadline by the rules of that day.
+    """When an answered opinion was answered, and its deadline by the rules as last counted.
 
     Written by `feedback.deadlines` with the opinion's deadline. A reopened case is counted from its reopening. An
     extension promised after the deadline had passed does not count as in time.

@@ -18,7 +18,7 @@ def private_name(stored: "StoredFile | type[StoredFile]", filename: str) -> str:
 
 
 class StoredFile(Renditions, models.Model):
-    """A file that was handed in. A picture is re-encoded and the original deleted; anything else is kept as it came."""
+    """A file that was handed in. A picture is re-encoded and the original deleted; a PDF is written anew."""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField("tệp", upload_to=private_name, max_length=100, blank=True)

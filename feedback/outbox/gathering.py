@@ -27,7 +27,7 @@ kinds need an act of the ward too and are counted together, so that a flood of r
 MAILS_A_DAY = 10
 
 TOLD_AT_ONCE = 100
-"""The most that one mail tells; the rest waits for another morning."""
+"""The most that one mail tells; the rest has another."""
 
 DAY = 24 * 3600
 

@@ -1,4 +1,4 @@
-"""Personal data that has been kept too long, one query for each kind. `actions.forget` erases what they find.
+"""Queries for personal data that has been kept too long. `actions.forget` erases what they find.
 
 A case is at rest when nothing has to be done about it any more and no promise from it is open; its time counts from the
 last act in it.

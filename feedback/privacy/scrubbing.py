@@ -41,8 +41,12 @@ PERSONAL_TABLES = [
     "sessions_app_document",
     "sessions_app_documentnumber",
     "sessions_app_papertext",
+    "sessions_app_announcementversion",
+    "sessions_app_announcementphoto",
+    "sessions_app_photo",
+    "sessions_app_removalrequest",
 ]
-"""Tables with residents' data, from which something may be erased."""
+"""Tables in which words about a person may be erased, at a request or in time."""
 
 
 def scrub_personal() -> None:

@@ -1,8 +1,7 @@
 """The word index of the search in promises, over their `words`, like that of the opinions.
 
-Promises are few beside opinions, so the index is always used first: it gives all that have the words, and the newest of
-these are taken. A migration that makes SQLite rebuild the table ends with `RunPython(promises.recreate_triggers,
-promises.recreate_triggers)`.
+It gives all that have the words; lists of very many promises read the newest first (`reading_finds`). A migration that
+makes SQLite rebuild the table ends with `RunPython(promises.recreate_triggers, promises.recreate_triggers)`.
 """
 
 from typing import Any

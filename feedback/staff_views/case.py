@@ -195,7 +195,7 @@ def correction_of(opinion: Opinion, user: User) -> str:
 
 
 def desk_for(request: HttpRequest, opinion: Opinion, step: Step) -> tuple[str, str] | None:
-    """Where `user` does the next step of this case: the text of the button and its address; None if that is for
+    """Where this person does the next step of the case: the text of the button and its address; None if that is for
     others."""
     if step.desk not in DESKS:
         return None

@@ -73,7 +73,7 @@ def first_of(opinions: OpinionQuerySet, *, by_concern: bool) -> list[int]:
 
 
 def tabs_of(session: DialogueSession) -> list[Tab]:
-    """The numbers that `sections_of` would find for each topic: four queries."""
+    """The numbers that `sections_of` would find for each topic: five queries."""
     whole, inside = Opinion.objects.filter(is_for_synthesis(), session=session, parts=None), inside_of(session)
     left = counted(whole.filter(~Exists(inside.filter(opinion=OuterRef("pk")))), "topic")
     put = counted(inside.filter(Exists(whole.filter(pk=OuterRef("opinion")))), "issue__topic")

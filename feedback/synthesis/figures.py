@@ -40,7 +40,7 @@ class Voice:
 
 
 def figures_of(issues: Iterable[Issue]) -> dict[int, Figures]:
-    """By key of the issue, in two queries. The same telephone or address, or parts of one opinion, count as one person;
+    """By key of the issue: three queries. The same telephone or address, or parts of one opinion, count as one person;
     without telephone and address each opinion counts as one."""
     voices: dict[int, list[Voice]] = defaultdict(list)
     current = IssueOpinion.objects.current().filter(issue__in=list(issues))

@@ -1,4 +1,4 @@
-"""The page of «Tôi cũng quan tâm»: the only one that recognises a browser, by a cookie that nothing else reads."""
+"""The page of «Tôi cũng quan tâm», which knows a browser again for a year by a cookie that nothing else reads."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render

@@ -1,7 +1,7 @@
 """What staff do with a conference and what is published about it: all changes that concern several rows.
 
-Each verb records one `CaseEvent` in its own transaction. The subject is the first argument, everything else is passed
-by keyword.
+What a verb did it records (`CaseEvent`) in its own transaction. The subject is the first argument, everything else is
+passed by keyword.
 """
 
 from .base import (

@@ -133,7 +133,7 @@ def take_app_off(user: User, *, by: User | None) -> CaseEvent:
     sessions end.
 
     `by` is None on the command line. Returns the event. Raises `WrongState` when there is no app, `NotReady` for a
-    superuser's account.
+    superuser's account unless `by` is one.
     """
     if by is not None:
         check_reach(user, by)

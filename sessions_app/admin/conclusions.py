@@ -30,8 +30,7 @@ from .session_inlines import LineForm
 from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, reason_if
 
 OPEN_AT_ONCE = 20
-"""Items of a draft that have boxes on its page. All of a long one were a page of 1.8 MB that took three seconds, and
-more boxes than Django reads."""
+"""Items of a draft that have boxes on its page. All of a long one were a page of 1.8 MB that took three seconds."""
 FIRST, OPEN = "tu", "_open"
 """In the address: the item from which on boxes are open. `OPEN` is the button that saves and opens others."""
 

@@ -57,7 +57,7 @@ class OfficialRoleInline(PortalInline):
     autocomplete_fields = ["body"]
 
     def get_extra(self, request: HttpRequest, obj: Official | None = None, **kwargs: Any) -> int:
-        """A new official has at least one title."""
+        """A new official gets an empty line for a title."""
         return 0 if obj else 1
 
 

@@ -3,10 +3,12 @@
 from contextlib import closing
 
 import pytest
+from django.core.management.base import CommandError
 from django.db import connection
 
 from dialogue_portal import command_line, readiness
 from dialogue_portal.backup import databases, restoring, tombstones, unfinished
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from tests.marks import committing
 
 from .steps import backup, lose_everything, make_case, restore
@@ -75,3 +77,16 @@ def test_a_restore_that_was_cut_off_is_told_in_words_and_not_served(monkeypatch,
         raise told.value
 
     assert readiness.tried(check) == {"ok": False, "error": "UnfinishedRestore"}
+
+
+@pytest.mark.parametrize(("step", "left"), [("save", "chưa bị đụng tới"), ("forget_all", "chưa được xóa lại")])
+def test_a_store_that_fails_on_the_way_is_told_with_what_is_left_to_do(monkeypatch, lost, step, left):
+    def silent(*args):
+        raise StoreUnavailable("NotAsked")
+
+    monkeypatch.setattr(restoring, step, silent)
+    with pytest.raises(CommandError, match=f"NotAsked.*{left}"):
+        restore(lost)
+    assert is_refused() is (step == "forget_all")
+    if is_refused():
+        unfinished.end()

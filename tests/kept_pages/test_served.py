@@ -310,3 +310,13 @@ def test_many_visitors_at_once_ask_the_version_once(web, monkeypatch):
     for visitor in visitors:
         visitor.join(10)
     assert asked == [1, 19]
+
+
+@on_postgresql
+def test_a_question_of_the_loop_ends_when_those_of_pages_do():
+    link = versions.connected(connection.get_connection_params())
+    cursor = link.cursor()
+    cursor.execute("SHOW statement_timeout")
+    versions.wait_for(link, time.monotonic() + 5)
+    assert cursor.fetchone() == ("5s",)
+    link.close()

@@ -10,7 +10,10 @@ from feedback.actions.remind import remind
 
 
 class Command(OwnCommand):
-    help = "Tính lại mọi hạn và nhắc qua thư người phải làm việc sắp đến hạn, đã quá hạn. Nên chạy mỗi ngày."
+    help = (
+        "Tính lại mọi hạn và nhắc qua thư người phải làm việc sắp đến hạn, đã quá hạn. Nên chạy mỗi ngày. "
+        "Đầu tháng gửi lãnh đạo thư về cả tháng."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if clock.is_doubted():

@@ -5,14 +5,22 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandError, CommandParser
+from django.db import connection
 
 from dialogue_portal.backup.databases import NotRestorable
 from dialogue_portal.backup.restoring import Restored, moment_of, restore_backup
 from dialogue_portal.backup.tombstones import NAME
+from dialogue_portal.backup.unfinished import is_marked
 from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.databases import lift_time_limit
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.sealed_files import Damaged
+
+NOTHING_DONE = "Cơ sở dữ liệu chưa bị đụng tới; kho đã nhận dở thì dọn cho trống rồi chạy lại."
+HALF_DONE = (
+    "Dữ liệu đã vào nhưng những gì từng được xóa chưa được xóa lại, nên cổng không mở. Hãy tạo lại cơ sở dữ liệu "
+    "trống, dọn kho cho trống rồi chạy lại."
+)
 
 
 class Command(OwnCommand):
@@ -44,10 +52,8 @@ class Command(OwnCommand):
         except (Damaged, NotRestorable) as error:
             raise CommandError(str(error)) from error
         except StoreUnavailable as error:
-            raise CommandError(
-                f"Kho tệp (FILES_URL) không trả lời hoặc từ chối: {error.strerror}. Cơ sở dữ liệu chưa bị đụng tới; "
-                "kho đã nhận dở thì dọn cho trống rồi chạy lại."
-            ) from error
+            left = HALF_DONE if is_marked(connection) else NOTHING_DONE
+            raise CommandError(f"Kho tệp (FILES_URL) không trả lời hoặc từ chối: {error.strerror}. {left}") from error
         self.tell(restored, path.parent)
 
     def tell(self, restored: Restored, folder: Path) -> None:

@@ -236,7 +236,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 def added(request: HttpRequest, form: StaffRegistrationForm) -> Registration | None:
-    """The redirect; None when it was refused, for the reason on the form. The code is shown only this once."""
+    """The registration; None when it was refused, for the reason on the form. The code is shown only this once."""
     ticket, wanted = form.ticket, form.cleaned_data
     try:
         row, _ = actions.register(

@@ -124,9 +124,10 @@ def test_the_answer_after_a_reopening_starts_without_the_pictures_of_the_earlier
     assert (new.corrects, new.files.count()) == (old, 0)
 
 
-def test_a_correction_starts_from_files_of_its_own(clerk, client):
+def test_a_correction_starts_from_files_of_its_own_but_for_lost_ones(clerk, client):
     old = make_response()
-    file = add(old, clerk)
+    file, lost = add(old, clerk), document(old, clerk)
+    default_storage.delete(lost.file.name)
     Response.objects.filter(pk=old.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
     type(old.opinion).objects.filter(pk=old.opinion_id).update(processing="answered")
     old = fresh(old)

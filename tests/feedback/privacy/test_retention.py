@@ -14,10 +14,11 @@ from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
 from feedback.documents import PAPERS
 from feedback.models import Follow, ImportBatch, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
-from feedback.privacy.retention import past
+from feedback.privacy.retention import PAST, past
+from feedback.privacy.scrubbing import PERSONAL_TABLES
 from sessions_app.actions import make_paper, record
 from sessions_app.chain import ERASED
-from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RemovalRequest
+from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RateWindow, RemovalRequest
 from tests.builders import (
     image_bytes,
     make_body,
@@ -360,3 +361,8 @@ def test_why_a_photograph_should_go_is_forgotten_once_it_is_settled():
     )
     forget(DataKind.REMOVALS)
     assert [fresh(row).text for row in [old, new, open_one]] == [ERASED, "Cháu tôi", "Cháu tôi"]
+
+
+def test_each_table_from_which_something_goes_in_time_is_written_anew_after_a_restore():
+    tables = {rows.model._meta.db_table for kind in PAST for rows in past(kind)}
+    assert tables - set(PERSONAL_TABLES) == {RateWindow._meta.db_table}  # numbers alone
