@@ -12,53 +12,13 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON := .venv/bin/python
 # Each worker would load the browser plugin, and prepare what no test here uses.
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -p no:playwright -q
-# Tests without a database, of words and looks, or of who may open each page: run once.
-SAME_ON_BOTH := $(filter-out tests/lib/test_together.py,$(wildcard tests/lib/test_*.py)) \
-	tests/feedback/lists/test_taken_in.py tests/sessions_app/documents tests/sessions_app/signing_in \
-	$(addprefix tests/feedback/,admin documents papers_desk registrations_desk sorting) \
-	tests/backup/test_refusals.py tests/backup/test_forged.py \
-	$(addprefix tests/kept_pages/test_,packing.py parts.py) \
-	$(addprefix tests/test_,changelog.py commands.py did_you_mean.py dossier.py error_reports.py feeds.py formats.py handbook.py headers.py home.py \
-	logs.py look.py middleware.py nginx.py no_longer_public.py opinion_list.py page_meta.py public_pages.py publishing.py \
-	role_matrix.py screens.py serving.py settings.py settings_documented.py signed_out.py sitemap.py staff_words.py \
-	static_files.py static_finder.py strict_http.py style_guide.py tokens.py translations.py upkeep.py waiting.py) \
-	$(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \
-	$(addprefix tests/feedback/registering/test_,pages.py words.py) \
-	$(addprefix tests/feedback/test_,first_steps.py leader.py photo_desk.py public_chain.py timeline.py) tests/feedback/paper/test_slips.py \
-	tests/feedback/figures/test_page.py $(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
-	$(filter-out $(addprefix tests/sessions_app/test_,admin_crafted.py deadlines.py drafting.py limits.py models.py numbers.py staff_lists.py), \
-	$(wildcard tests/sessions_app/test_*.py))
-# Of those below, the files that send PostgreSQL hardly a statement that the others do not send as well: also run once, on
-# SQLite, where they take a third less time. Files with threads, locks and refusals of their own stay there.
-SENT_BY_OTHERS := tests/open_data/test_what_is_told.py $(patsubst %,tests/feedback/%.py, \
-	answering_desk/test_number_taken answers/test_files assigning/test_assign conclusions/test_drafting_desk \
-	done_reports/test_front $(addprefix follow_up/test_,ends followed its_own told) following/test_followers_told \
-	issue_answers/test_answering issues/test_lead lists/test_desk $(addprefix moderation/test_,access diverting many not_publishing) \
-	$(addprefix own/test_,acting cookie finding promises reading) $(addprefix privacy/test_,naming persons_desk redact redact_elsewhere) \
-	$(addprefix promises/test_,correction_reports corrections_desk news reasons_desk) reminding/test_promises \
-	$(addprefix synthesis_desk/test_,buttons shown) $(addprefix verifying/test_,content done) \
-	$(addprefix wizard/test_,floods privacy steps wrong_input) $(addprefix test_,codes_again receipts_a_day))
-SQLITE_ONLY := $(SAME_ON_BOTH) $(SENT_BY_OTHERS)
-# Verbs and desks of opinions that the browser tests use on SQLite as well: also run once, on PostgreSQL, which refuses
-# what SQLite accepts. Not those that only SQLite can pass.
-ON_THE_STRICTER := $(filter-out $(SQLITE_ONLY) tests/feedback/answering_desk/test_previous.py \
-	tests/feedback/synthesis_desk/test_conferences.py, \
-	$(wildcard $(addsuffix /test_*.py,tests/at_once tests/open_data \
-	$(addprefix tests/feedback/,answering_desk answers assigning calls conclusions done_reports follow_up following hall issue_answers issues \
-	moderation own privacy promises reminding splitting synthesis_desk verifying wizard))) \
-	tests/feedback/lists/test_files.py $(addprefix tests/feedback/cases/test_,list.py page.py) \
-	$(addprefix tests/feedback/registering/test_,floods.py held.py verbs.py) $(addprefix tests/feedback/figures/test_,kept_counts.py raters.py) \
-	$(wildcard tests/sessions_app/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,attachments.py bodies.py concern.py confirm.py group_word.py moderating.py opinion_corrections.py \
-	recount.py stand_ins.py start_page.py twice_at_desks.py verbs.py) tests/sessions_app/test_numbers.py tests/feedback/paper/test_keying.py)
 NOT_LONG := -m "not long"
+# What runs on one database alone: tests/which_database.py.
+EACH_ONCE := --each-once $(NOT_LONG)
 # Tests of files, also run on an object store.
 ON_S3 := $(addprefix tests/,backup lib/test_s3_storage.py test_files_and_rows.py \
 	feedback/wizard/test_files.py feedback/own/test_waiting_files.py feedback/test_attachments.py feedback/answers/test_files.py \
 	feedback/lists feedback/privacy/test_persons.py sessions_app/test_news_files.py)
-LISTED := $(SQLITE_ONLY) $(ON_THE_STRICTER) $(ON_S3)
-MISNAMED := $(filter-out $(wildcard $(LISTED)),$(LISTED))
-$(if $(MISNAMED),$(error no such tests: $(MISNAMED)))
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 
@@ -159,11 +119,11 @@ POSTGRES := $(PYTHON) tools/postgres.py --begin-from "$$($(PYTHON) -m tests.kept
 # As many workers as processors: each more of them costs six seconds to read all tests.
 test-sqlite: migrated  ## Bộ kiểm thử trên SQLite
 	$(call heading,Kiểm thử trên SQLite)
-	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2 $(NOT_LONG) $(addprefix --ignore=,$(ON_THE_STRICTER))
+	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2 $(EACH_ONCE)
 
 test-postgres: migrated  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
 	$(call heading,Kiểm thử trên PostgreSQL)
-	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2 $(NOT_LONG) $(addprefix --ignore=,$(SQLITE_ONLY))
+	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2 $(EACH_ONCE)
 
 browser: $(DEV)
 	@$(PYTHON) tools/browser.py >/dev/null

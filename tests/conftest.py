@@ -26,6 +26,7 @@ from dialogue_portal.lib.pdf_writer import rewritten
 from . import kept_database
 from .as_migrated import put_back_quickly
 from .files import put_files_into
+from .which_database import left_out
 
 gc.set_threshold(100_000, 50, 100)
 """Searching for cycles among a hundred thousand lasting objects took a tenth of the suite's time."""
@@ -98,15 +99,17 @@ def only_pages_are_told_of(django_test_environment: None) -> Iterator[None]:
         yield
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--each-once", action="store_true", help="leave out what runs on the other database")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """The ignored paths of the Makefile, parsed once: pytest would do so for each file, eighty thousand times in
-    all."""
-    return collection_path in ignored(config) if collection_path.suffix == ".py" else None
+    return collection_path in not_run_here(config) or None
 
 
 @cache
-def ignored(config: pytest.Config) -> set[Path]:
-    return {config.invocation_params.dir / name for name in config.getoption("ignore") or []}
+def not_run_here(config: pytest.Config) -> set[Path]:
+    return left_out(connection.vendor) if config.getoption("each_once") else set()
 
 
 @pytest.fixture(autouse=True)

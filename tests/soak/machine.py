@@ -4,6 +4,7 @@ Its files are in a folder; it shares this machine's network, so the ports of the
 free. It is fetched once from Debian's mirror (two minutes) and copied for each run.
 """
 
+import json
 import os
 import re
 import secrets
@@ -18,8 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 FETCHED = ROOT / ".cache" / "debian-12"
 MIRROR = "http://deb.debian.org/debian"
 PACKAGES = "systemd systemd-sysv dbus git sudo curl openssl ca-certificates python3-venv nginx-light postgresql"
-PORTS = [80, 443, 5432, 8000]
+FOR_THE_CERTIFICATE = ["certbot", "pebble"]
+PORTS = [80, 443, 5432, 8000, 14000, 15000]
 NAME = "doi-thoai.example.vn"
+AUTHORITY = "https://localhost:14000/dir"
 PASSWORD = "mat-khau"
 TRUSTED = "etc/ssl/certs/ca-certificates.crt"
 CLEAN = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8", "TERM": "dumb"}
@@ -50,12 +53,23 @@ def readme_commands(word):
     return [line.split("  # ")[0].strip() for line in block.replace("\\\n", " ").splitlines()]
 
 
+def fetch():
+    """What debootstrap cannot put in order by itself is installed afterwards."""
+    half = FETCHED.with_suffix(".half")
+    shutil.rmtree(half, ignore_errors=True)
+    packages = f"--include={PACKAGES.replace(' ', ',')}"
+    subprocess.run(["debootstrap", "--variant=minbase", packages, "bookworm", half, MIRROR], check=True)
+    subprocess.run(
+        ["chroot", half, "apt-get", "install", "--yes", "--no-install-recommends", *FOR_THE_CERTIFICATE], check=True
+    )
+    half.rename(FETCHED)
+
+
 class Machine:
     def __init__(self, folder):
         self.folder, self.process = folder, None
-        if not (FETCHED / "etc").exists():
-            packages = f"--include={PACKAGES.replace(' ', ',')}"
-            subprocess.run(["debootstrap", "--variant=minbase", packages, "bookworm", FETCHED, MIRROR], check=True)
+        if not FETCHED.exists():
+            fetch()
         subprocess.run(["cp", "-a", FETCHED, folder], check=True)
         (folder / "etc/hosts").write_text(f"127.0.0.1 localhost {socket.gethostname()} {NAME}\n")
         shutil.copy(f"/{TRUSTED}", folder / TRUSTED)
@@ -129,12 +143,35 @@ class Machine:
         settings.write_text(filled)
 
     def put_nginx_before(self):
-        """With a self-signed certificate."""
-        tls = self.folder / "etc/ssl/doi-thoai"
-        tls.mkdir()
-        self.run(
-            "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=doi-thoai -keyout /etc/ssl/doi-thoai/privkey.pem"
-            " -out /etc/ssl/doi-thoai/fullchain.pem"
-        )
+        """With a certificate by ACME, as deploy/README.md says, from an authority of this machine's own."""
+        self.start_authority()
+        install, ask = readme_commands("certbot certonly")
+        assert set(install.split()[2:]) <= set(FOR_THE_CERTIFICATE)
+        self.run(f"{ask} --server {AUTHORITY} --non-interactive --agree-tos --email quan-tri@example.vn")
         for command in readme_commands("/etc/nginx/conf.d"):
             self.run(command)
+        self.run("sed -i s/^#CERTIFICATE_FILE/CERTIFICATE_FILE/ /etc/doi-thoai/env; systemctl restart doi-thoai-web@1")
+
+    def start_authority(self):
+        """Pebble, Let's Encrypt's own server for trying: it issues to whoever answers at the name's port 80."""
+        self.run(
+            "mkdir /etc/pebble; cd /etc/pebble; openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost"
+            " -addext subjectAltName=DNS:localhost -keyout key.pem -out cert.pem"
+            f"; cat cert.pem >> /{TRUSTED}"
+        )
+        (self.folder / "etc/pebble/config.json").write_text(
+            json.dumps(
+                {
+                    "pebble": {
+                        "listenAddress": "127.0.0.1:14000",
+                        "managementListenAddress": "127.0.0.1:15000",
+                        "certificate": "/etc/pebble/cert.pem",
+                        "privateKey": "/etc/pebble/key.pem",
+                        "httpPort": 80,
+                        "tlsPort": 443,
+                    }
+                }
+            )
+        )
+        self.run("systemd-run --unit pebble pebble -config /etc/pebble/config.json")
+        self.until(lambda: self.run(f"curl -sf {AUTHORITY}", check=False), "the authority answers")

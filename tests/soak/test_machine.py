@@ -4,6 +4,7 @@ Five minutes, as root, with debootstrap and systemd-container; skipped elsewhere
 """
 
 import http.client
+import json
 import random
 import shlex
 import time
@@ -43,6 +44,12 @@ def all_runs(machine):
 def over_tls(machine):
     """The status of home through nginx."""
     return machine.run(f"curl -sk -o /dev/null -w '%{{http_code}}' https://{NAME}/")
+
+
+def served_certificate(machine):
+    return machine.run(
+        f"openssl s_client -connect {NAME}:443 </dev/null 2>/dev/null | openssl x509 -noout -serial -issuer"
+    )
 
 
 def ask(path):
@@ -85,6 +92,16 @@ def test_everything_runs_and_the_page_comes_over_tls(machine):
     machine.until(lambda: all_runs(machine), "every unit is active")
     assert over_tls(machine) == "200"
     assert machine.run("systemctl --failed --no-legend") == ""
+
+
+def test_a_certificate_that_was_renewed_is_served_at_once(machine):
+    before = served_certificate(machine)
+    assert "Pebble" in before
+    assert machine.run("systemctl is-active certbot.timer") == "active"
+    machine.run("certbot renew --force-renewal --no-random-sleep-on-renew")
+    assert served_certificate(machine) not in {"", before}
+    told = json.loads(machine.run("curl -s http://127.0.0.1:8000/readyz"))["checks"]
+    assert told["certificate"]["ok"], told
 
 
 @pytest.mark.parametrize("job", JOBS)
