@@ -18,13 +18,13 @@ from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.misspellings import Vocabulary, joined, vocabulary_of
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
-from dialogue_portal.lib.text import fold, normal
+from dialogue_portal.lib.text import MAX_WORDS, WORD, fold, normal, words_of
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Commitment, Issue, Opinion
 from feedback.models.choices import DONE
 from feedback.models.conditions import has_one
 from feedback.models.opinion_words import attributed, text_beyond_title
-from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
+from feedback.search.words import are_few
 from feedback.vocabularies import words_of_commitments, words_of_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic, WardProfile
 from sessions_app.models.ward import ward_with_band

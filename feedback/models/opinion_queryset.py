@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.query_values import Today
+from dialogue_portal.lib.text import MAX_WORDS, words_of
 from dialogue_portal.lib.together import totals
 from sessions_app.models import Body, DialogueSession
 
@@ -100,7 +101,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def containing(self, words: str) -> "OpinionQuerySet":
         """Those whose public text contains every word of `words`; the last may be incomplete, marks and case do not
         matter. Words that cannot be searched («***») find nothing."""
-        typed = search.words_of(words)[: search.MAX_WORDS]
+        typed = words_of(words)[:MAX_WORDS]
         if not typed:
             return self.none() if words.strip() else self
         return self.filter(folded__has=search.as_typed(typed, self))

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from dialogue_portal.lib.text import MAX_WORDS, WORD, words_of
-
-from .index import Words, all_of, in_a_row, patterns_for
+from .index import Words, all_of, patterns_for
 
 if TYPE_CHECKING:
     from ..models.opinion_queryset import OpinionQuerySet
 
 Finder = Callable[[str], object]
-
-__all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "in_a_row", "is_begun", "words_of"]
 
 FEW = 10_000
 """Up to so many opinions or promises the index finds all with a word sooner than the newest can be read."""

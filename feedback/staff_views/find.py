@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import LARGEST, page_among
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import MAX_WORDS, capital, words_of
 from sessions_app.models import Announcement, Body, ConclusionNotice, DialogueSession, Document, Official, User
 
 from ..cases.rows import rows_of
@@ -30,7 +30,6 @@ from ..forms.cases import NEWEST, CaseFilterForm
 from ..forms.registrations import RegistrationFilterForm
 from ..models import Commitment, Registration
 from ..search.promises import having
-from ..search.words import MAX_WORDS, words_of
 from ..seen_by_staff import commitments_for
 from . import case_list, promises, registrations
 from .desk_pages import desk_context, focus, remember, remembered
