@@ -15,7 +15,6 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import codes
@@ -76,7 +75,6 @@ class Section:
     more: str = ""
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(case_list.MAY_SEE, raise_exception=True)
 def find(request: HttpRequest) -> HttpResponse:

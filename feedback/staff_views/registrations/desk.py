@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib import codes
@@ -57,7 +56,6 @@ ACTS = {
 }
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def registrations(request: HttpRequest) -> HttpResponse:
@@ -130,7 +128,6 @@ def summaries(session: DialogueSession | None) -> list[Meeting]:
     )
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
 @pressed_once(lambda request: list_of(request))
@@ -160,7 +157,6 @@ def person_in(row: Registration) -> str:
     return f"{name_of(row)}, số {row.pk}"
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
 @pressed_once(lambda request: list_of(request))
@@ -168,7 +164,6 @@ def withdraw_held(request: HttpRequest) -> HttpResponse:
     return done_to_page(request, actions.withdraw_held, "Đã rút {} đăng ký. Không ai được báo.")
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
 @pressed_once(lambda request: list_of(request))
@@ -193,7 +188,6 @@ def tell_how_many(request: HttpRequest, number: int, said: str) -> None:
         messages.info(request, "Không còn đăng ký nào ở trang ấy để làm: đã làm từ trước, hoặc người khác vừa làm.")
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
 @pressed_once(lambda request: list_of(request))
@@ -217,7 +211,6 @@ def list_of(request: HttpRequest) -> str:
     return f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CHANGE, raise_exception=True)
 def add(request: HttpRequest) -> HttpResponse:
