@@ -90,7 +90,7 @@ CONCLUSIONS = Dataset(
     "ket-luan",
     "Thông báo kết luận",
     "Mỗi dòng là một mục của một thông báo kết luận; phần đầu dòng nói về cả thông báo.",
-    rows=lambda: ConclusionNotice.objects.public(),
+    rows=ConclusionNotice.objects.public,
     read=read,
     lines=LINES,
     columns=(

@@ -49,7 +49,7 @@ CONFERENCES = Dataset(
     "doi-thoai",
     "Hội nghị đối thoại",
     "Mỗi dòng là một hội nghị đã thông báo.",
-    rows=lambda: DialogueSession.objects.public(),
+    rows=DialogueSession.objects.public,
     read=read,
     session="pk",
     columns=(

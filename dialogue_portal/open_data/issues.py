@@ -63,7 +63,7 @@ ISSUES = Dataset(
     "van-de",
     "Vấn đề tổng hợp",
     "Mỗi dòng là một vấn đề mà nhiều ý kiến của một hội nghị cùng nêu, với câu trả lời chung.",
-    rows=lambda: Issue.objects.public(),
+    rows=Issue.objects.public,
     read=read,
     columns=(
         Column(NUMBER, "Số", "Số của vấn đề, không đổi.", lambda row: row.issue.pk),

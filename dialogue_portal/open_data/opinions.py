@@ -104,7 +104,7 @@ OPINIONS = Dataset(
     "y-kien",
     "Ý kiến và trả lời",
     "Mỗi dòng là một ý kiến đang đăng, với câu trả lời đang có hiệu lực.",
-    rows=lambda: Opinion.objects.public(),
+    rows=Opinion.objects.public,
     read=read,
     order=NEWEST_FIRST,
     columns=(

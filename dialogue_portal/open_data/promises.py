@@ -90,7 +90,7 @@ PROMISES = Dataset(
     "viec-phai-lam",
     "Việc phải làm",
     "Mỗi dòng là một việc đã hứa và đã công bố.",
-    rows=lambda: Commitment.objects.public(),
+    rows=Commitment.objects.public,
     read=read,
     columns=(
         Column(NUMBER, "Số", "Số của việc, không đổi.", lambda row: row.promise.pk),
