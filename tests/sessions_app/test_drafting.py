@@ -33,11 +33,10 @@ from tests.builders import (
     make_session,
     make_user,
 )
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time by itself")
 DAY = dt.date(2026, 3, 5)
 
 
@@ -375,7 +374,7 @@ def test_gaps_are_what_nobody_took_below_the_highest(taken, missing):
     assert gaps_in(taken) == missing
 
 
-@ON_POSTGRESQL
+@needs_several_writers
 @committing
 def test_two_people_at_once_get_two_numbers():
     committee, by = make_body(kind="committee"), make_user()

@@ -26,13 +26,12 @@ from tests.builders import (
     make_session,
     make_user,
 )
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import text_of
 
 from .drafting import drafted, held, lines, said
 
 pytestmark = pytest.mark.django_db
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
 
 SECRET = "Lời không được công khai"
 
@@ -292,7 +291,7 @@ def test_drafting_takes_the_same_queries_for_any_number(rows, django_assert_max_
         left_open(notice)
 
 
-@ON_POSTGRESQL
+@needs_several_writers
 @committing
 def test_two_presses_at_once_make_one_notice_with_each_line_once():
     session = held()

@@ -19,12 +19,12 @@ from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.pdfs import kept_pdf
 
 from ...builders import make_body, make_done_report, make_issue, make_session, make_user
 from ...staff import fresh, text_of
-from .steps import ON_POSTGRESQL, WORDS, heard, page_of, picture, promise, refuse, reported, say, state_of
+from .steps import WORDS, heard, page_of, picture, promise, refuse, reported, say, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -270,7 +270,7 @@ def test_the_body_hears_of_a_refusal_at_once():
     assert (message.recipient_id, message.case_id, message.case_kind) == (worker.pk, report.commitment_id, "commitment")
 
 
-@ON_POSTGRESQL
+@needs_several_writers
 @committing
 def test_of_two_answers_of_one_sender_at_the_same_moment_one_counts():
     report, together, results = reported(opinion := heard()), threading.Barrier(2), []

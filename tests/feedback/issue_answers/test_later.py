@@ -13,7 +13,7 @@ from feedback.models import Draft, IssueOpinion, Opinion
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_issue, make_response, make_session
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import fresh, verbs_of
 
 from .steps import answer, keys, publish, read, said, told, words
@@ -256,10 +256,7 @@ def at_once(*steps):
     return sorted(came)
 
 
-one_writer = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
-
-
-@one_writer
+@needs_several_writers
 @committing
 def test_of_two_who_publish_at_once_one_does_and_everybody_is_told_once(clerk, members, issue):
     draft = make_response(opinion=members[0], issue=issue, state=Draft.APPROVED)
@@ -269,7 +266,7 @@ def test_of_two_who_publish_at_once_one_does_and_everybody_is_told_once(clerk, m
     assert [verbs_of(member).count("answered_with_issue") for member in members] == [0, 1, 1]
 
 
-@one_writer
+@needs_several_writers
 @committing
 @pytest.mark.parametrize("place", [0, 2])
 def test_who_withdraws_while_it_is_published_leaves_no_half_answer(clerk, members, issue, place):

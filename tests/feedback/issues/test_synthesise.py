@@ -31,7 +31,7 @@ from feedback.models import Issue, IssueOpinion, Opinion, SynthesisStep
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import AgendaItem, CaseEvent, OutboxMessage
 from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import fresh, verbs_of
 
 pytestmark = pytest.mark.django_db
@@ -359,7 +359,7 @@ def test_who_works_on_an_old_page_is_told_and_nothing_is_done(clerk, session):
         add_to_issue(issue, picks(second), by=clerk)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+@needs_several_writers
 @committing
 def test_of_two_who_gather_the_same_opinion_at_once_one_is_refused(clerk, session):
     opinions = make_approved(session, 3)

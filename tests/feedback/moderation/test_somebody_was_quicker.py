@@ -12,7 +12,7 @@ from sessions_app.models import CaseEvent
 from tests.builders import make_opinion, make_topic, make_user
 from tests.feedback.admin.steps import plain_form
 from tests.forms import form_on, opened_form
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .desk import EDITED, case, decide, said
@@ -68,7 +68,7 @@ def test_what_another_declined_meanwhile_is_approved_only_by_who_knows(office):
     assert fresh(opinion).moderation == "approved"
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
+@needs_several_writers
 @committing
 @pytest.mark.parametrize("other", ["duyet", "khong-dang", "khieu-nai"])
 def test_of_two_decisions_at_the_same_moment_one_is_done(other):
