@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, DataError, IntegrityError, InternalError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dialogue_portal.faults import BUTTONS, is_outage
 from dialogue_portal.lib.object_storage import StoreUnavailable
@@ -23,7 +22,6 @@ from .staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
-HOUR = timezone.timedelta(hours=1)
 TEXT = "Đèn đường đầu ngõ hỏng\r\nđã hai tuần, tối lắm."
 
 

@@ -24,7 +24,6 @@ EXPLAIN = (
     "«trước đây ghi» gì. Người theo dõi hội nghị được báo. Số, ngày, cơ quan ban hành và địa chỉ trang giữ nguyên; "
     "không thêm, không bớt mục. Việc phải làm đã lập từ một mục không đổi theo." + WHEN_WITHHELD
 )
-PAPER_IS_OLD = "Bản giấy đang niêm yết ghi lời cũ: hãy in tờ mới từ trang của thông báo rồi thay."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -120,10 +120,6 @@ class OfficialQuerySet(models.QuerySet["Official"]):
     def public(self) -> "OfficialQuerySet":
         return self.filter(is_public=True)
 
-    def in_office(self) -> "OfficialQuerySet":
-        """Those who hold a role today in a body that still works."""
-        return self.filter(roles__in=OfficialRole.objects.current()).distinct()
-
     def by_name(self) -> "OfficialQuerySet":
         return self.order_by("name_key", "pk")
 
