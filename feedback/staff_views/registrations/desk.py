@@ -128,9 +128,14 @@ def summaries(session: DialogueSession | None) -> list[Meeting]:
     )
 
 
+def list_of(request: HttpRequest) -> str:
+    """The list with its filters, without a name that was searched for."""
+    return f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}"
+
+
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what one button of a line says, and return to that line."""
     row = get_object_or_404(Registration.objects.select_related("meeting", "registrant"), pk=pk)
@@ -159,14 +164,14 @@ def person_in(row: Registration) -> str:
 
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def withdraw_held(request: HttpRequest) -> HttpResponse:
     return done_to_page(request, actions.withdraw_held, "Đã rút {} đăng ký. Không ai được báo.")
 
 
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def hold_back(request: HttpRequest) -> HttpResponse:
     return done_to_page(request, actions.hold_back, "Đã giữ lại {} đăng ký để xem. Người bị giữ lại chưa được báo gì.")
 
@@ -190,7 +195,7 @@ def tell_how_many(request: HttpRequest, number: int, said: str) -> None:
 
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def let_in_held(request: HttpRequest) -> HttpResponse:
     """Accept every registration on the page: they were held as a flood, and come from residents after all."""
     tell_how_many(request, actions.let_in_all(shown(request), by=request.user), "Đã nhận {} đăng ký.")
@@ -204,11 +209,6 @@ def shown(request: HttpRequest) -> RegistrationQuerySet:
 
 def back_to_list(request: HttpRequest) -> HttpResponse:
     return redirect(list_of(request))
-
-
-def list_of(request: HttpRequest) -> str:
-    """The list with its filters, without a name that was searched for."""
-    return f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
