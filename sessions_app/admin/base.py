@@ -30,7 +30,7 @@ from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
 from ..edit_conflicts.rows import together
-from ..once import SentTwice, save_once, token_for, told_of_first
+from ..staff_views.double_submit import SentTwice, save_once, token_for, told_of_first_row
 from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
 
@@ -216,7 +216,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except SentTwice:
-            self.message_user(request, told_of_first(request, self.model), messages.WARNING)
+            self.message_user(request, told_of_first_row(request, self.model), messages.WARNING)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         except IntegrityError:
             rewind(request)

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods
 
 from .. import actions
 from ..models import DialogueSession
-from ..once import SentTwice, once, token_for
 from ..staff_forms import CopyForm
+from .double_submit import SentTwice, once, token_for
 from .frame import desk_context, in_blocks
 
 MAY_ADD = "sessions_app.add_dialoguesession"

@@ -20,9 +20,8 @@ from dialogue_portal.lib.text import fold
 from .. import actions
 from ..models import DocumentNumber, WardProfile
 from ..numbering import Line, counted_with, lines_of, numbered_by_hand, series_name
-from ..once import SentTwice, once, token_for
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
-from .double_submit import pressed_once
+from .double_submit import SentTwice, once, pressed_once, token_for
 from .frame import desk_context, in_blocks
 
 MAY_SEE = "sessions_app.view_documentnumber"

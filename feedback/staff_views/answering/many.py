@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.once import SentTwice, once, token_for
+from sessions_app.staff_views.double_submit import SentTwice, once, token_for
 from sessions_app.staff_views.previews import forget_look, show_look, typed_on
 
 from ... import actions

@@ -34,8 +34,8 @@ from sessions_app.documents import Paper
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body, ConclusionCorrection, DialogueSession, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
-from sessions_app.once import SentTwice, once, token_for
 from sessions_app.staff_forms import VoidNumberForm
+from sessions_app.staff_views.double_submit import SentTwice, once, token_for
 
 from ...admin.handling_verbs import EXPECTED, MAY_ASSIGN, is_promised_no_day
 from ...documents import PAPERS, synthesis, transfer
