@@ -18,7 +18,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/sessions_a
 	tests/backup/test_refusals.py tests/backup/test_forged.py \
 	$(addprefix tests/kept_pages/test_,packing.py parts.py served.py) \
 	$(addprefix tests/test_,changelog.py commands.py did_you_mean.py dossier.py error_reports.py feeds.py formats.py handbook.py headers.py home.py \
-	logs.py look.py middleware.py nginx.py no_longer_public.py opinion_list.py page_meta.py public_pages.py publishing.py \
+	logs.py middleware.py nginx.py no_longer_public.py opinion_list.py page_meta.py page_styles.py public_pages.py publishing.py \
 	role_matrix.py screens.py serving.py settings.py settings_documented.py signed_out.py sitemap.py staff_words.py \
 	static_files.py static_finder.py strict_http.py style_guide.py tokens.py translations.py upkeep.py waiting.py) \
 	$(addprefix tests/feedback/outbox/test_,command.py mail_server.py telling.py words.py) \

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from dialogue_portal.faults import BUTTONS, is_outage
 from dialogue_portal.lib.object_storage import StoreUnavailable
-from dialogue_portal.look import STYLES_FOR_SOME
+from dialogue_portal.page_styles import STYLES_FOR_SOME
 from feedback.models import OpinionDraft
 
 from .builders import make_collecting_session, make_opinion, make_photo
