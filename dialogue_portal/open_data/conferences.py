@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from dialogue_portal.lib.combined_query import Rows, asked_together, give
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from dialogue_portal.lib.together import Rows, asked_together, give
 from sessions_app.models import DialogueSession, Meeting
 
 from .columns import MARK, Column, Reference, is_illustrative

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any, NamedTuple
 
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from dialogue_portal.lib.together import Rows, asked_together
 from feedback.models import Commitment, Issue, Postponement
 from feedback.models.conditions import may_be_read, names_one
 from sessions_app.models import ConclusionItem

@@ -9,12 +9,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.forms.models import ModelChoiceIterator
 
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.fields import CleanCharField, as_key
 from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.paging import as_query
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..figures.measures import UNKNOWN

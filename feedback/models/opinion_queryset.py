@@ -9,9 +9,9 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.combined_query import totals
 from dialogue_portal.lib.query_values import Today
 from dialogue_portal.lib.text import MAX_WORDS, words_of
-from dialogue_portal.lib.together import totals
 from sessions_app.models import Body, DialogueSession
 
 from ..search import similar

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from dialogue_portal.lib.combined_query import Rows, asked_together, give
 from dialogue_portal.lib.parts import kept, same
 from dialogue_portal.lib.query_values import Given, RightNow
-from dialogue_portal.lib.together import Rows, asked_together, give
 from sessions_app.models import (
     ConclusionCorrection,
     ConclusionItem,

@@ -29,7 +29,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
-from ..edit_conflicts.rows import together
+from ..edit_conflicts.rows import noticing_conflicts
 from ..staff_views.double_submit import SentTwice, save_once, token_for, told_of_first_row
 from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
@@ -187,7 +187,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         if not (change and obj):
             return form
-        return together(form, self.get_inline_instances(request, obj), partial(self.rows_typed, request, obj))
+        return noticing_conflicts(form, self.get_inline_instances(request, obj), partial(self.rows_typed, request, obj))
 
     def rows_typed(self, request: HttpRequest, obj: Model, inline: Any) -> Any:
         """The formset of `inline` with what was typed; changes to its data appear on the page."""

@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, NameKeyField
 from dialogue_portal.lib.query_values import Given, Today
-from dialogue_portal.lib.together import Rows, asked_together
 
 from .ward import Body
 

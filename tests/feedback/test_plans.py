@@ -12,8 +12,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from dialogue_portal import views
+from dialogue_portal.lib.combined_query import asked_together
 from dialogue_portal.lib.keyset import places
-from dialogue_portal.lib.together import asked_together
 from feedback.figures import stored
 from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm, known_bodies
 from feedback.models import Commitment, Draft, Opinion, Response
