@@ -6,7 +6,6 @@ Paths and ports are the only things changed in nginx's files. Skipped where ther
 import os
 import shutil
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -16,6 +15,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tools.postgres import free_port
 
 pytestmark = pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx here")
 
@@ -51,12 +52,6 @@ def site(tmp_path_factory):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
                 process.wait(30)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def nginx_files(folder, ports):
