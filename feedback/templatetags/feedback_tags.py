@@ -119,6 +119,12 @@ def official_answers(official: Official) -> dict[str, Any]:
     return {"answers": answers, "total": len(answers) if len(answers) < ROWS_OF_AN_OFFICIAL else shown.count()}
 
 
+@register.simple_tag
+def commitment_chain(commitment: Commitment) -> SafeString:
+    """From what was said to what was done, on the page of a promise. Needs `conclusion_item__notice`, `response`."""
+    return public_chain.as_html(public_chain.of_commitment(commitment))
+
+
 @register.inclusion_tag("feedback/official_commitments.html")
 def official_commitments(official: Official) -> dict[str, Any]:
     """The public promises that `official` is or was in charge of."""
