@@ -17,6 +17,7 @@ from ..seen_by_staff import SEES_ALL, each_opinion_for
 
 @admin.register(Issue)
 class IssueAdmin(FoldedSearchAdmin):
+    forbidden = ["add", "change", "delete"]
     list_display = ["title", "session", "topic", "member_count", "state", "desk"]
     list_filter = ["topic"]
     list_select_related = ["session", "topic", "merged_into"]
@@ -36,15 +37,6 @@ class IssueAdmin(FoldedSearchAdmin):
         own = has_one(each_opinion_for(request.user).filter(pk=OuterRef("opinion")))
         inside = has_one(IssueOpinion.objects.current().filter(own, issue=OuterRef("pk")))
         return issues.filter(Q(inside) | Q(has_one(Issue.objects.public().filter(pk=OuterRef("pk")))))
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return self.open_to(request, self.list_display)

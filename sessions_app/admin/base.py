@@ -3,7 +3,7 @@ Django does badly."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -129,11 +129,27 @@ class NamedMoments:
         return field
 
 
+class Forbidding:
+    """Mixin for admins and inlines: `forbidden` names what nobody may do there («add», «change», «delete»), whatever
+    their rights."""
+
+    forbidden: Collection[str] = ()
+
+    def has_add_permission(self, request: HttpRequest, *about: Any) -> bool:
+        return "add" not in self.forbidden and super().has_add_permission(request, *about)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return "change" not in self.forbidden and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return "delete" not in self.forbidden and super().has_delete_permission(request, obj)
+
+
 MOST_ROWS = 400
 """Rows of one kind on one page, whatever number a form claims: each takes a hundredth of a second to render."""
 
 
-class PortalInline(NamedMoments, CarefulChoices, admin.StackedInline):
+class PortalInline(NamedMoments, CarefulChoices, Forbidding, admin.StackedInline):
     extra = 0
 
     def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -165,7 +181,7 @@ def says_only_who_was_quicker(context: dict[str, Any]) -> bool:
     return bool(conflict) and [list(lines) for lines in context["errors"]] == [[conflict["refusal"]]]
 
 
-class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
+class PortalAdmin(NamedMoments, CarefulChoices, Forbidding, admin.ModelAdmin):
     """The base class of all admins."""
 
     list_per_page = 50

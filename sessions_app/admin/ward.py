@@ -56,6 +56,7 @@ class WardForm(forms.ModelForm):
 class WardProfileAdmin(PortalAdmin):
     """One row: its list is its form."""
 
+    forbidden = ["delete"]
     form = WardForm
     fieldsets = [
         ("Tên gọi", {"fields": ["unit_kind", "name", "province", "group_word", "former_names"]}),
@@ -80,9 +81,6 @@ class WardProfileAdmin(PortalAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not WardProfile.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: WardProfile | None = None) -> bool:
-        return False
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         return super().render_change_form(request, {**context, "show_save_and_add_another": False}, *args, **kwargs)
