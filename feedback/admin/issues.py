@@ -27,6 +27,7 @@ class IssueAdmin(FoldedSearchAdmin):
         *["title", "summary", "session", "topic", "order", "member_count", "state", "leading", "agenda_item"],
         *["created_at", "published_at", "desk"],
     ]
+    readonly_fields = fields
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
@@ -43,9 +44,6 @@ class IssueAdmin(FoldedSearchAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.open_to(request, self.fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.fields
 
     def open_to(self, request: HttpRequest, columns: list[str]) -> list[str]:
         """Without the way to the desk for those to whom it does not open."""

@@ -188,10 +188,15 @@ class PortalAdmin(NamedMoments, CarefulChoices, Forbidding, admin.ModelAdmin):
     paginator = CappedPaginator
     more_lookups: Sequence[str] = ()
     """Columns that our own links filter a list by, besides its filters."""
+    set_once: Sequence[str] = ()
+    """Columns that are filled in when a row is added, and stay as they are."""
 
     def takes_files(self, page: str, **parts: Any) -> bool:
         """Whether the form of the view `page` may contain files."""
         return page in {"add_view", "change_view"} and any(has_box_for_file(one.form) for one in [self, *self.inlines])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        return [*super().get_readonly_fields(request, obj), *(self.set_once if obj else [])]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         """None for a key without a row, which Django reports on the start page; 404 for what is no key."""

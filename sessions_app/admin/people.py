@@ -69,13 +69,11 @@ class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_filter = ["is_public"]
     search_fields = ["name"]
     fields = ["name", "note", "is_public", "slug"]
+    set_once = ["slug"]
     inlines = [OfficialRoleInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("roles__body")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Official | None = None) -> list[str]:
-        return ["slug"] if obj else []
 
     @admin.display(description="chức vụ hiện nay")
     def titles(self, official: Official) -> str:

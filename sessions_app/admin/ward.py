@@ -276,9 +276,7 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
     list_select_related = ["merged_into"]
     search_fields = ["name", "number"]
     fields = ["number", "name", "valid_from", "valid_to", "merged_into", "slug"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: ResidentialGroup | None = None) -> list[str]:
-        return ["number", "name", "slug"] if obj else []
+    set_once = ["number", "name", "slug"]
 
     def may_be_deleted(self, row: ResidentialGroup) -> bool:
         """What opinions or meetings name, the database keeps."""
@@ -297,6 +295,4 @@ class TopicAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_filter = ["is_active"]
     search_fields = ["name"]
     fields = ["name", "order", "is_active", "slug"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
-        return ["slug"] if obj else []
+    set_once = ["slug"]
