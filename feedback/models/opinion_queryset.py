@@ -41,6 +41,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
             visibility=Visibility.NOT_PUBLISHED
         )
 
+    def locked(self, key: int) -> "Opinion":
+        """The opinion `key` as it is now, locked until the end of the transaction. What it refers to is not locked."""
+        return self.select_for_update(of=("self",)).get(pk=key)
+
     def gone(self) -> "OpinionQuerySet":
         """Those whose address still says that they were here: taken down, withdrawn, or shown at another's address."""
         was_public = Q(moderation=Moderation.APPROVED) & (Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False))
