@@ -211,9 +211,8 @@ def seen_migrated() -> bool:
 
 def mail() -> Finding:
     """How old the oldest mail is that nobody takes up, or that was tried in vain again and again."""
-    waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
     left_lying = Q(next_try_at__lt=timezone.now() - dt.timedelta(seconds=JOB_SECONDS))
-    stuck = waiting.filter(left_lying | Q(tries__gte=TRIES)).exclude(last_error=REFUSED)
+    stuck = OutboxMessage.objects.waiting_mail().filter(left_lying | Q(tries__gte=TRIES)).exclude(last_error=REFUSED)
     since, error = stuck.order_by("created_at").values_list("created_at", "last_error").first() or (None, "")
     return aged(since, MAIL_SECONDS) | ({"error": error} if error else {})
 

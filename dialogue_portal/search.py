@@ -15,19 +15,19 @@ from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 
 from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.combined_query import Rows, ask_together, asked_together
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.misspellings import Vocabulary, joined, vocabulary_of
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
-from dialogue_portal.lib.text import capital, fold, normal
-from dialogue_portal.lib.together import Rows, ask_together, asked_together
+from dialogue_portal.lib.text import MAX_WORDS, WORD, capital, fold, normal, words_of
 from feedback.forms.narrowing import known_bodies
 from feedback.models import Commitment, Issue, Opinion
 from feedback.models.choices import DONE
 from feedback.models.conditions import has_one
 from feedback.models.opinion_words import attributed, text_beyond_title
-from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
+from feedback.search.words import are_few
 from feedback.vocabularies import words_of_commitments, words_of_opinions
 from sessions_app.models import (
     Announcement,

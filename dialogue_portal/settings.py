@@ -12,7 +12,7 @@ from csp.constants import NONE, SELF
 
 from dialogue_portal.lib import environment
 
-from . import look
+from . import page_styles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -138,7 +138,7 @@ TEMPLATES = [
             "libraries": {
                 "meta_tags": "dialogue_portal.meta_tags",
                 "part_tags": "dialogue_portal.kept_pages.part_tags",
-                "look_tags": "dialogue_portal.look_tags",
+                "page_tags": "dialogue_portal.page_tags",
             },
         },
     },
@@ -277,8 +277,8 @@ CRISPY_FAIL_SILENTLY = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, look.SCRIPT.source],
-        "style-src": [SELF, *(style.source for style in look.STYLES)],
+        "script-src": [SELF, page_styles.SCRIPT.source],
+        "style-src": [SELF, *(style.source for style in page_styles.STYLES)],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
         "form-action": [SELF],

@@ -146,8 +146,8 @@ PARTS = [
         "pk",
         ("published_at", "progressed_on", "corrected_at", "edited_at"),
     ),
-    Part("can-bo", lambda: Official.objects.public(), "sessions_app:official", "slug"),
-    Part("to-dan-pho", lambda: ResidentialGroup.objects.all(), "sessions_app:group", "slug"),
+    Part("can-bo", Official.objects.public, "sessions_app:official", "slug"),
+    Part("to-dan-pho", ResidentialGroup.objects.all, "sessions_app:group", "slug"),
 ]
 
 

@@ -19,11 +19,11 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.addresses import WrongMailLink, mended
 from dialogue_portal.lib.cards import Card, card_response
 from dialogue_portal.lib.codes import looks_like_code
+from dialogue_portal.lib.combined_query import Rows, asked_together, give
 from dialogue_portal.lib.parts import drawn, kept
 from dialogue_portal.lib.query_values import Given
 from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.together import Rows, asked_together, give
 from dialogue_portal.lib.uploads import CutOff
 from feedback.figures.stored import FEW, opinions_of_all
 from feedback.lists.card_rows import rows_of_keys, rows_of_public, told_from

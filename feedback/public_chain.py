@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.query_values import Given, IsOneOf
 from dialogue_portal.lib.text import shorten
-from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.models import ConclusionItem
 
 from .models import Commitment, CommitmentState, DoneReport, Issue, IssueOpinion, Opinion, ProgressEntry, Response

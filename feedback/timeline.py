@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from dialogue_portal.lib.combined_query import Rows
 from dialogue_portal.lib.query_values import Given
-from dialogue_portal.lib.together import Rows
 from sessions_app.models import CaseEvent
 
 from .models import (

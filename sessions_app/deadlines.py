@@ -13,8 +13,8 @@ from dialogue_portal.lib.calendar import (
     days_before,
     reason_off,
 )
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.together import Rows, asked_together
 
 from .models import CalendarDay, DeadlineRule
 

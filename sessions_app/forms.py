@@ -43,7 +43,7 @@ class DocumentFilterForm(NarrowingForm):
     """Filters of the list of documents."""
 
     q = CleanCharField(label="Từ khóa, số văn bản hoặc chữ trong tệp", max_length=100, required=False)
-    loai = forms.ChoiceField(label="Loại văn bản", required=False)
+    loai = forms.ChoiceField(label="Loại văn bản", required=False, choices=any_or(DocumentKind.choices))
     co_quan = forms.ModelChoiceField(
         label="Cơ quan ban hành", queryset=Body.objects.none(), required=False, empty_label=ANY
     )
@@ -51,7 +51,6 @@ class DocumentFilterForm(NarrowingForm):
 
     def __init__(self, *args: object, documents: DocumentQuerySet, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["loai"].choices = any_or(DocumentKind.choices)
         self.fields["co_quan"].queryset = Body.objects.filter(pk__in=documents.order_by().values("issuer"))
         years = [day.year for day in documents.dates("issued_on", "year", order="DESC")]
         self.fields["nam"].choices = any_or((year, year) for year in years)

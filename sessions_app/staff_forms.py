@@ -117,7 +117,7 @@ class NumberFilterForm(NarrowingForm):
 
     q = CleanCharField(label="Số, ký hiệu hoặc trích yếu", max_length=100, required=False)
     co_quan = forms.ModelChoiceField(label="Cơ quan", queryset=Body.objects.none(), required=False, empty_label=ANY)
-    loai = forms.ChoiceField(label="Loại văn bản", required=False)
+    loai = forms.ChoiceField(label="Loại văn bản", required=False, choices=any_or(SERIES_CHOICES))
     nam = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -125,7 +125,6 @@ class NumberFilterForm(NarrowingForm):
         taken, typed = DocumentNumber.objects.order_by(), numbered_by_hand().order_by()
         keepers = Q(pk__in=taken.values("issuer")) | Q(pk__in=typed.values("issuer"))
         self.fields["co_quan"].queryset = Body.objects.filter(keepers)
-        self.fields["loai"].choices = any_or(SERIES_CHOICES)
         years = taken.values_list("year", flat=True).union(typed.values_list("issued_on__year", flat=True))
         self.fields["nam"].choices = [("", "Mọi năm"), *((year, str(year)) for year in sorted(years, reverse=True))]
 

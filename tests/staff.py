@@ -79,3 +79,8 @@ def verbs_of(row: Model) -> list[str]:
     """The verbs in the record of `row`, in order."""
     events = CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk)
     return list(events.order_by("sequence").values_list("verb", flat=True))
+
+
+def empty_inlines(*names: str) -> dict[str, int]:
+    """What the form of a row sends of the rows below it while there are none."""
+    return {f"{name}-{count}_FORMS": 0 for name in names for count in ["TOTAL", "INITIAL"]}

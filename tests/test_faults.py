@@ -11,11 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, DataError, IntegrityError, InternalError, OperationalError, connection, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from dialogue_portal.faults import BUTTONS, is_outage
 from dialogue_portal.lib.object_storage import StoreUnavailable
-from dialogue_portal.look import STYLES_FOR_SOME
+from dialogue_portal.page_styles import STYLES_FOR_SOME
 from feedback.models import OpinionDraft
 
 from .builders import make_collecting_session, make_opinion, make_photo
@@ -23,7 +22,6 @@ from .staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
-HOUR = timezone.timedelta(hours=1)
 TEXT = "Đèn đường đầu ngõ hỏng\r\nđã hai tuần, tối lắm."
 
 

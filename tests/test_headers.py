@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import path, reverse
 
 from dialogue_portal import urls
-from dialogue_portal.look import SCRIPT, STYLES
+from dialogue_portal.page_styles import SCRIPT, STYLES
 
 from .addresses import every_address
 from .builders import make_superuser

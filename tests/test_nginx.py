@@ -24,6 +24,7 @@ from django.urls.resolvers import RegexPattern
 
 from dialogue_portal.kept_pages.handler import for_nginx
 from dialogue_portal.request_sizes import largest_body
+from tools.postgres import free_port
 
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -86,12 +87,6 @@ class Page(BaseHTTPRequestHandler):
 class StandIn(ThreadingHTTPServer):
     request_queue_size = 128
     daemon_threads = True
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def shipped(name: str, folder: Path, port: int, portal: int) -> str:

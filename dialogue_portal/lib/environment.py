@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from environs import Env
+import dj_database_url
+import dj_email_url
 
 from .object_storage import storage_at
 
@@ -21,8 +22,6 @@ TRUE, FALSE = {"1", "true", "t", "yes", "y", "on"}, {"0", "false", "f", "no", "n
 HOST = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?|\[[0-9A-Fa-f:.]+\]")
 SPECIAL = "Ký tự đặc biệt trong mật khẩu viết theo mã: @ là %40, # là %23, / là %2F, ? là %3F, % là %25."
 SMTP = ("smtp", "smtps", "submission", "submit")
-
-env = Env()
 
 
 def refuse(name: str, must: str) -> NoReturn:
@@ -150,7 +149,7 @@ def mailbox(name: str, default: str) -> str:
 def database(name: str, default: str) -> Any:
     """Django's entry for PostgreSQL or SQLite."""
     try:
-        found = env.dj_db_url(name if told(name) else "", default, conn_max_age=None)
+        found = dj_database_url.parse(told(name) or default, conn_max_age=None)
     except ValueError:
         found = {}
     if not str(found.get("ENGINE", "")).endswith(("postgresql", "sqlite3")) or not found.get("NAME"):
@@ -174,7 +173,7 @@ def mail_server(name: str) -> Any:
     if not told(name):
         return None
     try:
-        found = env.dj_email_url(name)
+        found = dj_email_url.parse(told(name))
     except ValueError:
         found = {}
     if urlsplit(told(name)).scheme not in SMTP or not found.get("EMAIL_PORT") or not urlsplit(told(name)).hostname:

@@ -11,8 +11,8 @@ from typing import Any
 
 from django.db.models import ForeignKey, ManyToOneRel, Model, Prefetch, QuerySet
 
+from .combined_query import Rows, asked_together, give
 from .query_values import Given, IsOneOf
-from .together import Rows, asked_together, give
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Values that are filled into a query when it is asked: the moment, the day, and what the caller passes.
 
-A query that is put together once and asked many times (`together`) must not contain the moment at which it was made.
+A query that is put together once and asked many times (`combined_query`) must not contain the moment at which it was
+made.
 """
 
 import json

@@ -5,8 +5,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from dialogue_portal.lib.together import Rows, asked_together
 from feedback.models import Commitment, Issue, Opinion
 from feedback.models.conditions import names_one
 from feedback.templatetags.feedback_tags import opinions_by_item, public_words
@@ -90,7 +90,7 @@ CONCLUSIONS = Dataset(
     "ket-luan",
     "Thông báo kết luận",
     "Mỗi dòng là một mục của một thông báo kết luận; phần đầu dòng nói về cả thông báo.",
-    rows=lambda: ConclusionNotice.objects.public(),
+    rows=ConclusionNotice.objects.public,
     read=read,
     lines=LINES,
     columns=(

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from dialogue_portal.lib.combined_query import Rows, asked_together, give
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from dialogue_portal.lib.together import Rows, asked_together, give
 from sessions_app.models import DialogueSession, Meeting
 
 from .columns import MARK, Column, Reference, is_illustrative
@@ -49,7 +49,7 @@ CONFERENCES = Dataset(
     "doi-thoai",
     "Hội nghị đối thoại",
     "Mỗi dòng là một hội nghị đã thông báo.",
-    rows=lambda: DialogueSession.objects.public(),
+    rows=DialogueSession.objects.public,
     read=read,
     session="pk",
     columns=(

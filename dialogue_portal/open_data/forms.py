@@ -17,7 +17,7 @@ class PageForm(forms.Form):
     a wrong parameter would take the result for its answer."""
 
     hoi_nghi = forms.ModelChoiceField(
-        queryset=DialogueSession.objects.none(),
+        queryset=DialogueSession.objects.public(),
         to_field_name="slug",
         required=False,
         error_messages={"invalid_choice": "Không có hội nghị nào đang đăng có mã ghi ở «hoi_nghi»."},
@@ -27,7 +27,6 @@ class PageForm(forms.Form):
     def __init__(self, query: QueryDict, dataset: Dataset) -> None:
         super().__init__(query)
         self.dataset = dataset
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public()
 
     def clean_sau(self) -> Place | None:
         typed = self.cleaned_data[AFTER]

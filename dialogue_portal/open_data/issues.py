@@ -5,8 +5,8 @@ from typing import NamedTuple
 from django.db.models import Window
 from django.db.models.functions import RowNumber
 
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from dialogue_portal.lib.together import Rows, asked_together
 from feedback.lists.card_rows import OF_AN_ANSWER, OF_ITS_NAMES, ToldAnswer, newest_of
 from feedback.models import Commitment, Issue, IssueOpinion, Response
 from feedback.models.conditions import may_be_read, names_one
@@ -63,7 +63,7 @@ ISSUES = Dataset(
     "van-de",
     "Vấn đề tổng hợp",
     "Mỗi dòng là một vấn đề mà nhiều ý kiến của một hội nghị cùng nêu, với câu trả lời chung.",
-    rows=lambda: Issue.objects.public(),
+    rows=Issue.objects.public,
     read=read,
     columns=(
         Column(NUMBER, "Số", "Số của vấn đề, không đổi.", lambda row: row.issue.pk),

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from dialogue_portal.lib.together import Rows, asked_together
 from feedback.lists.card_rows import ToldAnswer, ToldOpinion, rows_of_keys, told_from
 from feedback.models import Channel, Commitment, Opinion, OpinionKind, Processing, Response
 from feedback.models.choices import DONE
@@ -104,7 +104,7 @@ OPINIONS = Dataset(
     "y-kien",
     "Ý kiến và trả lời",
     "Mỗi dòng là một ý kiến đang đăng, với câu trả lời đang có hiệu lực.",
-    rows=lambda: Opinion.objects.public(),
+    rows=Opinion.objects.public,
     read=read,
     order=NEWEST_FIRST,
     columns=(

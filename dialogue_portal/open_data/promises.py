@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any, NamedTuple
 
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from dialogue_portal.lib.together import Rows, asked_together
 from feedback.models import Commitment, Issue, Postponement
 from feedback.models.conditions import may_be_read, names_one
 from sessions_app.models import ConclusionItem
@@ -90,7 +90,7 @@ PROMISES = Dataset(
     "viec-phai-lam",
     "Việc phải làm",
     "Mỗi dòng là một việc đã hứa và đã công bố.",
-    rows=lambda: Commitment.objects.public(),
+    rows=Commitment.objects.public,
     read=read,
     columns=(
         Column(NUMBER, "Số", "Số của việc, không đổi.", lambda row: row.promise.pk),

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_parts
 from dialogue_portal.lib.text import grouped
-from dialogue_portal.lib.together import Rows, asked_together
 
 from ..made_files import FILES_A_MINUTE, not_too_often
 from .catalogue import DATASETS, dataset_called

@@ -75,7 +75,7 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
     there, another is under way, it would be in the name of a body that only helps, or another member of its issue
     leads.
     """
-    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    now = Opinion.objects.locked(opinion.pk)
     corrects = content.get("corrects") or answer_before_reopening(opinion)
     if now.moderation != Moderation.APPROVED or (corrects and not is_answer_to(corrects, opinion)):
         raise WrongState
@@ -237,7 +237,7 @@ def publish_response(response: Response, *, by: User) -> None:
     """
     waived = decide(response, by)
     lock_issues_of(response.opinion)
-    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=response.opinion_id)
+    opinion = Opinion.objects.locked(response.opinion_id)
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
     check_still_wanted(opinion)

@@ -215,7 +215,7 @@ def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) 
     """
     if not reason.strip():
         raise NotReady("Hãy ghi lý do gia hạn: người gửi sẽ đọc lý do này.")
-    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    now = Opinion.objects.locked(opinion.pk)
     open_state(now)
     promised = answer_deadline(now).result
     if until <= promised or until < timezone.localdate():
@@ -279,7 +279,7 @@ def state_in_work(opinion: Opinion) -> Processing:
 def open_state(opinion: Opinion) -> Processing:
     """The state of an approved opinion in work, which is locked. Raises `WrongState` for any other opinion, and if it
     has moved since `opinion` was read."""
-    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    now = Opinion.objects.locked(opinion.pk)
     start = Processing(opinion.processing)
     if now.processing != start or now.moderation != Moderation.APPROVED or now.withdrawn_at or start in DONE:
         raise WrongState

@@ -24,9 +24,8 @@ SEEN_FOR = dt.timedelta(minutes=30)
 
 def waiting_calls(case_kind: str = "opinion") -> QuerySet[OutboxMessage]:
     """Messages that still have to be told by telephone, oldest first."""
-    return OutboxMessage.objects.filter(
-        channel=OutboxMessage.Channel.PHONE, sent_at=None, dropped_at=None, case_kind=case_kind
-    ).order_by("created_at", "pk")
+    calls = OutboxMessage.objects.waiting().filter(channel=OutboxMessage.Channel.PHONE, case_kind=case_kind)
+    return calls.order_by("created_at", "pk")
 
 
 def calls_to_make() -> QuerySet[OutboxMessage]:

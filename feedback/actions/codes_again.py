@@ -26,7 +26,7 @@ def reissue_code(opinion: Opinion, *, by: User, reason: str) -> str:
         record(opinion, "revoke_code", by=by)
     opinion.code_hash = codes.hashed(code)
     opinion.save(update_fields=["code_hash"])
-    waiting = OutboxMessage.objects.filter(case_kind="opinion", case_id=opinion.pk, sent_at=None, dropped_at=None)
+    waiting = OutboxMessage.objects.waiting().filter(case_kind="opinion", case_id=opinion.pk)
     waiting.exclude(ticket="").update(ticket="", dropped_at=timezone.now())
     record(opinion, "reissue_code", by=by, reason=reason)
     return code

@@ -57,7 +57,7 @@ def confirm_email(opinion: Opinion) -> None:
 
     Done twice it changes nothing more; an opinion held for another reason stays held.
     """
-    opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    opinion = Opinion.objects.locked(opinion.pk)
     proved = Sender.objects.filter(opinion=opinion, email_confirmed_at=None).update(email_confirmed_at=timezone.now())
     if is_unconfirmed(opinion):
         move(opinion, Moderation.HELD, Moderation.PENDING, held_reason="")

@@ -5,9 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.files import download_name
 from dialogue_portal.lib.query_values import Given
-from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 

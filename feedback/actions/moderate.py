@@ -177,7 +177,7 @@ def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
 def divert_approved(opinion: Opinion, *, by: User) -> None:
     hold_words()
     lock_issues_of(opinion, ever=True)
-    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    now = Opinion.objects.locked(opinion.pk)
     if now.parts.exists():
         raise WrongState
     if now.processing in DONE and not now.withdrawn_at:
@@ -268,7 +268,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
         raise NotReady("Hãy ghi lý do ẩn: mọi người sẽ đọc lý do này.")
     hold_words()
     lock_issues_of(opinion, ever=True)
-    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    now = Opinion.objects.locked(opinion.pk)
     if now.withdrawn_at:
         raise TakenBack
     if now.moderation != Moderation.APPROVED:

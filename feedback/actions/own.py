@@ -178,5 +178,5 @@ def family(opinion: Opinion) -> list[Opinion]:
 
 def still_there(opinion: Opinion) -> None:
     """Locked, it stays so: of many at once each sees what those before it did. Raises `WrongState` once withdrawn."""
-    if Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk).withdrawn_at:
+    if Opinion.objects.locked(opinion.pk).withdrawn_at:
         raise WrongState

@@ -29,7 +29,7 @@ def rate(
     reopen without a reason or once too often.
     """
     opinion = opinion or response.opinion
-    case = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.duplicate_of_id or opinion.pk)
+    case = Opinion.objects.locked(opinion.duplicate_of_id or opinion.pk)
     if not may_be_rated(response, opinion):
         raise WrongState
     if Rating.objects.filter(response=response, opinion=opinion).exists():

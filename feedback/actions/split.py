@@ -72,7 +72,7 @@ def split_opinion(
     if not FEWEST <= len(parts) <= MOST:
         raise NotReady(f"Một ý kiến tách được thành {FEWEST} đến {MOST} phần.")
     lock_issues_of(opinion)
-    whole = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    whole = Opinion.objects.locked(opinion.pk)
     check_splittable(whole)
     if whole.moderation != Moderation.APPROVED:
         approve_as_list(whole, parts, by=by)

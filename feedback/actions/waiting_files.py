@@ -23,7 +23,7 @@ def waiting_files(opinion: Opinion, key: str, report: DoneReport | None = None) 
 def keep_waiting(opinion: Opinion, key: str, uploads: Sequence[Any], *, report: DoneReport | None, most: int) -> None:
     """Keep those `uploads`, all of them good, that do not wait there yet; never more than `most` on one form."""
     with put_away(uploads), transaction.atomic():
-        Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+        Opinion.objects.locked(opinion.pk)
         present = [(file.file_name, file.size) for file in waiting_files(opinion, key, report)]
         for upload in uploads:
             known = (download_name(upload.name, media_type_of(upload)), upload.size)

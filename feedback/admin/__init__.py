@@ -15,19 +15,3 @@ from . import (
     ward,
     wording,
 )
-
-__all__ = [
-    "accounts",
-    "bodies",
-    "calendar",
-    "commitments",
-    "conclusions",
-    "issues",
-    "opinions",
-    "privacy",
-    "record_words",
-    "responses",
-    "sessions",
-    "ward",
-    "wording",
-]

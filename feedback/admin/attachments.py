@@ -15,14 +15,12 @@ from ..seen_by_staff import sees_originals
 class AttachmentInline(PortalInline):
     """Only pictures can be let through, and only as they were encoded anew."""
 
+    forbidden = ["add"]
     model = Attachment
     fields = ["shown", "is_public"]
     readonly_fields = ["shown"]
     verbose_name_plural = "Tệp đính kèm"
     can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Opinion | None = None) -> bool:
-        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Opinion | None = None) -> bool:
         return sees_originals(request.user) and super().has_view_permission(request, obj)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.admin.verbs import Verb, VerbAdmin
@@ -59,9 +58,7 @@ class NamedBodyAdmin(BodyAdmin, VerbAdmin):
             done="Đã sửa tên.",
         ),
     ]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Body | None = None) -> list[str]:
-        return ["name", "short_name"] if obj else []
+    set_once = ["name", "short_name"]
 
     def may_be_deleted(self, row: Body) -> bool:
         """What anything names, the database keeps."""

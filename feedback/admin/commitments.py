@@ -176,18 +176,13 @@ VERBS = [
 class ProgressInline(PortalInline):
     """Lines are added while the work goes on, also with an earlier day; none is changed afterwards."""
 
+    forbidden = ["change", "delete"]
     model = ProgressEntry
     form = ProgressLineForm
     fields = [("on", "percent"), "text"]
 
     def has_add_permission(self, request: HttpRequest, obj: Commitment | None = None) -> bool:
         return (obj is None or obj.state in OPEN_STATES) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Commitment | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Commitment | None = None) -> bool:
-        return False
 
 
 @admin.register(Commitment)

@@ -17,6 +17,7 @@ from ..seen_by_staff import SEES_ALL, each_opinion_for
 
 @admin.register(Issue)
 class IssueAdmin(FoldedSearchAdmin):
+    forbidden = ["add", "change", "delete"]
     list_display = ["title", "session", "topic", "member_count", "state", "desk"]
     list_filter = ["topic"]
     list_select_related = ["session", "topic", "merged_into"]
@@ -26,6 +27,7 @@ class IssueAdmin(FoldedSearchAdmin):
         *["title", "summary", "session", "topic", "order", "member_count", "state", "leading", "agenda_item"],
         *["created_at", "published_at", "desk"],
     ]
+    readonly_fields = fields
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
@@ -37,23 +39,11 @@ class IssueAdmin(FoldedSearchAdmin):
         inside = has_one(IssueOpinion.objects.current().filter(own, issue=OuterRef("pk")))
         return issues.filter(Q(inside) | Q(has_one(Issue.objects.public().filter(pk=OuterRef("pk")))))
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
     def get_list_display(self, request: HttpRequest) -> list[str]:
         return self.open_to(request, self.list_display)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.open_to(request, self.fields)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return self.fields
 
     def open_to(self, request: HttpRequest, columns: list[str]) -> list[str]:
         """Without the way to the desk for those to whom it does not open."""

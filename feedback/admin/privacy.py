@@ -11,12 +11,10 @@ from ..models import PrivacyNotice
 
 @admin.register(PrivacyNotice)
 class PrivacyNoticeAdmin(PortalAdmin):
+    forbidden = ["delete"]
     list_display = ["version", "in_force_from"]
     fields = ["version", "in_force_from", "text"]
 
     def has_change_permission(self, request: HttpRequest, obj: PrivacyNotice | None = None) -> bool:
         is_future = obj is None or obj.in_force_from > timezone.localdate()
         return is_future and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: PrivacyNotice | None = None) -> bool:
-        return False

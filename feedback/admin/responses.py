@@ -244,6 +244,4 @@ class OutcomeAdmin(FoldedSearchAdmin):
     list_display = ["name", "order", yes_no("is_promise", "còn việc phải làm")]
     search_fields = ["name"]
     fields = ["name", "order", "is_promise", "is_decided_elsewhere", "slug"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Outcome | None = None) -> list[str]:
-        return ["slug"] if obj else []
+    set_once = ["slug"]

@@ -17,7 +17,8 @@ def with_public_pages(answers: Iterable[Response]) -> list[Response]:
     told = []
     for answer in found:
         own = answer.opinion if answer.opinion.is_public else None
-        if page := issues.get(answer.issue_id) or own or members.get(answer.issue_id):
+        number = answer.issue_id or 0
+        if page := issues.get(number) or own or members.get(number):
             answer.public_page = page  # type: ignore[attr-defined]  # for whoever shows it
             told.append(answer)
     return told

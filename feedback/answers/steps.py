@@ -47,7 +47,7 @@ def drafts() -> QuerySet[Opinion]:
     return Opinion.objects.filter(is_approved(), is_answered_here(), withdrawn_at=None)
 
 
-def begun(user: User) -> QuerySet[Response]:
+def begun(user: User) -> QuerySet[Response, int]:
     """The keys of the opinions whose answer this person goes on with."""
     drafted = each_response_for(user).at(Draft.DRAFT).filter(goes_on_with(user))
     return drafted.order_by().values_list("opinion", flat=True)

@@ -4,12 +4,13 @@ from django.db.models import F, Q, QuerySet
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.keyset import LARGEST
+from dialogue_portal.lib.text import MAX_WORDS, words_of
 
 from ..models import Moderation
 from ..models.opinion_queryset import OpinionQuerySet
 from ..search.index import Words
 from ..search.originals import Holds
-from ..search.words import MAX_WORDS, as_begun, as_typed, words_of
+from ..search.words import as_begun, as_typed
 
 
 def matching(

@@ -6,7 +6,7 @@ all open cases again.
 """
 
 from .answer_times import answer_time_differences, recount_answer_times
-from .counting import UNDECIDED, Owed, answer_deadline, awaits_answer, owed, with_case_rows
+from .counting import UNDECIDED, answer_deadline, awaits_answer, owed, with_case_rows
 from .refreshing import (
     note_owed,
     refresh_all_deadlines,
@@ -15,20 +15,3 @@ from .refreshing import (
     refresh_open_cases,
     refresh_session_deadlines,
 )
-
-__all__ = [
-    "UNDECIDED",
-    "Owed",
-    "answer_deadline",
-    "answer_time_differences",
-    "awaits_answer",
-    "note_owed",
-    "owed",
-    "recount_answer_times",
-    "refresh_all_deadlines",
-    "refresh_deadline",
-    "refresh_deadlines",
-    "refresh_open_cases",
-    "refresh_session_deadlines",
-    "with_case_rows",
-]

@@ -68,7 +68,7 @@ def first_answers(opinions: Sequence[Opinion]) -> dict[int, dt.date]:
     first: dict[int, dt.date] = {}
     for published_at, issued_on, opinion in sorted(found):
         since = reopened[opinion]
-        if opinion not in first and (since is None or published_at >= since):
+        if opinion not in first and (since is None or published_at >= since):  # type: ignore[operator]  # published
             first[opinion] = issued_on
     return first
 

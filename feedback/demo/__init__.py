@@ -5,5 +5,3 @@ names no person. Dates depend on the day of loading. `manage.py load_demo` calls
 """
 
 from .loading import NotEmpty, holds_demo, is_empty, load
-
-__all__ = ["NotEmpty", "holds_demo", "is_empty", "load"]

@@ -48,7 +48,10 @@ class WordsForm(forms.ModelForm):
     """The text of an answer. Once valid, `written` is what its verbs take; nothing is saved here."""
 
     template = forms.ModelChoiceField(
-        label="Mẫu trả lời", queryset=ResponseTemplate.objects.none(), required=False, empty_label="Chọn mẫu"
+        label="Mẫu trả lời",
+        queryset=ResponseTemplate.objects.filter(is_active=True),
+        required=False,
+        empty_label="Chọn mẫu",
     )
 
     class Meta:
@@ -171,7 +174,6 @@ class ManyAnswersForm(WordsForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         del self.fields["correction_note"]
-        self.fields["template"].queryset = ResponseTemplate.objects.filter(is_active=True)
         names = ", ".join(f"{{{name}}}" for name in PLACES)
         self.fields["text"].help_text = f"Được điền riêng cho từng ý kiến: {names}."
 

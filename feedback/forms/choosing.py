@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 
+from dialogue_portal.lib.combined_query import Rows, ask_together, asked_together
 from dialogue_portal.lib.narrowing import ANY, NarrowingForm
-from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User
 
 from ..figures.measures import UNKNOWN

@@ -33,7 +33,7 @@ class HallForm(forms.Form):
     sau = forms.IntegerField(min_value=0, max_value=10_000)
     dang_ky = forms.ModelChoiceField(Registration.objects.none(), required=False)
     to = forms.ModelChoiceField(
-        ResidentialGroup.objects.none(), label="Người chưa đăng ký, ở", required=False, empty_label="Không rõ"
+        ResidentialGroup.objects.active(), label="Người chưa đăng ký, ở", required=False, empty_label="Không rõ"
     )
     y_kien = forms.ModelChoiceField(
         Opinion.objects.none(),
@@ -46,7 +46,6 @@ class HallForm(forms.Form):
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["dang_ky"].queryset = Registration.objects.speakers().filter(meeting=meeting)
-        self.fields["to"].queryset = ResidentialGroup.objects.active()
         self.fields["y_kien"].queryset = Opinion.objects.filter(session=meeting.session_id)
 
     def clean(self) -> dict[str, Any]:

@@ -64,12 +64,12 @@ def own_bodies() -> QuerySet[Body]:
 class AssignForm(forms.Form):
     body = LeadField(
         label="Đơn vị chủ trì",
-        queryset=Body.objects.none(),
+        queryset=own_bodies(),
         error_messages={"required": "Hãy chọn đơn vị chủ trì."},
     )
     helpers = RowsField(
         label="Đơn vị phối hợp",
-        queryset=Body.objects.none(),
+        queryset=own_bodies(),
         required=False,
         widget=FoldedBoxes,
     )
@@ -93,23 +93,18 @@ class AssignForm(forms.Form):
         help_text="Chỉ cần khi ý kiến đã giao cho đơn vị khác.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = self.fields["helpers"].queryset = own_bodies()
-
 
 class ReceiverChoiceForm(forms.Form):
     """Which body an opinion goes to."""
 
     to_body = forms.ModelChoiceField(
         label="Chuyển đến",
-        queryset=Body.objects.none(),
+        queryset=bodies_of(BodyKind.HIGHER),
         error_messages={"required": "Hãy chọn cơ quan nhận."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
         self.fields["to_body"].help_text = format_html(
             'Chưa có trong danh sách thì <a href="{}">thêm cơ quan, đơn vị</a>.', reverse("admin:sessions_app_body_add")
         )

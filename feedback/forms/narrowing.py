@@ -1,7 +1,6 @@
 """The filters of public lists and of the figures."""
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any
 
 from django import forms
@@ -9,12 +8,12 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.forms.models import ModelChoiceIterator
 
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.fields import CleanCharField, as_key
 from dialogue_portal.lib.narrowing import ANY, NarrowingForm, any_or
 from dialogue_portal.lib.paging import as_query
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..figures.measures import UNKNOWN
@@ -47,12 +46,6 @@ class KnownOrNotField(forms.ModelChoiceField):
 def known_bodies() -> QuerySet[Body]:
     """Bodies that answer or lead a case that everybody may read, or have made a promise: the name of another would tell
     that somebody sent what is not published."""
-    return known_bodies_unread().all()
-
-
-@cache
-def known_bodies_unread() -> QuerySet[Body]:
-    """Put together once in a process: it takes 7 ms. Nobody reads it itself, for it would keep what was read."""
     of_public = may_be_read("opinion")
     return Body.objects.alias(
         case=first_of(Assignment.objects.leading().filter(of_public), "body_id"),
@@ -76,7 +69,7 @@ class YearField(forms.IntegerField):
 def session_field() -> forms.ModelChoiceField:
     return forms.ModelChoiceField(
         label="Hội nghị",
-        queryset=DialogueSession.objects.none(),
+        queryset=DialogueSession.objects.public().to_choose_from(),
         to_field_name="slug",
         required=False,
         empty_label=ANY,
@@ -84,12 +77,12 @@ def session_field() -> forms.ModelChoiceField:
 
 
 def topic_field() -> KnownOrNotField:
-    rows, unknown = Topic.objects.none(), "Chưa phân lĩnh vực"
+    rows, unknown = Topic.objects.all(), "Chưa phân lĩnh vực"
     return KnownOrNotField(label="Lĩnh vực", queryset=rows, to_field_name="slug", unknown=unknown)
 
 
 def group_field() -> KnownOrNotField:
-    rows, unknown = ResidentialGroup.objects.none(), "Không rõ tổ"
+    rows, unknown = ResidentialGroup.objects.all(), "Không rõ tổ"
     return KnownOrNotField(label="Tổ dân phố", queryset=rows, to_field_name="slug", unknown=unknown)
 
 
@@ -119,13 +112,6 @@ class FilterForm(NarrowingForm):
     """Filters a list by the rows of four tables, which are read together when the form is drawn."""
 
     is_filled = False
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
-        self.fields["don_vi"].queryset = known_bodies()
-        self.fields["linh_vuc"].queryset = Topic.objects.all()
-        self.fields["to"].queryset = ResidentialGroup.objects.all()
 
     def offer(self, found: Mapping[str, list[Any]] | None = None) -> None:
         """Fill the boxes, once; `found`: the choices, if they were read together with something else."""
@@ -182,7 +168,7 @@ class OpinionFilterForm(FilterForm):
             (AWAY, "Chưa trả lời, đã chuyển cơ quan có thẩm quyền"),
         ],
     )
-    don_vi = KnownOrNotField(label="Đơn vị", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
+    don_vi = KnownOrNotField(label="Đơn vị", queryset=known_bodies(), unknown="Chưa giao đơn vị nào")
     kenh = channel_field("Kênh tiếp nhận")
     nam = YearField()
     sap_xep = forms.ChoiceField(
@@ -220,7 +206,7 @@ class CommitmentFilterForm(FilterForm):
             [(LATE, "quá hạn"), *CommitmentState.choices, (DONE, "báo xong hoặc đã xác nhận xong")],
         ),
     )
-    don_vi = KnownOrNotField(label="Đơn vị chủ trì", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
+    don_vi = KnownOrNotField(label="Đơn vị chủ trì", queryset=known_bodies(), unknown="Chưa giao đơn vị nào")
     linh_vuc = topic_field()
     to = group_field()
     hoi_nghi = session_field()
@@ -233,10 +219,6 @@ class FiguresForm(NarrowingForm):
 
     nam = YearField()
     hoi_nghi = session_field()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
 
     @property
     def meant(self) -> str:

@@ -16,7 +16,7 @@ from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.images import TO_CHOOSE
 from dialogue_portal.lib.text import capital, clean_line
 from sessions_app.context_processors import ward_of_the_page
-from sessions_app.models import DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import ResidentialGroup, Topic
 
 from ..actions.paper import AlreadyTyped
 from ..actions.submit import Contact
@@ -56,18 +56,13 @@ WHO_COLLECTED = "Người mang đến hoặc ghi lại, ví dụ {}. Không ph�
 class PaperForm(forms.Form):
     """What all paper has in common: its session."""
 
-    session = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.none(), error_messages=CHOOSE_SESSION
-    )
+    session = forms.ModelChoiceField(label="Hội nghị", queryset=sessions_for_paper(), error_messages=CHOOSE_SESSION)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["session"].queryset = sessions_for_paper()
         self.ward = ward_of_the_page()
         for name in {"group", "groups"} & self.fields.keys():
             self.fields[name].label = capital(self.ward.group_word)
-        if "group" in self.fields:
-            self.fields["group"].queryset = ResidentialGroup.objects.active()
         if "collected_by" in self.fields:
             self.fields["collected_by"].help_text = WHO_COLLECTED.format(self.ward.group_head)
 
@@ -187,7 +182,7 @@ class KeyingForm(ReceivedForm):
 
     group = GroupChoiceField(
         label="Tổ dân phố",
-        queryset=ResidentialGroup.objects.none(),
+        queryset=ResidentialGroup.objects.active(),
         required=False,
         empty_label="Không ghi nơi nào",
         help_text="Gõ số để chọn.",
@@ -208,7 +203,7 @@ class KeyingForm(ReceivedForm):
     )
     kind = forms.ChoiceField(label="Loại", choices=OpinionKind.choices, initial=OpinionKind.REPORT)
     topic = forms.ModelChoiceField(
-        label="Lĩnh vực", queryset=Topic.objects.none(), required=False, empty_label="Chưa rõ"
+        label="Lĩnh vực", queryset=Topic.objects.active(), required=False, empty_label="Chưa rõ"
     )
     place = CleanCharField(label="Nơi xảy ra", max_length=200, required=False)
     name = name_field()
@@ -228,7 +223,6 @@ class KeyingForm(ReceivedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["channel"].choices = [("", "Chọn kênh"), *PAPER_CHANNELS]
-        self.fields["topic"].queryset = Topic.objects.active()
         self.fields["ticket"].initial = codes.new_ticket()
         ask_of_another(self.fields)
 

@@ -155,15 +155,11 @@ class PostponeForm(forms.Form):
 class DropForm(forms.Form):
     drop_reason = forms.ModelChoiceField(
         label="Vì lý do",
-        queryset=DropReason.objects.none(),
+        queryset=DropReason.objects.filter(is_active=True),
         empty_label="Chọn",
         error_messages={"required": "Hãy chọn một lý do."},
     )
     reason = reason_field("Nói rõ thêm", "Người dân đọc được lý do này trên cổng và trong thư.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["drop_reason"].queryset = DropReason.objects.filter(is_active=True)
 
 
 class CarryOverForm(forms.Form):

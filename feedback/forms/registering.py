@@ -67,14 +67,14 @@ class RegistrationForm(ReachableForm, TrapForm):
     )
     topic = forms.ModelChoiceField(
         label="Lĩnh vực",
-        queryset=Topic.objects.none(),
+        queryset=Topic.objects.active(),
         required=False,
         empty_label="Tôi không rõ",
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     group = forms.ModelChoiceField(
         label="Tổ dân phố",
-        queryset=ResidentialGroup.objects.none(),
+        queryset=ResidentialGroup.objects.active(),
         required=False,
         empty_label="Không chọn",
         error_messages={"invalid_choice": NOT_A_CHOICE},
@@ -119,8 +119,6 @@ class RegistrationForm(ReachableForm, TrapForm):
         meetings.label_from_instance = lambda meeting: in_words(meeting, self.rooms[meeting.pk])
         if len(self.rooms) == 1:
             meetings.initial = next(iter(self.rooms))
-        self.fields["topic"].queryset = Topic.objects.active()
-        self.fields["group"].queryset = ResidentialGroup.objects.active()
         self.fields["group"].label = capital(self.ward.group_word)
         too_many = f"Nhiều nhất {MAX_PEOPLE} người. Đoàn đông hơn xin gọi {self.ward.unit_kind}."
         self.fields["people"].error_messages["max_value"] = too_many

@@ -79,14 +79,17 @@ class RegistrationFilterForm(forms.Form):
         required=False,
         widget=forms.SearchInput(attrs={"maxlength": 100, "autocomplete": "off"}),
     )
-    hoi_nghi = forms.ModelChoiceField(label="Hội nghị", queryset=DialogueSession.objects.none(), required=False)
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị",
+        queryset=DialogueSession.objects.filter(announced_at__isnull=False).by_date(),
+        required=False,
+        empty_label="Hội nghị gần nhất",
+    )
     buoi = forms.ModelChoiceField(label="Buổi", queryset=Meeting.objects.none(), required=False, empty_label="Mọi buổi")
     loai = forms.ChoiceField(label="Hiện", required=False, choices=[(key, label) for key, (label, _) in SHOWS.items()])
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.filter(announced_at__isnull=False).by_date()
-        self.fields["hoi_nghi"].empty_label = "Hội nghị gần nhất"
         self.is_valid()
         self.session = self.cleaned_data.get("hoi_nghi") or nearest_session()
         self.fields["buoi"].queryset = Meeting.objects.filter(session=self.session)

@@ -81,7 +81,7 @@ class AssignManyForm(forms.Form):
 
     body = LeadField(
         label="Đơn vị chủ trì",
-        queryset=Body.objects.none(),
+        queryset=own_bodies(),
         empty_label="Chọn đơn vị",
         error_messages={
             "required": "Hãy chọn đơn vị chủ trì.",
@@ -102,7 +102,3 @@ class AssignManyForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = own_bodies()

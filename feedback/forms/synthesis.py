@@ -119,7 +119,9 @@ class WordingForm(OfferingForm):
         required=False,
         help_text="Người dân đọc phần này. Gộp những gì các ý kiến nêu.",
     )
-    topic = forms.ModelChoiceField(label="Lĩnh vực", queryset=Topic.objects.none(), required=False)
+    topic = forms.ModelChoiceField(
+        label="Lĩnh vực", queryset=Topic.objects.none(), required=False, empty_label="Chưa phân loại"
+    )
     order = forms.IntegerField(
         label="Thứ tự", min_value=0, max_value=LAST, help_text="Trong lĩnh vực; số nhỏ đứng trước."
     )
@@ -129,7 +131,6 @@ class WordingForm(OfferingForm):
         self.offered = {name: getattr(issue, name) for name in ["title", "summary", "topic", "order"]}
         super().__init__(data, initial=self.offered | {"seen": wording_of(issue)})
         self.fields["topic"].queryset = Topic.objects.active() | Topic.objects.filter(pk=issue.topic_id)
-        self.fields["topic"].empty_label = "Chưa phân loại"
 
     def is_as_opened(self, row: Model) -> bool:
         """Once the conflict is shown, saving again knowingly overwrites the other's words."""
@@ -142,25 +143,28 @@ class WordingForm(OfferingForm):
 class AgendaForm(OfferingForm):
     """The item of the programme under which an issue is dealt with."""
 
-    item = forms.ModelChoiceField(label="Nội dung chương trình", queryset=AgendaItem.objects.none(), required=False)
+    item = forms.ModelChoiceField(
+        label="Nội dung chương trình",
+        queryset=AgendaItem.objects.none(),
+        required=False,
+        empty_label="Không đưa vào chương trình",
+    )
 
     def __init__(self, data: Any = None, *, issue: Issue) -> None:
         self.offered = {"item": issue.agenda_item_id}
         super().__init__(data, initial=self.offered)
         self.fields["item"].queryset = AgendaItem.objects.filter(session=issue.session)
-        self.fields["item"].empty_label = "Không đưa vào chương trình"
 
 
 class MergeForm(forms.Form):
     """The issue into which another is merged."""
 
-    into = forms.ModelChoiceField(label="Nhập vào vấn đề", queryset=Issue.objects.none())
+    into = forms.ModelChoiceField(label="Nhập vào vấn đề", queryset=Issue.objects.none(), empty_label="Chọn vấn đề")
 
     def __init__(self, data: Any = None, *, issue: Issue) -> None:
         super().__init__(data)
         others = Issue.objects.standing().filter(session=issue.session).exclude(pk=issue.pk)
         self.fields["into"].queryset = others.in_order()
-        self.fields["into"].empty_label = "Chọn vấn đề"
 
 
 def standing_issues(session: DialogueSession) -> Any:

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.combined_query import Rows, ask_together, asked_together
 from dialogue_portal.lib.parts import drawn, kept_each
 from dialogue_portal.lib.query_values import Given, IsAmong, IsOneOf
-from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from sessions_app.models import name_in_lists
 
 from ..models import IssueOpinion, Opinion, Response

@@ -5,5 +5,3 @@ all. Everything is marked as illustrative, and nobody is invented: offices answe
 """
 
 from .filling import Scale, fill, refuse_real_data
-
-__all__ = ["Scale", "fill", "refuse_real_data"]

@@ -9,14 +9,14 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.combined_query import totals
 from dialogue_portal.lib.fields import LineField, NameField, ProseField, WordsField
 from dialogue_portal.lib.query_values import RightNow, Today
-from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.together import totals
+from dialogue_portal.lib.text import MAX_WORDS, capital, words_of
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
 from ..search.promises import having, reading_finds
-from ..search.words import MAX_WORDS, NEWEST, is_begun, words_of
+from ..search.words import NEWEST, is_begun
 from .conditions import in_public_session
 from .issues import Issue
 from .opinions import Opinion

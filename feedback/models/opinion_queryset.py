@@ -9,8 +9,9 @@ from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.combined_query import totals
 from dialogue_portal.lib.query_values import Today
-from dialogue_portal.lib.together import totals
+from dialogue_portal.lib.text import MAX_WORDS, words_of
 from sessions_app.models import Body, DialogueSession
 
 from ..search import similar
@@ -39,6 +40,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(is_approved(), in_public_session(), hidden_at=None, withdrawn_at=None).exclude(
             visibility=Visibility.NOT_PUBLISHED
         )
+
+    def locked(self, key: int) -> "Opinion":
+        """The opinion `key` as it is now, locked until the end of the transaction. What it refers to is not locked."""
+        return self.select_for_update(of=("self",)).get(pk=key)
 
     def gone(self) -> "OpinionQuerySet":
         """Those whose address still says that they were here: taken down, withdrawn, or shown at another's address."""
@@ -100,7 +105,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def containing(self, words: str) -> "OpinionQuerySet":
         """Those whose public text contains every word of `words`; the last may be incomplete, marks and case do not
         matter. Words that cannot be searched («***») find nothing."""
-        typed = search.words_of(words)[: search.MAX_WORDS]
+        typed = words_of(words)[:MAX_WORDS]
         if not typed:
             return self.none() if words.strip() else self
         return self.filter(folded__has=search.as_typed(typed, self))

@@ -45,12 +45,7 @@ right meanwhile."""
 def due_mail() -> QuerySet[OutboxMessage]:
     """Messages that may be sent now. A time later than any that is planned was set by a clock that was fast."""
     now = timezone.now()
-    return OutboxMessage.objects.filter(
-        Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_WAIT),
-        channel=OutboxMessage.Channel.MAIL,
-        sent_at=None,
-        dropped_at=None,
-    )
+    return OutboxMessage.objects.waiting_mail().filter(Q(next_try_at__lte=now) | Q(next_try_at__gt=now + LONGEST_WAIT))
 
 
 def deliver(message_id: int) -> bool:
@@ -95,7 +90,7 @@ def alone(message: OutboxMessage) -> list[Letter]:
 def gathered_with(message: OutboxMessage) -> list[Letter]:
     """What the next mail to the mailbox of `message` contains, of all that was claimed with it; the rest waits."""
     message.refresh_from_db(fields=["next_try_at"])
-    waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
+    waiting = OutboxMessage.objects.waiting_mail()
     claimed = waiting.filter(next_try_at=message.next_try_at, gathered_for=message.gathered_for)
     letters, untrue, apart = gathering.sort(claimed)
     settle(untrue, dropped_at=timezone.now())
@@ -207,4 +202,4 @@ def deliver_due() -> int:
 
 
 def waiting_number() -> int:
-    return OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None).count()
+    return OutboxMessage.objects.waiting_mail().count()

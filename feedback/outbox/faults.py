@@ -66,9 +66,8 @@ def fault_of(kind: str) -> Fault:
 
 def why_mail_waits() -> list[tuple[int, Fault]]:
     """How many mails wait for the same reason, most first, and the reason."""
-    waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
     numbers: dict[Fault, int] = {}
-    failed = waiting.exclude(last_error="").order_by().values_list("last_error").annotate(number=Count("pk"))
-    for kind, number in failed:
+    failed = OutboxMessage.objects.waiting_mail().exclude(last_error="").order_by()
+    for kind, number in failed.values_list("last_error").annotate(number=Count("pk")):
         numbers[fault_of(kind)] = numbers.get(fault_of(kind), 0) + number
     return sorted(((number, fault) for fault, number in numbers.items()), reverse=True)

@@ -55,7 +55,7 @@ from ..models import (
     Verification,
 )
 from ..models.responses import OUT
-from ..search import words as search
+from ..search import index
 
 GROUPS = [(4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2)]
 """How people group the digits of a telephone number: 0911 115 678."""
@@ -212,7 +212,7 @@ def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
     others = Opinion.objects.public().exclude(pk__in=own)
     answers = Response.objects.readable().filter(state__in=OUT)
     files = ResponseFile.objects.public()
-    indexed = others.filter(folded__has=search.in_a_row(part.split() for part in sorted(phrases)))
+    indexed = others.filter(folded__has=index.in_a_row(part.split() for part in sorted(phrases)))
     keys = those_holding(indexed, "pk", ["subject", "public_text"], phrases)
     keys |= having(others.exclude(public_place=""), "pk", ["public_place"], phrases)
     keys |= having(OpinionCorrection.objects.filter(opinion__in=others), "opinion", ["note"], phrases)

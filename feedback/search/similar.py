@@ -14,10 +14,9 @@ from itertools import pairwise
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
-from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.text import WORD, fold
 
 from .index import any_of
-from .words import WORD
 
 if TYPE_CHECKING:
     from ..models.opinion_queryset import OpinionQuerySet

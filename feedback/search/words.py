@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from dialogue_portal.lib.text import MAX_WORDS, WORD, words_of
-
-from .index import Words, all_of, in_a_row, patterns_for
+from .index import Words, all_of, patterns_for
 
 if TYPE_CHECKING:
     from ..models.opinion_queryset import OpinionQuerySet
 
 Finder = Callable[[str], object]
-
-__all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "in_a_row", "is_begun", "words_of"]
 
 FEW = 10_000
 """Up to so many opinions or promises the index finds all with a word sooner than the newest can be read."""
@@ -56,10 +52,10 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
     last_is_begun = is_begun(words[-1])
     patterns = patterns_for(words, last_is_begun=last_is_begun)
     newest, read = newest_texts(opinions, in_order_of_all=in_order_of_all)
-    found = [re.compile(pattern).search for pattern in patterns]
+    found: list[Finder] = [re.compile(pattern).search for pattern in patterns]
     having = sum(all(find(text) for find in found) for text in newest)
-    told = {"share": having / max(read, 1), "found": having * last // max(len(newest), 1)}
-    typed = replace(as_begun(words), patterns=patterns, **told)
+    share, estimated = having / max(read, 1), having * last // max(len(newest), 1)
+    typed = replace(as_begun(words), patterns=patterns, share=share, found=estimated)
     return typed if having else with_rare(typed, words, found, newest)
 
 

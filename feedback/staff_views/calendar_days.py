@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.edit_conflicts.marks import mark
@@ -25,7 +24,6 @@ WRITE, SEEN = "ghi", "da_xem"
 """`SEEN` is a mark of the days that were looked at: no others are written."""
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_ADD, raise_exception=True)
 def calendar_days(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.db.models import Min, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sessions_app.models import CaseEvent, User
@@ -55,7 +54,6 @@ DESKS = {
 """Where the next step is done: the text of the button, and the permissions, of which one is enough."""
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def case(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue_portal.lib.files import XLSX
@@ -44,7 +43,6 @@ class FileForm(forms.Form):
     nguyen_van = forms.BooleanField(label="Kèm nguyên văn của người dân (không công khai)", required=False)
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -89,7 +87,6 @@ def page_and_count(
     return page, count_beside(page, wanted, cap)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def case_print(request: HttpRequest) -> HttpResponse:
@@ -117,7 +114,6 @@ def case_print(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/feedback/case_print.html", context)
 
 
-@never_cache
 @require_POST
 @permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
 def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHttpResponse:

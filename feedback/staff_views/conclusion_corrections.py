@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import WrongState
@@ -25,10 +24,8 @@ EXPLAIN = (
     "«trước đây ghi» gì. Người theo dõi hội nghị được báo. Số, ngày, cơ quan ban hành và địa chỉ trang giữ nguyên; "
     "không thêm, không bớt mục. Việc phải làm đã lập từ một mục không đổi theo." + WHEN_WITHHELD
 )
-PAPER_IS_OLD = "Bản giấy đang niêm yết ghi lời cũ: hãy in tờ mới từ trang của thông báo rồi thay."
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CORRECT, raise_exception=True)
 @pressed_once(lambda request: page_of(**request.resolver_match.kwargs))

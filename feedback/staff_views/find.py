@@ -15,13 +15,12 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import LARGEST, page_among
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import MAX_WORDS, capital, words_of
 from sessions_app.models import Announcement, Body, ConclusionNotice, DialogueSession, Document, Official, User
 
 from ..cases.rows import rows_of
@@ -30,7 +29,6 @@ from ..forms.cases import NEWEST, CaseFilterForm
 from ..forms.registrations import RegistrationFilterForm
 from ..models import Commitment, Registration
 from ..search.promises import having
-from ..search.words import MAX_WORDS, words_of
 from ..seen_by_staff import commitments_for
 from . import case_list, promises, registrations
 from .desk_pages import desk_context, focus, remember, remembered
@@ -77,7 +75,6 @@ class Section:
     more: str = ""
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(case_list.MAY_SEE, raise_exception=True)
 def find(request: HttpRequest) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.files import DOCX, XLSX
@@ -37,7 +36,6 @@ class ReportForm(forms.Form):
         return PeriodFigures(period=Period(self.cleaned_data["nam"], self.cleaned_data["ky"]))
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_LEAD, raise_exception=True)
 def leader(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue_portal.lib import codes, waiting_files
@@ -41,7 +40,6 @@ TOO_LATE = "Tệp xem trước đã hết hạn. Chưa ghi gì; hãy tải tệp
 
 
 @takes_files
-@never_cache
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lists(request: HttpRequest) -> HttpResponse:

@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.masks import masked_email, masked_phone
@@ -38,7 +37,6 @@ MOST_LINKS = 100
 EXPORT, ERASE, END = "xuat", "xoa", "xong"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_HANDLE, raise_exception=True)
 @pressed_once()
@@ -65,7 +63,6 @@ def person_requests(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/feedback/persons/desk.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_HANDLE, raise_exception=True)
 def person_request(request: HttpRequest, pk: int) -> HttpResponse:

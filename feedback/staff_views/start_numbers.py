@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Count, Min, OuterRef, QuerySet
 
+from dialogue_portal.lib.combined_query import AskedAgain, Rows, asked_together, totals
 from dialogue_portal.lib.query_values import Given, IsOneOf
 from dialogue_portal.lib.queues import COUNTED
-from dialogue_portal.lib.together import AskedAgain, Rows, asked_together, totals
 from sessions_app.models import User
 
 from ..admin.commitments import MAY_REPORT

@@ -10,9 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from dialogue_portal.lib.combined_query import Rows, asked_together, give
 from dialogue_portal.lib.parts import kept, same
 from dialogue_portal.lib.query_values import Given, RightNow
-from dialogue_portal.lib.together import Rows, asked_together, give
 from sessions_app.models import (
     ConclusionCorrection,
     ConclusionItem,
@@ -117,6 +117,12 @@ def official_answers(official: Official) -> dict[str, Any]:
     newest = shown.with_names().select_related("opinion").order_by("-issued_on", "-pk")[:ROWS_OF_AN_OFFICIAL]
     answers = with_public_pages(newest)
     return {"answers": answers, "total": len(answers) if len(answers) < ROWS_OF_AN_OFFICIAL else shown.count()}
+
+
+@register.simple_tag
+def commitment_chain(commitment: Commitment) -> SafeString:
+    """From what was said to what was done, on the page of a promise. Needs `conclusion_item__notice`, `response`."""
+    return public_chain.as_html(public_chain.of_commitment(commitment))
 
 
 @register.inclusion_tag("feedback/official_commitments.html")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.suggesting import first_texts, found_or_meant
+from dialogue_portal.lib.text import MAX_WORDS, words_of
 from sessions_app.models import Body
 
 from ..figures import measures
@@ -19,7 +20,7 @@ from ..forms.narrowing import CommitmentFilterForm
 from ..models import Commitment, CommitmentState
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT, CommitmentQuerySet
 from ..search.promises import having, reading_finds
-from ..search.words import FEW, MAX_WORDS, is_begun, words_of
+from ..search.words import FEW, is_begun
 from ..vocabularies import words_of_commitments
 from .narrowing import Narrowed
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.combined_query import Rows, asked_together, give
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.qr import qr_of
 from dialogue_portal.lib.query_values import Given
 from dialogue_portal.lib.text import shorten
-from dialogue_portal.lib.together import Rows, asked_together, give
 from sessions_app.models import DialogueSession, Meeting, WardProfile
 from sessions_app.models.ward import ward_with_band
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.combined_query import Rows, ask_together, asked_together
 from dialogue_portal.lib.keyset import (
     AFTER,
     BEFORE,
@@ -25,7 +26,6 @@ from dialogue_portal.lib.keyset import (
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import is_kept, kept
 from dialogue_portal.lib.suggesting import Meant, first_texts, instead
-from dialogue_portal.lib.together import Rows, ask_together, asked_together
 
 from ..forms.narrowing import OFFERED, OpinionFilterForm, rows_offered
 from ..lists.card_rows import opinion_cards

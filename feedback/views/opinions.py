@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.combined_query import Rows, asked_together, give, totals
 from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.query_values import Given
-from dialogue_portal.lib.together import Rows, asked_together, give, totals
 from sessions_app.models import WardProfile
 from sessions_app.models.ward import ward_with_band
 

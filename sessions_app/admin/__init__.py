@@ -19,21 +19,5 @@ from . import (
     ward,
 )
 
-__all__ = [
-    "calendar",
-    "conclusions",
-    "documents",
-    "news",
-    "people",
-    "photos",
-    "postings",
-    "record",
-    "retention",
-    "sessions",
-    "site_notices",
-    "stand_ins",
-    "ward",
-]
-
 # The list of jobs is in English and shows their arguments; operators read the log instead.
 admin.site.unregister(DBTaskResult)

@@ -3,7 +3,7 @@ Django does badly."""
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -29,8 +29,8 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
-from ..edit_conflicts.rows import together
-from ..once import SentTwice, save_once, token_for, told_of_first
+from ..edit_conflicts.rows import noticing_conflicts
+from ..staff_views.double_submit import SentTwice, save_once, token_for, told_of_first_row
 from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
 
@@ -129,11 +129,27 @@ class NamedMoments:
         return field
 
 
+class Forbidding:
+    """Mixin for admins and inlines: `forbidden` names what nobody may do there («add», «change», «delete»), whatever
+    their rights."""
+
+    forbidden: Collection[str] = ()
+
+    def has_add_permission(self, request: HttpRequest, *about: Any) -> bool:
+        return "add" not in self.forbidden and super().has_add_permission(request, *about)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return "change" not in self.forbidden and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return "delete" not in self.forbidden and super().has_delete_permission(request, obj)
+
+
 MOST_ROWS = 400
 """Rows of one kind on one page, whatever number a form claims: each takes a hundredth of a second to render."""
 
 
-class PortalInline(NamedMoments, CarefulChoices, admin.StackedInline):
+class PortalInline(NamedMoments, CarefulChoices, Forbidding, admin.StackedInline):
     extra = 0
 
     def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
@@ -165,17 +181,22 @@ def says_only_who_was_quicker(context: dict[str, Any]) -> bool:
     return bool(conflict) and [list(lines) for lines in context["errors"]] == [[conflict["refusal"]]]
 
 
-class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
+class PortalAdmin(NamedMoments, CarefulChoices, Forbidding, admin.ModelAdmin):
     """The base class of all admins."""
 
     list_per_page = 50
     paginator = CappedPaginator
     more_lookups: Sequence[str] = ()
     """Columns that our own links filter a list by, besides its filters."""
+    set_once: Sequence[str] = ()
+    """Columns that are filled in when a row is added, and stay as they are."""
 
     def takes_files(self, page: str, **parts: Any) -> bool:
         """Whether the form of the view `page` may contain files."""
         return page in {"add_view", "change_view"} and any(has_box_for_file(one.form) for one in [self, *self.inlines])
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        return [*super().get_readonly_fields(request, obj), *(self.set_once if obj else [])]
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         """None for a key without a row, which Django reports on the start page; 404 for what is no key."""
@@ -187,7 +208,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         if not (change and obj):
             return form
-        return together(form, self.get_inline_instances(request, obj), partial(self.rows_typed, request, obj))
+        return noticing_conflicts(form, self.get_inline_instances(request, obj), partial(self.rows_typed, request, obj))
 
     def rows_typed(self, request: HttpRequest, obj: Model, inline: Any) -> Any:
         """The formset of `inline` with what was typed; changes to its data appear on the page."""
@@ -216,7 +237,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         try:
             return super().changeform_view(request, *args, **kwargs)
         except SentTwice:
-            self.message_user(request, told_of_first(request, self.model), messages.WARNING)
+            self.message_user(request, told_of_first_row(request, self.model), messages.WARNING)
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         except IntegrityError:
             rewind(request)

@@ -56,6 +56,7 @@ class DeadlineRuleAdmin(PortalAdmin):
     are shown where they are fulfilled.
     """
 
+    forbidden = ["add", "delete"]
     list_display = [
         "duty",
         "days",
@@ -78,9 +79,3 @@ class DeadlineRuleAdmin(PortalAdmin):
         if db_field.name == "counts_from":
             kwargs["choices"] = [choice for choice in Start.choices if choice[0] in {Start.RECEIVED, Start.MEETING}]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: DeadlineRule | None = None) -> bool:
-        return False

@@ -174,6 +174,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
     search_fields = ["number_symbol", "title"]
     autocomplete_fields = ["session", "issuer"]
     readonly_fields = ["published_at"]
+    set_once = ["session"]
     inlines = [ConclusionItemInline]
     fieldsets = [
         (None, {"fields": ["session", "issuer", ("number_symbol", "issued_on"), "title"]}),
@@ -234,9 +235,6 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
             return super().response_change(request, obj)
         self.message_user(request, "Đã lưu thông báo kết luận.", messages.SUCCESS)
         return redirect(f"{request.path}?{query.urlencode()}#{place}".replace("?#", "#"))
-
-    def get_readonly_fields(self, request: HttpRequest, obj: ConclusionNotice | None = None) -> list[Any]:
-        return [*self.readonly_fields, *(["session"] if obj else [])]
 
 
 def key_left(request: HttpRequest) -> int | None:

@@ -65,10 +65,7 @@ class PhotoInline(WithItsAnnouncement, PortalInline):
     form = NewsPhotoForm
     fields = ["preview", "upload", "alt_text", "caption", "credit", "is_illustration", "order"]
     readonly_fields = ["preview"]
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        """One empty form, so that pictures can be added without scripts."""
-        return 1
+    extra = 1  # so that pictures can be added without scripts
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return without_upload(self.fields, obj)
@@ -87,9 +84,7 @@ class FileInline(WithItsAnnouncement, PortalInline):
     form = NewsFileForm
     fields = ["title", "stored", "upload"]
     readonly_fields = ["stored"]
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1
+    extra = 1
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return without_upload(self.fields, obj)

@@ -69,13 +69,11 @@ class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_filter = ["is_public"]
     search_fields = ["name"]
     fields = ["name", "note", "is_public", "slug"]
+    set_once = ["slug"]
     inlines = [OfficialRoleInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("roles__body")
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Official | None = None) -> list[str]:
-        return ["slug"] if obj else []
 
     @admin.display(description="chức vụ hiện nay")
     def titles(self, official: Official) -> str:
@@ -193,9 +191,6 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         out_of_reach = obj is not None and obj.is_superuser and not request.user.is_superuser
         return super().has_change_permission(request, obj) and not out_of_reach
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         return [*self.readonly_fields, *([] if request.user.is_superuser else ["is_superuser"])]
@@ -318,6 +313,7 @@ admin.site.unregister(Group)
 class RoleAdmin(PortalAdmin, GroupAdmin):
     """Roles (vai trò). Superusers only, since giving a role more rights means giving them to oneself."""
 
+    forbidden = ["delete"]
     filter_horizontal = ()
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
@@ -343,6 +339,3 @@ class RoleAdmin(PortalAdmin, GroupAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         return request.user.is_superuser
-
-    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
-        return False

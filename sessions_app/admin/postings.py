@@ -36,6 +36,7 @@ def postings_of(notice: ConclusionNotice) -> str:
 
 @admin.register(Posting)
 class PostingAdmin(FoldedSearchAdmin, VerbAdmin):
+    forbidden = ["add"]
     verbs = [
         Verb(
             "phat-loa",
@@ -85,9 +86,6 @@ class PostingAdmin(FoldedSearchAdmin, VerbAdmin):
         "proof_published_at",
     ]
     readonly_fields = ["subject", "picture", "proof_published_at"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
     def is_locked(self, row: Posting) -> bool:
         return True

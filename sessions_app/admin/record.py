@@ -41,6 +41,7 @@ class VerbFilter(admin.SimpleListFilter):
 
 @admin.register(CaseEvent)
 class CaseEventAdmin(PortalAdmin):
+    forbidden = ["add", "change", "delete"]
     list_display = ["at", "case", "verb_name", "actor_name", "acting_as", "change", "reason"]
     list_filter = [KindFilter, VerbFilter]
     more_lookups = ["case_id"]
@@ -52,15 +53,6 @@ class CaseEventAdmin(PortalAdmin):
         """The page title is the name by which all pages link to it."""
         title = capital(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {**(extra_context or {}), "title": title})
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: CaseEvent | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: CaseEvent | None = None) -> bool:
-        return False
 
     @admin.display(description="hồ sơ")
     def case(self, event: CaseEvent) -> str:

@@ -12,15 +12,10 @@ from .base import PortalAdmin
 
 @admin.register(RetentionRule)
 class RetentionRuleAdmin(PortalAdmin):
+    forbidden = ["add", "delete"]
     list_display = ["kind", "period", "start", "allowed", "basis"]
     fields = ["kind", "amount", "unit", "start", "allowed", "basis"]
     readonly_fields = ["kind", "unit", "start", "allowed"]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: RetentionRule | None = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: RetentionRule, form: Any, change: bool) -> None:
         actions.set_retention(obj, by=request.user)

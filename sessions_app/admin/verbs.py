@@ -37,9 +37,9 @@ from ..duties import SessionDuty
 from ..edit_conflicts.marks import OPENED
 from ..edit_conflicts.offering import disturbed, marks_of_boxes
 from ..models import CaseEvent
-from ..once import SentTwice, once, token_for
 from ..record_words import record_address, verb_name
 from ..signing_in import password_again
+from ..staff_views.double_submit import SentTwice, once, token_for
 from ..staff_views.frame import put_cursor_on_first_wrong
 from .base import PortalAdmin, rewind
 

@@ -56,6 +56,7 @@ class WardForm(forms.ModelForm):
 class WardProfileAdmin(PortalAdmin):
     """One row: its list is its form."""
 
+    forbidden = ["delete"]
     form = WardForm
     fieldsets = [
         ("Tên gọi", {"fields": ["unit_kind", "name", "province", "group_word", "former_names"]}),
@@ -80,9 +81,6 @@ class WardProfileAdmin(PortalAdmin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not WardProfile.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: WardProfile | None = None) -> bool:
-        return False
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         return super().render_change_form(request, {**context, "show_save_and_add_another": False}, *args, **kwargs)
@@ -278,9 +276,7 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
     list_select_related = ["merged_into"]
     search_fields = ["name", "number"]
     fields = ["number", "name", "valid_from", "valid_to", "merged_into", "slug"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: ResidentialGroup | None = None) -> list[str]:
-        return ["number", "name", "slug"] if obj else []
+    set_once = ["number", "name", "slug"]
 
     def may_be_deleted(self, row: ResidentialGroup) -> bool:
         """What opinions or meetings name, the database keeps."""
@@ -299,6 +295,4 @@ class TopicAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_filter = ["is_active"]
     search_fields = ["name"]
     fields = ["name", "order", "is_active", "slug"]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Topic | None = None) -> list[str]:
-        return ["slug"] if obj else []
+    set_once = ["slug"]

@@ -12,25 +12,3 @@ from .forgetting import forget_reasons, remove, with_reasons
 from .linking import COLUMNS, ERASED, FORGOTTEN, head_of, heads_of, keyed, link, plain, seal_of, seal_reason, signature
 from .sealing import latest_seal, seal
 from .verifying import Fault, Tally, verify
-
-__all__ = [
-    "COLUMNS",
-    "ERASED",
-    "FORGOTTEN",
-    "Fault",
-    "Tally",
-    "forget_reasons",
-    "head_of",
-    "heads_of",
-    "keyed",
-    "latest_seal",
-    "link",
-    "plain",
-    "remove",
-    "seal",
-    "seal_of",
-    "seal_reason",
-    "signature",
-    "verify",
-    "with_reasons",
-]

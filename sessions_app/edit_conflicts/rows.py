@@ -32,7 +32,7 @@ from .marks import (
 from .refusal import REFUSAL, last_hand
 
 
-class TogetherForm(forms.ModelForm):
+class ConflictForm(forms.ModelForm):
     """`inlines` are the admin's for this row; `opened` goes into the page; `conflict` tells what somebody else
     changed."""
 
@@ -113,11 +113,12 @@ class TogetherForm(forms.ModelForm):
                 yield Difference(str(inline.verbose_name_plural), now, "", marked_up(now, now))
 
 
-def together(
+def noticing_conflicts(
     form: type[forms.ModelForm], inlines: Iterable[Any], rows_typed: Callable[[Any], Any]
 ) -> type[forms.ModelForm]:
+    """`form`, which notices what somebody else saved since it was opened."""
     added = {"inlines": list(inlines), "rows_typed": staticmethod(rows_typed)}
-    return type(form.__name__, (TogetherForm, form), added)
+    return type(form.__name__, (ConflictForm, form), added)
 
 
 class TypedForm(forms.BaseForm):

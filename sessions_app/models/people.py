@@ -11,9 +11,9 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, NameKeyField
 from dialogue_portal.lib.query_values import Given, Today
-from dialogue_portal.lib.together import Rows, asked_together
 
 from .ward import Body
 
@@ -119,10 +119,6 @@ def absent_today(deputy: Given) -> Rows:
 class OfficialQuerySet(models.QuerySet["Official"]):
     def public(self) -> "OfficialQuerySet":
         return self.filter(is_public=True)
-
-    def in_office(self) -> "OfficialQuerySet":
-        """Those who hold a role today in a body that still works."""
-        return self.filter(roles__in=OfficialRole.objects.current()).distinct()
 
     def by_name(self) -> "OfficialQuerySet":
         return self.order_by("name_key", "pk")

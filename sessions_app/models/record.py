@@ -100,6 +100,15 @@ class SealedHead(models.Model):
         return f"{self.case_kind} {self.case_id}: {self.sequence}"
 
 
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def waiting(self) -> "OutboxMessageQuerySet":
+        """Neither told nor given up."""
+        return self.filter(sent_at=None, dropped_at=None)
+
+    def waiting_mail(self) -> "OutboxMessageQuerySet":
+        return self.waiting().filter(channel=OutboxMessage.Channel.MAIL)
+
+
 class OutboxMessage(models.Model):
     """A message that somebody must get: written in the transaction of the change, sent by a worker or by staff.
 
@@ -127,6 +136,8 @@ class OutboxMessage(models.Model):
     last_error = models.CharField("lỗi gần nhất", max_length=200, blank=True)
     sent_at = models.DateTimeField("xong lúc", null=True, blank=True)
     dropped_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "việc cần báo"

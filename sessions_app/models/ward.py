@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import F, Q, Subquery
 
 from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, NameField, NaturalKeyField, ProseField
 from dialogue_portal.lib.text import fold
-from dialogue_portal.lib.together import Rows, asked_together
 
 from ..likeness import LikenessField, likeness
 from .site_notices import SiteNotice

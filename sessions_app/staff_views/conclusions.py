@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..models import ConclusionNotice
@@ -11,7 +10,6 @@ from ..models import ConclusionNotice
 MAY_SEE = "sessions_app.view_conclusionnotice"
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def conclusion_preview(request: HttpRequest, pk: int) -> HttpResponse:

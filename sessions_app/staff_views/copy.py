@@ -4,19 +4,17 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from .. import actions
 from ..models import DialogueSession
-from ..once import SentTwice, once, token_for
 from ..staff_forms import CopyForm
+from .double_submit import SentTwice, once, token_for
 from .frame import desk_context, in_blocks
 
 MAY_ADD = "sessions_app.add_dialoguesession"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_ADD, raise_exception=True)
 def copy_session(request: HttpRequest, pk: int) -> HttpResponse:

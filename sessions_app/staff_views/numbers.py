@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.files import XLSX
@@ -21,9 +20,8 @@ from dialogue_portal.lib.text import fold
 from .. import actions
 from ..models import DocumentNumber, WardProfile
 from ..numbering import Line, counted_with, lines_of, numbered_by_hand, series_name
-from ..once import SentTwice, once, token_for
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
-from .double_submit import pressed_once
+from .double_submit import SentTwice, once, pressed_once, token_for
 from .frame import desk_context, in_blocks
 
 MAY_SEE = "sessions_app.view_documentnumber"
@@ -54,7 +52,6 @@ def register_of(form: NumberFilterForm) -> list[Line]:
     return lines_of(rows, papers.select_related("issuer"), with_gaps=not words)
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def document_numbers(request: HttpRequest) -> HttpResponse:
@@ -74,7 +71,6 @@ def document_numbers(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/sessions_app/document_numbers.html", context)
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def numbers_print(request: HttpRequest) -> HttpResponse:
@@ -88,7 +84,6 @@ def numbers_print(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/sessions_app/document_numbers_print.html", context)
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def numbers_file(request: HttpRequest) -> HttpResponse:
@@ -122,7 +117,6 @@ def note_of(row: DocumentNumber | None) -> str:
     return "" if row.document_id else "giữ số, chưa có văn bản trên cổng"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_TAKE, raise_exception=True)
 def reserve(request: HttpRequest) -> HttpResponse:
@@ -154,7 +148,6 @@ def reserve(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/sessions_app/document_number_form.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_VOID, raise_exception=True)
 @pressed_once(lambda request: reverse("admin:document_numbers"))

@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..countdown import countdown_of
@@ -17,7 +16,6 @@ from .frame import desk_context
 MAY_SEE = "sessions_app.view_dialoguesession"
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def session_duties(request: HttpRequest, pk: int) -> HttpResponse:
@@ -30,7 +28,6 @@ def session_duties(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "admin/sessions_app/session_duties.html", context)
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def session_year(request: HttpRequest, year: int | None = None) -> HttpResponse:

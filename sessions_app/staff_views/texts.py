@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..models import DialogueSession, WardProfile
@@ -12,7 +11,6 @@ from .frame import desk_context
 from .overview import MAY_SEE
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def session_texts(request: HttpRequest, pk: int) -> HttpResponse:

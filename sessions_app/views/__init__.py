@@ -26,38 +26,3 @@ from .people import group_list, group_page, official_list, official_page
 from .photos import ask_removal, gallery, photo_page
 from .poster import poster, session_qr
 from .sessions import session_list, session_page
-
-__all__ = [
-    "add_excerpts",
-    "announcement_file",
-    "announcement_list",
-    "announcement_page",
-    "announcement_photo",
-    "announcement_preview",
-    "announcement_version",
-    "announcement_views",
-    "ask_removal",
-    "calendar_of_sessions",
-    "conclusion_list",
-    "conclusion_page",
-    "document_file",
-    "document_list",
-    "document_page",
-    "document_text",
-    "gallery",
-    "group_list",
-    "group_page",
-    "kept_picture",
-    "official_list",
-    "official_page",
-    "photo_file",
-    "photo_page",
-    "poster",
-    "preview_file",
-    "preview_photo",
-    "session_calendar",
-    "session_list",
-    "session_page",
-    "session_qr",
-    "stored_file",
-]

@@ -9,13 +9,13 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.combined_query import Rows, asked_together, give
 from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.query_values import Given, IsOneOf
 from dialogue_portal.lib.suggesting import first_texts, found_or_meant
 from dialogue_portal.lib.text import MAX_WORDS, words_of
-from dialogue_portal.lib.together import Rows, asked_together, give
 
 from ..forms import DocumentFilterForm
 from ..models import (

@@ -7,10 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.combined_query import Rows, asked_together, give, totals
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.query_values import Given
-from dialogue_portal.lib.together import Rows, asked_together, give, totals
 
 from ..forms import YearForm
 from ..models import (

@@ -18,7 +18,7 @@ from dialogue_portal.files_and_rows import files_in_storage
 from sessions_app.models import RetentionRule
 from tests.marks import committing
 
-from .steps import KEY, backup, lose_everything, make_case, restore
+from .steps import KEY, restore
 
 
 def forged(path, *, names=("files/a",), body=b"x", sparse=False, **lies):
@@ -39,15 +39,6 @@ def forged(path, *, names=("files/a",), body=b"x", sparse=False, **lies):
 
 def is_untouched():
     return not RetentionRule.objects.exists() and not list(files_in_storage())
-
-
-@pytest.fixture
-def saved(settings, tmp_path):
-    """A backup without a key, and an empty portal to restore it into."""
-    make_case()
-    path, _ = backup(tmp_path / "sao-luu")
-    lose_everything(settings, tmp_path)
-    return path
 
 
 @committing

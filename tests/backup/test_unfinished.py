@@ -11,7 +11,7 @@ from dialogue_portal.backup import databases, restoring, tombstones, unfinished
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from tests.marks import committing
 
-from .steps import backup, lose_everything, make_case, restore
+from .steps import restore
 
 pytestmark = committing
 
@@ -28,16 +28,7 @@ def is_refused():
     return False
 
 
-@pytest.fixture
-def lost(settings, tmp_path):
-    """A backup whose portal is gone."""
-    make_case()
-    path, _ = backup(tmp_path / "sao-luu")
-    lose_everything(settings, tmp_path)
-    return path
-
-
-def test_nobody_opens_the_database_until_all_is_there_and_erased_again(monkeypatch, lost):
+def test_nobody_opens_the_database_until_all_is_there_and_erased_again(monkeypatch, saved):
     steps = [(restoring, "save"), (databases, "load"), (tombstones, "apply"), (restoring, "forget_all")]
     met = []
 
@@ -46,7 +37,7 @@ def test_nobody_opens_the_database_until_all_is_there_and_erased_again(monkeypat
 
     for module, name in steps:
         monkeypatch.setattr(module, name, watched(getattr(module, name)))
-    restore(lost)
+    restore(saved)
     assert met == [(name, True) for _, name in steps]
     assert not is_refused()
 
@@ -61,13 +52,13 @@ def mended():
 
 
 @pytest.mark.long
-def test_a_restore_that_was_cut_off_is_told_in_words_and_not_served(monkeypatch, lost, mended):
+def test_a_restore_that_was_cut_off_is_told_in_words_and_not_served(monkeypatch, saved, mended):
     def cut_off():
         raise SystemExit
 
     monkeypatch.setattr(restoring, "forget_all", cut_off)
     with pytest.raises(SystemExit):
-        restore(lost)
+        restore(saved)
     assert is_refused()
     with pytest.raises(unfinished.UnfinishedRestore, match="bị ngắt giữa chừng") as told:
         unfinished.refuse(None, connection.copy())

@@ -9,7 +9,6 @@ is written by a process of its own, which says how much more memory it took at i
 """
 
 import os
-import resource
 import subprocess
 import sys
 import time
@@ -33,7 +32,7 @@ from feedback.cases.states import STATE_CHOICES  # noqa: E402
 from feedback.forms.cases import DUE_CHOICES, ORDER_NAMES  # noqa: E402
 from feedback.models import Channel, Opinion  # noqa: E402
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User  # noqa: E402
-from tests.bench.clock import milliseconds  # noqa: E402
+from tests.bench.clock import memory_mb, milliseconds  # noqa: E402
 from tests.bench.many_cases import fill  # noqa: E402
 from tests.builders import make_user, make_ward  # noqa: E402
 
@@ -98,10 +97,6 @@ def time_pages(only: str) -> None:
                 continue
             print(f"  {name:32}", *(best(client, {**query, "sap_xep": order}) for order in ORDER_NAMES), flush=True)
         print(f"  the print: {best(client, {}, 'admin:case_print')}")
-
-
-def memory_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def weigh(kind: str) -> None:

@@ -3,6 +3,7 @@
 Of this process and the backend of PostgreSQL that works for it, without waiting for a disk.
 """
 
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,3 +31,8 @@ def of_this_machine() -> float:
     """Milliseconds of a million additions in Python, the best of five: for comparing figures of two machines, or of one
     shared machine at two times."""
     return min(milliseconds(lambda: sum(number * number for number in range(1_000_000)))[0] for _ in range(5))
+
+
+def memory_mb() -> float:
+    """The most that this process has held."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

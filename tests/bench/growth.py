@@ -11,7 +11,6 @@ nothing of them is kept; then the queries, and at the end how much memory all of
 
 import logging
 import os
-import resource
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -32,7 +31,7 @@ from dialogue_portal.kept_pages import publication  # noqa: E402
 from feedback.models import Commitment, Opinion, Response  # noqa: E402
 from feedback.views.narrowing import NEWEST_FIRST  # noqa: E402
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User  # noqa: E402
-from tests.bench.clock import milliseconds, of_this_machine  # noqa: E402
+from tests.bench.clock import memory_mb, milliseconds, of_this_machine  # noqa: E402
 from tests.builders import make_user  # noqa: E402
 
 SEARCHES = {
@@ -177,10 +176,6 @@ def publish_something() -> None:
     """Make all kept pages and parts of public pages invalid."""
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE {publication.TABLE} SET token = %s", [str(uuid4())])
-
-
-def memory_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:

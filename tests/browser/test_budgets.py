@@ -4,7 +4,7 @@ import brotli
 import pytest
 from django.utils import timezone
 
-from dialogue_portal.look import PAPER, STYLES, sheet
+from dialogue_portal.page_styles import PAPER, STYLES, sheet
 from tests.marks import committing
 
 from ..builders import image_bytes, make_opinion

@@ -24,6 +24,7 @@ from tests.builders import (
     make_session,
     make_user,
 )
+from tests.marks import asks_sqlite_how
 from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +43,7 @@ def test_with_the_ward_is_what_is_approved_open_and_not_taken_back():
     assert wanted.count() == 3
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_what_is_with_the_ward_is_found_by_its_own_index():
     assert "opinion_with_the_ward" in Opinion.objects.filter(is_with_the_ward()).explain()
 
@@ -57,13 +58,13 @@ def test_open_is_what_is_approved_not_taken_back_and_not_answered():
     assert Opinion.objects.filter(is_open()).count() == 4
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_what_is_open_in_a_group_is_found_by_its_own_index():
     plan = Opinion.objects.public().filter(is_open(), is_in("group", [make_group().pk])).order_by().explain()
     assert "opinion_open_of_group" in plan
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 @pytest.mark.parametrize("order", [["received_at", "pk"], ["-received_at", "-pk"]])
 def test_what_is_open_is_found_in_the_order_of_the_list_by_its_own_index(order):
     plan = Opinion.objects.public().filter(is_open()).order_by(*order).explain()
@@ -78,7 +79,7 @@ def test_under_way_is_what_is_not_out_yet():
     assert Response.objects.filter(is_under_way()).count() == 3
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 @pytest.mark.parametrize("answers", [begun, to_publish])
 def test_answers_under_way_are_found_by_an_index_that_holds_all_that_is_asked(answers):
     user = make_user("Văn phòng", body=make_body())
@@ -86,7 +87,7 @@ def test_answers_under_way_are_found_by_an_index_that_holds_all_that_is_asked(an
     assert "COVERING INDEX response_under_way" in plan
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_the_newest_answers_are_found_without_sorting_them():
     plan = Response.objects.all().explain()
     assert "response_newest" in plan
@@ -104,7 +105,7 @@ def test_bodies_that_gave_an_answer_are_offered_and_looked_up_one_by_one():
     assert not [row["sql"] for row in asked if "DISTINCT" in row["sql"] and "feedback_response" in row["sql"]]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_what_is_to_be_drafted_is_gone_through_in_its_order():
     user = make_user("Văn phòng", body=make_body())
     plan = to_draft(user).order_by(*BY_URGENCY).values("pk").explain()
@@ -142,7 +143,7 @@ def plan_of(client, address):
     return steps
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_no_page_of_a_unit_lists_all_that_it_ever_had_or_wrote(unit):
     opinion = given_to(unit)
     issue = make_issue(opinion)

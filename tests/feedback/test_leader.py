@@ -29,6 +29,7 @@ from tests.builders import (
     make_user,
     make_ward,
 )
+from tests.marks import asks_sqlite_how
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -181,7 +182,7 @@ def test_answers_with_the_most_unhappy_people_come_first():
     assert [(row.response, row.unsatisfied) for row in badly_rated_answers()] == [(three, 3), (one, 1)]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_only_what_was_rated_often_is_looked_up():
     plan = [line.strip() for line in often_rated().explain().splitlines()]
     assert any("COVERING INDEX feedback_rating" in line for line in plan)

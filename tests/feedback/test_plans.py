@@ -12,8 +12,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from dialogue_portal import views
+from dialogue_portal.lib.combined_query import asked_together
 from dialogue_portal.lib.keyset import places
-from dialogue_portal.lib.together import asked_together
 from feedback.figures import stored
 from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm, known_bodies
 from feedback.models import Commitment, Draft, Opinion, Response
@@ -21,12 +21,13 @@ from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
 from tests.builders import make_commitment, make_concern, make_issue, make_opinion, make_response, make_session
+from tests.marks import asks_sqlite_how
 from tests.staff import signed_in
 from tests.whole_conference import addresses, machine_addresses, published_chain
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole"),
+    asks_sqlite_how,
 ]
 
 GROWING = {model._meta.db_table for model in [Opinion, CaseEvent, Response]} | {

@@ -14,7 +14,7 @@ from feedback.models import Opinion
 from sessions_app.holidays import fixed_days
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule
 from tests.builders import make_commitment, make_meeting, make_opinion, make_session
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -354,7 +354,7 @@ def test_a_single_day_off_is_added_without_a_last_day():
     assert CalendarDay.objects.get(day__year=2030).day == dt.date(2030, 11, 24)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write at a time")
+@needs_several_writers
 @committing
 def test_counting_all_anew_writes_nothing_over_what_a_verb_is_doing():
     opinion = running()

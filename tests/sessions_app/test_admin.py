@@ -11,13 +11,9 @@ from sessions_app import actions
 from sessions_app.actions import NotReady
 from sessions_app.models import CaseEvent, DialogueSession, Meeting, ReportedFigure
 from tests.builders import make_conclusion, make_meeting, make_session, make_ward
-from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
+from tests.staff import do, empty_inlines, fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
-
-
-def empty_inlines(*names):
-    return {f"{name}-{count}_FORMS": 0 for name in names for count in ["TOTAL", "INITIAL"]}
 
 
 SESSION_INLINES = ["meetings", "agenda", "participations", "attendee_counts", "reported_figures"]

@@ -35,7 +35,7 @@ from tests.builders import (
 )
 from tests.office_files import names_in, word_of_a_clerk
 from tests.pdfs import kept_pdf
-from tests.staff import do, fresh, page_of, signed_in, text_of
+from tests.staff import do, empty_inlines, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,10 +50,6 @@ def test_who_may_not_see_a_row_learns_no_title_by_its_address():
     for wrong in [(kinds[0], 0), (kinds[0], "x"), (0, 1), (10**30, 1)]:
         assert office.get(reverse("admin:view_on_site", args=wrong)).status_code == 404
     assert reverse("admin:view_on_site", args=[kinds[1], group.pk]) in text_of(office.get(page_of(group)))
-
-
-def empty_inlines(*names):
-    return {f"{name}-{count}_FORMS": 0 for name in names for count in ["TOTAL", "INITIAL"]}
 
 
 # Photographs and documents

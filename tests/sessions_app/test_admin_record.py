@@ -19,12 +19,13 @@ from tests.builders import (
     make_session,
     make_topic,
 )
+from tests.marks import asks_sqlite_how
 from tests.staff import do, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 @pytest.mark.parametrize(
     ("asked", "index"),
     [

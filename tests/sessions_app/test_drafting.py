@@ -1,10 +1,9 @@
 """Papers that the portal writes: their texts, the register of numbers, what is published of them."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 from django.utils import timezone
 
 from sessions_app.actions import (
@@ -35,9 +34,9 @@ from tests.builders import (
 )
 from tests.marks import committing
 from tests.staff import fresh
+from tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time by itself")
 DAY = dt.date(2026, 3, 5)
 
 
@@ -375,23 +374,12 @@ def test_gaps_are_what_nobody_took_below_the_highest(taken, missing):
     assert gaps_in(taken) == missing
 
 
-@ON_POSTGRESQL
 @committing
-def test_two_people_at_once_get_two_numbers():
+def test_two_people_at_once_get_two_numbers(tmp_path):
     committee, by = make_body(kind="committee"), make_user()
     documents = [make_document(kind="notice", published_at=None) for _ in range(4)]
-    together, found = threading.Barrier(4), []
 
-    def take(document):
-        try:
-            together.wait(20)
-            found.append(take_number(document, issuer=committee, by=by).number)
-        finally:
-            connection.close()
+    def take(turn):
+        return take_number(documents[turn], issuer=committee, by=by).number
 
-    threads = [threading.Thread(target=take, args=[document]) for document in documents]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(found) == [1, 2, 3, 4]
+    assert sorted(at_once(take, threads=4, folder=tmp_path)) == [1, 2, 3, 4]

@@ -5,7 +5,6 @@ Paths and ports are the only things changed in nginx's files.
 
 import os
 import signal
-import socket
 import ssl
 import subprocess
 import sys
@@ -14,6 +13,8 @@ import urllib.error
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+
+from tools.postgres import free_port
 
 DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"
 NAME = "doi-thoai.example.vn"
@@ -46,12 +47,6 @@ def deployed(folder):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
                 process.wait(30)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def nginx_files(folder, ports):

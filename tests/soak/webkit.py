@@ -6,12 +6,13 @@ Debian's packages webkit2gtk-driver and xvfb. Playwright cannot drive this build
 import json
 import os
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+
+from tools.postgres import free_port
 
 MISSING = [tool for tool in ["WebKitWebDriver", "xvfb-run"] if not shutil.which(tool)]
 AS_ROOT = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1", "LIBGL_ALWAYS_SOFTWARE": "1"}
@@ -23,9 +24,7 @@ ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 @contextmanager
 def webkit():
     """An open browser."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = ["xvfb-run", "--auto-servernum", "WebKitWebDriver", f"--port={port}"]
     driver = subprocess.Popen(command, env=os.environ | AS_ROOT, stderr=subprocess.DEVNULL)
     try:

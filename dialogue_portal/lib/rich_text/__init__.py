@@ -6,7 +6,5 @@ words out again, `shown` is what a template puts on a page.
 
 from .bounds import TooMuch
 from .plain import from_plain, to_plain
-from .safe import sanitised, shown
+from .safe import shown
 from .tidy import as_rich, clean_html
-
-__all__ = ["TooMuch", "as_rich", "clean_html", "from_plain", "sanitised", "shown", "to_plain"]

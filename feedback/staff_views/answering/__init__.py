@@ -4,5 +4,3 @@ from ..case import MAY_ANSWER
 from .case import answer
 from .many import answer_many
 from .queue import answering
-
-__all__ = ["MAY_ANSWER", "answer", "answer_many", "answering"]

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
@@ -92,7 +91,6 @@ class Screen:
 
 
 @takes_files
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers
 @pressed_once(lambda request: after_press(request, {SUBMIT, *DECISIONS}))

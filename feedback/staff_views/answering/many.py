@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.once import SentTwice, once, token_for
+from sessions_app.staff_views.double_submit import SentTwice, once, token_for
 from sessions_app.staff_views.previews import forget_look, show_look, typed_on
 
 from ... import actions
@@ -27,7 +26,6 @@ GONE = "Phần soạn chung ở trang ấy không còn: đã trình, hoặc đã
 BEFORE = "Các câu trả lời này đã trình ở lần bấm trước; không trình lần nữa."
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(["feedback.add_response", "feedback.submit_response"], raise_exception=True)
 def answer_many(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.loading import LoadedTogether
@@ -38,7 +37,6 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], str]] = {
 load = LoadedTogether(Opinion, with_answers)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers
 @pressed_once()

@@ -4,5 +4,3 @@ from .call import call_page, dismiss, show_contact
 from .letter import letter
 from .queue import call_list
 from .waiting import MAY_CALL, calls_for
-
-__all__ = ["MAY_CALL", "call_list", "call_page", "calls_for", "dismiss", "letter", "show_contact"]

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.queues import Queue
@@ -46,7 +45,6 @@ OVERTAKEN = "Việc này vừa có tin mới hơn, nên cuộc gọi cũ không 
 NOT_NEEDED = "Cuộc gọi này không cần nữa: việc đã có tin mới hơn, hoặc người gửi đã tự trả lời."
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CALL, raise_exception=True)
 @pressed_once(address_of)
@@ -141,7 +139,6 @@ def about(opinion: Opinion, request: HttpRequest) -> str:
     return shorten(opinion.original_text, 90) if sees_originals(request.user) else UNTITLED
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CALL, raise_exception=True)
 def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
@@ -156,7 +153,6 @@ def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(address_of(request, pk))
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CALL, raise_exception=True)
 @pressed_once(address_of)

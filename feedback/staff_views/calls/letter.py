@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sessions_app.models import OutboxMessage, WardProfile
@@ -24,7 +23,6 @@ def whole_script(message: OutboxMessage) -> str | None:
     return "\n\n".join([*before, script])
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_CALL, raise_exception=True)
 def letter(request: HttpRequest, pk: int) -> HttpResponse:

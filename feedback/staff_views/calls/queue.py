@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.masks import masked_name, masked_phone
@@ -23,7 +22,6 @@ UNTITLED = "chưa có tiêu đề"
 """What a resident wrote may name people: no line of a list is made of it."""
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_CALL, raise_exception=True)
 def call_list(request: HttpRequest) -> HttpResponse:

@@ -2,5 +2,3 @@
 
 from .case import MAY_MODERATE, marks, moderate, preview
 from .queue import moderation
-
-__all__ = ["MAY_MODERATE", "marks", "moderate", "moderation", "preview"]

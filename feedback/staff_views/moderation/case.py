@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.sentences import moment
@@ -61,7 +60,6 @@ def cases(request: HttpRequest) -> QuerySet[Opinion]:
     return opinions_for(request.user).with_response()
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 @pressed_once(lambda request: address_of(request, None))
@@ -199,7 +197,6 @@ def files_of(opinion: Opinion, form: PublicTextForm) -> list[tuple[Attachment, b
     return [(file, str(file.pk) in map(str, value)) for file in files]
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -244,7 +241,6 @@ class StaffPicture:
         return self.attachment.height
 
 
-@never_cache
 @require_POST
 @for_moderators
 def marks(request: HttpRequest) -> HttpResponse:

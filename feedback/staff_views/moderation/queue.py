@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.keyset import CappedCount, capped_count
@@ -42,7 +41,6 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], type[forms.Form], str]] = {
 """What can be done with many: the verb, its form, and what is said of each row then."""
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 @pressed_once()

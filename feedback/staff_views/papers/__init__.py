@@ -4,5 +4,3 @@ from .files import paper_file
 from .one import paper
 from .rows import MAY_SEE
 from .sets import papers, session_papers
-
-__all__ = ["MAY_SEE", "paper", "paper_file", "papers", "session_papers"]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.files import DOCX, PDF
@@ -22,7 +21,6 @@ from ...documents import PAPERS
 from .rows import MAY_SEE, subject_of
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def paper_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:

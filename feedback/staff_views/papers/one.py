@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.sentences import moment
@@ -35,8 +34,8 @@ from sessions_app.documents import Paper
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body, ConclusionCorrection, DialogueSession, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
-from sessions_app.once import SentTwice, once, token_for
 from sessions_app.staff_forms import VoidNumberForm
+from sessions_app.staff_views.double_submit import SentTwice, once, token_for
 
 from ...admin.handling_verbs import EXPECTED, MAY_ASSIGN, is_promised_no_day
 from ...documents import PAPERS, synthesis, transfer
@@ -241,7 +240,6 @@ STEPS = {
 
 
 @takes_files
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:

@@ -124,7 +124,7 @@ def subject_of(paper: Paper, pk: int, user: User) -> Any:
     """The row from which a paper is made, if this person may see it; else 404."""
     seen = Exists(each_opinion_for(user).filter(pk=OuterRef("opinion")))
     visible = {
-        SET: lambda: DialogueSession.objects.all(),
+        SET: DialogueSession.objects.all,
         "response": lambda: each_response_for(user).select_related("opinion__session"),
         "conclusioncorrection": lambda: ConclusionCorrection.objects.select_related("notice__session").filter(
             notice__in=ConclusionNotice.objects.exclude(published_at=None)

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.paging import page_of
@@ -23,7 +22,6 @@ from .rows import MAY_SEE, PaperRow, rows_of
 ALL = "tat-ca"
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def papers(request: HttpRequest) -> HttpResponse:
@@ -43,7 +41,6 @@ def papers(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/feedback/papers/sessions.html", desk_context(request, "Văn bản", page=page))
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 @pressed_once()

@@ -3,17 +3,3 @@
 from .desk import MAY_HIDE, MAY_KEEP, MAY_PUBLISH, session_photos
 from .sessions import ASKED, WAITING, asked_to_hide, photo_sessions, to_publish
 from .upload import MAY_ADD, upload_photos
-
-__all__ = [
-    "ASKED",
-    "MAY_ADD",
-    "MAY_HIDE",
-    "MAY_KEEP",
-    "MAY_PUBLISH",
-    "WAITING",
-    "asked_to_hide",
-    "photo_sessions",
-    "session_photos",
-    "to_publish",
-    "upload_photos",
-]

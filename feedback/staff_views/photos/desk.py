@@ -13,7 +13,6 @@ from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
@@ -54,7 +53,6 @@ def pressed(value: str) -> Press:
     return Press(found[1], int(found[2] or 0), int(found[3] or 0))
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_KEEP, raise_exception=True)
 def session_photos(request: HttpRequest, pk: int) -> HttpResponse:

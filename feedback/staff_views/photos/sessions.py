@@ -4,7 +4,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
@@ -34,7 +33,6 @@ def asked_to_hide(user: User) -> QuerySet[DialogueSession]:
 CHOICES = {WAITING: to_publish, ASKED: asked_to_hide}
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_KEEP, raise_exception=True)
 def photo_sessions(request: HttpRequest) -> HttpResponse:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dialogue_portal.lib.files import plain_name
@@ -27,7 +26,6 @@ MOST_BYTES = 60 * 1024 * 1024
 
 
 @takes_files(at_most=MOST_BYTES)
-@never_cache
 @require_POST
 @permission_required(MAY_ADD, raise_exception=True)
 def upload_photos(request: HttpRequest, pk: int) -> HttpResponse:

@@ -5,18 +5,3 @@ from .desk import MAY_SEE, promise_print, promises
 from .files import progress_file, verification_file
 from .one import promise
 from .sources import MAY_ADD, RECENT, newest_answers_left, promise_sources
-
-__all__ = [
-    "MAY_ADD",
-    "MAY_CORRECT",
-    "MAY_SEE",
-    "RECENT",
-    "newest_answers_left",
-    "progress_file",
-    "promise",
-    "promise_correction",
-    "promise_print",
-    "promise_sources",
-    "promises",
-    "verification_file",
-]

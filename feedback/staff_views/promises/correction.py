@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import WrongState
@@ -33,7 +32,6 @@ EXPLAIN = (
 )
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CORRECT, raise_exception=True)
 @pressed_once(lambda request: reverse("admin:promise", kwargs=request.resolver_match.kwargs))

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.fields import RowsField
@@ -69,7 +68,6 @@ class CarryManyForm(TickedForm, CarryOverForm):
     """Which, and to where."""
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 @pressed_once()
@@ -126,7 +124,6 @@ def carry(request: HttpRequest, form: CarryManyForm) -> bool:
     return form.is_valid()
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def promise_print(request: HttpRequest) -> HttpResponse:

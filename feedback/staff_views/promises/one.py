@@ -9,7 +9,6 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
@@ -34,7 +33,6 @@ MAY_LET_THROUGH = "feedback.change_verification"
 SAVE_REASON, REMOVE_FILE = "ly-do", "bo-tep"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 @pressed_once()

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
@@ -60,7 +59,6 @@ def tell_what_is_left(request: HttpRequest, answers: Iterable[Response]) -> None
         messages.info(request, format_html(told, padded(number), reverse("admin:promise_sources")))
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_ADD, raise_exception=True)
 def promise_sources(request: HttpRequest) -> HttpResponse:

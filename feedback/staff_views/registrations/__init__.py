@@ -6,23 +6,3 @@ from .desk import MAY_CHANGE, MAY_SEE, act, add, hold_back, let_in_held, person_
 from .hall import hall
 from .one import registration
 from .papers import MAY_EXPORT, door, file, speakers
-
-__all__ = [
-    "MAY_CHANGE",
-    "MAY_EXPORT",
-    "MAY_SEE",
-    "act",
-    "add",
-    "call",
-    "door",
-    "file",
-    "hall",
-    "hold_back",
-    "in_bulk",
-    "let_in_held",
-    "person_in",
-    "registration",
-    "registrations",
-    "speakers",
-    "withdraw_held",
-]

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dialogue_portal.lib.fields import as_key
@@ -27,7 +26,6 @@ CHOOSES, TICKED = "chon", "tin"
 COUNTED = 100
 
 
-@never_cache
 @require_POST
 @permission_required([MAY_CHANGE, MAY_UNMASK], raise_exception=True)
 @pressed_once(lambda request: f"{reverse('admin:registrations')}?loai={TO_CALL}")

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib import codes
@@ -57,7 +56,6 @@ ACTS = {
 }
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def registrations(request: HttpRequest) -> HttpResponse:
@@ -130,10 +128,14 @@ def summaries(session: DialogueSession | None) -> list[Meeting]:
     )
 
 
-@never_cache
+def list_of(request: HttpRequest) -> str:
+    """The list with its filters, without a name that was searched for."""
+    return f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}"
+
+
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what one button of a line says, and return to that line."""
     row = get_object_or_404(Registration.objects.select_related("meeting", "registrant"), pk=pk)
@@ -160,18 +162,16 @@ def person_in(row: Registration) -> str:
     return f"{name_of(row)}, số {row.pk}"
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def withdraw_held(request: HttpRequest) -> HttpResponse:
     return done_to_page(request, actions.withdraw_held, "Đã rút {} đăng ký. Không ai được báo.")
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def hold_back(request: HttpRequest) -> HttpResponse:
     return done_to_page(request, actions.hold_back, "Đã giữ lại {} đăng ký để xem. Người bị giữ lại chưa được báo gì.")
 
@@ -193,10 +193,9 @@ def tell_how_many(request: HttpRequest, number: int, said: str) -> None:
         messages.info(request, "Không còn đăng ký nào ở trang ấy để làm: đã làm từ trước, hoặc người khác vừa làm.")
 
 
-@never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
-@pressed_once(lambda request: list_of(request))
+@pressed_once(list_of)
 def let_in_held(request: HttpRequest) -> HttpResponse:
     """Accept every registration on the page: they were held as a flood, and come from residents after all."""
     tell_how_many(request, actions.let_in_all(shown(request), by=request.user), "Đã nhận {} đăng ký.")
@@ -212,12 +211,6 @@ def back_to_list(request: HttpRequest) -> HttpResponse:
     return redirect(list_of(request))
 
 
-def list_of(request: HttpRequest) -> str:
-    """The list with its filters, without a name that was searched for."""
-    return f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}"
-
-
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CHANGE, raise_exception=True)
 def add(request: HttpRequest) -> HttpResponse:

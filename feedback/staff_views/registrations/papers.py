@@ -12,7 +12,6 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue_portal.lib.files import XLSX
@@ -32,7 +31,6 @@ from .desk import MAY_SEE, speaking_numbers
 MAY_EXPORT = "feedback.export_registration"
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def speakers(request: HttpRequest) -> HttpResponse:
@@ -41,7 +39,6 @@ def speakers(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/feedback/registrations/speakers.html", on_paper(form, rows))
 
 
-@never_cache
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def door(request: HttpRequest) -> HttpResponse:
@@ -64,7 +61,6 @@ def on_paper(form: RegistrationFilterForm, rows: list[Registration]) -> dict[str
     }
 
 
-@never_cache
 @require_POST
 @permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
 def file(request: HttpRequest) -> HttpResponse | FileResponse:

@@ -3,5 +3,3 @@
 from .case import sort_case
 from .queue import sorting
 from .waiting import MAY_ASSIGN
-
-__all__ = ["MAY_ASSIGN", "sort_case", "sorting"]

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.queues import Queue, Standing
@@ -39,7 +38,6 @@ CLASS = ("topic", "competence")
 Forms = dict[str, Any]
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_sorters
 @pressed_once(lambda request: address_of(request, None))

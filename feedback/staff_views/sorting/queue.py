@@ -8,7 +8,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.keyset import CappedCount
@@ -40,7 +39,6 @@ PER_PAGE = 30
 ROW = "admin/feedback/sorting/row.html"
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_sorters
 @pressed_once()

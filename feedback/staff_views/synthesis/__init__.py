@@ -1,7 +1,5 @@
 """The synthesis desk: choose a conference, put its opinions together, name and publish the issues."""
 
-from .desk import MAY_PUBLISH, MAY_SYNTHESISE, synthesise
+from .desk import MAY_SYNTHESISE, synthesise
 from .issue import synthesis_issue
 from .sessions import WAITING, synthesis, to_synthesise
-
-__all__ = ["MAY_PUBLISH", "MAY_SYNTHESISE", "WAITING", "synthesis", "synthesis_issue", "synthesise", "to_synthesise"]

@@ -13,7 +13,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
@@ -48,7 +47,6 @@ Deed = Callable[[HttpRequest, DialogueSession, str], str]
 """Does what a button says, to what stands behind its colon; the sentence that says what was done."""
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY, raise_exception=True)
 def synthesise(request: HttpRequest, pk: int) -> HttpResponse:

@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
@@ -25,7 +24,6 @@ from .desk import MAY, MAY_PUBLISH
 FORMS = {"sua": WordingForm, "chuong_trinh": AgendaForm, "nhap": MergeForm}
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY, raise_exception=True)
 @pressed_once(lambda request: desk_of_issue(**request.resolver_match.kwargs))

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
@@ -61,7 +60,6 @@ def wholes() -> QuerySet:
     return Opinion.objects.filter(part_of__isnull=False).order_by().values("part_of")
 
 
-@never_cache
 @require_safe
 @permission_required(MAY, raise_exception=True)
 def synthesis(request: HttpRequest) -> HttpResponse:

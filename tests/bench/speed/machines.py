@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 
+from tools.postgres import free_port
 from tools.serve import ROOT, web_processes
 
 START_SECONDS = 30
@@ -82,12 +83,6 @@ def seconds_of(process: psutil.Process) -> float:
         except FileNotFoundError:
             continue
     return total / 1e9
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def portal(name: str, environment: dict[str, str]) -> Server:

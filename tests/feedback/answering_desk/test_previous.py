@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from feedback.staff_views.answering import previous
 from tests.builders import make_opinion, make_response, make_topic
+from tests.marks import asks_sqlite_how
 from tests.staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,7 @@ def test_no_previous_answers_are_shown_without_a_topic():
     assert shown_for(None) == []
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_the_opinions_on_the_topic_are_not_gathered_where_the_newest_answers_suffice(monkeypatch):
     monkeypatch.setattr(previous, "LOOKED_THROUGH", previous.PREVIOUS)
     topic = make_topic()

@@ -5,7 +5,7 @@ import io
 import zipfile
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -41,7 +41,6 @@ from tests.staff import fresh, text_of
 from .steps import NEW, NOTE, OLD, REASON, about, correct, letter_of, mended, out, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
 
 
 def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client):

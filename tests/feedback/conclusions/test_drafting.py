@@ -2,10 +2,9 @@
 
 import datetime as dt
 import re
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from feedback.actions import hide
@@ -32,7 +31,6 @@ from tests.staff import text_of
 from .drafting import drafted, held, lines, said
 
 pytestmark = pytest.mark.django_db
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
 
 SECRET = "Lời không được công khai"
 
@@ -292,29 +290,14 @@ def test_drafting_takes_the_same_queries_for_any_number(rows, django_assert_max_
         left_open(notice)
 
 
-@ON_POSTGRESQL
 @committing
-def test_two_presses_at_once_make_one_notice_with_each_line_once():
+def test_two_presses_at_once_make_one_notice_with_each_line_once(pressed):
     session = held()
     said(session, "Đèn")
-    by, together, refused = make_user(), threading.Barrier(2), []
-
-    def press():
-        try:
-            together.wait(20)
-            draft_conclusion(session, by=by)
-        except NotReady as error:
-            refused.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=press) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == []
-    assert lines(ConclusionNotice.objects.get(), "a") == ["Công dân: Đèn."]
+    press = partial(draft_conclusion, session, by=make_user())
+    refusals, told = pressed([press, press], lambda: lines(ConclusionNotice.objects.get(), "a"))
+    assert refusals == ["", ""]
+    assert told == ["Công dân: Đèn."]
 
 
 def test_a_title_that_ends_with_a_full_stop_has_none_in_the_midst_of_a_line():

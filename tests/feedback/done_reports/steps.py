@@ -1,8 +1,6 @@
 """Steps of the tests in this folder."""
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,9 +13,6 @@ from ...builders import (
     make_user,
 )
 from ...staff import fresh
-
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
-
 
 MAIL = {"email": "dau@example.vn"}
 

@@ -1,11 +1,10 @@
 """A body says that it is done; each sender says once whether it is so: a refusal is seen at once."""
 
 import datetime as dt
-import threading
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
@@ -16,7 +15,7 @@ from feedback.actions.erase import erase_original
 from feedback.actions.synthesise import merge_issues
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
 from feedback.models.verifying import ASKING_DAYS
-from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.actions import NotReady, WrongState
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.marks import committing
@@ -24,7 +23,7 @@ from tests.pdfs import kept_pdf
 
 from ...builders import make_body, make_done_report, make_issue, make_session, make_user
 from ...staff import fresh, text_of
-from .steps import ON_POSTGRESQL, WORDS, heard, page_of, picture, promise, refuse, reported, say, state_of
+from .steps import WORDS, heard, page_of, picture, promise, refuse, reported, say, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -270,30 +269,13 @@ def test_the_body_hears_of_a_refusal_at_once():
     assert (message.recipient_id, message.case_id, message.case_kind) == (worker.pk, report.commitment_id, "commitment")
 
 
-@ON_POSTGRESQL
 @committing
-def test_of_two_answers_of_one_sender_at_the_same_moment_one_counts():
-    report, together, results = reported(opinion := heard()), threading.Barrier(2), []
-
-    def answer(what):
-        try:
-            together.wait(20)
-            say(report, opinion, what, reason=WORDS)
-            results.append(what)
-        except ActionRefused:
-            results.append("refused")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=answer, args=[what]) for what in ["done", "not_yet"]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results.count("refused") == 1
-    counted = next(what for what in results if what != "refused")
-    assert Verification.objects.get().answer == counted
-    assert state_of(report) == ("verified" if counted == "done" else "under_way")
+def test_of_two_answers_of_one_sender_at_the_same_moment_one_counts(pressed):
+    report = reported(opinion := heard())
+    answers = [partial(say, report, opinion, what, reason=WORDS) for what in ["done", "not_yet"]]
+    refusals, counted = pressed(answers, lambda: (Verification.objects.get().answer, state_of(report)))
+    assert [bool(refusal) for refusal in refusals] == [False, True]
+    assert counted in [("done", "verified"), ("not_yet", "under_way")]
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "diverted"])

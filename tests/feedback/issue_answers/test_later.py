@@ -1,19 +1,17 @@
 """What becomes of an answer to many: corrected, opened again, led by another, read, written by two at once."""
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.issue_answers import AnsweredTogether
 from feedback.models import Draft, IssueOpinion, Opinion
-from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.actions import WrongState
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_issue, make_response, make_session
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import fresh, verbs_of
 
 from .steps import answer, keys, publish, read, said, told, words
@@ -234,50 +232,23 @@ def test_who_left_the_issue_does_not_read_its_answer(members, issue):
 # At the same moment
 
 
-def at_once(*steps):
-    """Each of `steps` in a thread of its own; what it raised, or «»."""
-    together, came = threading.Barrier(len(steps)), []
-
-    def run(step):
-        try:
-            together.wait(20)
-            step()
-            came.append("")
-        except ActionRefused as refused:
-            came.append(type(refused).__name__)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[step]) for step in steps]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sorted(came)
-
-
-one_writer = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
-
-
-@one_writer
+@needs_several_writers
 @committing
-def test_of_two_who_publish_at_once_one_does_and_everybody_is_told_once(clerk, members, issue):
+def test_of_two_who_publish_at_once_one_does_and_everybody_is_told_once(clerk, members, issue, pressed):
     draft = make_response(opinion=members[0], issue=issue, state=Draft.APPROVED)
     steps = [lambda: actions.publish_response(fresh(draft), by=clerk)] * 2
-    assert at_once(*steps) == ["", "WrongState"]
-    assert told() == keys(members)
+    assert pressed(steps, told) == (["", "WrongState"], keys(members))
     assert [verbs_of(member).count("answered_with_issue") for member in members] == [0, 1, 1]
 
 
-@one_writer
+@needs_several_writers
 @committing
 @pytest.mark.parametrize("place", [0, 2])
-def test_who_withdraws_while_it_is_published_leaves_no_half_answer(clerk, members, issue, place):
+def test_who_withdraws_while_it_is_published_leaves_no_half_answer(clerk, members, issue, place, pressed):
     draft = make_response(opinion=members[0], issue=issue, state=Draft.APPROVED)
-    came = at_once(
-        lambda: actions.publish_response(fresh(draft), by=clerk), lambda: actions.withdraw(fresh(members[place]))
-    )
-    assert came.count("") >= 1
+    steps = [lambda: actions.publish_response(fresh(draft), by=clerk), lambda: actions.withdraw(fresh(members[place]))]
+    came, _ = pressed(steps, told)
+    assert came[0] == ""
     assert fresh(members[place]).processing == "closed"
     others = [member for member in members if member != members[place]]
     is_out = fresh(draft).state == Draft.PUBLISHED

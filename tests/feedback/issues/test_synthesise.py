@@ -1,9 +1,8 @@
 """The verbs of the synthesis desk: what each does, what it refuses, how it is undone, and two people at once."""
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from feedback.actions.synthesise import (
@@ -28,7 +27,7 @@ from feedback.actions.synthesise import (
     wording_of,
 )
 from feedback.models import Issue, IssueOpinion, Opinion, SynthesisStep
-from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import AgendaItem, CaseEvent, OutboxMessage
 from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic
 from tests.marks import committing
@@ -359,28 +358,16 @@ def test_who_works_on_an_old_page_is_told_and_nothing_is_done(clerk, session):
         add_to_issue(issue, picks(second), by=clerk)
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
 @committing
-def test_of_two_who_gather_the_same_opinion_at_once_one_is_refused(clerk, session):
-    opinions = make_approved(session, 3)
-    seen, together, results = picks(*opinions), threading.Barrier(2), []
+def test_of_two_who_gather_the_same_opinion_at_once_one_is_refused(clerk, session, pressed):
+    seen = picks(*make_approved(session, 3))
+    groups = [Group(seen[:2], "Một"), Group(seen[1:], "Hai")]
 
-    def work(title, chosen):
-        try:
-            together.wait(20)
-            gather(session, [Group(chosen, title)], by=clerk)
-            results.append("")
-        except ActionRefused as refused:
-            results.append(str(refused))
-        finally:
-            connection.close()
+    def counted():
+        ended = Opinion.objects.filter(issue_memberships__ended_at__isnull=False)
+        rows = [IssueOpinion.objects.current(), Issue.objects, SynthesisStep.objects, ended]
+        return [found.count() for found in rows]
 
-    threads = [threading.Thread(target=work, args=args) for args in [("Một", seen[:2]), ("Hai", seen[1:])]]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(map(bool, results)) == [False, True]
-    assert IssueOpinion.objects.current().count() == 2
-    assert (Issue.objects.count(), SynthesisStep.objects.count()) == (1, 1)
-    assert not Opinion.objects.filter(issue_memberships__ended_at__isnull=False).exists()
+    refusals, numbers = pressed([partial(gather, session, [group], by=clerk) for group in groups], counted)
+    assert [bool(refusal) for refusal in refusals] == [False, True]
+    assert numbers == [2, 1, 1, 0]

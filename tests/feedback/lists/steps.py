@@ -17,7 +17,6 @@ from tests.staff import text_of
 FIRST = 6
 NAMES = [column.name for column in COLUMNS]
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def row(text="Đèn đường trước ngõ 15 hỏng.", **cells):

@@ -1,9 +1,6 @@
 """Two moderators at one case."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from feedback import actions
@@ -12,8 +9,9 @@ from sessions_app.models import CaseEvent
 from tests.builders import make_opinion, make_topic, make_user
 from tests.feedback.admin.steps import plain_form
 from tests.forms import form_on, opened_form
-from tests.marks import committing
+from tests.marks import committing, needs_several_writers
 from tests.staff import fresh, page_of, signed_in, text_of
+from tests.threads import at_once
 
 from .desk import EDITED, case, decide, said
 
@@ -68,32 +66,21 @@ def test_what_another_declined_meanwhile_is_approved_only_by_who_knows(office):
     assert fresh(opinion).moderation == "approved"
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
+@needs_several_writers
 @committing
 @pytest.mark.parametrize("other", ["duyet", "khong-dang", "khieu-nai"])
-def test_of_two_decisions_at_the_same_moment_one_is_done(other):
-    opinion, together = make_opinion(), threading.Barrier(2)
+def test_of_two_decisions_at_the_same_moment_one_is_done(other, tmp_path):
+    opinion = make_opinion()
     typed = {"duyet": EDITED, "khong-dang": {"reason": "Ngoài phạm vi."}, "khieu-nai": {}}
     people = [(what, signed_in("Văn phòng")) for what in ["duyet", other]]
-    answers = []
 
-    def press(what, client):
-        try:
-            together.wait(20)
-            answers.append(
-                (what, client.post(case(opinion), {"viec": what, "state": "pending", **typed[what]}).status_code)
-            )
-        finally:
-            connection.close()
+    def press(turn):
+        what, client = people[turn]
+        return what, client.post(case(opinion), {"viec": what, "state": "pending", **typed[what]}).status_code
 
-    threads = [threading.Thread(target=press, args=person) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(press, threads=2, folder=tmp_path)
     verbs = {"duyet": "approve", "khong-dang": "decline", "khieu-nai": "divert"}
     done = [verbs[what] for what, status in answers if status == 302]
-    assert len(answers) == 2
     assert list(CaseEvent.objects.values_list("verb", flat=True)) == done[-1:]
     assert done
 

@@ -1,11 +1,10 @@
 """Seats and turns to speak: given, waited for, handed on; who is told, and what the database refuses."""
 
 import datetime as dt
-import threading
 
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,14 +21,11 @@ from tests.builders import make_meeting, make_registration, make_session, make_u
 from tests.mails import mail_for
 from tests.marks import committing
 from tests.staff import do, fresh, signed_in, text_of, verbs_of
+from tests.threads import at_once
 
 from .steps import BY_MAIL, BY_PHONE, SPEAKS, messages, register, soon
 
 pytestmark = pytest.mark.django_db
-
-ON_POSTGRESQL = pytest.mark.skipif(
-    connection.vendor == "sqlite", reason="the tests' SQLite lies in memory, where threads refuse each other at once"
-)
 
 
 def test_a_registration_gets_a_seat_and_its_record_and_mail():
@@ -305,45 +301,23 @@ def test_a_meeting_with_registrations_is_not_deleted_from_its_session():
         meeting.delete()
 
 
-@ON_POSTGRESQL
 @committing
-def test_of_many_at_once_one_gets_the_last_seat():
-    meeting, together, states = soon(seats=3), threading.Barrier(6), []
-
-    def try_to_register():
-        try:
-            together.wait(20)
-            states.append(register(meeting, would_wait=True).state)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=try_to_register) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_of_many_at_once_one_gets_the_last_seat(tmp_path):
+    meeting = soon(seats=3)
+    states = at_once(lambda _: register(meeting, would_wait=True).state, threads=6, folder=tmp_path)
     assert sorted(states) == ["registered"] * 3 + ["waiting_list"] * 3
 
 
-@ON_POSTGRESQL
 @committing
-def test_a_double_tap_at_the_same_moment_is_one_registration():
-    meeting, together, ticket, found = soon(), threading.Barrier(2), codes.new_ticket(), []
+def test_a_double_tap_at_the_same_moment_is_one_registration(tmp_path):
+    meeting, ticket = soon(), codes.new_ticket()
 
-    def tap():
-        try:
-            together.wait(20)
-            found.append(register(meeting, ticket=ticket).pk)
-        finally:
-            connection.close()
+    def tap(_):
+        return register(meeting, ticket=ticket).pk, Registration.objects.count()
 
-    threads = [threading.Thread(target=tap) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(found) == 2
-    assert set(found) == {Registration.objects.get().pk}
+    found = at_once(tap, threads=2, folder=tmp_path)
+    assert len({key for key, _ in found}) == 1
+    assert {number for _, number in found} == {1}
 
 
 def test_a_session_that_needs_no_registration_takes_none_and_keeps_those_it_has(client):

@@ -71,11 +71,6 @@ def told():
     return {address: {pk for pk in pks if f"ý kiến số {pk}:" in body.lower()} for address, body in sent.items()}
 
 
-@pytest.fixture
-def unit():
-    return make_user("Đơn vị xử lý", body=make_body(), email="don-vi@example.vn")
-
-
 def test_the_staff_of_the_leading_body_hear_what_is_due_soon_and_what_is_late(unit, counted):
     soon, late = led_by(unit.body, day(3)), led_by(unit.body, day(-3))
     led_by(unit.body, day(9))

@@ -32,11 +32,6 @@ def on(monkeypatch):
     return go_to
 
 
-@pytest.fixture
-def unit():
-    return make_user("Đơn vị xử lý", body=make_body(), email="don-vi@example.vn")
-
-
 def day(number):
     return MONDAY + dt.timedelta(days=number)
 

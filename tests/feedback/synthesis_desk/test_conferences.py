@@ -12,6 +12,7 @@ from feedback.models import Issue, Opinion
 from feedback.models.conditions import is_for_synthesis
 from feedback.staff_views.synthesis.sessions import Progress
 from tests.builders import make_conclusion, make_issue, make_opinion, make_session
+from tests.marks import asks_sqlite_how
 from tests.staff import page_of, text_of
 
 from .steps import issue_page, lights, other
@@ -48,7 +49,7 @@ def test_only_the_conferences_of_the_page_are_counted(front):
     assert "feedback_opinion" not in how_many[0]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@asks_sqlite_how
 def test_the_opinions_of_a_conference_are_counted_by_an_index_of_their_own(session):
     plan = Opinion.objects.filter(is_for_synthesis(), session__in=[session]).order_by().values("session").explain()
     assert "INDEX opinion_for_synthesis" in plan

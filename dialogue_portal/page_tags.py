@@ -1,4 +1,4 @@
-"""Template tags for the styles of a page, in its head."""
+"""Template tags for the frame of every page: the styles in its head, its place in the menu, its title and content."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from .look import PAPER, SCRIPT, SHEETS, STAFF, styles_for
+from .page_styles import PAPER, SCRIPT, SHEETS, STAFF, styles_for
 
 register = template.Library()
 
@@ -58,7 +58,7 @@ def section(context: template.Context) -> str:
 
 
 @register.simple_tag
-def look(content: str = "") -> SafeString:
+def page_styles(content: str = "") -> SafeString:
     """The inline styles for this content, and the text size script. In development they are linked, as they may
     change."""
     if settings.DEBUG:
@@ -66,11 +66,11 @@ def look(content: str = "") -> SafeString:
     styles = "".join(f"<style>{style.text}</style>" for style in styles_for(content))
     paper = f'<link rel="stylesheet" href="{static(f"css/{PAPER}.css")}" media="print">'
     # Safe: the texts are files of this release.
-    return mark_safe(f"{styles}<script data-look>{SCRIPT.text}</script>{paper}")
+    return mark_safe(f"{styles}<script>{SCRIPT.text}</script>{paper}")
 
 
 @register.simple_tag
-def staff_look() -> SafeString:
+def staff_styles() -> SafeString:
     """The linked sheets of staff pages."""
     return linked(f"staff/{name}" for name in STAFF)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dialogue_portal.look import (
+from dialogue_portal.page_styles import (
     FOLDER,
     MARKS,
     SCRIPT,
@@ -39,7 +39,7 @@ def test_every_page_carries_what_the_policy_names_and_nothing_else_inline(client
     here = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
     assert here == [style.text for style in styles_for(page)]
     assert 1 <= len(here) < len(STYLES)
-    assert re.findall(r"<script data-look>(.*?)</script>", page, re.DOTALL) == [SCRIPT.text]
+    assert re.findall(r"<script>(.*?)</script>", page, re.DOTALL) == [SCRIPT.text]
     assert {SCRIPT.source, *(style.source for style in STYLES)} < set(policy.replace(";", "").split())
     assert "unsafe" not in policy
     assert re.findall(r'<link rel="stylesheet" [^>]*>', page) == [

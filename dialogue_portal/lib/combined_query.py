@@ -54,7 +54,7 @@ class Part:
     """One of the lists: its SQL, and how its rows are read."""
 
     def __init__(self, rows: QuerySet) -> None:
-        self.iterable: Any = rows._iterable_class  # type: ignore[attr-defined]  # unknown to the stubs
+        self.iterable: Any = rows._iterable_class
         self.query = rows.query
         self.compiler = rows.query.get_compiler(connection=connection)
         self.sql, self.params = self.as_json()

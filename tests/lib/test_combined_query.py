@@ -7,9 +7,9 @@ from django.db import connection
 from django.db.models import Count, Q, Value
 from django.utils import timezone
 
-from dialogue_portal.lib import together
+from dialogue_portal.lib import combined_query
+from dialogue_portal.lib.combined_query import AskedAgain, Rows, ask_together, asked_together, give, totals
 from dialogue_portal.lib.query_values import Given, IsOneOf, RightNow, Today
-from dialogue_portal.lib.together import AskedAgain, Rows, ask_together, asked_together, give, totals
 from feedback.models import Commitment, Opinion
 from sessions_app.models import Announcement, DialogueSession, Document, Meeting, PaperText, Photo
 from tests.marks import committing
@@ -115,7 +115,7 @@ def test_what_each_asks_for_is_put_together_once_for_each_and_the_day(monkeypatc
             "of": DialogueSession.objects.filter(Q(announced_at=None) | Q(announced_at__lte=RightNow()), pk=session.pk)
         }
 
-    monkeypatch.setattr(together, "MOST_KEPT", 2)
+    monkeypatch.setattr(combined_query, "MOST_KEPT", 2)
     for session in [one, two, one, two]:
         with django_assert_num_queries(1):
             assert asked.ask(session.pk, lambda session=session: of(session)) == {"of": [session]}
