@@ -112,6 +112,17 @@ def not_run_here(config: pytest.Config) -> set[Path]:
     return left_out(connection.vendor) if config.getoption("each_once") else set()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what only the other database can pass, unless nobody asks the other."""
+    for item in items:
+        for mark in item.iter_markers("only_on"):
+            vendor, why = mark.args
+            if vendor != connection.vendor:
+                if item.path in left_out(vendor):
+                    raise pytest.UsageError(f"{item.nodeid} runs nowhere: see tests/which_database.py")
+                item.add_marker(pytest.mark.skip(why))
+
+
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Numbered here: to number a `tmp_path`, pytest lists the folders of all earlier tests."""

@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from django.db import connection
 
 committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 """The test commits for real: other threads and processes see its rows, and code that waits for a commit runs.
 Afterwards its rows are deleted, and rows of migrations restored."""
 
-needs_several_writers = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
-asks_sqlite_how = pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+needs_several_writers = pytest.mark.only_on("postgresql", "SQLite lets one write at a time")
+asks_sqlite_how = pytest.mark.only_on("sqlite", "PostgreSQL reads a small table whole")
 """The test asks by which index rows are found. There are too few of them here for PostgreSQL to use one."""
 
 

@@ -20,7 +20,7 @@ from sessions_app.models import RateWindow
 from tests.marks import committing
 
 pytestmark = committing
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at any time")
+on_postgresql = pytest.mark.only_on("postgresql", "SQLite has one writer at any time")
 
 WITHOUT = {
     *[("feedback", number) for number in ["0001", "0004", "0008", "0010", "0013", "0016", "0018"]],

@@ -100,7 +100,7 @@ def test_what_was_signed_with_a_former_key_still_counts(settings):
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
+@pytest.mark.only_on("sqlite", "asks SQLite")
 def test_sqlite_syncs_every_commit_and_overwrites_what_was_deleted():
     with connection.cursor() as cursor:
         values = [

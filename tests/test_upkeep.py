@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -271,7 +271,7 @@ def signals():
         signal.signal(number, handler)
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="signals know no database; tests/faults tries both")
+@pytest.mark.only_on("sqlite", "signals know no database; tests/faults tries both")
 def test_a_worker_that_is_told_to_stop_ends_its_job_and_leaves_the_next(settings, signals):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     first, second = be_told_to_stop.enqueue(), be_told_to_stop.enqueue()

@@ -4,6 +4,7 @@
 finds a pattern that names nothing.
 """
 
+from functools import cache
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
@@ -106,6 +107,7 @@ ON_SQLITE = [*WORDS_AND_LOOKS.split(), *SENT_BY_OTHERS.split()]
 ON_POSTGRESQL = REFUSED_BY_THE_STRICTER.split()
 
 
+@cache
 def left_out(vendor: str) -> set[Path]:
     """The files that are not run on this database, by the name Django has for it."""
     return {path for line in (ON_POSTGRESQL if vendor == "sqlite" else ON_SQLITE) for path in named(line)}

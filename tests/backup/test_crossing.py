@@ -126,7 +126,7 @@ def fields_of(event):
 @pytest.mark.long
 @committing
 @with_the_other
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite takes a text of any length")
+@pytest.mark.only_on("postgresql", "SQLite takes a text of any length")
 def test_what_postgresql_does_not_take_is_told_by_its_place_and_not_by_its_words(settings, tmp_path):
     ResponseTemplate.objects.create(name="Mẫu")
     spoilt = "UPDATE feedback_responsetemplate SET name = 'Bí mật' || hex(zeroblob(400))"

@@ -61,7 +61,7 @@ def indexes():
         return cursor.fetchall()
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no statistics")
+@pytest.mark.only_on("postgresql", "SQLite keeps no statistics")
 def test_the_planner_knows_what_came_back_and_has_its_indexes(settings, tmp_path):
     make_case()
     path, _ = backup(tmp_path / "sao-luu")

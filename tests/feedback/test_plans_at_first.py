@@ -14,7 +14,7 @@ from tests.staff import signed_in
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no statistics"),
+    pytest.mark.only_on("postgresql", "SQLite keeps no statistics"),
 ]
 
 

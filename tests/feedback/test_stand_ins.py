@@ -234,7 +234,7 @@ def test_a_stand_in_that_is_over_is_not_ended_again(chief, approver):
     assert fresh(row).ended_at is None
 
 
-@pytest.mark.skipif(not connection.features.has_select_for_update, reason="who writes on SQLite is alone")
+@pytest.mark.only_on("postgresql", "who writes on SQLite is alone")
 def test_of_two_who_appoint_at_once_the_second_finds_the_first(chief, approver):
     row = StandIn(absent=approver, deputy=make_user(), since=TODAY(), until=TODAY(), reason="Nghỉ phép")
     with CaptureQueriesContext(connection) as asked:

@@ -21,7 +21,7 @@ from tools import versions
 from tools.web import server_for
 
 pytestmark = committing
-on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="reading SQLite waits for nobody")
+on_postgresql = pytest.mark.only_on("postgresql", "reading SQLite waits for nobody")
 
 
 @pytest.fixture(autouse=True)

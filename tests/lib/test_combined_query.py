@@ -204,7 +204,7 @@ def test_give_attaches_related_rows_as_prefetch_related_does(django_assert_num_q
     assert (first.sittings, third.sittings) == (meetings[::2], [])
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans quickly")
+@pytest.mark.only_on("postgresql", "SQLite plans quickly")
 @committing
 def test_postgresql_plans_a_kept_query_once_for_each_connection(django_assert_num_queries):
     opinions = [make_opinion(subject=subject) for subject in ["100 % «đúng»", "Đèn đường"]]

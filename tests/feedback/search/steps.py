@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-on_sqlite = pytest.mark.skipif(connection.vendor != "sqlite", reason="FTS5 is SQLite's")
+on_sqlite = pytest.mark.only_on("sqlite", "FTS5 is SQLite's")
 
 
 class Editor:

@@ -202,7 +202,7 @@ def test_a_queue_of_several_parts_has_one_order_behind_what_stands_ahead(numbers
     assert queue.around(two[0])[0] == two[1]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="there Python is asked for each pattern")
+@pytest.mark.only_on("sqlite", "there Python is asked for each pattern")
 def test_a_pattern_is_asked_only_of_texts_that_hold_its_letters(numbers):
     asked = []
 

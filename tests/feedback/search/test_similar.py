@@ -192,7 +192,7 @@ def test_the_same_is_found_whichever_way_the_index_is_asked(opinions, monkeypatc
     assert similar("Xin nạo vét, ngõ 12 ngập mưa") == [FLOOD[0]]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads no further than it must")
+@pytest.mark.only_on("postgresql", "SQLite reads no further than it must")
 @pytest.mark.parametrize(("gathered", "way"), [(True, "= ANY(ARRAY("), (False, ".id > ")])
 def test_postgresql_is_told_how_to_find_the_words(opinions, monkeypatch, gathered, way):
     monkeypatch.setattr(search, "are_gathered", lambda *_: gathered)

@@ -54,7 +54,7 @@ def test_many_first_events_are_chained_in_few_queries(django_assert_num_queries)
     assert CaseEvent.objects.filter(sequence=1, to_state="pending").count() == 30
 
 
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets nobody read a chain that another is writing to")
+@pytest.mark.only_on("postgresql", "SQLite lets nobody read a chain that another is writing to")
 @committing
 def test_two_events_at_once_get_two_places(case):
     together = threading.Barrier(2)
