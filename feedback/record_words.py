@@ -30,6 +30,7 @@ VERB_NAMES |= {
     "classify": "phân loại",
     "assign": "phân công",
     "reassign": "đổi phân công",
+    "hand_back": "trả lại văn phòng",
     "extend_deadline": "gia hạn",
     "ask_sender": "hỏi thêm người gửi",
     "forward": "chuyển cơ quan có thẩm quyền",

@@ -322,6 +322,7 @@ VERBS = {
     "opinion hen-tra-loi": "QV",
     "opinion hoi-them": "QV",
     "opinion khong-dang": "QV",
+    "opinion khong-thuoc-don-vi": "U",
     "opinion mo-lai": "QVL",
     "opinion phan-cong": "QV",
     "opinion phan-loai": "QV",

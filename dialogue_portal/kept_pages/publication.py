@@ -64,8 +64,8 @@ UNSEEN = {
     "dialogue_portal": "heartbeat publication",
     "django": "admin_log content_type migrations session",
     "django_tasks": "database_dbtaskresult",
-    "feedback": "commitment_words importbatch opiniondraft opinion_words personrequest phonecall registrant "
-    "registration responsehand responsetemplate sender sendernote synthesisstep synthesisstep_began "
+    "feedback": "casehandback commitment_words importbatch opiniondraft opinion_words personrequest phonecall "
+    "registrant registration responsehand responsetemplate sender sendernote synthesisstep synthesisstep_began "
     "synthesisstep_ended tombstone waitingfile",
     "sessions_app": "documentnumber outboxmessage ratewindow recoverycode removalrequest seal sealedhead secondfactor "
     "standin user user_groups user_user_permissions",

@@ -37,6 +37,7 @@ from .follow_up import (
     report_progress,
     start_commitment,
 )
+from .hand_back import hand_back
 from .hands import SameHands, has_hand_in
 from .held_registrations import hold_back, let_in, let_in_all, withdraw_held
 from .issue_answers import join_answer
@@ -117,6 +118,7 @@ __all__ = [
     "erase_registrant",
     "extend_deadline",
     "forward",
+    "hand_back",
     "has_hand_in",
     "hide",
     "hold_back",

@@ -3,10 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+
 from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import User
 
 from .. import actions
+from ..actions.hand_back import given_to
 from ..forms.handling import (
     AskForm,
     AssignForm,
@@ -15,6 +18,7 @@ from ..forms.handling import (
     ExpectedForm,
     ExtendForm,
     ForwardForm,
+    HandBackForm,
     ReplyForm,
     UrgeForm,
 )
@@ -22,8 +26,8 @@ from ..models import Opinion, Processing
 from ..models.choices import DONE
 from .opinion_verbs import is_approved, is_in_work
 
-MAY_ASSIGN = "feedback.assign_opinion"
-EXPECTED = "hen-tra-loi"
+MAY_ASSIGN, MAY_HAND_BACK = "feedback.assign_opinion", "feedback.add_response"
+EXPECTED, HAND_BACK = "hen-tra-loi", "khong-thuoc-don-vi"
 
 
 def is_waiting_for_sender(opinion: Opinion) -> bool:
@@ -42,6 +46,18 @@ def may_come_back(opinion: Opinion) -> bool:
 def is_elsewhere(opinion: Opinion) -> bool:
     """Whether another body has it; `referrals` may be loaded."""
     return is_in_work(opinion) and may_come_back(opinion)
+
+
+def is_moving_here(opinion: Opinion) -> bool:
+    return is_moving(opinion) and not is_elsewhere(opinion)
+
+
+def hand_back_address(opinion: Opinion, user: User) -> str:
+    """Where `user` hands this case back; empty if it is not theirs."""
+    may = user.has_perm(MAY_HAND_BACK) and is_moving_here(opinion) and given_to(opinion, user)
+    if not may:
+        return ""
+    return reverse("admin:feedback_opinion_verb", args=[opinion.pk, HAND_BACK])
 
 
 def is_answered(opinion: Opinion) -> bool:
@@ -90,6 +106,19 @@ def urge(opinion: Opinion, *, by: User, **said: Any) -> None:
 
 VERBS = [
     Verb(
+        HAND_BACK,
+        "Không thuộc đơn vị tôi",
+        MAY_HAND_BACK,
+        actions.hand_back,
+        is_moving_here,
+        "Ý kiến trở lại văn phòng để phân công lại; các ý kiến cùng vấn đề mà đơn vị đang giữ cũng vậy. Thời hạn không "
+        "đổi. Người gửi, người dân không thấy việc này. Bản nháp đã soạn đi theo ý kiến.",
+        HandBackForm,
+        shows=["public_text"],
+        done="Đã trả lại văn phòng.",
+        whose=lambda opinion, user: given_to(opinion, user) is not None,
+    ),
+    Verb(
         "phan-loai",
         "Phân loại",
         MAY_ASSIGN,
@@ -119,7 +148,7 @@ VERBS = [
         "Chuyển cơ quan có thẩm quyền",
         MAY_ASSIGN,
         actions.forward,
-        lambda opinion: is_moving(opinion) and not is_elsewhere(opinion),
+        is_moving_here,
         "Ý kiến vượt thẩm quyền. Ghi việc chuyển; người gửi được báo, trang công khai nói chuyển đến "
         "đâu. Đơn vị đang giữ ý kiến thôi xử lý. Ghi xong thì lập phiếu chuyển ở trang này, cạnh lần chuyển.",
         ForwardForm,

@@ -6,6 +6,7 @@ from .commitments import CarryOver, Commitment, CommitmentState, DropReason, Pos
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
 from .follows import ConcernCount, Follow
+from .hand_backs import CaseHandBack
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral, Urging
 from .hands import ResponseHand
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
@@ -28,6 +29,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "CarryOver",
+    "CaseHandBack",
     "Channel",
     "Commitment",
     "CommitmentState",

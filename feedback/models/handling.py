@@ -1,6 +1,7 @@
 """What is done about an opinion: who handles it, until when, what its sender was asked, and which other body has it."""
 
 import datetime as dt
+from typing import TYPE_CHECKING, Optional
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,9 @@ from sessions_app.models.paper_numbers import Moved
 
 from .choices import DONE, Moderation
 from .opinions import Opinion
+
+if TYPE_CHECKING:
+    from .hand_backs import CaseHandBack
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -63,6 +67,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}"
+
+    @property
+    def handed_back(self) -> Optional["CaseHandBack"]:
+        """What the body said when it handed the case back. Costs no query where `hand_backs` are loaded."""
+        return next(iter(self.hand_backs.all()), None)
 
 
 class DeadlineExtension(models.Model):

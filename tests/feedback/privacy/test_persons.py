@@ -73,7 +73,7 @@ def make_told_elsewhere(opinion):
 def make_noted(opinion, row):
     """What staff wrote of the person: for each other, to the person, in an answer that never went out."""
     told, today = NOTED, timezone.localdate()
-    opinion.assignments.create(body=make_body(), note=told)
+    opinion.assignments.create(body=make_body(), note=told).hand_backs.create(reason=told)
     opinion.extensions.create(until=today, reason=told)
     sent = opinion.referrals.create(to_body=make_body(), sent_on=today, note=told, replied_on=today, reply=told)
     sent.urgings.create(means="phone", urged_on=today, again_on=today + dt.timedelta(days=9), note=told)
