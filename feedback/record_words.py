@@ -60,6 +60,8 @@ VERB_NAMES |= {
     "reported_done": "báo đã xong",
     "verified": "xác nhận đã xong",
     "dropped": "không làm nữa",
+    "change_lead": "đổi đơn vị chủ trì",
+    "keep_lead": "vẫn là việc của đơn vị",
     "attach_source": "gắn vào việc đã lập",
     "postpone": "hoãn, lùi hạn",
     "send_back": "trả lại: chưa xong",

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, OutboxMessage, User
 
-from .models import Assignment, CaseHandBack, Commitment, Opinion, Processing, Referral
+from .models import Assignment, CaseHandBack, Commitment, Opinion, Processing, PromiseHandBack, Referral
 from .models.commitments import TO_BE_KEPT
 from .seen_by_staff import SEES_ALL
 
@@ -81,12 +81,17 @@ def cases_near(user: User) -> QuerySet[Opinion]:
 
 def promises_to_remind_of() -> QuerySet[Commitment]:
     """What the ward promised in public for a day that stands, and has neither reported done nor given up. Each with
-    `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told."""
+    `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told, and
+    has not handed it back."""
     staff = User.objects.filter(User.AT_WORK, body=OuterRef("lead_body")).exclude(email="")
     owing = Commitment.objects.public().filter(
         state__in=TO_BE_KEPT, due_on__isnull=False, session__is_illustrative=False
     )
-    return owing.annotate(told_since=F("published_at"), has_staff=Exists(staff)).order_by("due_on", "pk")
+    handed_back = PromiseHandBack.objects.standing().filter(commitment=OuterRef("pk"))
+    since = Coalesce(Subquery(handed_back.values("handed_back_at")[:1]), F("published_at"))
+    is_kept = Q(Exists(staff)) & ~Q(Exists(handed_back))
+    has_staff = ExpressionWrapper(is_kept, BooleanField())
+    return owing.annotate(told_since=since, has_staff=has_staff).order_by("due_on", "pk")
 
 
 def digest_for(

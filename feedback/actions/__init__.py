@@ -37,7 +37,7 @@ from .follow_up import (
     report_progress,
     start_commitment,
 )
-from .hand_back import hand_back
+from .hand_back import change_lead, hand_back, hand_back_promise, keep_lead
 from .hands import SameHands, has_hand_in
 from .held_registrations import hold_back, let_in, let_in_all, withdraw_held
 from .issue_answers import join_answer
@@ -107,6 +107,7 @@ __all__ = [
     "attach_source",
     "away",
     "carry_over",
+    "change_lead",
     "classify",
     "correct_contact",
     "correct_public_words",
@@ -119,12 +120,14 @@ __all__ = [
     "extend_deadline",
     "forward",
     "hand_back",
+    "hand_back_promise",
     "has_hand_in",
     "hide",
     "hold_back",
     "import_list",
     "is_concerned",
     "join_answer",
+    "keep_lead",
     "let_in",
     "let_in_all",
     "log_registrant_call",

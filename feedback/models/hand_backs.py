@@ -8,6 +8,7 @@ from dialogue_portal.lib.fields import ProseField
 from dialogue_portal.lib.text import full_stop
 from sessions_app.models import Body
 
+from .commitments import TO_BE_KEPT, Commitment
 from .handling import Assignment
 
 
@@ -77,3 +78,40 @@ class CaseHandBack(HandBack):
     @property
     def body(self) -> Body:  # type: ignore[override]  # of the assignment
         return self.assignment.body
+
+
+class PromiseHandBackQuerySet(models.QuerySet["PromiseHandBack"]):
+    def standing(self) -> "PromiseHandBackQuerySet":
+        """Those about which the office has not decided."""
+        return self.filter(settled_at=None, commitment__state__in=TO_BE_KEPT)
+
+
+class PromiseHandBack(HandBack):
+    """Of a promise."""
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="hand_backs"
+    )
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="đơn vị", related_name="+")
+    settled_at = models.DateTimeField("văn phòng quyết định lúc", null=True, blank=True)
+    answer = ProseField("vì sao vẫn là việc của đơn vị", max_length=1000, blank=True)
+
+    objects = PromiseHandBackQuerySet.as_manager()
+
+    class Meta(HandBack.Meta):
+        verbose_name = "lần trả lại việc phải làm"
+        verbose_name_plural = "các lần trả lại việc phải làm"
+        constraints = [
+            *HandBack.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(settled_at=None),
+                name="one_standing_hand_back_of_a_promise",
+                violation_error_message="Đơn vị đã trả lại việc này.",
+            ),
+            models.CheckConstraint(
+                name="hand_back_answered_once_settled",
+                condition=Q(answer="") | Q(settled_at__isnull=False),
+                violation_error_message="Văn phòng trả lời thì việc trả lại đã xong.",
+            ),
+        ]

@@ -26,8 +26,10 @@ from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
 from ..answers.steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, to_draft
 from ..forms.cases import LATE, TODAY, due
+from ..forms.promise_list import HANDED_BACK as PROMISES_BACK
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, not_out_yet, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
+from ..forms.promise_list import handed_back as promises_back
 from ..forms.registrations import HELD, TO_CALL, numbers_to_call
 from ..forms.sorting import HANDED_BACK, TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
@@ -92,6 +94,10 @@ def late_promises(user: User) -> QuerySet[Commitment]:
 
 def to_publish(user: User) -> QuerySet[Commitment]:
     return not_out_yet(commitments_for(user))
+
+
+def promises_handed_back(user: User) -> QuerySet[Commitment]:
+    return promises_back(commitments_for(user))
 
 
 TILES = [
@@ -216,6 +222,13 @@ TILES = [
         to_publish,
         "admin:promises",
         f"tinh_trang={HIDDEN}",
+    ),
+    Tile(
+        "việc phải làm đơn vị trả lại",
+        (promises.MAY_SEE, MAY_PUBLISH, SEES_ALL),
+        promises_handed_back,
+        "admin:promises",
+        f"tinh_trang={PROMISES_BACK}",
     ),
     Tile(
         "việc phải làm quá hạn",

@@ -205,7 +205,8 @@ def a_bit_of_everything(user):
 def some_promises(body):
     """Of `body`: one late, one that waits to be verified, one that a sender says is not done."""
     make_commitment(lead_body=body, due_on=TODAY() - dt.timedelta(days=1), published_at=timezone.now())
-    make_commitment(lead_body=body, due_on=TODAY(), published_at=timezone.now())
+    back = make_commitment(lead_body=body, due_on=TODAY(), published_at=timezone.now())
+    back.hand_backs.create(body=body, reason="Việc của công an.")
     for answer in ["", "not_yet"]:
         promise, opinion = make_commitment(lead_body=body, published_at=timezone.now()), in_work(processing="answered")
         promise.opinions.add(opinion)
