@@ -35,6 +35,7 @@ VERB_NAMES |= {
     "ask_sender": "hỏi thêm người gửi",
     "forward": "chuyển cơ quan có thẩm quyền",
     "correct_receiver": "sửa cơ quan nhận ghi nhầm",
+    "take_back": "nhận lại ý kiến chuyển nhầm",
     "note_expected": "ghi ngày cơ quan có thẩm quyền hẹn trả lời",
     "urge": "đôn đốc cơ quan có thẩm quyền",
     "record_reply": "ghi trả lời của cơ quan có thẩm quyền",

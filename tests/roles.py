@@ -327,6 +327,7 @@ VERBS = {
     "opinion khong-dang": "QV",
     "opinion khong-thuoc-don-vi": "U",
     "opinion mo-lai": "QVL",
+    "opinion nhan-lai": "QV",
     "opinion phan-cong": "QV",
     "opinion phan-loai": "QV",
     "opinion tach": "QV",

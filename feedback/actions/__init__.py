@@ -62,7 +62,7 @@ from .paper import AlreadyImported, import_list, take_slip
 from .progress_files import NewFile, add_progress_file, remove_progress_file
 from .promise import attach_source, promise_from_item, promise_from_response, take_over_sources
 from .rating import rate
-from .referrals import correct_receiver, forward, record_reply
+from .referrals import correct_receiver, forward, record_reply, take_back
 from .register import (
     Asked,
     Full,
@@ -172,6 +172,7 @@ __all__ = [
     "submit_opinion",
     "submit_response",
     "suggest_public_text",
+    "take_back",
     "take_over_sources",
     "take_slip",
     "unmark_came",

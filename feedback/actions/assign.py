@@ -190,7 +190,7 @@ def topic_of_issue(opinion: Opinion) -> Topic | None:
 
 def is_to_be_forwarded(opinion: Opinion, competence: str) -> bool:
     """Whether a case of that competence must go to others first; `referrals` may be loaded."""
-    return competence in ABROAD and not opinion.referrals.all()
+    return competence in ABROAD and not opinion.meant_referrals
 
 
 def hand_over_draft(opinion: Opinion, *, to: Body, by: User) -> None:

@@ -129,6 +129,7 @@ def forget_notes(keys: Sequence[int]) -> None:
     """Erase notes, urgings and hand-backs of staff about the opinions `keys`, and what other bodies replied."""
     sent = Referral.objects.filter(opinion__in=keys)
     sent.exclude(reply="").update(reply=ERASED)
+    sent.exclude(taken_back="").update(taken_back=ERASED)
     urged, given = Urging.objects.filter(referral__in=sent), Assignment.objects.filter(opinion__in=keys)
     for rows in [sent, urged, given]:
         rows.exclude(note="").update(note=ERASED)

@@ -100,6 +100,10 @@ def correct_receiver(opinion: Opinion, *, by: User, **said: Any) -> None:
     actions.correct_receiver(actions.away(opinion), by=by, **said)
 
 
+def take_back(opinion: Opinion, *, by: User, reason: str) -> None:
+    actions.take_back(actions.away(opinion), by=by, reason=reason)
+
+
 def urge(opinion: Opinion, *, by: User, **said: Any) -> None:
     actions.urge(actions.away(opinion), by=by, **said)
 
@@ -161,12 +165,27 @@ VERBS = [
         MAY_ASSIGN,
         correct_receiver,
         is_elsewhere,
-        "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Ai đã được báo "
-        "tên ghi nhầm thì được báo lại. Phiếu chuyển đã lập thì lập lại.",
+        "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Việc của chính "
+        "địa phương thì bấm «Chuyển nhầm, tự trả lời». Ai đã được báo tên ghi nhầm thì được báo lại. Phiếu chuyển đã "
+        "lập thì lập lại.",
         CorrectReceiverForm,
         known_receiver,
         shows=["public_text"],
         done="Đã sửa cơ quan nhận.",
+    ),
+    Verb(
+        "nhan-lai",
+        "Chuyển nhầm, tự trả lời",
+        MAY_ASSIGN,
+        take_back,
+        is_elsewhere,
+        "Việc này của địa phương, không phải của cơ quan khác. Ý kiến trở lại hàng chờ phân công; hạn trả lời tính như "
+        "chưa từng chuyển đi. Ai đã được báo là chuyển đi thì được báo lại; trang công khai ghi là chuyển nhầm. Công "
+        "văn đã gửi thì báo cho cơ quan ấy.",
+        asking("Vì sao là chuyển nhầm", "Chỉ cán bộ đọc được. Đừng ghi tên hay số điện thoại."),
+        shows=["public_text"],
+        done="Đã nhận lại. Hãy phân công đơn vị trả lời.",
+        is_grave=True,
     ),
     Verb(
         "ghi-tra-loi",

@@ -66,7 +66,7 @@ def step_in_work(opinion: Opinion) -> Step:
         return Step("Chờ người gửi bổ sung", "Chờ người gửi trả lời câu đã hỏi, hoặc bấm «Thôi chờ» để làm tiếp.")
     if away := away_at(opinion):
         return Step(f"Đã chuyển {away.to_body}", todo_of(away), "sort_case")
-    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.referrals.all():
+    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.meant_referrals:
         return Step("Vượt thẩm quyền", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
     return step_to_answer(opinion)
 
@@ -118,5 +118,5 @@ def step_to_answer(opinion: Opinion) -> Step:
 def reply_to(opinion: Opinion) -> Referral | None:
     """The last reply of another body, since the case was reopened if it was: `replies_since` for prefetched rows."""
     since = timezone.localdate(opinion.reopened_at) if opinion.reopened_at else dt.date.min
-    replied = [line for line in opinion.referrals.all() if line.replied_on and line.replied_on >= since]
+    replied = [line for line in opinion.meant_referrals if line.replied_on and line.replied_on >= since]
     return max(replied, key=lambda line: (line.replied_on, line.pk), default=None)

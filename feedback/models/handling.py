@@ -141,8 +141,15 @@ class InformationRequest(models.Model):
         return f"Hỏi thêm {timezone.localtime(self.asked_at):%d/%m/%Y}"
 
 
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def meant(self) -> "ReferralQuerySet":
+        """Without those that were a mistake, and taken back."""
+        return self.filter(taken_back="")
+
+
 class Referral(models.Model):
-    """An opinion beyond the ward's competence was sent to another body with a letter; a reply may have come.
+    """An opinion beyond the ward's competence was sent to another body with a letter; a reply may have come, or the
+    ward has taken it back: then `replied_on` is that day, and nothing counts from it.
 
     It has the number and the day of its slip, which may be numbered later.
     """
@@ -165,6 +172,9 @@ class Referral(models.Model):
     replied_on = models.DateField("ngày cơ quan nhận trả lời", null=True, blank=True)
     reply_number = LineField("số, ký hiệu văn bản trả lời", max_length=60, blank=True)
     reply = ProseField("nội dung trả lời", max_length=8000, blank=True)
+    taken_back = ProseField("vì sao chuyển nhầm, nhận lại", max_length=300, blank=True, db_default="")
+
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần chuyển cơ quan có thẩm quyền"
@@ -184,8 +194,14 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="referral_reply_whole",
-                condition=(Q(replied_on=None) & Q(reply="")) | (Q(replied_on__gte=F("sent_on")) & ~Q(reply="")),
+                condition=(Q(replied_on=None) & Q(reply=""))
+                | (Q(replied_on__gte=F("sent_on")) & ~Q(reply="", taken_back="")),
                 violation_error_message="Trả lời phải có ngày (không trước ngày chuyển) và nội dung.",
+            ),
+            models.CheckConstraint(
+                name="referral_taken_back_without_reply",
+                condition=Q(taken_back="") | Q(replied_on__isnull=False, reply=""),
+                violation_error_message="Cơ quan nhận đã trả lời thì không phải chuyển nhầm.",
             ),
         ]
 

@@ -44,7 +44,7 @@ MAY_EDIT = "feedback.change_opinion"
 MAY_ANSWER = ("feedback.add_response", "feedback.approve_response", "feedback.publish_response")
 HANDLING = ["assign", "reassign", "hand_back", "classify", "extend_deadline"]
 AWAY = ["forward", "correct_receiver", "date_paper", "note_expected", "record_reply", "await_no_reply", "urge"]
-TOLD_TO_UNITS = frozenset([*HANDLING, *AWAY, "return_response"])
+TOLD_TO_UNITS = frozenset([*HANDLING, *AWAY, "take_back", "return_response"])
 """Verbs whose reasons a unit may read, from the day it was given the case."""
 
 DESKS = {

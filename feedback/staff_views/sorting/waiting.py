@@ -40,7 +40,7 @@ def is_to_be_sorted() -> Q:
     referrals = Referral.objects.filter(opinion=OuterRef("pk"))
     leads = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     nobody_has_it = ~Q(has_one(leads)) & ~Q(has_one(referrals.filter(replied_on=None)))
-    never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals))
+    never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals.meant()))
     return nobody_has_it | never_sent_on | Q(pk__in=opinions_of(not_urged())) | Q(pk__in=opinions_returned())
 
 
