@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, OutboxMessage, User
 
-from .models import Assignment, Commitment, Opinion, Processing, Referral
+from .models import Assignment, CaseHandBack, Commitment, Opinion, Processing, PromiseHandBack, Referral
 from .models.commitments import TO_BE_KEPT
 from .seen_by_staff import SEES_ALL
 
@@ -51,16 +52,19 @@ class Digest:
 
 
 def cases_to_remind_of() -> QuerySet[Opinion]:
-    """All that the ward itself owes something about, each with `lead` and `lead_since`, the body that must answer.
+    """All that the ward itself owes something about, each with `lead`, the body that must answer unless it handed the
+    case back, and `lead_since`, from when it is there to be told: the office, once it was handed back.
 
     Answered, withdrawn and waiting cases owe nothing; what another body has is not for our staff to hurry.
     """
     elsewhere = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None)
-    lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
+    lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"), hand_backs=None)
+    handed_back = CaseHandBack.objects.standing().filter(assignment__opinion=OuterRef("pk"), assignment__is_lead=True)
+    since = Coalesce(Subquery(lead.values("assigned_at")[:1]), Subquery(handed_back.values("handed_back_at")[:1]))
     owing = Opinion.objects.filter(~Exists(elsewhere), due_on__isnull=False, withdrawn_at=None, is_illustrative=False)
     return (
         owing.exclude(processing=Processing.WAITING)
-        .annotate(lead=Subquery(lead.values("body")[:1]), lead_since=Subquery(lead.values("assigned_at")[:1]))
+        .annotate(lead=Subquery(lead.values("body")[:1]), lead_since=since)
         .only("duty", "due_on")
         .order_by("due_on", "pk")
     )
@@ -77,12 +81,17 @@ def cases_near(user: User) -> QuerySet[Opinion]:
 
 def promises_to_remind_of() -> QuerySet[Commitment]:
     """What the ward promised in public for a day that stands, and has neither reported done nor given up. Each with
-    `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told."""
+    `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told, and
+    has not handed it back."""
     staff = User.objects.filter(User.AT_WORK, body=OuterRef("lead_body")).exclude(email="")
     owing = Commitment.objects.public().filter(
         state__in=TO_BE_KEPT, due_on__isnull=False, session__is_illustrative=False
     )
-    return owing.annotate(told_since=F("published_at"), has_staff=Exists(staff)).order_by("due_on", "pk")
+    handed_back = PromiseHandBack.objects.standing().filter(commitment=OuterRef("pk"))
+    since = Coalesce(Subquery(handed_back.values("handed_back_at")[:1]), F("published_at"))
+    is_kept = Q(Exists(staff)) & ~Q(Exists(handed_back))
+    has_staff = ExpressionWrapper(is_kept, BooleanField())
+    return owing.annotate(told_since=since, has_staff=has_staff).order_by("due_on", "pk")
 
 
 def digest_for(

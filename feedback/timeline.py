@@ -33,7 +33,8 @@ DECIDED = {
     "reopen": "Mở lại để xem xét thêm",
 }
 """The verbs of which the record alone knows the day, as they are told."""
-REPLIED = "record_reply"
+REPLIED, TAKEN_BACK = "record_reply", "take_back"
+WAS_A_MISTAKE = "Nhận lại để tự giải quyết: lần chuyển ấy là chuyển nhầm"
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def told_from(opinion: Opinion, found: Found) -> list[Step]:
 
 
 def rows_named(opinion: Given) -> Rows:
-    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=[*DECIDED, REPLIED])
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=[*DECIDED, REPLIED, TAKEN_BACK])
     out = (Response.objects.published() | Response.objects.superseded()).select_related("body")
     joined = IssueOpinion.objects.standing().filter(opinion=opinion)
     return {
@@ -104,14 +105,15 @@ def handled(found: Found) -> Iterator[Step]:
 
 
 def sent_on(found: Found) -> Iterator[Step]:
-    noted_on = {timezone.localdate(at): at for verb, at in found["events"] if verb == REPLIED}
+    noted_on = {timezone.localdate(at): at for verb, at in found["events"] if verb in {REPLIED, TAKEN_BACK}}
     for line in found["referrals"]:
         letter = f", công văn số {line.letter_number}" if line.letter_number else ""
         yield Step(line.sent_on, line.referred_at, f"Chuyển {line.to_body.name}{letter}", awaited(line))
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""
             noted_at = noted_on.get(line.replied_on, end_of(line.replied_on))
-            yield Step(line.replied_on, noted_at, f"Nhận trả lời của {line.to_body.name}{number}")
+            came = f"Nhận trả lời của {line.to_body.name}{number}"
+            yield Step(line.replied_on, noted_at, WAS_A_MISTAKE if line.taken_back else came)
     for urging in found["urgings"]:
         number = f", công văn số {urging.letter_number}" if urging.letter_number else ""
         yield Step(urging.urged_on, urging.urged_at, f"Đôn đốc {urging.referral.to_body.name} trả lời{number}")

@@ -185,7 +185,8 @@ def test_the_lists_and_forms_of_the_staff_site_speak_vietnamese(staff, label):
 @pytest.mark.parametrize("label", ROWS)
 def test_the_pages_of_the_verbs_speak_vietnamese(staff, label):
     row = ROWS[label]()
-    verbs = getattr(admin.site._registry[type(row)], "verbs", [])
+    every = getattr(admin.site._registry[type(row)], "verbs", [])
+    verbs = [verb for verb in every if verb.whose(row, staff.user)]
     addresses = [reverse(f"admin:{label.replace('.', '_')}_verb", args=[row.pk, verb.name]) for verb in verbs]
     assert [word for address in addresses for word in english_in(staff.get(address, follow=True))] == []
 

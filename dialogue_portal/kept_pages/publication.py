@@ -29,9 +29,9 @@ WATCHED = {
     "sitenotice topic wardprofile",
     "feedback": "answertime assignment attachment carryover commitment commitment_coordinating_bodies "
     "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason "
-    "earlierpromisewords earlierreason informationrequest issue issue_conclusion_items issueopinion liveentry opinion "
-    "opinion_conclusion_items opinioncorrection outcome postponement privacynotice progressentry progressfile "
-    "promisecorrection referral response responsefile urging verification verificationfile",
+    "earlierpromisewords earlierreason informationrequest issue issue_conclusion_items issueopinion leadchange "
+    "liveentry opinion opinion_conclusion_items opinioncorrection outcome postponement privacynotice progressentry "
+    "progressfile promisecorrection referral response responsefile urging verification verificationfile",
 }
 """By app: the tables whose rows the public reads."""
 
@@ -64,9 +64,9 @@ UNSEEN = {
     "dialogue_portal": "heartbeat publication",
     "django": "admin_log content_type migrations session",
     "django_tasks": "database_dbtaskresult",
-    "feedback": "commitment_words importbatch opiniondraft opinion_words personrequest phonecall registrant "
-    "registration responsehand responsetemplate sender sendernote synthesisstep synthesisstep_began "
-    "synthesisstep_ended tombstone waitingfile",
+    "feedback": "casehandback commitment_words importbatch opiniondraft opinion_words personrequest phonecall "
+    "promisehandback registrant registration responsehand responsetemplate sender sendernote synthesisstep "
+    "synthesisstep_began synthesisstep_ended tombstone waitingfile",
     "sessions_app": "documentnumber outboxmessage ratewindow recoverycode removalrequest seal sealedhead secondfactor "
     "standin user user_groups user_user_permissions",
 }

@@ -37,6 +37,7 @@ from .follow_up import (
     report_progress,
     start_commitment,
 )
+from .hand_back import change_lead, hand_back, hand_back_promise, keep_lead
 from .hands import SameHands, has_hand_in
 from .held_registrations import hold_back, let_in, let_in_all, withdraw_held
 from .issue_lead import pass_on_lead, see_to_lead
@@ -60,7 +61,7 @@ from .paper import AlreadyImported, import_list, take_slip
 from .progress_files import NewFile, add_progress_file, remove_progress_file
 from .promise import attach_source, promise_from_item, promise_from_response, take_over_sources
 from .rating import rate
-from .referrals import correct_receiver, forward, record_reply
+from .referrals import correct_receiver, forward, record_reply, take_back
 from .register import (
     Asked,
     Full,

@@ -18,6 +18,7 @@ from ..models import Draft, Moderation, Opinion, Processing, Response
 from ..models.choices import DONE
 from .answer_files import copy_files
 from .assign import state_in_work
+from .hand_back import check_not_handed_back
 from .hands import decide, lay_hand, undo_decisions
 from .issue_answers import (
     answer_members,
@@ -167,9 +168,10 @@ def edit_response(
 @transaction.atomic
 def submit_response(response: Response, *, by: User) -> None:
     """Hand a draft in for approval, as the answer to all that it is written for now. Raises `NotReady` while places of
-    a template are still to be filled in, for a day on which it cannot have been given or when another member of its
-    issue leads, `TakenBack` when the sender withdrew the opinion."""
+    a template are still to be filled in, for a day on which it cannot have been given, when another member of its
+    issue leads or while the office decides who answers, `TakenBack` when the sender withdrew the opinion."""
     check_still_wanted(response.opinion)
+    check_not_handed_back(response.opinion)
     check_day(response)
     issue = answered_as(response.opinion, response.corrects)
     holes = left_over(f"{response.text}\n{response.legal_basis}")

@@ -59,23 +59,25 @@ def assign(
     """Make `body` the lead for an approved opinion and `helpers` those who help, in place of whoever had it.
 
     `due_on` None is the day of the rules; an earlier day may be set, a later one needs an extension first. Another
-    lead than before needs a `reason`. Every body is told by mail; nobody is told again, and nothing is recorded, when a
-    second press gives what was given a moment ago. Raises `NotReady` when one of these is missing, `WrongState` for an
-    opinion that is not approved, already answered, or waits for its sender.
+    lead than before needs a `reason`, and so does the same once it has handed the case back. Every body is told by
+    mail; nobody is told again, and nothing is recorded, when a second press gives what was given a moment ago. Raises
+    `NotReady` when one of these is missing, `WrongState` for an opinion that is not approved, already answered, or
+    waits for its sender.
     """
     start = open_state(opinion)
     if start == Processing.WAITING:
         raise WrongState
-    before = list(opinion.assignments.current())
+    before = list(opinion.assignments.current().prefetch_related("hand_backs"))
     leads = [line for line in before if line.is_lead]
-    if leads and leads[0].body_id != body.pk and not reason.strip():
-        raise NotReady("Hãy ghi lý do đổi đơn vị chủ trì.")
+    if leads and not reason.strip():
+        check_needs_no_reason(leads[0], body)
     check_due_day(opinion, due_on, before=leads[0].due_on if leads else None)
     others = [helper for helper in dict.fromkeys(helpers) if helper != body]
     said = "; ".join(filter(None, [body.name, *(f"phối hợp: {helper.name}" for helper in others), reason]))
     wanted = {(body.pk, True, due_on, note), *((helper.pk, False, due_on, note) for helper in others)}
     there = {(line.body_id, line.is_lead, line.due_on, line.note) for line in before}
-    if start == Processing.ASSIGNED and there == wanted and last_said(opinion) == said:
+    is_decided = not any(line.handed_back for line in before)
+    if start == Processing.ASSIGNED and is_decided and there == wanted and last_said(opinion) == said:
         return leads[0]
     assignment = give(opinion, body, others, by=by, due_on=due_on, note=note)
     move(opinion, start, Processing.ASSIGNED)
@@ -85,6 +87,14 @@ def assign(
         tell_body(opinion, told, "assigned", occurrence=str(event.sequence))
     refresh_deadline(opinion)
     return assignment
+
+
+def check_needs_no_reason(lead: Assignment, body: Body) -> None:
+    """Raise `NotReady` if giving what `lead` has to `body` must be explained."""
+    if lead.body_id != body.pk:
+        raise NotReady("Hãy ghi lý do đổi đơn vị chủ trì.")
+    if lead.handed_back:
+        raise NotReady(f"{body} đã trả lại ý kiến này. Vẫn giao thì hãy ghi lý do: đơn vị đọc được.")
 
 
 def give(
@@ -180,7 +190,7 @@ def topic_of_issue(opinion: Opinion) -> Topic | None:
 
 def is_to_be_forwarded(opinion: Opinion, competence: str) -> bool:
     """Whether a case of that competence must go to others first; `referrals` may be loaded."""
-    return competence in ABROAD and not opinion.referrals.all()
+    return competence in ABROAD and not opinion.meant_referrals
 
 
 def hand_over_draft(opinion: Opinion, *, to: Body, by: User) -> None:

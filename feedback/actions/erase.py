@@ -14,6 +14,7 @@ from ..conference.matters import TAKEN_DOWN
 from ..models import (
     Assignment,
     Attachment,
+    CaseHandBack,
     Commitment,
     DeadlineExtension,
     EarlierReason,
@@ -125,12 +126,14 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
 
 
 def forget_notes(keys: Sequence[int]) -> None:
-    """Erase notes and urgings of staff about the opinions `keys`, and what other bodies replied."""
+    """Erase notes, urgings and hand-backs of staff about the opinions `keys`, and what other bodies replied."""
     sent = Referral.objects.filter(opinion__in=keys)
     sent.exclude(reply="").update(reply=ERASED)
+    sent.exclude(taken_back="").update(taken_back=ERASED)
     urged, given = Urging.objects.filter(referral__in=sent), Assignment.objects.filter(opinion__in=keys)
     for rows in [sent, urged, given]:
         rows.exclude(note="").update(note=ERASED)
+    CaseHandBack.objects.filter(assignment__in=given).update(reason=ERASED)
 
 
 def forget_said_to_sender(opinions: Collection[int]) -> None:

@@ -1,7 +1,7 @@
 """A published promise is corrected openly: what it said, what was wrong with it and why stay to be read.
 
-Words only. Who leads it and until when was promised to everybody: that moves by «put off» and «give up», which tell who
-asked for it.
+Words only. Who leads it and until when was promised to everybody: that moves by «put off», «change the lead» and «give
+up», each of which is told openly too.
 """
 
 from collections.abc import Collection, Sequence

@@ -55,8 +55,7 @@ def forward(
     letter = f", công văn {letter_number}" if letter_number else ""
     said = f"{to_body.name}{letter} ngày {sent_on:%d/%m/%Y}"
     record(opinion, "forward", by=by, start=start, end=Processing.CLASSIFIED, reason=said)
-    tell_who_waits(opinion, "forwarded", occurrence=str(referral.pk))
-    tell_followers(opinion, "forwarded", occurrence=str(referral.pk))
+    tell_way(opinion, "forwarded", occurrence=str(referral.pk))
     refresh_deadline(opinion)
     return referral
 
@@ -79,22 +78,67 @@ def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str
     is noted and after it was urged: then it had the opinion. `WrongState` when the answer came or the case is no longer
     in work.
     """
-    referral.hold()
-    open_state(referral.opinion)
-    now = lock_unanswered(referral)
+    now = locked(referral)
     if to_body == now.to_body:
         raise NotReady(f"Lần chuyển này đang ghi {to_body.name}. Hãy chọn cơ quan khác.")
-    rows = now.told().filter(replied_on=None)
-    if Urging.objects.filter(referral__in=rows).exists():
-        raise NotReady(f"Đã đôn đốc {now.to_body.name}. Cơ quan ấy trả lời là không thuộc họ thì ghi trả lời ấy trước.")
-    for row in rows.select_related("opinion"):
+    for row in rows_not_urged(now):
         Referral.objects.filter(pk=row.pk).update(to_body=to_body)
         said = f"Ghi nhầm {now.to_body.name}, đúng ra là {to_body.name}. {reason}"
         event = record(row.opinion, "correct_receiver", by=by, reason=said)
-        told = OutboxMessage.objects.filter(kind="forwarded", occurrence=str(row.pk), sent_at__isnull=False)
-        if told.exists():
-            tell_who_waits(row.opinion, "forward_corrected", occurrence=str(event.sequence))
-            tell_followers(row.opinion, "forward_corrected", occurrence=str(event.sequence))
+        if was_told(row):
+            tell_way(row.opinion, "forward_corrected", occurrence=str(event.sequence))
+
+
+@transaction.atomic
+def take_back(referral: Referral, *, by: User, reason: str) -> None:
+    """Say that an opinion was forwarded by mistake: it is the ward's own matter. Its deadline counts as if it had never
+    been away: nobody waits longer for a mistake of the ward. Who was told that it went is told; who was not yet hears
+    of neither.
+
+    The parts that the opinion was split into since were sent with it, and come back with it. Raises `NotReady` without
+    a reason and after that body was urged: then it had the opinion. `WrongState` when the answer came or the case is no
+    longer in work.
+    """
+    now = locked(referral)
+    if not reason.strip():
+        raise NotReady("Hãy ghi vì sao đó là chuyển nhầm.")
+    for row in rows_not_urged(now):
+        Referral.objects.filter(pk=row.pk).update(replied_on=timezone.localdate(), taken_back=reason)
+        Opinion.objects.filter(pk=row.opinion_id).update(competence=Competence.WARD)
+        row.opinion.competence = Competence.WARD
+        record(row.opinion, "take_back", by=by, reason=f"Chuyển nhầm {now.to_body.name}. {reason}")
+        refresh_deadline(row.opinion)
+        if was_told(row):
+            tell_way(row.opinion, "taken_back", occurrence=str(row.pk))
+
+
+def locked(referral: Referral) -> Referral:
+    """The referral as it is now, with its cases locked. Raises `WrongState` once the answer came, or the case is no
+    longer in work."""
+    referral.hold()
+    open_state(referral.opinion)
+    return lock_unanswered(referral)
+
+
+def rows_not_urged(referral: Referral) -> list[Referral]:
+    """What the letter of `referral` covers and was not answered. Raises `NotReady` if its body was urged about it."""
+    rows = referral.told().filter(replied_on=None).select_related("opinion__session")
+    if Urging.objects.filter(referral__in=rows).exists():
+        body = referral.to_body.name
+        raise NotReady(f"Đã đôn đốc {body}. Cơ quan ấy trả lời là không thuộc họ thì ghi trả lời ấy trước.")
+    return list(rows)
+
+
+def was_told(referral: Referral) -> bool:
+    """Whether anybody was told that the opinion was forwarded."""
+    told = OutboxMessage.objects.filter(kind="forwarded", occurrence=str(referral.pk), sent_at__isnull=False)
+    return told.exists()
+
+
+def tell_way(opinion: Opinion, kind: str, *, occurrence: str) -> None:
+    """Tell who waits for the answer and who follows the opinion."""
+    tell_who_waits(opinion, kind, occurrence=occurrence)
+    tell_followers(opinion, kind, occurrence=occurrence)
 
 
 @transaction.atomic

@@ -19,7 +19,16 @@ from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession,
 
 from .. import actions
 from ..actions.promise_corrections import withhold_promise_places
-from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm, ProgressLineForm, ReportDoneForm
+from ..forms.handling import HandBackForm
+from ..forms.promises import (
+    CarryOverForm,
+    ChangeLeadForm,
+    DropForm,
+    PostponeForm,
+    ProgressForm,
+    ProgressLineForm,
+    ReportDoneForm,
+)
 from ..forms.withholding import WithholdPlacesForm, still_read_of_promise
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT
@@ -36,6 +45,16 @@ PROMISED = ["session", "title", "description", "lead_body", *DUE, "conclusion_it
 
 def stands_at(*states: CommitmentState) -> Any:
     return lambda commitment: commitment.state in states
+
+
+def leads_in_public(commitment: Commitment) -> bool:
+    """Whether its lead body is named in public and still has to keep it."""
+    return commitment.published_at is not None and commitment.state in TO_BE_KEPT
+
+
+def is_handed_back(commitment: Commitment) -> bool:
+    """Whether the office has still to decide. Costs no query where `hand_backs` are loaded."""
+    return leads_in_public(commitment) and any(line.settled_at is None for line in commitment.hand_backs.all())
 
 
 def carry_one_over(commitment: Commitment, *, by: User, to_session: DialogueSession) -> None:
@@ -101,6 +120,19 @@ VERBS = [
         takes_files=True,
     ),
     Verb(
+        "khong-thuoc-don-vi",
+        "Không thuộc đơn vị tôi",
+        MAY_REPORT,
+        actions.hand_back_promise,
+        lambda commitment: leads_in_public(commitment) and not is_handed_back(commitment),
+        "Văn phòng đọc lý do, rồi đổi đơn vị chủ trì hoặc nói vì sao vẫn là việc của đơn vị. Thời hạn không đổi. Người "
+        "dân không thấy việc này.",
+        HandBackForm,
+        shows=["description"],
+        done="Đã trả lại văn phòng.",
+        whose=lambda commitment, user: commitment.lead_body in user.bodies,
+    ),
+    Verb(
         "xac-nhan",
         "Xác nhận đã xong",
         MAY_VERIFY,
@@ -118,6 +150,30 @@ VERBS = [
         "Việc này chưa xong: trạng thái trên cổng trở lại «đang làm», đơn vị chủ trì được báo.",
         asking("Việc gì chưa xong", "Người dân đọc được lý do này. Đừng ghi tên hay số điện thoại."),
         done="Đã trả lại.",
+    ),
+    Verb(
+        "van-don-vi-ay",
+        "Vẫn là việc của đơn vị",
+        MAY_PUBLISH,
+        actions.keep_lead,
+        is_handed_back,
+        "Đơn vị đã trả lại vẫn chủ trì việc này, và được báo qua thư. Thời hạn không đổi.",
+        asking("Vì sao vẫn là việc của đơn vị", "Đơn vị đọc được ở trang của việc. Người dân không thấy."),
+        shows=["handed_back"],
+        done="Đã trả lời đơn vị.",
+    ),
+    Verb(
+        "doi-don-vi",
+        "Đổi đơn vị chủ trì",
+        MAY_PUBLISH,
+        actions.change_lead,
+        leads_in_public,
+        "Trang của việc này ghi đơn vị mới, đơn vị trước đó, ngày đổi và lý do. Thời hạn không đổi; cán bộ của đơn vị "
+        "mới được báo qua thư. Cán bộ phụ trách đang ghi thì bỏ trống.",
+        ChangeLeadForm,
+        shows=["lead_body", "handed_back"],
+        done="Đã đổi đơn vị chủ trì.",
+        is_grave=True,
     ),
     Verb(
         "lui-han",
@@ -292,6 +348,10 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         marks = find_personal_data(f"{commitment.title}\n{commitment.description}")
         found = dict.fromkeys(f"{mark.kind} «{mark.found}»" for mark in marks)
         return ", ".join(found) or "máy không thấy; ông/bà vẫn nên đọc kỹ"
+
+    @admin.display(description="đơn vị trả lại")
+    def handed_back(self, commitment: Commitment) -> str:
+        return " ".join(map(str, commitment.hand_backs.standing()))
 
     @admin.display(description="quá hạn", boolean=False)
     def is_late(self, commitment: Commitment) -> str:

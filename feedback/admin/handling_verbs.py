@@ -3,10 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.urls import reverse
+
 from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import User
 
 from .. import actions
+from ..actions.hand_back import given_to
 from ..forms.handling import (
     AskForm,
     AssignForm,
@@ -15,6 +18,7 @@ from ..forms.handling import (
     ExpectedForm,
     ExtendForm,
     ForwardForm,
+    HandBackForm,
     ReplyForm,
     UrgeForm,
 )
@@ -22,8 +26,8 @@ from ..models import Opinion, Processing
 from ..models.choices import DONE
 from .opinion_verbs import is_approved, is_in_work
 
-MAY_ASSIGN = "feedback.assign_opinion"
-EXPECTED = "hen-tra-loi"
+MAY_ASSIGN, MAY_HAND_BACK = "feedback.assign_opinion", "feedback.add_response"
+EXPECTED, HAND_BACK = "hen-tra-loi", "khong-thuoc-don-vi"
 
 
 def is_waiting_for_sender(opinion: Opinion) -> bool:
@@ -42,6 +46,18 @@ def may_come_back(opinion: Opinion) -> bool:
 def is_elsewhere(opinion: Opinion) -> bool:
     """Whether another body has it; `referrals` may be loaded."""
     return is_in_work(opinion) and may_come_back(opinion)
+
+
+def is_moving_here(opinion: Opinion) -> bool:
+    return is_moving(opinion) and not is_elsewhere(opinion)
+
+
+def hand_back_address(opinion: Opinion, user: User) -> str:
+    """Where `user` hands this case back; empty if it is not theirs."""
+    may = user.has_perm(MAY_HAND_BACK) and is_moving_here(opinion) and given_to(opinion, user)
+    if not may:
+        return ""
+    return reverse("admin:feedback_opinion_verb", args=[opinion.pk, HAND_BACK])
 
 
 def is_answered(opinion: Opinion) -> bool:
@@ -84,11 +100,28 @@ def correct_receiver(opinion: Opinion, *, by: User, **said: Any) -> None:
     actions.correct_receiver(actions.away(opinion), by=by, **said)
 
 
+def take_back(opinion: Opinion, *, by: User, reason: str) -> None:
+    actions.take_back(actions.away(opinion), by=by, reason=reason)
+
+
 def urge(opinion: Opinion, *, by: User, **said: Any) -> None:
     actions.urge(actions.away(opinion), by=by, **said)
 
 
 VERBS = [
+    Verb(
+        HAND_BACK,
+        "Không thuộc đơn vị tôi",
+        MAY_HAND_BACK,
+        actions.hand_back,
+        is_moving_here,
+        "Ý kiến trở lại văn phòng để phân công lại; các ý kiến cùng vấn đề mà đơn vị đang giữ cũng vậy. Thời hạn không "
+        "đổi. Người gửi, người dân không thấy việc này. Bản nháp đã soạn đi theo ý kiến.",
+        HandBackForm,
+        shows=["public_text"],
+        done="Đã trả lại văn phòng.",
+        whose=lambda opinion, user: given_to(opinion, user) is not None,
+    ),
     Verb(
         "phan-loai",
         "Phân loại",
@@ -119,7 +152,7 @@ VERBS = [
         "Chuyển cơ quan có thẩm quyền",
         MAY_ASSIGN,
         actions.forward,
-        lambda opinion: is_moving(opinion) and not is_elsewhere(opinion),
+        is_moving_here,
         "Ý kiến vượt thẩm quyền. Ghi việc chuyển; người gửi được báo, trang công khai nói chuyển đến "
         "đâu. Đơn vị đang giữ ý kiến thôi xử lý. Ghi xong thì lập phiếu chuyển ở trang này, cạnh lần chuyển.",
         ForwardForm,
@@ -132,12 +165,27 @@ VERBS = [
         MAY_ASSIGN,
         correct_receiver,
         is_elsewhere,
-        "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Ai đã được báo "
-        "tên ghi nhầm thì được báo lại. Phiếu chuyển đã lập thì lập lại.",
+        "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Việc của chính "
+        "địa phương thì bấm «Chuyển nhầm, tự trả lời». Ai đã được báo tên ghi nhầm thì được báo lại. Phiếu chuyển đã "
+        "lập thì lập lại.",
         CorrectReceiverForm,
         known_receiver,
         shows=["public_text"],
         done="Đã sửa cơ quan nhận.",
+    ),
+    Verb(
+        "nhan-lai",
+        "Chuyển nhầm, tự trả lời",
+        MAY_ASSIGN,
+        take_back,
+        is_elsewhere,
+        "Việc này của địa phương, không phải của cơ quan khác. Ý kiến trở lại hàng chờ phân công; hạn trả lời tính như "
+        "chưa từng chuyển đi. Ai đã được báo là chuyển đi thì được báo lại; trang công khai ghi là chuyển nhầm. Công "
+        "văn đã gửi thì báo cho cơ quan ấy.",
+        asking("Vì sao là chuyển nhầm", "Chỉ cán bộ đọc được. Đừng ghi tên hay số điện thoại."),
+        shows=["public_text"],
+        done="Đã nhận lại. Hãy phân công đơn vị trả lời.",
+        is_grave=True,
     ),
     Verb(
         "ghi-tra-loi",

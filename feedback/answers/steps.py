@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from sessions_app.models import User, WardProfile
 
-from ..models import Assignment, Draft, Opinion, Processing, Response, ResponseHand
+from ..models import Assignment, CaseHandBack, Draft, Opinion, Processing, Response, ResponseHand
 from ..models.conditions import (
     has_one,
     in_turn,
@@ -60,14 +60,17 @@ def keys_begun(user: User) -> list[int]:
 
 def goes_on_with(user: User) -> Q:
     """Matches drafts of this person and of the colleagues they stand in for; in cases that their body leads also drafts
-    whose author does not work there: the author moved, or belongs to the body that had the case before."""
+    whose author does not work there: the author moved, or belongs to the body that had the case before. Not of what
+    their body handed back."""
     own = Q(author__in=[user, *user.absent_colleagues])
     left_behind = ~Q(author__body__in=user.bodies) & Q(has_one(led_by(user).filter(opinion=OuterRef("opinion"))))
-    return own | left_behind
+    returned = CaseHandBack.objects.standing().filter(assignment__opinion=OuterRef("opinion"))
+    return (own | left_behind) & ~Q(has_one(returned.filter(assignment__body__in=user.bodies)))
 
 
 def led_by(user: User) -> QuerySet[Assignment]:
-    return Assignment.objects.leading().filter(body__in=user.bodies)
+    """Except what was handed back."""
+    return Assignment.objects.leading().filter(body__in=user.bodies, hand_backs=None)
 
 
 def to_draft(user: User) -> QuerySet[Opinion]:

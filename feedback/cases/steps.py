@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from dialogue_portal.lib.text import capital
 
-from ..models import Competence, Draft, Moderation, Opinion, Processing, Referral
+from ..models import CaseHandBack, Competence, Draft, Moderation, Opinion, Processing, Referral
 from ..models.choices import DONE
+
+GIVEN = ["assignments__body", "assignments__hand_backs__proposed"]
+"""What to load of cases in order to tell to whom they are given, and who handed them back."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,8 @@ WRITING = {
 
 
 def step_of(opinion: Opinion) -> Step:
-    """The step of a case. Needs its referrals, assignments and responses; costs no query if they are prefetched."""
+    """The step of a case. Needs its referrals, assignments (`GIVEN`) and responses; costs no query if they are
+    prefetched."""
     if opinion.withdrawn_at:
         return over("Người gửi đã rút ý kiến", opinion)
     if opinion.moderation in {Moderation.PENDING, Moderation.HELD}:
@@ -62,7 +66,7 @@ def step_in_work(opinion: Opinion) -> Step:
         return Step("Chờ người gửi bổ sung", "Chờ người gửi trả lời câu đã hỏi, hoặc bấm «Thôi chờ» để làm tiếp.")
     if away := away_at(opinion):
         return Step(f"Đã chuyển {away.to_body}", todo_of(away), "sort_case")
-    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.referrals.all():
+    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.meant_referrals:
         return Step("Vượt thẩm quyền", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
     return step_to_answer(opinion)
 
@@ -84,12 +88,22 @@ def todo_of(away: Referral) -> str:
     return f"{told}: đôn đốc lại, có trả lời thì ghi lại."
 
 
+def handed_back(opinion: Opinion) -> list[CaseHandBack]:
+    """What those said who have the case and handed it back. Costs no query where `step_of` costs none."""
+    lines = [line for line in opinion.assignments.all() if line.ended_at is None]
+    return [line.handed_back for line in lines if line.handed_back]
+
+
 def step_to_answer(opinion: Opinion) -> Step:
     states = {line.state for line in opinion.responses.all()}
     writing = next((step for state, step in WRITING.items() if state in states), None)
     if writing:
         return writing
     lead = next((line for line in opinion.assignments.all() if line.is_lead and line.ended_at is None), None)
+    if lead and lead.handed_back:
+        return Step(
+            "Đơn vị trả lại văn phòng", "Phân công lại, hoặc nói vì sao vẫn là việc của đơn vị ấy.", "sort_case"
+        )
     if lead:
         begun = "đang có bản nháp" if Draft.DRAFT in states else "chưa có bản nháp"
         return Step("Đang xử lý", f"{lead.body} soạn trả lời ({begun}).", "answer")
@@ -104,5 +118,5 @@ def step_to_answer(opinion: Opinion) -> Step:
 def reply_to(opinion: Opinion) -> Referral | None:
     """The last reply of another body, since the case was reopened if it was: `replies_since` for prefetched rows."""
     since = timezone.localdate(opinion.reopened_at) if opinion.reopened_at else dt.date.min
-    replied = [line for line in opinion.referrals.all() if line.replied_on and line.replied_on >= since]
+    replied = [line for line in opinion.meant_referrals if line.replied_on and line.replied_on >= since]
     return max(replied, key=lambda line: (line.replied_on, line.pk), default=None)

@@ -105,7 +105,7 @@ def opinions_of(session: DialogueSession) -> list[Opinion]:
     approved = Opinion.objects.for_synthesis().filter(session=session)
     joined = Opinion.objects.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None).select_related("group", "topic")
     given = Assignment.objects.current().select_related("body")
-    sent = Referral.objects.select_related("to_body")
+    sent = Referral.objects.meant().select_related("to_body")
     return list(
         approved.with_response()  # type: ignore[attr-defined]  # the query set is Opinion's own
         .prefetch_related(

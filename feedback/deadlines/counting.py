@@ -62,7 +62,7 @@ def owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Owed | No
         return Owed(duty, calendar.deadline(duty, start_of(duty, opinion, calendar)))
     if opinion.moderation != Moderation.APPROVED or opinion.processing in {*DONE, Processing.WAITING}:
         return None
-    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.referrals.all():
+    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.meant_referrals:
         duty = DeadlineRule.Duty.FORWARD
         start = start_of(duty, opinion, calendar)
         return Owed(duty, calendar.deadline(duty, start, paused_days(opinion)))
@@ -74,7 +74,7 @@ def answer_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -
     was sent to replied), with pauses and extensions; while another body has it, the day that this body named."""
     calendar = calendar or WorkingCalendar.current()
     start, anew = start_of(DeadlineRule.Duty.ANSWER, opinion, calendar), dt.date.min
-    for referral in opinion.referrals.all():
+    for referral in opinion.meant_referrals:
         if referral.replied_on is None and referral.expected_on and is_of_this_count(referral.expected_on, opinion):
             promised = Computation(referral.sent_on, f"Ngày {referral.to_body} hẹn trả lời.", (), referral.expected_on)
             return extended(promised, opinion, anew=referral.sent_on)

@@ -141,6 +141,7 @@ def read_cases(keys: Sequence[int], sessions: dict[int, Any]) -> list[Any]:
             **{name: getattr(row, name) for name in COUNTED_WITH},
             session=sessions[row.session],
             **{name: listed.get(row.pk, NOTHING_LISTED) for name, listed in hanging.items()},
+            meant_referrals=[line for line in hanging["referrals"].get(row.pk, ()) if not line.taken_back],
         )
         for row in rows
     ]

@@ -16,6 +16,7 @@ SUBJECTS = {
     "forwarded": "Ý kiến ông/bà theo dõi đã được chuyển đến cơ quan có thẩm quyền",
     "forward_corrected": "Báo lại: ý kiến ông/bà theo dõi được chuyển đến cơ quan nào",
     "forward_replied": "Cơ quan khác đã trả lời về điều ông/bà theo dõi",
+    "taken_back": "Báo lại: ý kiến ông/bà theo dõi không phải chuyển đi nữa",
     "answered": "Ý kiến ông/bà theo dõi đã có trả lời",
     "corrected": "Trả lời ý kiến ông/bà theo dõi đã được đính chính",
     "reopened": "Ý kiến ông/bà theo dõi được xem xét lại",
@@ -34,6 +35,7 @@ SUBJECTS = {
     "promise_corrected": "Một việc ông/bà theo dõi đã được đính chính",
 }
 ANY_NEWS = "Có tin mới về việc ông/bà theo dõi"
+OF_THE_WAY = frozenset({"forwarded", "forward_corrected"})
 ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
 ABOUT_A_ROW = ABOUT_DAYS | OF_PROMISES | {"conclusion_corrected", "forward_replied"}
 """Kinds that tell of one row, named by their occurrence."""
@@ -51,6 +53,8 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     subject = opinion or promise or session
     if subject is None or (message.kind in {"answered", "corrected"} and not (opinion and opinion.response)):
         return None
+    if message.kind in OF_THE_WAY and is_taken_back(message):
+        return None
     news = news_told(message, session)
     if message.kind in ABOUT_A_ROW and not any(news.values()):
         return None
@@ -66,6 +70,12 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "confirm_link": absolute(reverse("feedback:confirm_follow", args=[confirming_token_of(follow)])),
         "stop_link": absolute(reverse("feedback:stop_follow", args=[token_of(follow)])),
     }
+
+
+def is_taken_back(message: OutboxMessage) -> bool:
+    """Whether the forwarding that `message` tells of was a mistake."""
+    last = Referral.objects.filter(opinion=message.case_id).order_by("-pk").values_list("taken_back", flat=True).first()
+    return bool(last)
 
 
 def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[str, Any]:

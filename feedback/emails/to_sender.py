@@ -29,6 +29,7 @@ SUBJECTS = {
     "diverted": "Việc ông/bà nêu phải nộp đơn theo thủ tục khác",
     "forwarded": "Ý kiến của ông/bà đã được chuyển đến cơ quan có thẩm quyền",
     "forward_corrected": "Báo lại: ý kiến của ông/bà được chuyển đến cơ quan nào",
+    "taken_back": "Báo lại: ý kiến của ông/bà không phải chuyển đi nữa",
     "answered": "Ý kiến của ông/bà đã có trả lời",
     "corrected": "Trả lời ý kiến của ông/bà đã được đính chính",
     "words_corrected": "Lời đăng của ý kiến ông/bà đã gửi được đính chính",
@@ -44,9 +45,9 @@ SUBJECTS = {
     "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
 }
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
-TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied", "hidden"})
+TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied", "taken_back", "hidden"})
 """Kinds that leave the sender waiting for an answer."""
-OF_THE_WAY = frozenset({"extended", "forwarded", "forward_corrected", "forward_replied"})
+OF_THE_WAY = frozenset({"extended", "forwarded", "forward_corrected", "forward_replied", "taken_back"})
 """Kinds that tell of one step on the way to the answer: not for senders who no longer wait for that answer."""
 
 
@@ -105,6 +106,7 @@ def row_told(message: OutboxMessage, opinion: Opinion, answered: Opinion) -> Any
         "extended": answered.extensions,
         "forwarded": referrals,
         "forward_replied": referrals,
+        "taken_back": referrals,
     }.get(message.kind)
     return rows.filter(pk=message.occurrence).first() if rows and message.occurrence.isdecimal() else None
 
@@ -130,7 +132,11 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return bool(row) and opinion.processing == Processing.WAITING
     if kind in OF_THE_WAY and not (row and answered.moderation == Moderation.APPROVED):
         return False
-    if kind in {"extended", "reopened"} and answered.processing in DONE:
+    if kind in {"forwarded", "forward_corrected"} and row.taken_back:
+        return False
+    if kind == "taken_back" and answered.referrals.filter(replied_on=None).exists():  # forwarded anew, and told so
+        return False
+    if kind in {"extended", "reopened", "taken_back"} and answered.processing in DONE:
         return False
     if kind == "extended" and answered.extensions.filter(pk__gt=row.pk).exists():
         return False

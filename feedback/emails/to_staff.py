@@ -24,6 +24,7 @@ SUBJECTS = {
     "promised": "Đơn vị có việc phải làm mới",
     "put_off": "Việc đơn vị chủ trì lùi hạn",
     "given_up": "Việc đơn vị chủ trì không làm nữa",
+    "still_yours": "Việc đơn vị trả lại vẫn là của đơn vị",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
     "app_taken_off": "Ứng dụng đăng nhập của ông/bà đã được gỡ",

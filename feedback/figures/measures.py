@@ -50,7 +50,7 @@ def on_time() -> Q:
 
 
 def forwarded() -> Q:
-    return Q(Exists(Referral.objects.filter(opinion=OuterRef("pk"))))
+    return Q(Exists(Referral.objects.meant().filter(opinion=OuterRef("pk"))))
 
 
 def reopened() -> Q:

@@ -17,6 +17,7 @@ REASONS = {
     "diverted": "là khiếu nại, tố cáo",
     "forwarded": "đã chuyển cơ quan có thẩm quyền",
     "forward_corrected": "cơ quan được chuyển đến đã báo nhầm",
+    "taken_back": "đã báo nhầm là chuyển đi",
     "answered": "đã có trả lời",
     "corrected": "trả lời được đính chính",
     "words_corrected": "lời đăng được đính chính",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from dialogue_portal.lib.fields import CleanCharField, RowsField
+from dialogue_portal.lib.fields import CleanCharField, RowsField, reason_field
 from dialogue_portal.lib.widgets import FoldedBoxes
 from sessions_app.models import Body, BodyKind, Topic, User
 from sessions_app.staff_forms import TOO_FAR, YEARS, not_far_ahead
@@ -90,8 +90,25 @@ class AssignForm(forms.Form):
         label="Lý do đổi đơn vị",
         required=False,
         max_length=500,
-        help_text="Chỉ cần khi ý kiến đã giao cho đơn vị khác.",
+        help_text="Khi đổi đơn vị chủ trì, hay vẫn giao cho đơn vị đã trả lại. Đơn vị đọc được.",
     )
+
+
+class HandBackForm(forms.Form):
+    reason = reason_field(
+        "Vì sao không thuộc đơn vị", "Văn phòng và đơn vị được giao ý kiến đọc được. Đừng ghi tên người."
+    )
+    proposed = forms.ModelChoiceField(
+        label="Nên giao cho đơn vị nào",
+        queryset=Body.objects.none(),
+        required=False,
+        empty_label="Không rõ",
+        help_text="Không bắt buộc. Văn phòng quyết định.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["proposed"].queryset = Body.objects.active()
 
 
 class ReceiverChoiceForm(forms.Form):

@@ -13,11 +13,11 @@ from dialogue_portal.lib.text import fold
 from sessions_app.chain import ERASED
 from sessions_app.models import Body, DialogueSession, User
 
-from ..models import Commitment, CommitmentState, DoneReport, Verification
+from ..models import Commitment, CommitmentState, DoneReport, PromiseHandBack, Verification
 from ..models.commitments import TO_BE_KEPT, CommitmentQuerySet
 from ..models.verifying import is_silenced
 
-LATE, REFUTED, REASONS, HIDDEN = "qua-han", "chua-xong", "ly-do", "chua-cong-bo"
+LATE, REFUTED, REASONS, HIDDEN, HANDED_BACK = "qua-han", "chua-xong", "ly-do", "chua-cong-bo", "tra-lai"
 SEARCHED = ["title", "description", "official_then"]
 
 
@@ -41,11 +41,17 @@ def not_out_yet(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
     return commitments.filter(published_at=None).exclude(state=CommitmentState.DROPPED)
 
 
+def handed_back(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+    """Promises that the body that leads them said are not its own."""
+    return commitments.filter(pk__in=PromiseHandBack.objects.standing().values("commitment"))
+
+
 NARROWED: dict[str, tuple[str, Callable[[CommitmentQuerySet], CommitmentQuerySet]]] = {
     LATE: ("quá hạn", CommitmentQuerySet.overdue),
     REFUTED: ("bị báo chưa xong", refuted),
     REASONS: ("có lý do chưa xong chờ biên tập", with_unread_reasons),
     HIDDEN: ("chưa công bố", not_out_yet),
+    HANDED_BACK: ("đơn vị trả lại", handed_back),
 }
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField, reason_field
 from dialogue_portal.lib.widgets import LineBox
 from sessions_app.edit_conflicts.offering import OfferingForm
-from sessions_app.models import DialogueSession
+from sessions_app.models import Body, DialogueSession
 
 from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
 from ..stored_files import media_type_to_show
 from .files import CAPTION_ALONE, fault_of
-from .handling import NEAR
+from .handling import NEAR, LeadField, own_bodies
 from .moderating import Leak, leak_in
 
 FILE_ROWS = 3
@@ -150,6 +150,20 @@ class PostponeForm(forms.Form):
         help_text="Người dân đọc được trên cổng và trong thư. Mọi hạn đã hẹn vẫn hiện.",
         error_messages={"required": "Phải ghi lý do lùi hạn."},
     )
+
+
+class ChangeLeadForm(forms.Form):
+    body = LeadField(
+        label="Đơn vị chủ trì mới",
+        queryset=Body.objects.none(),
+        empty_label="Chọn",
+        error_messages={"required": "Hãy chọn đơn vị chủ trì."},
+    )
+    reason = reason_field("Lý do đổi đơn vị", "Người dân đọc được trên cổng. Đừng ghi tên người.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = own_bodies()
 
 
 class DropForm(forms.Form):

@@ -50,7 +50,7 @@ class SortForm(OfferingForm, ClassifyForm, AssignForm):
         return data
 
 
-OVERDUE_ELSEWHERE, TO_URGE = "qua-hen", "don-doc"
+OVERDUE_ELSEWHERE, TO_URGE, HANDED_BACK = "qua-hen", "don-doc", "tra-lai"
 
 
 class SortingQueueForm(ChoosingForm):
@@ -61,6 +61,7 @@ class SortingQueueForm(ChoosingForm):
         required=False,
         choices=any_or(
             [
+                (HANDED_BACK, "đơn vị trả lại, cần phân công lại"),
                 (TO_URGE, "cơ quan khác quá hẹn, cần đôn đốc"),
                 (OVERDUE_ELSEWHERE, "cơ quan khác quá hẹn, kể cả đã đôn đốc"),
             ]

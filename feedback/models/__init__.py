@@ -2,10 +2,11 @@
 
 from .calls import PhoneCall
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
-from .commitments import CarryOver, Commitment, CommitmentState, DropReason, Postponement
+from .commitments import CarryOver, Commitment, CommitmentState, DropReason, LeadChange, Postponement
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
 from .follows import ConcernCount, Follow
+from .hand_backs import CaseHandBack, PromiseHandBack
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral, Urging
 from .hands import ResponseHand
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote

@@ -83,7 +83,7 @@ def replies_since() -> models.QuerySet:
     from .handling import Referral
 
     since = Q(opinion__reopened_at=None) | Q(replied_on__gte=F("opinion__reopened_at__date"))
-    replied = Referral.objects.filter(since, opinion=OuterRef("pk"), replied_on__isnull=False)
+    replied = Referral.objects.meant().filter(since, opinion=OuterRef("pk"), replied_on__isnull=False)
     return replied.exclude(opinion__processing__in=DONE).order_by("-replied_on", "-pk")
 
 

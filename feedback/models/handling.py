@@ -1,6 +1,7 @@
 """What is done about an opinion: who handles it, until when, what its sender was asked, and which other body has it."""
 
 import datetime as dt
+from typing import TYPE_CHECKING, Optional
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,9 @@ from sessions_app.models.paper_numbers import Moved
 
 from .choices import DONE, Moderation
 from .opinions import Opinion
+
+if TYPE_CHECKING:
+    from .hand_backs import CaseHandBack
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -63,6 +67,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.body}"
+
+    @property
+    def handed_back(self) -> Optional["CaseHandBack"]:
+        """What the body said when it handed the case back. Costs no query where `hand_backs` are loaded."""
+        return next(iter(self.hand_backs.all()), None)
 
 
 class DeadlineExtension(models.Model):
@@ -132,8 +141,15 @@ class InformationRequest(models.Model):
         return f"Hỏi thêm {timezone.localtime(self.asked_at):%d/%m/%Y}"
 
 
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def meant(self) -> "ReferralQuerySet":
+        """Without those that were a mistake, and taken back."""
+        return self.filter(taken_back="")
+
+
 class Referral(models.Model):
-    """An opinion beyond the ward's competence was sent to another body with a letter; a reply may have come.
+    """An opinion beyond the ward's competence was sent to another body with a letter; a reply may have come, or the
+    ward has taken it back: then `replied_on` is that day, and nothing counts from it.
 
     It has the number and the day of its slip, which may be numbered later.
     """
@@ -156,6 +172,9 @@ class Referral(models.Model):
     replied_on = models.DateField("ngày cơ quan nhận trả lời", null=True, blank=True)
     reply_number = LineField("số, ký hiệu văn bản trả lời", max_length=60, blank=True)
     reply = ProseField("nội dung trả lời", max_length=8000, blank=True)
+    taken_back = ProseField("vì sao chuyển nhầm, nhận lại", max_length=300, blank=True, db_default="")
+
+    objects = ReferralQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần chuyển cơ quan có thẩm quyền"
@@ -175,8 +194,14 @@ class Referral(models.Model):
             ),
             models.CheckConstraint(
                 name="referral_reply_whole",
-                condition=(Q(replied_on=None) & Q(reply="")) | (Q(replied_on__gte=F("sent_on")) & ~Q(reply="")),
+                condition=(Q(replied_on=None) & Q(reply=""))
+                | (Q(replied_on__gte=F("sent_on")) & ~Q(reply="", taken_back="")),
                 violation_error_message="Trả lời phải có ngày (không trước ngày chuyển) và nội dung.",
+            ),
+            models.CheckConstraint(
+                name="referral_taken_back_without_reply",
+                condition=Q(taken_back="") | Q(replied_on__isnull=False, reply=""),
+                violation_error_message="Cơ quan nhận đã trả lời thì không phải chuyển nhầm.",
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Opinions of residents."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +14,9 @@ from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, P
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
 from .opinion_queryset import OpinionQuerySet
 from .opinion_words import attributed, if_over, text_beyond_title
+
+if TYPE_CHECKING:
+    from .handling import Referral
 
 MAX_TEXT = 4000
 """In characters."""
@@ -231,6 +235,11 @@ class Opinion(models.Model):
     @property
     def attribution(self) -> str:
         return attributed(self.public_name, self.visibility, self.group.name if self.group else None)
+
+    @property
+    def meant_referrals(self) -> list["Referral"]:
+        """Without those that were a mistake, and taken back. Costs no query where `referrals` are loaded."""
+        return [line for line in self.referrals.all() if not line.taken_back]
 
     @property
     def words(self) -> str:

@@ -43,6 +43,7 @@ from ..models import (
     DoneReport,
     EarlierPromiseWords,
     Issue,
+    LeadChange,
     Opinion,
     OpinionCorrection,
     Postponement,
@@ -77,6 +78,7 @@ ABOUT_A_PROMISE: list[tuple[Any, str, list[str]]] = [
     (ProgressFile, "entry__commitment", ["caption", "file_name"]),
     (DoneReport, "commitment", ["text"]),
     (Postponement, "commitment", ["reason"]),
+    (LeadChange, "commitment", ["reason"]),
     (Verification, "report__commitment", ["public_reason"]),
     (PromiseCorrection, "commitment", ["note", "reason"]),
 ]

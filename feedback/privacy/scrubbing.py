@@ -23,6 +23,7 @@ PERSONAL_TABLES = [
     "feedback_waitingfile",
     "feedback_informationrequest",
     "feedback_assignment",
+    "feedback_casehandback",
     "feedback_referral",
     "feedback_urging",
     "feedback_deadlineextension",

@@ -17,6 +17,7 @@ NEWS = {
     "publish": "Việc phải làm mới",
     "report_progress": "Tiến độ",
     "postpone": "Lùi hạn",
+    "change_lead": "Đổi đơn vị chủ trì",
     "reported_done": "Đơn vị báo đã xong",
     "send_back": "Chưa xong",
     "refute_done": "Chưa xong",

@@ -18,6 +18,7 @@ from ..models import (
     DoneReport,
     EarlierPromiseWords,
     EarlierReason,
+    LeadChange,
     ProgressEntry,
     ProgressFile,
     PromiseCorrection,
@@ -64,6 +65,7 @@ def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     carried = CarryOver.objects.filter(to_session__in=sessions).select_related("to_session")
     return commitments.select_related("drop_reason").prefetch_related(
         "postponements",
+        Prefetch("lead_changes", LeadChange.objects.select_related("body_before", "body")),
         Prefetch("progress", progress),
         Prefetch("done_reports", reports),
         Prefetch("corrections", with_earlier()),

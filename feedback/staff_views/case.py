@@ -19,7 +19,7 @@ from ..actions.calls import sees_contact
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
 from ..cases.states import state_words, with_state
-from ..cases.steps import Step, step_of
+from ..cases.steps import GIVEN, Step, handed_back, step_of
 from ..deadlines import with_case_rows
 from ..models import Assignment, Commitment, Draft, Opinion, PhoneCall, Response
 from ..models.choices import DONE
@@ -41,9 +41,9 @@ from .desk_pages import desk_context
 MAY_SEE = "feedback.view_opinion"
 MAY_EDIT = "feedback.change_opinion"
 MAY_ANSWER = ("feedback.add_response", "feedback.approve_response", "feedback.publish_response")
-HANDLING = ["assign", "reassign", "classify", "extend_deadline"]
+HANDLING = ["assign", "reassign", "hand_back", "classify", "extend_deadline"]
 AWAY = ["forward", "correct_receiver", "date_paper", "note_expected", "record_reply", "await_no_reply", "urge"]
-TOLD_TO_UNITS = frozenset([*HANDLING, *AWAY, "return_response"])
+TOLD_TO_UNITS = frozenset([*HANDLING, *AWAY, "take_back", "return_response"])
 """Verbs whose reasons a unit may read, from the day it was given the case."""
 
 DESKS = {
@@ -78,6 +78,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         may_make_papers=request.user.has_perm("sessions_app.add_papertext"),
         related=related_to(opinion, request.user),
         together=together_with(opinion, request.user),
+        handed_back=handed_back(opinion),
         desk=desk_for(request, opinion, step),
         correct=correction_of(opinion, request.user),
         edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]) if request.user.has_perm(MAY_EDIT) else "",
@@ -93,7 +94,8 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """With all rows of the case loaded; the same number of queries for any number of rows."""
     answers = Response.objects.with_names().select_related("author", "corrects").order_by("pk")
     rows = [
-        Prefetch("assignments", Assignment.objects.select_related("body").order_by("pk")),
+        Prefetch("assignments", Assignment.objects.order_by("pk")),
+        *GIVEN,
         Prefetch("responses", answers),
         "attachments",
         "sender_notes__attachments",

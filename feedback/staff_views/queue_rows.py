@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from ..cases.steps import step_of
+from ..cases.steps import handed_back, step_of
 from ..models import Opinion, Response
 
 
@@ -24,7 +24,7 @@ class IssueOfRow(NamedTuple):
 
 class SortingRow(NamedTuple):
     """`competence`, `topic` and `group` are «» if there is none; `session` is filled in even where all rows have the
-    same."""
+    same. `handed_back`: what units said who did that."""
 
     pk: int
     subject: str
@@ -34,6 +34,7 @@ class SortingRow(NamedTuple):
     duty: str
     due_on: dt.date | None
     is_late: bool
+    handed_back: tuple[str, ...]
     issue: IssueOfRow | None
     received_at: dt.datetime
     topic: str
@@ -84,6 +85,7 @@ def sorting_row(opinion: Opinion, *, tells_session: bool) -> SortingRow:
         duty=opinion.get_duty_display(),
         due_on=opinion.due_on,
         is_late=is_late(opinion),
+        handed_back=tuple(map(str, handed_back(opinion))),
         issue=issue_of_row(opinion),
         received_at=opinion.received_at,
         topic=str(opinion.topic or ""),

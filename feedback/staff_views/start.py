@@ -26,10 +26,12 @@ from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
 from ..answers.steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, to_draft
 from ..forms.cases import LATE, TODAY, due
+from ..forms.promise_list import HANDED_BACK as PROMISES_BACK
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, not_out_yet, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
+from ..forms.promise_list import handed_back as promises_back
 from ..forms.registrations import HELD, TO_CALL, numbers_to_call
-from ..forms.sorting import TO_URGE
+from ..forms.sorting import HANDED_BACK, TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
 from ..seen_by_staff import MAY_UNMASK, SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
@@ -40,7 +42,7 @@ from .moderation.waiting import to_moderate
 from .promises.one import MAY_LET_THROUGH
 from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
 from .registrations import MAY_SEE as MAY_SEE_REGISTRATIONS
-from .sorting.waiting import to_sort
+from .sorting.waiting import handed_back, to_sort
 from .start_numbers import Tile, numbers_of
 
 
@@ -94,11 +96,22 @@ def to_publish(user: User) -> QuerySet[Commitment]:
     return not_out_yet(commitments_for(user))
 
 
+def promises_handed_back(user: User) -> QuerySet[Commitment]:
+    return promises_back(commitments_for(user))
+
+
 TILES = [
     Tile("ý kiến quá hạn", (MAY_SEE,), late, "admin:case_list", f"han={LATE}", is_late=True),
     Tile("ý kiến đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
     Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
+    Tile(
+        "đơn vị trả lại, cần phân công lại",
+        (MAY_ASSIGN, SEES_ALL),
+        handed_back,
+        "admin:sorting",
+        f"loai={HANDED_BACK}",
+    ),
     Tile("cần soạn trả lời", (STEPS[WRITE].permission,), to_draft, "admin:answering", f"buoc={WRITE}", later="begun"),
     Tile(
         "trả lại để sửa",
@@ -209,6 +222,13 @@ TILES = [
         to_publish,
         "admin:promises",
         f"tinh_trang={HIDDEN}",
+    ),
+    Tile(
+        "việc phải làm đơn vị trả lại",
+        (promises.MAY_SEE, MAY_PUBLISH, SEES_ALL),
+        promises_handed_back,
+        "admin:promises",
+        f"tinh_trang={PROMISES_BACK}",
     ),
     Tile(
         "việc phải làm quá hạn",

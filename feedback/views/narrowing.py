@@ -31,7 +31,7 @@ IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.ON_TIME: lambda opinions: opinions.filter(measures.on_time()),
     OpinionFilterForm.TIMED: lambda opinions: opinions.filter(measures.timed()),
     OpinionFilterForm.FORWARDED: lambda opinions: opinions.filter(
-        named_by(Referral.objects.all(), among=Referral.objects.all())
+        named_by(Referral.objects.meant(), among=Referral.objects.all())
     ),
     OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
 }

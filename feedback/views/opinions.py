@@ -72,7 +72,7 @@ def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None 
         "pictures": found["pictures"] if pictures is None else pictures,
         "superseded": found["superseded"],
         "timeline": timeline.told_from(opinion, found),
-        "sent_on": found["referrals"],
+        "sent_on": [line for line in found["referrals"] if not line.taken_back],
         "alike": found["alike"][0]["number"],
         "chain": public_chain.as_html(public_chain.of_opinion(opinion, issues, found)),
     }

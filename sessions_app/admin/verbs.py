@@ -36,7 +36,7 @@ from ..actions import ActionRefused, WrongState
 from ..duties import SessionDuty
 from ..edit_conflicts.marks import OPENED
 from ..edit_conflicts.offering import disturbed, marks_of_boxes
-from ..models import CaseEvent
+from ..models import CaseEvent, User
 from ..record_words import record_address, verb_name
 from ..signing_in import password_again
 from ..staff_views.double_submit import SentTwice, once, token_for
@@ -73,6 +73,8 @@ class Verb:
     leads_to: Callable[[Any], str] | None = None
     """Where it leads afterwards, if not back to the row."""
     takes_files: bool = False
+    whose: Callable[[Any, User], bool] = lambda row, user: True
+    """Whether it is this person's to do with the row, permission apart."""
     shows_once: bool = False
     """Whether its result is shown only this once: whoever presses again without having seen it gets a new one."""
 
@@ -91,6 +93,10 @@ class Link:
     when: Callable[[Any], bool]
     address: Callable[[Any], str]
     is_button: bool = False
+
+
+def may_do(user: User, verb: Verb, row: Any) -> bool:
+    return user.has_perm(verb.permission) and verb.whose(row, user)
 
 
 def asking(label: str, help_text: str = "", required: bool = True) -> type[forms.Form]:
@@ -201,7 +207,7 @@ class VerbAdmin(PortalAdmin):
         row = self.get_object(request, unquote(object_id))
         if verb is None or row is None:
             raise Http404
-        if not (request.user.has_perm(verb.permission) and self.has_view_permission(request, row)):
+        if not (may_do(request.user, verb, row) and self.has_view_permission(request, row)):
             raise PermissionDenied
         return verb, row
 
@@ -294,7 +300,7 @@ class VerbAdmin(PortalAdmin):
         return [
             (verb, self.address("verb", quote(row.pk), verb.name))
             for verb in self.verbs
-            if request.user.has_perm(verb.permission) and verb.when(row)
+            if verb.when(row) and may_do(request.user, verb, row)
         ]
 
     def open_to(self, request: HttpRequest, row: Model) -> list[Link]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions.registrants import tell_registrant
 from feedback.deadlines import refresh_deadline
-from feedback.models import Assignment, Draft, Opinion, Referral
+from feedback.models import Assignment, CaseHandBack, Draft, Opinion, Referral
 from feedback.staff_views import start, start_numbers
 from sessions_app.models import OutboxMessage
 from tests.builders import (
@@ -183,6 +183,7 @@ def a_bit_of_everything(user):
     answer = make_response(state="published", outcome=make_outcome(is_promise=True))
     make_commitment(response=make_response(state="published", outcome=answer.outcome), published_at=timezone.now())
     make_issue(in_work(session=make_session(**closed)))
+    CaseHandBack.objects.create(assignment=in_work(body=others.body).assignments.get(), reason="Việc của công an.")
     in_work(session=make_session(**closed))
     for body in [user.body, others.body]:
         some_promises(body)
@@ -204,7 +205,8 @@ def a_bit_of_everything(user):
 def some_promises(body):
     """Of `body`: one late, one that waits to be verified, one that a sender says is not done."""
     make_commitment(lead_body=body, due_on=TODAY() - dt.timedelta(days=1), published_at=timezone.now())
-    make_commitment(lead_body=body, due_on=TODAY(), published_at=timezone.now())
+    back = make_commitment(lead_body=body, due_on=TODAY(), published_at=timezone.now())
+    back.hand_backs.create(body=body, reason="Việc của công an.")
     for answer in ["", "not_yet"]:
         promise, opinion = make_commitment(lead_body=body, published_at=timezone.now()), in_work(processing="answered")
         promise.opinions.add(opinion)

@@ -25,7 +25,9 @@ from sessions_app.staff_views.double_submit import pressed_once
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.issue_answers import AnsweredTogether, answered_as
+from ...admin.handling_verbs import hand_back_address
 from ...answers.steps import PUBLISH, approved, steps_of
+from ...cases.steps import GIVEN, handed_back
 from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
 from ...models.choices import DONE
@@ -119,7 +121,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def screen_of(request: HttpRequest, pk: int) -> Screen:
     """The case as it is now. A correction is named by the address, or by the reopened case."""
     cases = approved(request.user).select_related("session", "topic", "group")
-    opinion = get_object_or_404(cases.prefetch_related("assignments__body"), pk=pk)
+    opinion = get_object_or_404(cases.prefetch_related(*GIVEN), pk=pk)
     answers = each_response_for(request.user).with_names()
     answers = answers.select_related("author", "edited_by", "corrects", "returned_in")
     under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
@@ -305,6 +307,8 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
         "published": published,
         "writer": screen.writer,
         "together": together,
+        "handed_back": handed_back(opinion),
+        "hand_back": hand_back_address(opinion, user),
         "is_elsewhere": screen.is_elsewhere,
         "own_days": [line for line in opinion.assignments.all() if line.due_on and line.ended_at is None],
         "notes": [line for line in opinion.assignments.all() if is_note_for(line, user)],

@@ -27,8 +27,8 @@ MAY_CORRECT = MAY_PUBLISH
 EXPLAIN = (
     "Lời mới thay lời đang đăng. Trang của việc này ghi rõ đính chính điều gì, vì sao, lúc nào; ai cũng đọc được "
     "«trước đây ghi» gì. Người theo dõi việc này được báo. Đơn vị, thời hạn, ngày, phần trăm không sửa ở đây: đổi hạn "
-    "thì «Lùi hạn», giao nhầm đơn vị thì «Không làm nữa», nhầm phần trăm thì ghi thêm một dòng tiến độ. Mục của thông "
-    "báo kết luận và câu trả lời mà việc này có từ đó không đổi theo." + WHEN_WITHHELD
+    "thì «Lùi hạn», giao nhầm đơn vị thì «Đổi đơn vị chủ trì», nhầm phần trăm thì ghi thêm một dòng tiến độ. Mục của "
+    "thông báo kết luận và câu trả lời mà việc này có từ đó không đổi theo." + WHEN_WITHHELD
 )
 
 

@@ -13,13 +13,24 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
 from sessions_app.actions import ActionRefused
+from sessions_app.models import User
 from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
 from ...actions.promise_reports import issued_reports
 from ...admin.commitments import MAY_PUBLISH
 from ...forms.promises import FileRemovalForm, PublicReasonForm
-from ...models import CarryOver, Commitment, DoneReport, EarlierReason, ProgressEntry, ProgressFile, Verification
+from ...models import (
+    CarryOver,
+    Commitment,
+    DoneReport,
+    EarlierReason,
+    LeadChange,
+    ProgressEntry,
+    ProgressFile,
+    PromiseHandBack,
+    Verification,
+)
 from ...promises.days import computation_of
 from ...promises.story import with_earlier
 from ...seen_by_staff import commitments_for, each_opinion_for, sees_originals
@@ -57,9 +68,11 @@ def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
         "coordinating_bodies",
         "issues",
         "postponements",
+        Prefetch("lead_changes", LeadChange.objects.select_related("body_before", "body")),
         Prefetch("corrections", with_earlier()),
         Prefetch("progress", progress),
         Prefetch("done_reports", reports.order_by("-pk")),
+        Prefetch("hand_backs", PromiseHandBack.objects.select_related("body", "proposed", "handed_back_by")),
         Prefetch("carry_overs", CarryOver.objects.select_related("to_session")),
     )
 
@@ -76,6 +89,7 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
         opinions=list(each_opinion_for(request.user).filter(commitments=commitment)),
         reports=[(report, answers_of(report, request, refused)) for report in commitment.done_reports.all()],
         daily=[found for found in verbs if not found[0].is_aside],
+        handed_back=hand_backs_told(commitment, request.user),
         is_to_begin=any(verb.name == "bat-dau" for verb, _ in verbs),
         aside=[*buttons, *(found for found in verbs if found[0].is_aside)],
         sees_originals=sees_originals(request.user),
@@ -91,6 +105,12 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
             commitment, lambda event: sees_originals(request.user), nobody="người nêu ý kiến hoặc hệ thống"
         ),
     )
+
+
+def hand_backs_told(commitment: Commitment, user: User) -> list[PromiseHandBack]:
+    """What the body that leads it now said; the office reads also what others said before."""
+    told = list(commitment.hand_backs.all())
+    return told if sees_originals(user) else [line for line in told if line.body in user.bodies]
 
 
 def answers_of(report: DoneReport, request: HttpRequest, refused: Any) -> list[tuple[Verification, Any]]:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
@@ -21,11 +22,11 @@ from ... import actions
 from ...actions.assign import is_to_be_forwarded
 from ...actions.issue_answers import issue_of, members_of
 from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply, urge
-from ...cases.steps import step_of
+from ...cases.steps import GIVEN, handed_back, step_of
 from ...deadlines import answer_deadline, with_case_rows
 from ...forms.handling import ForwardForm, ReplyForm, UrgeForm
 from ...forms.sorting import SortForm, SortingQueueForm
-from ...models import Competence, Opinion
+from ...models import CaseHandBack, Competence, Opinion
 from ...models.choices import DONE
 from ...seen_by_staff import opinions_for, together_with
 from ..desk_pages import desk_context, end_of, in_blocks, tell_each
@@ -43,7 +44,7 @@ Forms = dict[str, Any]
 @pressed_once(lambda request: address_of(request, None))
 def sort_case(request: HttpRequest, pk: int) -> HttpResponse:
     cases = with_case_rows(opinions_for(request.user)).select_related("topic", "group")
-    opinion = get_object_or_404(cases.prefetch_related("assignments__body", "responses"), pk=pk)
+    opinion = get_object_or_404(cases.prefetch_related(*GIVEN, "responses"), pk=pk)
     if request.method == "POST":
         return decide(request, opinion)
     if not is_moving(opinion):
@@ -153,8 +154,14 @@ def stands_at(opinion: Opinion) -> str:
     """A digest of everything that this desk decides about a case."""
     now = Opinion.objects.get(pk=opinion.pk)
     gone = list(now.referrals.order_by("pk").values_list("pk", "replied_on"))
-    known = repr([known_class(now), known_assignment(now), now.processing, gone])
+    returned = list(returned_of(now).values_list("pk", flat=True))
+    known = repr([known_class(now), known_assignment(now), now.processing, gone, returned])
     return hashlib.sha256(known.encode()).hexdigest()[:16]
+
+
+def returned_of(opinion: Opinion) -> QuerySet[CaseHandBack]:
+    standing = CaseHandBack.objects.standing().filter(assignment__opinion=opinion)
+    return standing.select_related("assignment__body", "proposed")
 
 
 def stands_in_words(opinion: Opinion) -> str:
@@ -164,6 +171,7 @@ def stands_in_words(opinion: Opinion) -> str:
     for line in lines:
         note = f" ({line.note})" if line.note else ""
         said.append(f"{line.body} {'chủ trì' if line.is_lead else 'phối hợp'}{note}")
+    said += map(str, returned_of(now))
     return f"Hiện nay: {'; '.join(filter(None, said))}."
 
 
@@ -215,6 +223,7 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         tried=tried,
         read_as=stands_at(opinion) if knows_now else request.POST.get("luc-mo", stands_at(opinion)),
         proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
+        handed_back=handed_back(opinion),
         referrals=opinion.referrals.all(),
         is_late=any(line.days_late for line in opinion.referrals.all()),
         goes_on=is_to_be_forwarded(opinion, opinion.competence),

@@ -22,6 +22,7 @@ from sessions_app.staff_views.previews import looked_at, show_look, typed_on
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE
+from ...cases.steps import GIVEN
 from ...forms.handling import UrgeForm
 from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
@@ -33,7 +34,7 @@ from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
 from ..queue_rows import sorting_row
 from .letters import tell_letters
-from .waiting import OF_KIND, for_sorters, queue_of
+from .waiting import ELSEWHERE, for_sorters, queue_of
 
 PER_PAGE = 30
 ROW = "admin/feedback/sorting/row.html"
@@ -64,7 +65,7 @@ def place_in_queue(request: HttpRequest) -> str:
 def is_elsewhere(request: HttpRequest) -> bool:
     """Whether the queue shows cases that another body has: these are urged, not assigned."""
     chosen = SortingQueueForm(request.GET, reader=request.user).chosen()
-    return chosen.get("loai") in OF_KIND or "don_vi" in chosen
+    return chosen.get("loai") in ELSEWHERE or "don_vi" in chosen
 
 
 def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:
@@ -82,7 +83,7 @@ def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, A
 
 
 def whole(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
-    case = ["referrals__to_body", "referrals__urgings", "assignments__body", "responses"]
+    case = ["referrals__to_body", "referrals__urgings", *GIVEN, "responses"]
     return opinions.select_related("session", "group", "topic").with_issue(counted=True).prefetch_related(*case)
 
 

@@ -16,8 +16,8 @@ from sessions_app.models import User
 from ...actions.assign import ABROAD
 from ...admin.handling_verbs import MAY_ASSIGN
 from ...forms.choosing import known
-from ...forms.sorting import OVERDUE_ELSEWHERE, TO_URGE, SortingQueueForm
-from ...models import Assignment, Opinion, Referral, Urging
+from ...forms.sorting import HANDED_BACK, OVERDUE_ELSEWHERE, TO_URGE, SortingQueueForm
+from ...models import Assignment, CaseHandBack, Opinion, Referral, Urging
 from ...models.columns import BY_URGENCY
 from ...models.conditions import has_one, is_with_the_ward
 from ...seen_by_staff import SEES_ALL, opinions_for
@@ -31,7 +31,8 @@ def to_sort(user: User) -> QuerySet[Opinion]:
 
 
 def is_to_be_sorted() -> Q:
-    """Those without a lead body; those of others that were not sent on; those that came back late or not at all.
+    """Those without a lead body; those that a unit handed back; those of others that were not sent on; those that came
+    back late or not at all.
 
     What each has is looked up for it (`has_one`): of what is asked beside an «or» PostgreSQL would first read all that
     any opinion ever had.
@@ -39,8 +40,18 @@ def is_to_be_sorted() -> Q:
     referrals = Referral.objects.filter(opinion=OuterRef("pk"))
     leads = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     nobody_has_it = ~Q(has_one(leads)) & ~Q(has_one(referrals.filter(replied_on=None)))
-    never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals))
-    return nobody_has_it | never_sent_on | Q(pk__in=opinions_of(not_urged()))
+    never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals.meant()))
+    return nobody_has_it | never_sent_on | Q(pk__in=opinions_of(not_urged())) | Q(pk__in=opinions_returned())
+
+
+def handed_back(user: User) -> QuerySet[Opinion]:
+    """What a unit said is not its own."""
+    return in_work(user).filter(pk__in=opinions_returned())
+
+
+def opinions_returned() -> QuerySet[CaseHandBack]:
+    """Their keys: few at any time."""
+    return CaseHandBack.objects.standing().order_by().values_list("assignment__opinion", flat=True)
 
 
 def overdue_elsewhere(user: User) -> QuerySet[Opinion]:
@@ -70,7 +81,8 @@ def in_work(user: User) -> QuerySet[Opinion]:
     return opinions_for(user).filter(is_with_the_ward())
 
 
-OF_KIND = {OVERDUE_ELSEWHERE: overdue_elsewhere, TO_URGE: to_urge}
+ELSEWHERE = {OVERDUE_ELSEWHERE: overdue_elsewhere, TO_URGE: to_urge}
+OF_KIND = {**ELSEWHERE, HANDED_BACK: handed_back}
 
 
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:

@@ -66,7 +66,7 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
         place="Nhà bà Trần Thị Dấutên",
     )
     make_response(opinion=opinion, state="published", text="Đã nhắc ông Lê Văn Dấutên.", answered_by="Lê Thị Dấutên")
-    in_work = {"asked": "waiting", "extended": "assigned", "reopened": "assigned"}
+    in_work = {"asked": "waiting", **dict.fromkeys(["extended", "reopened", "taken_back"], "assigned")}
     Opinion.objects.filter(pk=opinion.pk).update(processing=in_work.get(kind, opinion.processing))
     asked = opinion.information_requests.create(question="Ngõ nào?", asked_at=timezone.now())
     promise = make_commitment(session=opinion.session, state="reported_done", published_at=timezone.now())
@@ -89,7 +89,7 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
     away = opinion.referrals.create(to_body=make_body(), sent_on=today, replied_on=today, reply="Gặp ông Dấutên.")
     extension = opinion.extensions.create(until=today, reason="Chờ vật tư.")
     rows |= {"words_corrected": corrected.pk, "extended": extension.pk}
-    rows |= dict.fromkeys(["forwarded", "forward_replied"], away.pk)
+    rows |= dict.fromkeys(["forwarded", "forward_replied", "taken_back"], away.pk)
     tell_sender(opinion, kind, occurrence=str(rows.get(kind, "x")), ticket="b" * 32)
     (sent,) = mail.outbox
     raw = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)

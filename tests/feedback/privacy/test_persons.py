@@ -73,9 +73,10 @@ def make_told_elsewhere(opinion):
 def make_noted(opinion, row):
     """What staff wrote of the person: for each other, to the person, in an answer that never went out."""
     told, today = NOTED, timezone.localdate()
-    opinion.assignments.create(body=make_body(), note=told)
+    opinion.assignments.create(body=make_body(), note=told).hand_backs.create(reason=told)
     opinion.extensions.create(until=today, reason=told)
     sent = opinion.referrals.create(to_body=make_body(), sent_on=today, note=told, replied_on=today, reply=told)
+    opinion.referrals.create(to_body=make_body(), sent_on=today, replied_on=today, taken_back=told)
     sent.urgings.create(means="phone", urged_on=today, again_on=today + dt.timedelta(days=9), note=told)
     draft = make_response(opinion=opinion, state="draft", text=told, legal_basis=told)
     letter = SimpleUploadedFile(f"{told}.pdf", kept_pdf())

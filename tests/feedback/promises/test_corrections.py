@@ -20,7 +20,7 @@ from feedback.models.promise_corrections import OWN_PLACES
 from feedback.promises.news import newest_news
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import image_bytes, make_drop_reason, make_opinion, make_session
+from tests.builders import image_bytes, make_body, make_drop_reason, make_opinion, make_session
 from tests.mails import mail_for
 from tests.staff import fresh, text_of
 
@@ -211,11 +211,12 @@ def test_the_page_takes_the_same_queries_for_any_number_of_corrections(client, r
         correct(promise, *(mended(row_at(promise, place, OLD), place=place) for place in every))
         for place in OWN_PLACES[:2]:
             row_at(promise, place, "Việc")
+        promise.lead_changes.create(body_before=make_body(), body=make_body(), reason="Giao nhầm.")
     page(client, promise)
     with CaptureQueriesContext(connection) as found:
         shown = page(client, promise)
     assert shown.count("<strong>Đã đính chính lúc") == rows
-    assert len(found) == 17
+    assert len(found) == 18
 
 
 # Who hears of it, and what else tells of it

@@ -312,10 +312,19 @@ def test_proof_that_is_refused_leaves_it_not_reported(office):
     assert fresh(commitment).state == "under_way"
 
 
+def others_led(commitment, times):
+    for _ in range(times):
+        body, proposed = make_body(), make_body()
+        said = {"proposed": proposed, "handed_back_by": make_user(), "settled_at": timezone.now()}
+        commitment.hand_backs.create(body=body, reason="Không phải.", **said)
+        commitment.lead_changes.create(body_before=body, body=proposed, reason="Giao nhầm.")
+
+
 def test_the_page_takes_the_same_queries_for_one_row_of_each_and_many(office, django_assert_num_queries):
     said = refused()
     commitment = fresh(said.report.commitment)
     actions.report_progress(commitment, by=office.user, text="x")
+    others_led(commitment, times=1)
     office.get(address_of(commitment))
     with CaptureQueriesContext(connection) as one:
         office.get(address_of(commitment))
@@ -324,6 +333,7 @@ def test_the_page_takes_the_same_queries_for_one_row_of_each_and_many(office, dj
         commitment.opinions.add(opinion)
         said.report.verifications.create(opinion=opinion, answer="not_yet", reason=f"Lý do {number}")
         actions.report_progress(commitment, by=office.user, text=f"Dòng {number}")
+    others_led(commitment, times=9)
     with django_assert_num_queries(len(one)):
         page = text_of(office.get(address_of(commitment)))
     assert "Lý do 8" in page

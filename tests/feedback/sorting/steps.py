@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Assignment, Referral
+from feedback.models import Assignment, CaseHandBack, Referral
 from tests.builders import make_body, make_opinion, make_topic
 
 QUEUE = reverse("admin:sorting")
@@ -23,6 +23,10 @@ def address(opinion):
 def given(opinion, body=None):
     Assignment.objects.create(opinion=opinion, body=body or make_body())
     return opinion
+
+
+def hand_back(opinion, **kwargs):
+    CaseHandBack.objects.create(assignment=opinion.assignments.get(), reason="Việc của đơn vị khác.", **kwargs)
 
 
 def sent_on(opinion, **kwargs):

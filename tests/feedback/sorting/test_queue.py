@@ -12,7 +12,7 @@ from sessions_app.models import CaseEvent
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_topic, make_user
 from tests.staff import fresh, signed_in, text_of
 
-from .steps import DAY, QUEUE, given, said, sent_on, sort, waiting
+from .steps import DAY, QUEUE, given, hand_back, said, sent_on, sort, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +210,7 @@ def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_as
         opinion = waiting(topic=make_topic())
         sent_on(opinion, to_body=make_body(), expected_on=timezone.localdate() - DAY)
         make_issue(opinion)
+        hand_back(given(opinion, make_body()), proposed=make_body())
     office.get(QUEUE)
     with django_assert_num_queries(10):
         page = office.get(QUEUE).content.decode()
