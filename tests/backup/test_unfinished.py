@@ -71,13 +71,13 @@ def test_a_restore_that_was_cut_off_is_told_in_words_and_not_served(monkeypatch,
 
 
 @pytest.mark.parametrize(("step", "left"), [("save", "chưa bị đụng tới"), ("forget_all", "chưa được xóa lại")])
-def test_a_store_that_fails_on_the_way_is_told_with_what_is_left_to_do(monkeypatch, lost, step, left):
+def test_a_store_that_fails_on_the_way_is_told_with_what_is_left_to_do(monkeypatch, saved, step, left):
     def silent(*args):
         raise StoreUnavailable("NotAsked")
 
     monkeypatch.setattr(restoring, step, silent)
     with pytest.raises(CommandError, match=f"NotAsked.*{left}"):
-        restore(lost)
+        restore(saved)
     assert is_refused() is (step == "forget_all")
     if is_refused():
         unfinished.end()
