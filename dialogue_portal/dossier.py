@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 import feedback.dossier
 import sessions_app.dossier
 from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import slugify
@@ -37,9 +38,7 @@ def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     # The title ends with the year, and is cut: two years' files would unpack into one folder.
     name = f"ho-so-{session.year}-so-{session.pk}-{slugify(session.slug, WORDS_OF_A_NAME)}"
     content = [] if request.method == "HEAD" else zipped(name, kept(lambda: packed(session), "dossier", slug))
-    response = StreamingHttpResponse(content, content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    return response
+    return StreamingHttpResponse(content, content_type="application/zip", headers=as_file(f"{name}.zip"))
 
 
 def packed(session: DialogueSession) -> tuple[Packed, ...]:

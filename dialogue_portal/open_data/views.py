@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.combined_query import Rows, asked_together
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_parts
 from dialogue_portal.lib.text import grouped
@@ -69,6 +70,5 @@ def open_data_file(request: HttpRequest, name: str, number: int) -> StreamingHtt
     dataset = dataset_called(name)
     if number not in dataset.files():
         raise Http404
-    response = StreamingHttpResponse(csv_parts(dataset.table(number)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.{number}-{timezone.localdate()}.csv"'
-    return response
+    lines, called = csv_parts(dataset.table(number)), f"{name}.{number}-{timezone.localdate()}.csv"
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=as_file(called))

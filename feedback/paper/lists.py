@@ -282,7 +282,7 @@ def doubt_names(rows: list[ListRow], session: DialogueSession) -> None:
     new = [row for row in rows if row.is_taken]
     earlier = Opinion.objects.filter(import_batch__session=session, original_text__in={row.data["text"] for row in new})
     known = earlier.order_by("-pk").values_list("group", "original_text", "pk", "import_batch__imported_at")
-    said = {(group, text): (pk, at) for group, text, pk, at in known}
+    said: dict[tuple[int | None, str], Any] = {(group, text): (pk, at) for group, text, pk, at in known}
     for row in new:
         group = row.data["group"]
         if found := said.get((group.pk if group else None, row.data["text"])):

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.keyset import CappedCount, KeysetPage, capped_count, count_beside, first_keys, page_among
 from dialogue_portal.lib.parts import drawn
@@ -127,9 +128,8 @@ def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHt
     note(request, "export", about)
     name = f"y-kien-{timezone.localdate():%Y-%m-%d}"
     if wish.cleaned_data["dang"] == "csv":
-        response = StreamingHttpResponse(files.csv_lines(keys, originals=originals), content_type="text/csv")
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+        lines = files.csv_lines(keys, originals=originals)
+        return StreamingHttpResponse(lines, content_type="text/csv", headers=as_file(f"{name}.csv"))
     book = files.workbook(keys, about, originals=originals)
     return FileResponse(book, content_type=XLSX, as_attachment=True, filename=f"{name}.xlsx")
 

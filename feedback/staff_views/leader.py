@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.files import DOCX, XLSX
 from sessions_app.documents.content import Head
 from sessions_app.documents.heads import head_of
@@ -59,10 +60,8 @@ def report(form: ReportForm) -> HttpResponse:
         content, media_type = workbook(figures), XLSX
     else:
         content, media_type = written(figures), DOCX
-    response = HttpResponse(content, content_type=media_type)
     name = f"bao-cao-{figures.period.year}-{figures.period.kind}.{kind}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(content, content_type=media_type, headers=as_file(name))
 
 
 def written(figures: PeriodFigures) -> bytes:

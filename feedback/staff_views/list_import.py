@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue_portal.lib import codes, waiting_files
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.qr import qr_of
 from dialogue_portal.lib.sentences import moment
@@ -207,6 +208,5 @@ def list_template(request: HttpRequest, pk: int, extension: str) -> HttpResponse
         raise Http404
     is_csv = extension == "csv"
     content = template_csv() if is_csv else template_xlsx(session)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if is_csv else XLSX)
-    response["Content-Disposition"] = f'attachment; filename="danh-sach-y-kien-{session.slug}.{extension}"'
-    return response
+    media_type, name = "text/csv; charset=utf-8" if is_csv else XLSX, f"danh-sach-y-kien-{session.slug}.{extension}"
+    return HttpResponse(content, content_type=media_type, headers=as_file(name))

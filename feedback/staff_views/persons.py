@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import page_of
 from dialogue_portal.lib.sentences import moment
@@ -121,8 +122,7 @@ def done(request: HttpRequest, row: PersonRequest, asked: str, reason: str) -> H
     if asked == EXPORT:
         content = persons.export_person(row, by=request.user, reason=reason)
         name = f"du-lieu-ca-nhan-{row.pk}.zip"
-        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return HttpResponse(content, content_type="application/zip", headers=headers)
+        return HttpResponse(content, content_type="application/zip", headers=as_file(name))
     if asked == END:
         persons.end_request(row, by=request.user, result=reason)
         messages.success(request, "Đã ghi kết quả.")

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from sessions_app.models import DialogueSession
@@ -44,6 +45,5 @@ def reported_session(slug: str) -> DialogueSession:
 def figures_file(request: HttpRequest) -> HttpResponse:
     asked = FiguresForm(request.GET).meant
     table = kept(lambda: csv_bytes(table_rows(asked_for(asked)["figures"])), "table of figures", asked)
-    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="so-lieu-{timezone.localdate()}.csv"'
-    return response
+    name = f"so-lieu-{timezone.localdate()}.csv"
+    return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=as_file(name))

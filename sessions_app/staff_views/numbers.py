@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.paging import kept_query
@@ -91,10 +92,9 @@ def numbers_file(request: HttpRequest) -> HttpResponse:
     table = [TITLES, *cells(register_of(NumberFilterForm(request.GET)))]
     is_csv = request.GET.get("dang") == "csv"
     content = csv_bytes(table) if is_csv else xlsx_bytes(SHEET, table, WIDTHS)
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if is_csv else XLSX)
     name = f"so-van-ban-{timezone.localdate():%Y-%m-%d}.{'csv' if is_csv else 'xlsx'}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    media_type = "text/csv; charset=utf-8" if is_csv else XLSX
+    return HttpResponse(content, content_type=media_type, headers=as_file(name))
 
 
 def cells(lines: Iterable[Line]) -> Iterator[list[str]]:

@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
+from dialogue_portal.lib.downloads import as_file
+
 from ..models import DialogueSession, WardProfile
 
 KEPT = dt.timedelta(days=730)
@@ -43,6 +45,4 @@ def calendar_of_sessions(request: HttpRequest) -> HttpResponse:
 
 
 def calendar_file(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=as_file(name))

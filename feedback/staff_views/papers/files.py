@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.files import DOCX, PDF
 from sessions_app.actions import digest_as_of_now, document_of
 from sessions_app.chain import latest_seal
@@ -33,18 +34,12 @@ def paper_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     contents = contents_of(text)
     word, name = word_file(document, text, contents), contents[0].file_name
     if request.GET.get("dang") != "pdf":
-        return kept_file(word, DOCX, f"{name}.docx")
+        return HttpResponse(word, content_type=DOCX, headers=as_file(f"{name}.docx"))
     try:
-        return kept_file(pdf.pdf_of(word), PDF, f"{name}.pdf")
+        return HttpResponse(pdf.pdf_of(word), content_type=PDF, headers=as_file(f"{name}.pdf"))
     except pdf.NoPdf as refused:
         messages.error(request, str(refused))
         return redirect("admin:paper", key, pk)
-
-
-def kept_file(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def contents_of(text: PaperText) -> list[Content]:

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.spreadsheets import csv_bytes
@@ -75,9 +76,8 @@ def file(request: HttpRequest) -> HttpResponse | FileResponse:
         record(request.user, "export_registrations", by=request.user, reason=reason)
     name = f"dang-ky-{timezone.localdate():%Y-%m-%d}"
     if wish.cleaned_data["dang"] == "csv":
-        response = HttpResponse(csv_bytes([titles(), *lines(rows)]), content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-        return response
+        table = csv_bytes([titles(), *lines(rows)])
+        return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=as_file(f"{name}.csv"))
     return FileResponse(workbook(rows), content_type=XLSX, as_attachment=True, filename=f"{name}.xlsx")
 
 
