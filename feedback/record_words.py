@@ -63,6 +63,7 @@ VERB_NAMES |= {
     "dropped": "không làm nữa",
     "change_lead": "đổi đơn vị chủ trì",
     "keep_lead": "vẫn là việc của đơn vị",
+    "take_up": "làm tiếp việc đã thôi làm",
     "attach_source": "gắn vào việc đã lập",
     "postpone": "hoãn, lùi hạn",
     "send_back": "trả lại: chưa xong",

@@ -289,6 +289,7 @@ VERBS = {
     "commitment ghi-tien-do": "QVU",
     "commitment giau-loi-cu": "QV",
     "commitment khong-thuoc-don-vi": "U",
+    "commitment lam-tiep": "QV",
     "commitment lui-han": "QV",
     "commitment thoi-lam": "QV",
     "commitment tra-lai": "QM",

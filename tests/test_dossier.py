@@ -258,7 +258,7 @@ def test_it_takes_the_same_queries_for_any_size(client, django_assert_num_querie
         make_announcement(session=session)
         make_response(opinion=make_opinion(session=session, moderation="approved"), state="published")
         make_commitment(session=session, published_at=timezone.now())
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(50):
         client.get(reverse("dossier", args=[session.slug]))
 
 

@@ -31,7 +31,7 @@ WATCHED = {
     "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason "
     "earlierpromisewords earlierreason informationrequest issue issue_conclusion_items issueopinion leadchange "
     "liveentry opinion opinion_conclusion_items opinioncorrection outcome postponement privacynotice progressentry "
-    "progressfile promisecorrection referral response responsefile urging verification verificationfile",
+    "progressfile promisecorrection referral response responsefile resumption urging verification verificationfile",
 }
 """By app: the tables whose rows the public reads."""
 

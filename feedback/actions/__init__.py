@@ -36,6 +36,7 @@ from .follow_up import (
     publish_unquestioned,
     report_progress,
     start_commitment,
+    take_up,
 )
 from .hand_back import change_lead, hand_back, hand_back_promise, keep_lead
 from .hands import SameHands, has_hand_in

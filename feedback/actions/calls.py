@@ -14,7 +14,7 @@ from sessions_app.models import CaseEvent, OutboxMessage, User
 from ..models import Commitment, Opinion, PhoneCall, Registration
 
 TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
-EACH_BY_ITSELF = frozenset({"asked_done", "put_off", "given_up"})
+EACH_BY_ITSELF = frozenset({"asked_done", "put_off", "given_up", "taken_up"})
 """News of promises: told of each promise by itself."""
 BESIDE = EACH_BY_ITSELF | {"asked", "extended", "hidden", "shown_again", "words_corrected"}
 """Messages that do not tell how far the opinion has come."""
@@ -111,16 +111,23 @@ def end_overtaken_calls(commitment: Commitment, *, by: User | None, kinds: Colle
     told_of = {
         "put_off": commitment.postponements.values_list("pk", flat=True),
         "asked_done": commitment.done_reports.values_list("pk", flat=True),
+        "taken_up": commitment.resumptions.values_list("pk", flat=True),
+        "given_up": every_time_given_up(commitment),
     }
     overtaken = Q(pk__in=[])
     for kind in kinds:
-        overtaken |= Q(kind=kind, occurrence__in=[str(pk) for pk in told_of[kind]])
+        overtaken |= Q(kind=kind, occurrence__in=[str(told) for told in told_of[kind]])
     messages = list(waiting_calls().filter(overtaken).select_for_update(of=("self",)))
     opinions = Opinion.objects.in_bulk([message.case_id for message in messages])
     for message in messages:
         record(opinions[message.case_id], "overtake_call", by=by, reason=f"Việc phải làm số {commitment.pk}.")
     OutboxMessage.objects.filter(pk__in=[message.pk for message in messages]).update(dropped_at=timezone.now())
     return len(messages)
+
+
+def every_time_given_up(commitment: Commitment) -> list[str]:
+    """How messages name each time that `commitment` was given up (`follow_up.time_of`)."""
+    return [str(commitment.pk), *(f"{commitment.pk}.{time}" for time in range(2, commitment.resumptions.count() + 2))]
 
 
 def overtaken_by(message: OutboxMessage) -> OutboxMessage | None:

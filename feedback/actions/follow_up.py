@@ -1,4 +1,4 @@
-"""A promise until it is done: published, begun, progress, postponed, dropped.
+"""A promise until it is done: published, begun, progress, postponed, dropped, taken up again.
 
 Whether it is done is in `done_reports`; carrying it over to the next conference in `carry_over`.
 """
@@ -12,13 +12,15 @@ from django.utils import timezone
 
 from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.actions import NotReady, WrongState, claim, move, record
-from sessions_app.models import User
+from sessions_app.models import CaseEvent, User
 
-from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry
+from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry, Resumption
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 from .calls import end_overtaken_calls
 from .progress_files import NewFile, add_progress_file
 from .promised import addresses_asked, tell_who_asked, tell_who_follows, tell_who_keeps
+
+NOT_DROPPED: dict[str, Any] = {"drop_reason": None, "dropped_reason": ""}
 
 
 @transaction.atomic
@@ -130,7 +132,7 @@ def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, re
     return put_off
 
 
-def tell_of_change(commitment: Commitment, kind: str, *, by: User, occurrence: int) -> None:
+def tell_of_change(commitment: Commitment, kind: str, *, by: User, occurrence: int | str) -> None:
     """Who asked for it is told, who follows it or what it comes from, and the body that leads it, unless it is `by`
     one of that body."""
     tell_who_asked(commitment, kind, occurrence=occurrence)
@@ -152,8 +154,53 @@ def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason
         raise WrongState
     said = {"drop_reason": drop_reason, "dropped_reason": reason}
     change(commitment, start, CommitmentState.DROPPED, by=by, reason=f"{drop_reason}. {reason}", **said)
-    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done"])
-    tell_of_change(commitment, "given_up", by=by, occurrence=commitment.pk)
+    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done", "taken_up"])
+    tell_of_change(commitment, "given_up", by=by, occurrence=time_of(commitment))
+
+
+@transaction.atomic
+def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -> Resumption:
+    """Say openly that what was given up is done after all, by a new day; why it had been given up stays to be read, and
+    `tell_of_change` says who is told. It is to be begun anew; a body that was renamed meanwhile leads it under its new
+    name.
+
+    Raises `NotReady` without a reason, or for a day that is over; `WrongState` when it is not given up.
+    """
+    if not reason.strip():
+        raise NotReady("Phải ghi vì sao làm tiếp: người dân đọc được.")
+    if due_on <= timezone.localdate():
+        raise NotReady("Hạn mới phải sau ngày hôm nay.")
+    now = Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.pk)
+    before = {"drop_reason": now.drop_reason, "dropped_reason": now.dropped_reason, "due_before": now.due_on}
+    move(commitment, CommitmentState.DROPPED, CommitmentState.PLANNED, **NOT_DROPPED, due_on=due_on)
+    Commitment.objects.filter(pk=now.pk).update(lead_body=now.lead_body.now, due_days=None, due_counts_from=None)
+    commitment.refresh_from_db()
+    said = {"due_on": due_on, "reason": reason, "taken_up_by": by}
+    resumed = Resumption.objects.create(commitment=commitment, dropped_on=dropped_on(commitment), **before, **said)
+    end_overtaken_calls(commitment, by=by, kinds=["given_up"])
+    record(
+        commitment,
+        "take_up",
+        by=by,
+        start=CommitmentState.DROPPED,
+        end=CommitmentState.PLANNED,
+        reason=f"Hạn {due_on:%d/%m/%Y}. {reason}",
+    )
+    tell_of_change(commitment, "taken_up", by=by, occurrence=resumed.pk)
+    return resumed
+
+
+def dropped_on(commitment: Commitment) -> dt.date | None:
+    """The day on which it was last given up; None if the record does not tell."""
+    acts = CaseEvent.objects.filter(case_kind="commitment", case_id=commitment.pk, verb=CommitmentState.DROPPED)
+    at = acts.order_by("-sequence").values_list("at", flat=True).first()
+    return timezone.localdate(at) if at else None
+
+
+def time_of(commitment: Commitment) -> str:
+    """Tells one giving up of `commitment` from a later one: its key, then «key.2»."""
+    before = commitment.resumptions.count()
+    return f"{commitment.pk}.{before + 1}" if before else str(commitment.pk)
 
 
 def change(

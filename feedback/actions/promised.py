@@ -40,7 +40,7 @@ def is_told_of(opinion: Opinion, commitment: Commitment) -> bool:
     return is_public and asked_about(commitment).filter(pk=opinion.pk).exists()
 
 
-def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int) -> None:
+def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int | str) -> None:
     """Note that the senders of what `commitment` comes from must hear of `kind`; none while it is not published.
 
     Who sent several of these gets one mail, about the first; but each opinion has an answer of its own to `QUESTION`.
@@ -56,7 +56,12 @@ def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int) -> Non
 
 
 def tell_who_follows(
-    commitment: Commitment, kind: str, *, occurrence: int, knowing: Collection[str] = (), with_opinions: bool = True
+    commitment: Commitment,
+    kind: str,
+    *,
+    occurrence: int | str,
+    knowing: Collection[str] = (),
+    with_opinions: bool = True,
 ) -> int:
     """Tell who follows `commitment` by mail and, `with_opinions`, who follows an opinion that it comes from.
 
@@ -82,7 +87,7 @@ def tell_who_keeps(commitment: Commitment, kind: str, *, occurrence: str, but: U
 def tell_of_reply(referral: Referral) -> int:
     """Note that who follows by mail the opinion that came back with `referral`, or what was promised because of it,
     must hear that the other body has replied: each address once; not who waits for the answer and is told anyway, nor
-    who follows what was given up: they have had the last mail about it. Returns how many are to be told."""
+    who follows what was given up: they hear no more of it, unless it is taken up. Returns how many are to be told."""
     opinion = referral.opinion
     lasting = promised_to(opinion).exclude(state=CommitmentState.DROPPED)
     promised = Follow.objects.by_mail().filter(commitment__in=lasting.values("pk"))

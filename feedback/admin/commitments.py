@@ -28,6 +28,7 @@ from ..forms.promises import (
     ProgressForm,
     ProgressLineForm,
     ReportDoneForm,
+    TakeUpForm,
 )
 from ..forms.withholding import WithholdPlacesForm, still_read_of_promise
 from ..models import Commitment, CommitmentState, ProgressEntry
@@ -206,9 +207,22 @@ VERBS = [
         actions.drop_commitment,
         stands_at(*OPEN_STATES),
         "Trang của việc này ghi «không làm nữa» kèm lý do; người đã nêu ý kiến, người theo dõi và đơn vị chủ trì "
-        "được báo. Việc này không làm ngược lại được.",
+        "được báo. Sau này làm tiếp được, với hạn mới và lý do.",
         DropForm,
         done="Đã ghi là không làm nữa.",
+        is_grave=True,
+    ),
+    Verb(
+        "lam-tiep",
+        "Làm tiếp",
+        MAY_PUBLISH,
+        actions.take_up,
+        stands_at(CommitmentState.DROPPED),
+        "Việc đã ghi «không làm nữa» nay làm tiếp, từ đầu, với hạn mới. Trang của việc này kể cả lần thôi làm lẫn lần "
+        "làm tiếp; người đã nêu ý kiến, người theo dõi và đơn vị chủ trì được báo.",
+        TakeUpForm,
+        shows=DROPPED,
+        done="Đã ghi là làm tiếp.",
         is_grave=True,
     ),
     Verb(

@@ -9,11 +9,14 @@ from ..models import (
     Postponement,
     ProgressEntry,
     PromiseCorrection,
+    Resumption,
     Verification,
 )
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 
-OF_PROMISES = frozenset({"progress", "put_off", "given_up", "reported_done", "kept", "not_done", "promise_corrected"})
+OF_PROMISES = frozenset(
+    {"progress", "put_off", "given_up", "taken_up", "reported_done", "kept", "not_done", "promise_corrected"}
+)
 SAID = {"kept": Verification.Answer.DONE, "not_done": Verification.Answer.NOT_YET}
 
 
@@ -22,10 +25,12 @@ def row_of(kind: str, occurrence: str) -> Any:
     rows: Any = {
         "progress": ProgressEntry.objects.select_related("commitment__lead_body"),
         "put_off": Postponement.objects.select_related("commitment__lead_body"),
+        "taken_up": Resumption.objects.select_related("commitment__lead_body"),
         "given_up": Commitment.objects.select_related("lead_body", "drop_reason"),
         "promise_corrected": PromiseCorrection.objects.select_related("commitment__lead_body"),
     }.get(kind, DoneReport.objects.select_related("commitment__lead_body"))
-    return rows.filter(pk=occurrence).first() if occurrence.isdecimal() else None
+    key = occurrence.partition(".")[0]  # of a promise that was given up more than once
+    return rows.filter(pk=key).first() if key.isdecimal() else None
 
 
 def commitment_of(row: Any) -> Commitment:
@@ -48,7 +53,7 @@ def still_stands(kind: str, row: Any) -> bool:
         return True
     if kind == "progress":
         return promise.state in OPEN_STATES and not promise.progress.filter(pk__gt=row.pk).exists()
-    if kind == "put_off":
+    if kind in {"put_off", "taken_up"}:
         return promise.state in TO_BE_KEPT and promise.due_on == row.due_on
     if kind == "reported_done":
         return promise.state == CommitmentState.REPORTED_DONE and row.refuted_at is None

@@ -29,6 +29,7 @@ SUBJECTS = {
     "progress": "Một việc ông/bà theo dõi có tiến độ mới",
     "put_off": "Một việc ông/bà theo dõi lùi hạn",
     "given_up": "Một việc ông/bà theo dõi không làm nữa",
+    "taken_up": "Một việc ông/bà theo dõi được làm tiếp",
     "reported_done": "Một việc ông/bà theo dõi được báo là đã xong",
     "kept": "Một việc ông/bà theo dõi đã được xác nhận là xong",
     "not_done": "Một việc ông/bà theo dõi chưa xong, được làm tiếp",

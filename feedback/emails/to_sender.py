@@ -43,6 +43,7 @@ SUBJECTS = {
     "asked_done": "Xin ông/bà cho biết việc đã hứa làm xong chưa",
     "put_off": "Việc đã hứa vì ý kiến của ông/bà lùi hạn",
     "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
+    "taken_up": "Việc đã hứa vì ý kiến của ông/bà được làm tiếp",
 }
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
 TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened", "forward_replied", "taken_back", "hidden"})

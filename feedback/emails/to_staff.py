@@ -24,6 +24,7 @@ SUBJECTS = {
     "promised": "Đơn vị có việc phải làm mới",
     "put_off": "Việc đơn vị chủ trì lùi hạn",
     "given_up": "Việc đơn vị chủ trì không làm nữa",
+    "taken_up": "Việc đơn vị chủ trì được làm tiếp",
     "still_yours": "Việc đơn vị trả lại vẫn là của đơn vị",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
@@ -31,7 +32,7 @@ SUBJECTS = {
     "monthly": "Tình hình trả lời ý kiến và việc phải làm trong tháng",
 }
 ANY_NEWS = "Có việc trên cổng đối thoại"
-OF_CHANGES = frozenset({"put_off", "given_up"})
+OF_CHANGES = frozenset({"put_off", "given_up", "taken_up"})
 """Kinds that tell what is public about a promise, with the reason."""
 NAMED = 40
 """How many cases one digest names; the others are counted."""

@@ -31,6 +31,7 @@ REASONS = {
     "asked_done": "hỏi việc đã hứa làm xong chưa",
     "put_off": "việc đã hứa lùi hạn",
     "given_up": "việc đã hứa không làm nữa",
+    "taken_up": "việc đã hứa được làm tiếp",
 }
 """The reasons for calls."""
 

@@ -176,6 +176,16 @@ class DropForm(forms.Form):
     reason = reason_field("Nói rõ thêm", "Người dân đọc được lý do này trên cổng và trong thư.")
 
 
+class TakeUpForm(forms.Form):
+    due_on = forms.DateField(
+        label="Hạn mới",
+        widget=AdminDateWidget,
+        validators=NEAR,
+        error_messages={"required": "Hãy ghi hạn mới."},
+    )
+    reason = reason_field("Vì sao làm tiếp", "Người dân đọc được trên cổng và trong thư. Đừng ghi tên người.")
+
+
 class CarryOverForm(forms.Form):
     to_session = forms.ModelChoiceField(
         label="Sang hội nghị",

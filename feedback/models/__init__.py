@@ -2,7 +2,7 @@
 
 from .calls import PhoneCall
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
-from .commitments import CarryOver, Commitment, CommitmentState, DropReason, LeadChange, Postponement
+from .commitments import CarryOver, Commitment, CommitmentState, DropReason, Postponement
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
 from .follows import ConcernCount, Follow
@@ -15,6 +15,7 @@ from .live import LiveEntry, LiveKind
 from .opinion_corrections import OpinionCorrection
 from .opinions import Opinion
 from .progress import ProgressEntry, ProgressFile
+from .promise_changes import LeadChange, Resumption
 from .promise_corrections import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from .ratings import Rating
 from .registrations import Registrant, Registration, RegistrationState, Wish

@@ -298,44 +298,6 @@ class Postponement(models.Model):
         return f"Lùi đến {self.due_on:%d/%m/%Y}"
 
 
-class LeadChange(models.Model):
-    """Another body leads a commitment, and why. Every body that was ever named stays readable."""
-
-    commitment = models.ForeignKey(
-        Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="lead_changes"
-    )
-    body_before = models.ForeignKey(
-        Body, on_delete=models.PROTECT, verbose_name="đơn vị chủ trì trước đó", related_name="+"
-    )
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="đơn vị chủ trì mới", related_name="+")
-    reason = ProseField("lý do", max_length=1000)
-    changed_at = models.DateTimeField("lúc", auto_now_add=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
-    )
-
-    class Meta:
-        verbose_name = "lần đổi đơn vị chủ trì"
-        verbose_name_plural = "các lần đổi đơn vị chủ trì"
-        default_permissions = ()
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="lead_change_says_why",
-                condition=~Q(reason=""),
-                violation_error_message="Phải ghi lý do đổi đơn vị chủ trì.",
-            ),
-            models.CheckConstraint(
-                name="lead_changes_to_another",
-                condition=~Q(body=F("body_before")),
-                violation_error_message="Đơn vị mới phải khác đơn vị đang chủ trì.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Từ {self.body_before.name} sang {self.body.name}"
-
-
 class CarryOver(models.Model):
     """A commitment not done in time that went on to the next conference as «việc tồn từ kỳ trước»."""
 

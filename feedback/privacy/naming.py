@@ -53,6 +53,7 @@ from ..models import (
     Referral,
     Response,
     ResponseFile,
+    Resumption,
     Verification,
 )
 from ..models.responses import OUT
@@ -79,6 +80,7 @@ ABOUT_A_PROMISE: list[tuple[Any, str, list[str]]] = [
     (DoneReport, "commitment", ["text"]),
     (Postponement, "commitment", ["reason"]),
     (LeadChange, "commitment", ["reason"]),
+    (Resumption, "commitment", ["reason", "dropped_reason"]),
     (Verification, "report__commitment", ["public_reason"]),
     (PromiseCorrection, "commitment", ["note", "reason"]),
 ]

@@ -24,6 +24,7 @@ NEWS = {
     "verified": "Đã xác nhận xong",
     "confirm_done": "Đã xác nhận xong",
     "dropped": "Không làm nữa",
+    "take_up": "Làm tiếp",
     "correct": "Đính chính",
 }
 """The acts that are news for the public, with its words."""

@@ -23,6 +23,7 @@ from ..models import (
     ProgressFile,
     PromiseCorrection,
     PromisePlace,
+    Resumption,
     Verification,
     VerificationFile,
 )
@@ -65,6 +66,7 @@ def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     carried = CarryOver.objects.filter(to_session__in=sessions).select_related("to_session")
     return commitments.select_related("drop_reason").prefetch_related(
         "postponements",
+        Prefetch("resumptions", Resumption.objects.select_related("drop_reason")),
         Prefetch("lead_changes", LeadChange.objects.select_related("body_before", "body")),
         Prefetch("progress", progress),
         Prefetch("done_reports", reports),

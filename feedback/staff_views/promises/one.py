@@ -29,6 +29,7 @@ from ...models import (
     ProgressEntry,
     ProgressFile,
     PromiseHandBack,
+    Resumption,
     Verification,
 )
 from ...promises.days import computation_of
@@ -68,6 +69,7 @@ def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
         "coordinating_bodies",
         "issues",
         "postponements",
+        Prefetch("resumptions", Resumption.objects.select_related("drop_reason")),
         Prefetch("lead_changes", LeadChange.objects.select_related("body_before", "body")),
         Prefetch("corrections", with_earlier()),
         Prefetch("progress", progress),

@@ -180,7 +180,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_edits(client, refusal
     with CaptureQueriesContext(connection) as found:
         shown = text_of(client.get(page_of(report)))
     assert shown.count(EDITED) == refusals
-    assert len(found) == 15
+    assert len(found) == 17
 
 
 def test_staff_read_what_stood_there_and_a_unit_does_not():
@@ -210,7 +210,7 @@ def test_the_desk_takes_the_same_queries_for_any_number_of_edits(refusals):
     with CaptureQueriesContext(connection) as found:
         shown = text_of(office.get(address))
     assert shown.count("<small>Sửa lúc") == refusals * refusals
-    assert len(found) == 19
+    assert len(found) == 22
 
 
 def test_the_form_says_beforehand_that_an_edit_is_told_and_does_not_offer_again_what_was_taken_out():

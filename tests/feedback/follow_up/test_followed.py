@@ -93,7 +93,7 @@ def asker_denies(promise, by, sends):
 WORDS = {
     progress: "đã làm được 40%: Đã nạo vét 200 mét.",
     put_off: "Lý do: Mưa lớn.",
-    give_up: "Lý do: Hết kinh phí năm nay. Chuyển sang năm sau. Đây là thư cuối cùng về việc này.",
+    give_up: "Lý do: Hết kinh phí năm nay. Chuyển sang năm sau. Đây là thư cuối cùng về việc này, trừ khi việc được làm tiếp.",
     report: "Đơn vị ghi: Đã thay 09 nắp. Chưa ai xác nhận đã xong.",
     front_confirms: "Mặt trận Tổ quốc xác nhận việc này đã làm xong",
     front_denies: "Mặt trận Tổ quốc xem lại và cho biết việc này chưa xong. Lý do: Còn một nắp vỡ.",

@@ -82,9 +82,11 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
     for each in [put_off, given_up]:
         each.opinions.add(opinion)
     later = put_off.postponements.create(due_before=None, due_on=put_off.due_on, reason="Mưa.")
+    resumed = put_off.resumptions.create(dropped_reason="Hết tiền.", due_on=put_off.due_on, reason="Có tiền.")
     OutboxMessage.objects.all().delete()
     corrected = opinion.corrections.create(number=1, note="Sửa tên ngõ.", subject="Nhà ông Dấutên", name="Dấutên")
     rows = {"asked": asked.pk, "asked_done": reported.pk, "put_off": later.pk, "given_up": given_up.pk}
+    rows["taken_up"] = resumed.pk
     today = timezone.localdate()
     away = opinion.referrals.create(to_body=make_body(), sent_on=today, replied_on=today, reply="Gặp ông Dấutên.")
     extension = opinion.extensions.create(until=today, reason="Chờ vật tư.")

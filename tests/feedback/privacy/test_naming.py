@@ -100,6 +100,12 @@ def other_lead_of_another_promise(words):
     return promise
 
 
+def resumption_of_another_promise(words):
+    promise = another_promise("Làm cống.")
+    promise.resumptions.create(dropped_reason=words, due_on=timezone.localdate(), reason="Có tiền.")
+    return promise
+
+
 def correction_of_another_promise(words):
     promise = another_promise("Làm cống.")
     promise.corrections.create(number=1, note=words, reason="Nhầm")
@@ -138,6 +144,7 @@ PLACES = {
     "another promise": another_promise,
     "progress of another promise": progress_of_another_promise,
     "another lead of another promise": other_lead_of_another_promise,
+    "resumption of another promise": resumption_of_another_promise,
     "correction of another promise": correction_of_another_promise,
     "earlier words of another promise": earlier_words_of_another_promise,
 }
@@ -224,7 +231,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, djang
         promise.progress.create(text="Đang làm.")
         for make in PLACES.values():
             make(WORDS)
-    with django_assert_num_queries(55):
+    with django_assert_num_queries(57):
         found = still_naming(opinions, MARKS)
     assert len(found.named) == rows * len(PLACES)
 

@@ -216,7 +216,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_corrections(client, r
     with CaptureQueriesContext(connection) as found:
         shown = page(client, promise)
     assert shown.count("<strong>Đã đính chính lúc") == rows
-    assert len(found) == 18
+    assert len(found) == 19
 
 
 # Who hears of it, and what else tells of it

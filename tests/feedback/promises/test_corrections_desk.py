@@ -193,7 +193,7 @@ def test_the_page_of_a_promise_takes_the_same_queries_for_any_number_of_correcti
     with CaptureQueriesContext(connection) as found:
         shown = text_of(office.get(desk_of(promise)))
     assert shown.count("Trước đây ghi") == rows * len(PLACES) + 1
-    assert len(found) == 24
+    assert len(found) == 25
 
 
 @pytest.mark.parametrize("role", ["Người duyệt", "MTTQ", "Lãnh đạo", "Đơn vị xử lý"])

@@ -19,6 +19,7 @@ from tests.builders import (
     make_body,
     make_commitment,
     make_done_report,
+    make_drop_reason,
     make_meeting,
     make_opinion,
     make_session,
@@ -317,6 +318,8 @@ def others_led(commitment, times):
         body, proposed = make_body(), make_body()
         said = {"proposed": proposed, "handed_back_by": make_user(), "settled_at": timezone.now()}
         commitment.hand_backs.create(body=body, reason="Không phải.", **said)
+        told = {"drop_reason": make_drop_reason(), "dropped_reason": "Hết tiền.", "due_on": in_days(9)}
+        commitment.resumptions.create(reason="Có tiền.", **told)
         commitment.lead_changes.create(body_before=body, body=proposed, reason="Giao nhầm.")
 
 
