@@ -56,8 +56,8 @@ def refuse_to_part_from_promises(mendings: Iterable[Mending]) -> None:
             day = f", hạn {promise.due_on:%d/%m/%Y}" if promise.due_on else ", chưa có hạn"
             raise NotReady(
                 f"Mục này đã thành việc phải làm số {promise.pk} ({promise.lead_body}{day}). Đính chính không đổi việc "
-                "ấy: cơ quan và thời hạn của mục chỉ ghi được như việc đang ghi. Muốn đổi việc thì trước hết «Lùi hạn» "
-                "hay «Không làm nữa» ở trang của việc, rồi đính chính mục này."
+                "ấy: cơ quan và thời hạn của mục chỉ ghi được như việc đang ghi. Muốn đổi việc thì trước hết «Lùi "
+                "hạn», «Đổi đơn vị chủ trì» hay «Không làm nữa» ở trang của việc, rồi đính chính mục này."
             )
 
 

@@ -135,6 +135,6 @@ def kept_by(item: ConclusionItem) -> str:
     if promise is None:
         return ""
     return (
-        f"Mục này đã thành việc phải làm số {promise.pk}: đính chính không đổi việc ấy. Muốn đổi thì «Lùi hạn» hay "
-        "«Không làm nữa» ở trang của việc."
+        f"Mục này đã thành việc phải làm số {promise.pk}: đính chính không đổi việc ấy. Muốn đổi thì «Lùi hạn», "
+        "«Đổi đơn vị chủ trì» hay «Không làm nữa» ở trang của việc."
     )

@@ -166,13 +166,15 @@ def test_office_and_day_of_what_is_promised_go_by_their_own_verbs(change):
     assert not ConclusionCorrection.objects.exists()
 
 
-def test_a_line_may_follow_its_promise_that_was_put_off():
-    notice = out()
+def test_a_line_may_follow_its_promise_that_was_put_off_or_has_another_lead():
+    notice, office = out(), make_body(name="Phòng Văn hóa")
     commitment = promised(notice)
     later = commitment.due_on + dt.timedelta(days=60)
     actions.postpone_commitment(commitment, by=make_user(), due_on=later, reason="Ghi nhầm tháng")
-    correct(notice, mended(notice, due_on=later))
-    assert notice.items.get().due_on == later
+    actions.change_lead(commitment, by=make_user(), body=office, reason="Ghi nhầm phòng")
+    correct(notice, mended(notice, due_on=later, body=office))
+    line = notice.items.get()
+    assert (line.due_on, line.body) == (later, office)
 
 
 def test_a_promise_that_was_given_up_ties_its_line_no_more():
