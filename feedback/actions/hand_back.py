@@ -13,7 +13,6 @@ from ..models import (
     Assignment,
     CaseHandBack,
     Commitment,
-    Draft,
     LeadChange,
     Opinion,
     Processing,
@@ -21,6 +20,7 @@ from ..models import (
     Response,
 )
 from ..models.commitments import TO_BE_KEPT
+from ..models.responses import HANDED_IN
 from .issue_answers import issue_of, members_of
 from .promised import tell_who_keeps
 
@@ -73,7 +73,7 @@ def locked(line: Assignment) -> list[Assignment]:
 
 
 def check_not_handed_in(opinions: Iterable[Opinion]) -> None:
-    done = Response.objects.filter(opinion__in=list(opinions), state__in=[Draft.SUBMITTED, Draft.APPROVED])
+    done = Response.objects.filter(opinion__in=list(opinions), state__in=HANDED_IN)
     if done.exists():
         raise NotReady("Câu trả lời đã trình. Hãy nhờ người duyệt trả lại rồi mới trả ý kiến lại văn phòng.")
 

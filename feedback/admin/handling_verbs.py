@@ -24,6 +24,7 @@ from ..forms.handling import (
 )
 from ..models import Opinion, Processing
 from ..models.choices import DONE
+from ..models.responses import HANDED_IN
 from .opinion_verbs import is_approved, is_in_work
 
 MAY_ASSIGN, MAY_HAND_BACK = "feedback.assign_opinion", "feedback.add_response"
@@ -52,9 +53,14 @@ def is_moving_here(opinion: Opinion) -> bool:
     return is_moving(opinion) and not is_elsewhere(opinion)
 
 
+def may_go_back(opinion: Opinion) -> bool:
+    """Whether a unit may hand it back: not once its answer was handed in; `responses` may be loaded."""
+    return is_moving_here(opinion) and not any(answer.state in HANDED_IN for answer in opinion.responses.all())
+
+
 def hand_back_address(opinion: Opinion, user: User) -> str:
     """Where `user` hands this case back; empty if it is not theirs."""
-    may = user.has_perm(MAY_HAND_BACK) and is_moving_here(opinion) and given_to(opinion, user)
+    may = user.has_perm(MAY_HAND_BACK) and given_to(opinion, user) and may_go_back(opinion)
     if not may:
         return ""
     return reverse("admin:feedback_opinion_verb", args=[opinion.pk, HAND_BACK])
@@ -114,7 +120,7 @@ VERBS = [
         "Không thuộc đơn vị tôi",
         MAY_HAND_BACK,
         actions.hand_back,
-        is_moving_here,
+        may_go_back,
         "Ý kiến trở lại văn phòng để phân công lại; các ý kiến cùng vấn đề mà đơn vị đang giữ cũng vậy. Thời hạn không "
         "đổi. Người gửi, người dân không thấy việc này. Bản nháp đã soạn đi theo ý kiến.",
         HandBackForm,

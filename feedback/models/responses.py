@@ -55,6 +55,7 @@ OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
 """States that are public, or once were."""
 
 UNDER_WAY = (Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED)
+HANDED_IN = (Draft.SUBMITTED, Draft.APPROVED)
 
 
 def is_published() -> Q:

@@ -111,7 +111,9 @@ def test_only_what_they_have_and_have_not_answered_goes_back(clerk, unit):
     for opinion, refusal in [(others, WrongState), (waiting, WrongState), (away, WrongState), (done, NotReady)]:
         with pytest.raises(refusal):
             actions.hand_back(fresh(opinion), by=unit.user, reason=WHY)
+        assert "Không thuộc đơn vị tôi" not in text_of(unit.get(reverse("admin:case", args=[opinion.pk])))
     mine = given(unit, clerk)
+    assert "Không thuộc đơn vị tôi" in text_of(unit.get(reverse("admin:case", args=[mine.pk])))
     for said in [{"reason": " "}, {"reason": WHY, "proposed": unit.user.body}]:
         with pytest.raises(NotReady):
             actions.hand_back(mine, by=unit.user, **said)
