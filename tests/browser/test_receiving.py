@@ -81,7 +81,8 @@ def test_the_sender_finds_it_again_adds_a_word_and_says_how_content_they_are(pag
     page.get_by_text(response.text).wait_for()
     page.goto("/y-kien/cua-toi/bo-sung/")
     page.locator("main textarea").fill("Hôm qua lại hỏng.")
-    page.locator("main form [type=submit]").first.click()
+    with page.expect_navigation():
+        page.locator("main form [type=submit]").first.click()
     page.goto("/y-kien/cua-toi/danh-gia/")
     page.get_by_label("hài lòng", exact=True).check()
     page.get_by_label("Vì sao").fill("Sửa nhanh.")
