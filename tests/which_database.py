@@ -72,13 +72,13 @@ REFUSED_BY_THE_STRICTER = """
     at_once/test_*.py
     feedback/answering_desk/test_{many,one}.py
     feedback/answers/test_{two_hands,verbs}.py
-    feedback/assigning/test_forward.py
+    feedback/assigning/test_{forward,hand_back,take_back}.py
     feedback/calls/test_*.py
     feedback/cases/test_{list,page}.py
     feedback/conclusions/test_{corrections,corrections_desk,drafting,withholding_desk,words_withheld}.py
     feedback/done_reports/test_{asking,edited}.py
     feedback/figures/test_{kept_counts,raters}.py
-    feedback/follow_up/test_{course,overtaken}.py
+    feedback/follow_up/test_{course,overtaken,taken_up}.py
     feedback/following/test_follow.py
     feedback/hall/test_*.py
     feedback/issue_answers/test_later.py
@@ -89,7 +89,7 @@ REFUSED_BY_THE_STRICTER = """
     feedback/paper/test_keying.py
     feedback/privacy/test_{persons,redact_forgotten,registrants_forgotten}.py
     feedback/privacy/test_retention{,_of_records,_rules,_withheld}.py
-    feedback/promises/test_{corrections,desk,origins,sources,withholding_desk,words_withheld}.py
+    feedback/promises/test_{corrections,desk,leads,origins,sources,withholding_desk,words_withheld}.py
     feedback/registering/test_{floods,held,verbs}.py
     feedback/reminding/test_cases.py
     feedback/splitting/test_*.py
