@@ -6,9 +6,9 @@ Part of `make faults`. Needs root, loop devices and a gigabyte of memory.
 import os
 import re
 import shutil
-import signal
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -46,11 +46,13 @@ def pull_the_plug(world):
     """In the middle of whatever is being done, then start all again as at boot."""
     disk, processes = world.files_room, everything(world)
     for process in processes:
-        process.send_signal(signal.SIGSTOP)
+        with suppress(psutil.NoSuchProcess):  # it has just ended by itself
+            process.suspend()
     (disk.folder / "not-waited-for").write_text("x" * 10_000)
     disk.keep_what_is_written()
     for process in processes:
-        process.kill()
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     world.portal.process.wait()
     if world.server:
         world.server.process.wait()
