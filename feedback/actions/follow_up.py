@@ -161,8 +161,8 @@ def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason
 @transaction.atomic
 def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -> Resumption:
     """Say openly that what was given up is done after all, by a new day; why it had been given up stays to be read, and
-    `tell_of_change` says who is told. It is to be begun anew; a body that was renamed meanwhile leads it under its new
-    name.
+    `tell_of_change` says who is told. It is to be begun anew: nobody is asked any more about a report that it was done;
+    a body that was renamed meanwhile leads it under its new name.
 
     Raises `NotReady` without a reason, or for a day that is over; `WrongState` when it is not given up.
     """
@@ -177,6 +177,7 @@ def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -
     commitment.refresh_from_db()
     said = {"due_on": due_on, "reason": reason, "taken_up_by": by}
     resumed = Resumption.objects.create(commitment=commitment, dropped_on=dropped_on(commitment), **before, **said)
+    commitment.done_reports.standing().update(set_aside_at=timezone.now())
     end_overtaken_calls(commitment, by=by, kinds=["given_up"])
     record(
         commitment,

@@ -80,10 +80,8 @@ def test_who_heard_that_it_was_given_up_hears_that_it_is_kept(promise, clerk):
     take_up(promise, clerk)
     bodies = {sent.to[0]: sent.body for sent in mail.outbox}
     assert set(bodies) == {"dau@example.vn", "theo-doi@example.vn", "donvi@example.vn"}
-    assert all(
-        "được làm tiếp, " in body and f"{in_days(60):%d/%m/%Y}. Lý do: {WHY}" in body for body in bodies.values()
-    )
-    assert "sẽ không gửi thư nữa; nay việc được làm tiếp" in bodies["theo-doi@example.vn"]
+    assert all("được làm tiếp" in body and f"{in_days(60):%d/%m/%Y}. Lý do: {WHY}" in body for body in bodies.values())
+    assert "ghi việc này không làm nữa; nay việc được làm tiếp" in bodies["theo-doi@example.vn"]
     assert calls() == {"taken_up"}
 
 
@@ -107,6 +105,24 @@ def test_a_mail_that_is_overtaken_is_not_sent(promise, clerk):
     assert None not in {mail_for(message) for message in mails.filter(kind="taken_up")}
     give_up(promise, clerk)
     assert {mail_for(message) for message in mails.filter(kind="taken_up")} == {None}
+    told = [message for message in mails.filter(kind="given_up") if mail_for(message)]
+    assert sorted(message.occurrence for message in told) == [f"{promise.pk}.2"] * 3
+
+
+def test_what_was_reported_done_before_is_asked_no_more_and_can_be_reported_anew(client, promise, clerk):
+    report = actions.report_done(fresh(promise), by=clerk)
+    asker = promise.opinions.first()
+    give_up(promise, clerk)
+    take_up(promise, clerk)
+    assert list(actions.done_reports.open_reports(asker)) == []
+    with pytest.raises(NotReady, match="rồi được làm tiếp"):
+        actions.say_whether_done(report, asker, answer="done")
+    assert f"rồi ngày {timezone.localdate():%d/%m/%Y} làm tiếp từ đầu" in text_of(client.get(page_of(promise)))
+    actions.start_commitment(fresh(promise), by=clerk)
+    again = actions.report_done(fresh(promise), by=clerk)
+    assert list(actions.done_reports.open_reports(asker)) == [again]
+    actions.verify_commitment(fresh(promise), by=clerk)
+    assert (fresh(promise).state, again.verifications.count()) == ("verified", 1)
 
 
 def test_a_body_that_was_renamed_meanwhile_leads_under_its_new_name(promise, clerk):
