@@ -1,5 +1,7 @@
 """What the ward has promised, and how far it has come."""
 
+import datetime as dt
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -257,6 +259,14 @@ class Commitment(models.Model):
     def last_postponement(self) -> "Postponement | None":
         """Costs no query if `postponements` are prefetched."""
         return max(self.postponements.all(), key=lambda line: line.pk, default=None)
+
+    @property
+    def first_due_on(self) -> dt.date | None:
+        """The day that was promised first; None while no other was. Costs no query if `postponements` and `resumptions`
+        are prefetched."""
+        moved = [(line.postponed_at, line.due_before) for line in self.postponements.all()]
+        moved += [(line.taken_up_at, line.due_before) for line in self.resumptions.all()]
+        return next((day for _, day in sorted(moved, key=itemgetter(0)) if day), None)
 
     @property
     def is_overdue(self) -> bool:

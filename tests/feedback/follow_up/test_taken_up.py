@@ -3,10 +3,12 @@
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Commitment, DropReason
+from feedback.views.own import promises_to
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import OutboxMessage
 from tests.mails import mail_for
@@ -123,6 +125,16 @@ def test_what_was_reported_done_before_is_asked_no_more_and_can_be_reported_anew
     assert list(actions.done_reports.open_reports(asker)) == [again]
     actions.verify_commitment(fresh(promise), by=clerk)
     assert (fresh(promise).state, again.verifications.count()) == ("verified", 1)
+
+
+def test_the_day_promised_first_stays_to_be_read_and_no_day_that_was_given_up_counts(client, promise, clerk):
+    actions.postpone_commitment(fresh(promise), by=clerk, due_on=in_days(9), reason="Mưa lớn.")
+    give_up(promise, clerk)
+    take_up(promise, clerk)
+    assert fresh(promise).first_due_on == in_days(3)
+    assert f"· đã lùi 01 lần, hẹn đầu {in_days(3):%d/%m/%Y}" in text_of(client.get(page_of(promise)))
+    own = render_to_string("feedback/own/promises.html", {"promises": promises_to(promise.opinions.first())})
+    assert (f"{in_days(60):%d/%m/%Y}" in own, "Mưa lớn." in own) == (True, False)
 
 
 def test_a_body_that_was_renamed_meanwhile_leads_under_its_new_name(promise, clerk):
