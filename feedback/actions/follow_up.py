@@ -14,7 +14,16 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import CaseEvent, User
 
-from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry, Resumption
+from ..models import (
+    Commitment,
+    CommitmentState,
+    DropReason,
+    EarlierPromiseWords,
+    Postponement,
+    ProgressEntry,
+    PromisePlace,
+    Resumption,
+)
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 from .calls import end_overtaken_calls
 from .progress_files import NewFile, add_progress_file
@@ -177,7 +186,7 @@ def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -
     commitment.refresh_from_db()
     said = {"due_on": due_on, "reason": reason, "taken_up_by": by}
     resumed = Resumption.objects.create(commitment=commitment, dropped_on=dropped_on(commitment), **before, **said)
-    commitment.done_reports.standing().update(set_aside_at=timezone.now())
+    leave_behind(commitment, resumed)
     end_overtaken_calls(commitment, by=by, kinds=["given_up"])
     record(
         commitment,
@@ -189,6 +198,14 @@ def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -
     )
     tell_of_change(commitment, "taken_up", by=by, occurrence=resumed.pk)
     return resumed
+
+
+def leave_behind(commitment: Commitment, resumed: Resumption) -> None:
+    """What the reason for giving up said before corrections goes with that reason; reports are not asked about any
+    more."""
+    earlier = EarlierPromiseWords.objects.filter(correction__commitment=commitment, place=PromisePlace.DROPPED)
+    earlier.update(place=PromisePlace.GIVEN_UP, given_up=resumed)
+    commitment.done_reports.standing().update(set_aside_at=timezone.now())
 
 
 def dropped_on(commitment: Commitment) -> dt.date | None:
