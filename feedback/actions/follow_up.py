@@ -205,7 +205,7 @@ def leave_behind(commitment: Commitment, resumed: Resumption) -> None:
     more."""
     earlier = EarlierPromiseWords.objects.filter(correction__commitment=commitment, place=PromisePlace.DROPPED)
     earlier.update(place=PromisePlace.GIVEN_UP, given_up=resumed)
-    commitment.done_reports.standing().update(set_aside_at=timezone.now())
+    commitment.done_reports.filter(set_aside_at=None).update(set_aside_at=timezone.now())
 
 
 def dropped_on(commitment: Commitment) -> dt.date | None:

@@ -63,5 +63,5 @@ def still_stands(kind: str, row: Any) -> bool:
     if kind == "kept":
         return promise.state == CommitmentState.VERIFIED and row.is_standing
     if kind == "not_done":
-        return promise.state in TO_BE_KEPT and not promise.done_reports.filter(pk__gt=row.pk).exists()
+        return promise.state in TO_BE_KEPT and row == promise.last_done_report
     return promise.state == CommitmentState.DROPPED

@@ -252,8 +252,9 @@ class Commitment(models.Model):
 
     @property
     def last_done_report(self) -> "DoneReport | None":
-        """Costs no query if `done_reports` are prefetched."""
-        return max(self.done_reports.all(), key=lambda report: report.pk, default=None)
+        """Since it was last taken up. Costs no query if `done_reports` are prefetched."""
+        made = (report for report in self.done_reports.all() if report.set_aside_at is None)
+        return max(made, key=lambda report: report.pk, default=None)
 
     @property
     def last_postponement(self) -> "Postponement | None":

@@ -28,8 +28,8 @@ class DoneReportQuerySet(models.QuerySet["DoneReport"]):
 class DoneReport(models.Model):
     """The report of the lead body that it is done; the people who asked for it, and the Front, say whether it is.
 
-    A refusal or a sending back closes it (`refuted_at`), and so does taking the promise up again after it was given up
-    (`set_aside_at`); the next report is another row.
+    A refusal or a sending back closes it (`refuted_at`); the next report is another row. Those from before the promise
+    was given up and taken up again are `set_aside_at` that moment.
     """
 
     commitment = models.ForeignKey(

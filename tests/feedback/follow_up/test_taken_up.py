@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from feedback import actions
+from feedback.forms.promise_list import refuted
 from feedback.models import Commitment, DropReason
 from feedback.views.own import promises_to
 from sessions_app.actions import NotReady, WrongState
@@ -119,12 +120,24 @@ def test_what_was_reported_done_before_is_asked_no_more_and_can_be_reported_anew
     assert list(actions.done_reports.open_reports(asker)) == []
     with pytest.raises(NotReady, match="rồi được làm tiếp"):
         actions.say_whether_done(report, asker, answer="done")
-    assert f"rồi ngày {timezone.localdate():%d/%m/%Y} làm tiếp từ đầu" in text_of(client.get(page_of(promise)))
+    page, today = text_of(client.get(page_of(promise))), f"{timezone.localdate():%d/%m/%Y}"
+    assert f"rồi ngày {today} làm tiếp từ đầu" in page
+    assert f"báo đã xong ngày {today}</a>" not in page
     actions.start_commitment(fresh(promise), by=clerk)
     again = actions.report_done(fresh(promise), by=clerk)
     assert list(actions.done_reports.open_reports(asker)) == [again]
     actions.verify_commitment(fresh(promise), by=clerk)
     assert (fresh(promise).state, again.verifications.count()) == ("verified", 1)
+
+
+def test_that_it_was_reported_in_vain_before_is_no_news_of_the_new_work(promise, clerk):
+    actions.report_done(fresh(promise), by=clerk)
+    actions.send_back(fresh(promise), by=clerk, reason="Còn nắp vỡ.")
+    assert (list(refuted(Commitment.objects.all())), bool(fresh(promise).last_done_report)) == ([promise], True)
+    give_up(promise, clerk)
+    take_up(promise, clerk)
+    actions.start_commitment(fresh(promise), by=clerk)
+    assert (list(refuted(Commitment.objects.all())), fresh(promise).last_done_report) == ([], None)
 
 
 def test_the_day_promised_first_stays_to_be_read_and_no_day_that_was_given_up_counts(client, promise, clerk):
