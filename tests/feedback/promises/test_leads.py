@@ -10,6 +10,7 @@ from feedback import actions
 from feedback.models import LeadChange, PromiseHandBack
 from feedback.reminders import must_keep, promises_to_remind_of
 from sessions_app.actions import NotReady, WrongState
+from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_official, make_user
 from tests.mails import mail_for
@@ -140,6 +141,15 @@ def test_a_change_has_a_reason_and_another_body(office, unit, police):
         with pytest.raises(NotReady):
             actions.change_lead(promise, by=office.user, **said)
     assert not LeadChange.objects.exists()
+
+
+def test_whoever_comes_second_reads_first_that_another_leads_by_now(office, unit, police):
+    promise = led_by(unit)
+    opened = office.get(verb_address(promise, "doi-don-vi")).context["opened"]
+    actions.change_lead(promise, by=office.user, body=police, reason=PUBLIC_WHY)
+    said = {"body": make_body(name="Trạm Y tế").pk, "reason": WHY, OPENED: opened}
+    assert do(office, promise, "doi-don-vi", **said).context["conflict"]
+    assert fresh(promise).lead_body == police
 
 
 def test_the_database_wants_reasons_two_bodies_and_one_standing_hand_back(unit, police):
