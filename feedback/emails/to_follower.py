@@ -79,9 +79,11 @@ def has_gone_on(message: OutboxMessage, opinion: Opinion) -> bool:
     was made since or the answer is out: these are told."""
     if message.kind == "taken_back":
         return opinion.processing in DONE or opinion.referrals.filter(replied_on=None).exists()
-    named = {"pk": message.occurrence} if message.kind == "forwarded" else {}
-    told = opinion.referrals.filter(**named).last()
-    return bool(told and told.taken_back)
+    told = opinion.referrals.all()
+    if message.kind == "forwarded" and message.occurrence.isdecimal():
+        told = told.filter(pk=message.occurrence)
+    last = told.last()
+    return bool(last and last.taken_back)
 
 
 def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[str, Any]:
