@@ -118,6 +118,7 @@ def test_what_a_reason_for_giving_up_said_before_stays_beside_it_when_the_promis
     shown = page(client, promise)
     assert ("Lời ba" in shown, "Có vốn." in shown, "<p>Có tiền.</p>" in shown) == (True, True, True)
     assert (OLD in shown, NEW in shown) == (False, False)
+    assert shown.index("Lời cũ không đăng lại") < shown.index("làm tiếp, hạn") < shown.index("<p>Có tiền.</p>")
 
 
 def test_office_day_state_and_percentage_stay():
