@@ -234,13 +234,13 @@ def rows_on(opinions: Given, issues: Given, promises: Given) -> Rows:
     return {
         "answers": answers.only("opinion", "issue", "issued_on", "body__name"),
         "progress": entries.values_list("commitment", flat=True).distinct(),
-        "reports": DoneReport.objects.filter(IsOneOf("commitment", promises)),
+        "reports": DoneReport.objects.filter(IsOneOf("commitment", promises), set_aside_at=None),
     }
 
 
 @dataclass
 class Proofs:
-    """The promises of which progress is told, and the reports on each that it is done."""
+    """The promises of which progress is told, and the reports on each that it is done, since it was last taken up."""
 
     progress: set[int]
     reports: dict[int, list[DoneReport]]

@@ -11,13 +11,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, OutboxMessage, User
 
-from .models import Assignment, CaseHandBack, Commitment, Opinion, Processing, PromiseHandBack, Referral
+from .models import (
+    Assignment,
+    CaseHandBack,
+    Commitment,
+    LeadChange,
+    Opinion,
+    Processing,
+    PromiseHandBack,
+    Referral,
+    Resumption,
+)
 from .models.commitments import TO_BE_KEPT
 from .seen_by_staff import SEES_ALL
 
@@ -88,10 +98,18 @@ def promises_to_remind_of() -> QuerySet[Commitment]:
         state__in=TO_BE_KEPT, due_on__isnull=False, session__is_illustrative=False
     )
     handed_back = PromiseHandBack.objects.standing().filter(commitment=OuterRef("pk"))
-    since = Coalesce(Subquery(handed_back.values("handed_back_at")[:1]), F("published_at"))
+    since = Coalesce(Subquery(handed_back.values("handed_back_at")[:1]), came_to_its_lead())
     is_kept = Q(Exists(staff)) & ~Q(Exists(handed_back))
     has_staff = ExpressionWrapper(is_kept, BooleanField())
     return owing.annotate(told_since=since, has_staff=has_staff).order_by("due_on", "pk")
+
+
+def came_to_its_lead() -> Greatest:
+    """When a promise came to the body that leads it: by being published, taken up again or given to that body."""
+    led = LeadChange.objects.filter(commitment=OuterRef("pk")).order_by("-pk").values("changed_at")
+    resumed = Resumption.objects.filter(commitment=OuterRef("pk")).order_by("-pk").values("taken_up_at")
+    published = F("published_at")
+    return Greatest(published, Coalesce(Subquery(led[:1]), published), Coalesce(Subquery(resumed[:1]), published))
 
 
 def digest_for(

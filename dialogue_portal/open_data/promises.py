@@ -1,11 +1,13 @@
 """Promises: what, by whom, until when, and the progress."""
 
 import datetime as dt
+from collections import Counter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.query_values import Given, IsOneOf
-from feedback.models import Commitment, Issue, Postponement
+from feedback.models import Commitment, Issue, Postponement, Resumption
 from feedback.models.conditions import may_be_read, names_one
 from sessions_app.models import ConclusionItem
 
@@ -16,7 +18,8 @@ from .dataset import Dataset
 class OpenPromise(NamedTuple):
     promise: Any
     bodies: list[str]
-    days_before: list[dt.date | None]
+    first_day: dt.date | None
+    times_put_off: int
     conclusions: tuple[Reference, ...]
     opinions: tuple[Reference, ...]
     issues: tuple[Reference, ...]
@@ -35,11 +38,14 @@ def rows_named(keys: Given) -> Rows:
     lines, issues = ConclusionItem.objects.public().filter(IsOneOf("commitment", keys)), Issue.objects.public()
     of_opinions = Commitment.opinions.through.objects.filter(IsOneOf("commitment", keys), may_be_read("opinion"))
     of_issues = Commitment.issues.through.objects.filter(IsOneOf("commitment", keys), names_one("issue", issues))
+    put_off = Postponement.objects.filter(IsOneOf("commitment", keys))
+    resumed = Resumption.objects.filter(IsOneOf("commitment", keys))
     alone = promises.filter(may_be_read("response__opinion"), response__issue=None)
     return {
         "promises": loaded.only(*OF_A_PROMISE, *OF_ITS_NAMES, *OF_ITS_OFFICIAL),
         "bodies": bodies.values_list("commitment", "body__name"),
-        "days": Postponement.objects.filter(IsOneOf("commitment", keys)).values_list("commitment", "due_before"),
+        "put off": put_off.values_list("commitment", "postponed_at", "due_before"),
+        "resumed": resumed.values_list("commitment", "taken_up_at", "due_before"),
         "concluded": lines.values_list("commitment", "notice__slug"),
         "opinions": of_opinions.values_list("commitment", "opinion"),
         "issues": of_issues.values_list("commitment", "issue"),
@@ -54,12 +60,14 @@ def read(keys: list[int]) -> list[OpenPromise]:
     conclusions = paired("ket-luan", found["concluded"])
     opinions = paired("y-kien", found["opinions"], found["asked"])
     issues = paired("van-de", found["issues"], found["asked together"])
-    bodies, days = listed(found["bodies"]), listed(found["days"])
+    bodies, first_days = listed(found["bodies"]), first_of([*found["put off"], *found["resumed"]])
+    times_put_off = Counter(key for key, *_ in found["put off"])
     return [
         OpenPromise(
             promises[key],
             bodies.get(key, []),
-            days.get(key, []),
+            first_days.get(key),
+            times_put_off[key],
             conclusions.get(key, ()),
             opinions.get(key, ()),
             issues.get(key, ()),
@@ -73,6 +81,15 @@ def listed(pairs: list[tuple[int, Any]]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for key, value in pairs:
         found.setdefault(key, []).append(value)
+    return found
+
+
+def first_of(moved: list[tuple[int, dt.datetime, dt.date | None]]) -> dict[int, dt.date]:
+    """The day that each promise had before it got another for the first time."""
+    found: dict[int, dt.date] = {}
+    for key, _, day in sorted(moved, key=itemgetter(1)):
+        if day:
+            found.setdefault(key, day)
     return found
 
 
@@ -110,10 +127,10 @@ PROMISES = Dataset(
         Column(
             "han_dau",
             "Hạn đầu tiên",
-            "Hạn đã hứa lúc đầu, nếu hạn từng lùi.",
-            lambda row: row.days_before[0] if row.days_before else None,
+            "Hạn đã hứa lúc đầu, nếu hạn từng lùi, hay việc thôi làm rồi làm tiếp với hạn khác.",
+            lambda row: row.first_day,
         ),
-        Column("so_lan_lui_han", "Số lần lùi hạn", "Hạn đã lùi mấy lần.", lambda row: len(row.days_before)),
+        Column("so_lan_lui_han", "Số lần lùi hạn", "Hạn đã lùi mấy lần.", lambda row: row.times_put_off),
         Column("tinh_trang", "Tình trạng", "Đã đi đến bước nào.", lambda row: str(row.promise.get_state_display())),
         Column("qua_han", "Quá hạn", "«có» là đã quá hạn mà chưa báo xong.", lambda row: row.promise.is_overdue),
         Column(

@@ -105,8 +105,8 @@ def send_back(commitment: Commitment, *, by: User, reason: str) -> None:
 
 
 def standing_report(commitment: Commitment) -> DoneReport:
-    """The report that nobody has refuted. A promise reported done before reports were stored gets one now."""
-    report, _ = DoneReport.objects.get_or_create(commitment=commitment, refuted_at=None)
+    """The report that stands. A promise reported done before reports were stored gets one now."""
+    report, _ = DoneReport.objects.standing().get_or_create(commitment=commitment)
     return report
 
 
@@ -154,9 +154,9 @@ def reports_to(opinion: Opinion) -> QuerySet[DoneReport]:
 
 
 def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
-    """The reports that the sender of `opinion` may answer now: not refuted, not answered yet."""
+    """The reports that the sender of `opinion` may answer now: standing, not answered yet."""
     commitments = promised_to(opinion).exclude(state=CommitmentState.DROPPED)
-    standing = DoneReport.objects.filter(refuted_at=None, reported_at__gte=timezone.now() - ASKING_DAYS)
+    standing = DoneReport.objects.standing().filter(reported_at__gte=timezone.now() - ASKING_DAYS)
     answered = Verification.objects.filter(opinion=opinion)
     reports = standing.filter(commitment__in=commitments.values("pk")).exclude(verifications__in=answered)
     return reports.select_related("commitment__lead_body")
@@ -168,6 +168,8 @@ def why_closed(report: DoneReport) -> str:
         return "Việc này không làm nữa như đã báo; lý do ghi ở trang của việc này."
     if DoneReport.objects.filter(commitment=report.commitment_id, pk__gt=report.pk).exists():
         return "Đơn vị đã báo lại lần khác. Mời ông/bà trả lời về lần báo mới nhất."
+    if report.set_aside_at:
+        return "Sau lần báo này việc đã ghi không làm nữa, rồi được làm tiếp. Đơn vị báo xong thì ông/bà lại được hỏi."
     if timezone.now() > report.reported_at + ASKING_DAYS:
         days = ASKING_DAYS.days
         return f"Đã quá {days} ngày kể từ lần báo này. Việc chưa xong, mời ông/bà gửi ý kiến mới hoặc gọi điện."

@@ -14,7 +14,16 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import CaseEvent, User
 
-from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry, Resumption
+from ..models import (
+    Commitment,
+    CommitmentState,
+    DropReason,
+    EarlierPromiseWords,
+    Postponement,
+    ProgressEntry,
+    PromisePlace,
+    Resumption,
+)
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 from .calls import end_overtaken_calls
 from .progress_files import NewFile, add_progress_file
@@ -161,8 +170,8 @@ def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason
 @transaction.atomic
 def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -> Resumption:
     """Say openly that what was given up is done after all, by a new day; why it had been given up stays to be read, and
-    `tell_of_change` says who is told. It is to be begun anew; a body that was renamed meanwhile leads it under its new
-    name.
+    `tell_of_change` says who is told. It is to be begun anew: nobody is asked any more about a report that it was done;
+    a body that was renamed meanwhile leads it under its new name.
 
     Raises `NotReady` without a reason, or for a day that is over; `WrongState` when it is not given up.
     """
@@ -177,6 +186,7 @@ def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -
     commitment.refresh_from_db()
     said = {"due_on": due_on, "reason": reason, "taken_up_by": by}
     resumed = Resumption.objects.create(commitment=commitment, dropped_on=dropped_on(commitment), **before, **said)
+    leave_behind(commitment, resumed)
     end_overtaken_calls(commitment, by=by, kinds=["given_up"])
     record(
         commitment,
@@ -188,6 +198,14 @@ def take_up(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -
     )
     tell_of_change(commitment, "taken_up", by=by, occurrence=resumed.pk)
     return resumed
+
+
+def leave_behind(commitment: Commitment, resumed: Resumption) -> None:
+    """What the reason for giving up said before corrections goes with that reason; reports are not asked about any
+    more."""
+    earlier = EarlierPromiseWords.objects.filter(correction__commitment=commitment, place=PromisePlace.DROPPED)
+    earlier.update(place=PromisePlace.GIVEN_UP, given_up=resumed)
+    commitment.done_reports.filter(set_aside_at=None).update(set_aside_at=timezone.now())
 
 
 def dropped_on(commitment: Commitment) -> dt.date | None:

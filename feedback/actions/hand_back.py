@@ -79,7 +79,9 @@ def check_not_handed_in(opinions: Iterable[Opinion]) -> None:
 
 
 def check_not_handed_back(opinion: Opinion) -> None:
-    """Raise `NotReady` while the office decides who answers `opinion`."""
+    """Lock `opinion`, which a colleague may be handing back. Raises `NotReady` while the office decides who answers
+    it."""
+    Opinion.objects.locked(opinion.pk)
     if CaseHandBack.objects.standing().filter(assignment__opinion=opinion, assignment__is_lead=True).exists():
         raise NotReady("Đơn vị đã trả lại ý kiến này cho văn phòng. Văn phòng giao lại rồi mới trình được.")
 

@@ -36,11 +36,13 @@ from ..models import (
     CommitmentState,
     DoneReport,
     EarlierPromiseWords,
+    LeadChange,
     Postponement,
     ProgressEntry,
     ProgressFile,
     PromiseCorrection,
     PromisePlace,
+    Resumption,
     Verification,
 )
 from ..models.promise_corrections import ROW_PLACES, Row
@@ -50,12 +52,15 @@ from .redact import rewrite_all
 COLUMNS = {
     PromisePlace.PROGRESS: "text",
     PromisePlace.CAPTION: "caption",
+    PromisePlace.LEAD_CHANGE: "reason",
+    PromisePlace.GIVEN_UP: "dropped_reason",
+    PromisePlace.TAKEN_UP: "reason",
     PromisePlace.POSTPONEMENT: "reason",
     PromisePlace.REPORT: "text",
     PromisePlace.SENT_BACK: "public_reason",
 }
 """Where the words of each kind of row stand."""
-IN_REPORTS = [PromisePlace.TITLE, PromisePlace.DROPPED, PromisePlace.PROGRESS]
+IN_REPORTS = [PromisePlace.TITLE, PromisePlace.DROPPED, PromisePlace.GIVEN_UP, PromisePlace.PROGRESS]
 """What the next conference is told of a promise."""
 
 
@@ -132,6 +137,9 @@ def rows_at(commitment: Commitment, place: PromisePlace) -> QuerySet[Any]:
     rows: dict[PromisePlace, QuerySet[Any]] = {
         PromisePlace.PROGRESS: ProgressEntry.objects.filter(commitment=commitment),
         PromisePlace.CAPTION: ProgressFile.objects.filter(entry__commitment=commitment).select_related("entry"),
+        PromisePlace.LEAD_CHANGE: LeadChange.objects.filter(commitment=commitment),
+        PromisePlace.GIVEN_UP: Resumption.objects.filter(commitment=commitment),
+        PromisePlace.TAKEN_UP: Resumption.objects.filter(commitment=commitment),
         PromisePlace.POSTPONEMENT: Postponement.objects.filter(commitment=commitment),
         PromisePlace.REPORT: DoneReport.objects.filter(commitment=commitment).exclude(text=""),
         PromisePlace.SENT_BACK: Verification.objects.filter(
@@ -189,7 +197,11 @@ def withhold_in_reports(commitment: Commitment, *, by: User) -> None:
     """Put what the promise says now in the place of what is withheld, in each report to the next conference. A signed
     scan stays as it is."""
     withheld = EarlierPromiseWords.objects.filter(correction__commitment=commitment, is_withheld=True)
-    told = withheld.filter(place__in=IN_REPORTS).exclude(text="").select_related("entry", "correction__commitment")
+    told = (
+        withheld.filter(place__in=IN_REPORTS)
+        .exclude(text="")
+        .select_related("entry", "given_up", "correction__commitment")
+    )
     now = {words.text: said_now(words) for words in told}
     changes = {old: new for old, new in now.items() if old != new}
     reports = Document.objects.filter(is_internal=False, texts__paper=previous.PAPER.key)
@@ -205,7 +217,11 @@ def write_drafts_anew(made: PromiseCorrection, *, by: User) -> None:
     is told openly, where it stands (Law 10/2022, Art. 14), and never edited in silence in what was handed out. Who
     wants the report to tell of it makes it anew, with a note. Only what is withheld leaves it (`withhold_in_reports`).
     """
-    told = made.earlier.filter(place__in=IN_REPORTS).exclude(text="").select_related("entry", "correction__commitment")
+    told = (
+        made.earlier.filter(place__in=IN_REPORTS)
+        .exclude(text="")
+        .select_related("entry", "given_up", "correction__commitment")
+    )
     changes = {words.text: said_now(words) for words in told}
     for document in drafts().select_related("session") if changes else []:
         newest = document.texts.first()

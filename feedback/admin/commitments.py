@@ -58,6 +58,11 @@ def is_handed_back(commitment: Commitment) -> bool:
     return leads_in_public(commitment) and any(line.settled_at is None for line in commitment.hand_backs.all())
 
 
+def known_lead(commitment: Commitment) -> dict[str, Any]:
+    """The body that leads now, for the form to start from: whoever comes second is told."""
+    return {"body": commitment.lead_body_id}
+
+
 def carry_one_over(commitment: Commitment, *, by: User, to_session: DialogueSession) -> None:
     actions.carry_over([commitment], to_session=to_session, by=by)
 
@@ -172,6 +177,7 @@ VERBS = [
         "Trang của việc này ghi đơn vị mới, đơn vị trước đó, ngày đổi và lý do. Thời hạn không đổi; cán bộ của đơn vị "
         "mới được báo qua thư. Cán bộ phụ trách đang ghi thì bỏ trống.",
         ChangeLeadForm,
+        known_lead,
         shows=["lead_body", "handed_back"],
         done="Đã đổi đơn vị chủ trì.",
         is_grave=True,

@@ -27,7 +27,7 @@ COLUMNS = (
     ("Thời hạn", 4),
     ("Kết quả", 8),
 )
-STORY = ["coordinating_bodies", "progress", "postponements", "done_reports"]
+STORY = ["coordinating_bodies", "progress", "postponements", "resumptions", "done_reports"]
 
 
 def write(session: DialogueSession, head: Head) -> Content:
@@ -96,9 +96,8 @@ def line_of(number: int, row: Commitment) -> tuple[str, ...]:
 
 
 def due(row: Commitment) -> str:
-    """The day, with the one promised first if it was postponed."""
-    put_off = [line.due_before for line in row.postponements.all() if line.due_before]
-    return short_day(row.due_on) + (f" (hẹn đầu {short_day(put_off[0])})" if put_off else "")
+    """The day, with the one promised first if that was another."""
+    return short_day(row.due_on) + (f" (hẹn đầu {short_day(row.first_due_on)})" if row.first_due_on else "")
 
 
 def result_of(row: Commitment) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ..actions.follow_up import time_of
 from ..models import (
     Commitment,
     CommitmentState,
@@ -21,7 +22,8 @@ SAID = {"kept": Verification.Answer.DONE, "not_done": Verification.Answer.NOT_YE
 
 
 def row_of(kind: str, occurrence: str) -> Any:
-    """The progress entry, postponement, dropped promise, correction or done report; None if it is gone."""
+    """The progress entry, postponement, dropped promise, correction or done report; None if it is gone, or the promise
+    was given up anew since."""
     rows: Any = {
         "progress": ProgressEntry.objects.select_related("commitment__lead_body"),
         "put_off": Postponement.objects.select_related("commitment__lead_body"),
@@ -30,7 +32,8 @@ def row_of(kind: str, occurrence: str) -> Any:
         "promise_corrected": PromiseCorrection.objects.select_related("commitment__lead_body"),
     }.get(kind, DoneReport.objects.select_related("commitment__lead_body"))
     key = occurrence.partition(".")[0]  # of a promise that was given up more than once
-    return rows.filter(pk=key).first() if key.isdecimal() else None
+    row = rows.filter(pk=key).first() if key.isdecimal() else None
+    return None if row and kind == "given_up" and occurrence != time_of(row) else row
 
 
 def commitment_of(row: Any) -> Commitment:
@@ -56,9 +59,9 @@ def still_stands(kind: str, row: Any) -> bool:
     if kind in {"put_off", "taken_up"}:
         return promise.state in TO_BE_KEPT and promise.due_on == row.due_on
     if kind == "reported_done":
-        return promise.state == CommitmentState.REPORTED_DONE and row.refuted_at is None
+        return promise.state == CommitmentState.REPORTED_DONE and row.is_standing
     if kind == "kept":
-        return promise.state == CommitmentState.VERIFIED and row.refuted_at is None
+        return promise.state == CommitmentState.VERIFIED and row.is_standing
     if kind == "not_done":
-        return promise.state in TO_BE_KEPT and not promise.done_reports.filter(pk__gt=row.pk).exists()
+        return promise.state in TO_BE_KEPT and row == promise.last_done_report
     return promise.state == CommitmentState.DROPPED

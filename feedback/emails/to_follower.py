@@ -9,6 +9,7 @@ from sessions_app.models import ConclusionCorrection, DialogueSession, OutboxMes
 
 from ..actions.follow import confirming_token_of, token_of
 from ..models import Commitment, Follow, Opinion, Referral
+from ..models.choices import DONE
 from .promises import OF_PROMISES, commitment_of, row_of, said_first, still_stands
 
 SUBJECTS = {
@@ -36,7 +37,7 @@ SUBJECTS = {
     "promise_corrected": "Một việc ông/bà theo dõi đã được đính chính",
 }
 ANY_NEWS = "Có tin mới về việc ông/bà theo dõi"
-OF_THE_WAY = frozenset({"forwarded", "forward_corrected"})
+OF_THE_WAY = frozenset({"forwarded", "forward_corrected", "taken_back"})
 ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
 ABOUT_A_ROW = ABOUT_DAYS | OF_PROMISES | {"conclusion_corrected", "forward_replied"}
 """Kinds that tell of one row, named by their occurrence."""
@@ -54,7 +55,7 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     subject = opinion or promise or session
     if subject is None or (message.kind in {"answered", "corrected"} and not (opinion and opinion.response)):
         return None
-    if message.kind in OF_THE_WAY and is_taken_back(message):
+    if opinion and message.kind in OF_THE_WAY and has_gone_on(message, opinion):
         return None
     news = news_told(message, session)
     if message.kind in ABOUT_A_ROW and not any(news.values()):
@@ -73,10 +74,16 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     }
 
 
-def is_taken_back(message: OutboxMessage) -> bool:
-    """Whether the forwarding that `message` tells of was a mistake."""
-    last = Referral.objects.filter(opinion=message.case_id).order_by("-pk").values_list("taken_back", flat=True).first()
-    return bool(last)
+def has_gone_on(message: OutboxMessage, opinion: Opinion) -> bool:
+    """Whether the forwarding that `message` tells of was a mistake; or, of one that was taken back, whether another
+    was made since or the answer is out: these are told."""
+    if message.kind == "taken_back":
+        return opinion.processing in DONE or opinion.referrals.filter(replied_on=None).exists()
+    told = opinion.referrals.all()
+    if message.kind == "forwarded" and message.occurrence.isdecimal():
+        told = told.filter(pk=message.occurrence)
+    last = told.last()
+    return bool(last and last.taken_back)
 
 
 def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from ..models import Commitment, CommitmentState, Draft, Opinion
 from ..models.choices import DONE
 from ..models.commitments import TO_BE_KEPT
 from ..reminders import DIGEST, REPEAT, cases_near, days_told, digest_for, promises_to_remind_of
-from ..seen_by_staff import commitments_for
 from .promises import row_of, still_stands
 
 SUBJECTS = {
@@ -74,7 +73,8 @@ def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:
 def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
     """What a member of the lead body is told about its commitment; None if it is no longer true, or no longer
     theirs."""
-    commitment = commitments_for(user).filter(pk=message.case_id).select_related("session").first()
+    led = Commitment.objects.filter(lead_body__in=user.bodies)
+    commitment = led.filter(pk=message.case_id).select_related("session").first()
     row = row_of(message.kind, message.occurrence) if message.kind in OF_CHANGES else None
     if commitment is None or not promise_still_stands(message.kind, commitment, row):
         return None

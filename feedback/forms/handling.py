@@ -100,15 +100,11 @@ class HandBackForm(forms.Form):
     )
     proposed = forms.ModelChoiceField(
         label="Nên giao cho đơn vị nào",
-        queryset=Body.objects.none(),
+        queryset=Body.objects.active(),
         required=False,
         empty_label="Không rõ",
         help_text="Không bắt buộc. Văn phòng quyết định.",
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["proposed"].queryset = Body.objects.active()
 
 
 class ReceiverChoiceForm(forms.Form):

@@ -74,7 +74,7 @@ class PromiseCorrectingForm(CorrectionForm):
 
 
 def places_of(commitment: Commitment) -> Iterator[Place]:
-    """All that can be corrected, in the order of the page; six queries at most."""
+    """All that can be corrected, in the order of the page; one query for each kind of row."""
     for place in OWN_PLACES:
         if place != PromisePlace.DROPPED or commitment.dropped_reason:
             yield place, commitment

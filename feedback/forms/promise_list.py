@@ -23,7 +23,7 @@ SEARCHED = ["title", "description", "official_then"]
 
 def refuted(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
     """Under way again because somebody said that it is not done."""
-    said = DoneReport.objects.filter(commitment=OuterRef("pk"), refuted_at__isnull=False)
+    said = DoneReport.objects.filter(commitment=OuterRef("pk"), refuted_at__isnull=False, set_aside_at=None)
     return commitments.filter(Exists(said), state=CommitmentState.UNDER_WAY)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField, reason_field
 from dialogue_portal.lib.widgets import LineBox
 from sessions_app.edit_conflicts.offering import OfferingForm
-from sessions_app.models import Body, DialogueSession
+from sessions_app.models import DialogueSession
 
 from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
@@ -155,15 +155,11 @@ class PostponeForm(forms.Form):
 class ChangeLeadForm(forms.Form):
     body = LeadField(
         label="Đơn vị chủ trì mới",
-        queryset=Body.objects.none(),
+        queryset=own_bodies(),
         empty_label="Chọn",
         error_messages={"required": "Hãy chọn đơn vị chủ trì."},
     )
     reason = reason_field("Lý do đổi đơn vị", "Người dân đọc được trên cổng. Đừng ghi tên người.")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = own_bodies()
 
 
 class DropForm(forms.Form):

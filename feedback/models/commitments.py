@@ -1,5 +1,7 @@
 """What the ward has promised, and how far it has come."""
 
+import datetime as dt
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -250,13 +252,22 @@ class Commitment(models.Model):
 
     @property
     def last_done_report(self) -> "DoneReport | None":
-        """Costs no query if `done_reports` are prefetched."""
-        return max(self.done_reports.all(), key=lambda report: report.pk, default=None)
+        """Since it was last taken up. Costs no query if `done_reports` are prefetched."""
+        made = (report for report in self.done_reports.all() if report.set_aside_at is None)
+        return max(made, key=lambda report: report.pk, default=None)
 
     @property
     def last_postponement(self) -> "Postponement | None":
         """Costs no query if `postponements` are prefetched."""
         return max(self.postponements.all(), key=lambda line: line.pk, default=None)
+
+    @property
+    def first_due_on(self) -> dt.date | None:
+        """The day that was promised first; None while no other was. Costs no query if `postponements` and `resumptions`
+        are prefetched."""
+        moved = [(line.postponed_at, line.due_before) for line in self.postponements.all()]
+        moved += [(line.taken_up_at, line.due_before) for line in self.resumptions.all()]
+        return next((day for _, day in sorted(moved, key=itemgetter(0)) if day), None)
 
     @property
     def is_overdue(self) -> bool:

@@ -13,6 +13,7 @@ from sessions_app.models.corrections import Correction
 
 from .commitments import Commitment, Postponement
 from .progress import ProgressEntry, ProgressFile
+from .promise_changes import LeadChange, Resumption
 from .verifying import DoneReport, Verification
 
 
@@ -54,6 +55,9 @@ class PromisePlace(models.TextChoices):
     DROPPED = "dropped_reason", "lý do không làm nữa"
     PROGRESS = "entry", "tiến độ"
     CAPTION = "file", "chú thích"
+    LEAD_CHANGE = "lead_change", "lý do đổi đơn vị chủ trì"
+    GIVEN_UP = "given_up", "lý do thôi làm trước lần làm tiếp"
+    TAKEN_UP = "taken_up", "lý do làm tiếp"
     POSTPONEMENT = "postponement", "lý do lùi hạn"
     REPORT = "report", "lời báo đã xong"
     SENT_BACK = "said", "lý do trả lại"
@@ -74,9 +78,7 @@ def names_its_row() -> Q:
 
 
 def row_of_place(model: type[models.Model], name: str, on_delete: Any = models.PROTECT) -> models.ForeignKey:
-    return models.ForeignKey(
-        model, on_delete=on_delete, null=True, blank=True, verbose_name=name, related_name="earlier"
-    )
+    return models.ForeignKey(model, on_delete=on_delete, null=True, blank=True, verbose_name=name, related_name="+")
 
 
 class EarlierPromiseWordsQuerySet(models.QuerySet["EarlierPromiseWords"]):
@@ -84,7 +86,7 @@ class EarlierPromiseWordsQuerySet(models.QuerySet["EarlierPromiseWords"]):
         return self.filter(correction__in=PromiseCorrection.objects.public(), is_withheld=False)
 
     def with_rows(self) -> "EarlierPromiseWordsQuerySet":
-        return self.select_related("entry", "file__entry", "postponement", "report", "said")
+        return self.select_related("file__entry", *ROW_PLACES)
 
 
 class EarlierPromiseWords(models.Model):
@@ -97,6 +99,9 @@ class EarlierPromiseWords(models.Model):
     place = models.CharField("chỗ", max_length=20, choices=PromisePlace)
     entry = row_of_place(ProgressEntry, "tiến độ")
     file = row_of_place(ProgressFile, "tệp", on_delete=models.CASCADE)
+    lead_change = row_of_place(LeadChange, "lần đổi đơn vị chủ trì")
+    given_up = row_of_place(Resumption, "lần thôi làm, rồi làm tiếp")
+    taken_up = row_of_place(Resumption, "lần làm tiếp")
     postponement = row_of_place(Postponement, "lần lùi hạn")
     report = row_of_place(DoneReport, "lần báo đã xong")
     said = row_of_place(Verification, "xác nhận")
@@ -160,9 +165,11 @@ class EarlierPromiseWords(models.Model):
         return place_named(PromisePlace(self.place), getattr(self, self.place) if self.is_at_row else None)
 
 
-Row = Commitment | ProgressEntry | ProgressFile | Postponement | DoneReport | Verification
+Row = Commitment | ProgressEntry | ProgressFile | LeadChange | Resumption | Postponement | DoneReport | Verification
 ANCHORS: dict[Any, str] = {
     ProgressEntry: "tien-do",
+    LeadChange: "doi-don-vi",
+    Resumption: "lam-tiep",
     Postponement: "lui-han",
     DoneReport: "bao-xong",
     Verification: "tra-loi",
@@ -181,6 +188,10 @@ def place_named(place: PromisePlace, row: Row | None) -> str:
         return f"{place.label} {kind} của tiến độ ngày {row.entry.on:%d/%m/%Y}"
     if isinstance(row, ProgressEntry):
         return f"{place.label} ngày {row.on:%d/%m/%Y}"
+    if isinstance(row, LeadChange):
+        return f"{place.label} ngày {timezone.localtime(row.changed_at):%d/%m/%Y}"
+    if isinstance(row, Resumption):
+        return f"{place.label} ngày {timezone.localtime(row.taken_up_at):%d/%m/%Y}"
     if isinstance(row, Postponement):
         return f"{place.label} đến {row.due_on:%d/%m/%Y}"
     if isinstance(row, DoneReport):

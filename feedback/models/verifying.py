@@ -19,10 +19,17 @@ ASKING_DAYS = dt.timedelta(days=30)
 """How long after a report the senders may say whether it is true."""
 
 
+class DoneReportQuerySet(models.QuerySet["DoneReport"]):
+    def standing(self) -> "DoneReportQuerySet":
+        """Those that nothing has closed: at most one of each promise."""
+        return self.filter(refuted_at=None, set_aside_at=None)
+
+
 class DoneReport(models.Model):
     """The report of the lead body that it is done; the people who asked for it, and the Front, say whether it is.
 
-    A refusal or a sending back closes it (`refuted_at`); the next report is another row.
+    A refusal or a sending back closes it (`refuted_at`); the next report is another row. Those from before the promise
+    was given up and taken up again are `set_aside_at` that moment.
     """
 
     commitment = models.ForeignKey(
@@ -34,6 +41,9 @@ class DoneReport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người báo"
     )
     refuted_at = models.DateTimeField("bị bác lúc", null=True, blank=True)
+    set_aside_at = models.DateTimeField("làm tiếp từ đầu lúc", null=True, blank=True)
+
+    objects = DoneReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần báo đã xong"
@@ -42,7 +52,7 @@ class DoneReport(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["commitment"],
-                condition=Q(refuted_at=None),
+                condition=Q(refuted_at=None, set_aside_at=None),
                 name="one_standing_done_report",
                 violation_error_message="Việc này đang chờ xác nhận.",
             )
@@ -50,6 +60,10 @@ class DoneReport(models.Model):
 
     def __str__(self) -> str:
         return f"Báo xong {timezone.localtime(self.reported_at):%d/%m/%Y}"
+
+    @property
+    def is_standing(self) -> bool:
+        return self.refuted_at is None and self.set_aside_at is None
 
 
 def is_silenced(opinion: str = "opinion") -> Q:

@@ -87,8 +87,11 @@ def corrections_told(commitment: Commitment) -> list[PromiseCorrection]:
     for words in [words for correction in corrections for words in correction.earlier.all()]:
         words.text = "" if words.is_withheld else words.text
         before.setdefault((words.place, words.row_id), []).insert(0, words)
-    for place, row in rows_told(commitment):
-        row.told_before = before.get((place, row.pk), [])
+    rows = list(rows_told(commitment))
+    for _, row in rows:
+        row.told_before = []
+    for place, row in rows:
+        row.told_before += before.get((place, row.pk), [])
     return corrections
 
 
@@ -98,6 +101,11 @@ def rows_told(commitment: Commitment) -> Iterator[tuple[PromisePlace, Any]]:
         yield PromisePlace.PROGRESS, entry
         for file in entry.shown_files:  # type: ignore[attr-defined]  # of `with_story`
             yield PromisePlace.CAPTION, file
+    for change in commitment.lead_changes.all():
+        yield PromisePlace.LEAD_CHANGE, change
+    for resumed in commitment.resumptions.all():
+        yield PromisePlace.GIVEN_UP, resumed
+        yield PromisePlace.TAKEN_UP, resumed
     for line in commitment.postponements.all():
         yield PromisePlace.POSTPONEMENT, line
     for report in commitment.done_reports.all():

@@ -19,6 +19,7 @@ from feedback.documents import PAPERS
 from feedback.models import (
     Assignment,
     Attachment,
+    CaseHandBack,
     ConcernCount,
     LiveEntry,
     Opinion,
@@ -49,6 +50,7 @@ from tests.builders import (
     make_meeting,
     make_opinion,
     make_registration,
+    make_response,
     make_session,
     make_user,
     make_ward,
@@ -68,6 +70,18 @@ pytestmark = committing
 def clerk():
     make_ward()
     return make_user("Văn phòng")
+
+
+def test_an_answer_is_handed_in_or_its_case_handed_back(clerk, pressed):
+    unit, opinion = make_user("Đơn vị xử lý", body=make_body()), make_opinion(moderation="approved")
+    actions.assign(opinion, by=clerk, body=unit.body)
+    draft = make_response(opinion=opinion, body=unit.body, author=unit)
+    steps = [
+        partial(actions.submit_response, fresh(draft), by=unit),
+        partial(actions.hand_back, fresh(opinion), by=unit, reason="Việc của công an."),
+    ]
+    refused, done = pressed(steps, lambda: (CaseHandBack.objects.count(), fresh(draft).state))
+    assert (refused, done in [(1, "draft"), (0, "submitted")]) == (["", "NotReady"], True)
 
 
 def test_a_case_is_forwarded_once_and_its_sender_told_once(clerk, pressed):

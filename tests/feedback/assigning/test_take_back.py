@@ -76,6 +76,17 @@ def test_who_was_not_told_yet_hears_of_neither(clerk):
     assert [mail_for(message) for message in OutboxMessage.objects.filter(kind="forwarded")] == [None, None]
 
 
+def test_who_follows_hears_only_of_the_way_that_it_has_gone(clerk):
+    opinion, _ = sent_by_mistake(clerk)
+    opinion.follows.create(email="theo-doi@example.vn", confirmed_at=timezone.now())
+    actions.take_back(opinion.referrals.get(), by=clerk, reason=WHY)
+    forwarded(fresh(opinion), clerk, to_body=make_body(name="Sở Xây dựng", kind="higher"))
+    first, second = opinion.referrals.order_by("pk")
+    actions.tell.tell_followers(opinion, "forwarded", occurrence=str(first.pk))
+    told = OutboxMessage.objects.filter(recipient_kind="follow")
+    assert [(row.kind, row.occurrence) for row in told if mail_for(row)] == [("forwarded", str(second.pk))]
+
+
 def test_its_page_tells_of_the_mistake_and_counts_it_nowhere(client, clerk):
     opinion, _ = sent_by_mistake(clerk)
     actions.take_back(opinion.referrals.get(), by=clerk, reason=WHY)

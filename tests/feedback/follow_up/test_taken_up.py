@@ -3,10 +3,13 @@
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from feedback import actions
+from feedback.forms.promise_list import refuted
 from feedback.models import Commitment, DropReason
+from feedback.views.own import promises_to
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import OutboxMessage
 from tests.mails import mail_for
@@ -80,10 +83,8 @@ def test_who_heard_that_it_was_given_up_hears_that_it_is_kept(promise, clerk):
     take_up(promise, clerk)
     bodies = {sent.to[0]: sent.body for sent in mail.outbox}
     assert set(bodies) == {"dau@example.vn", "theo-doi@example.vn", "donvi@example.vn"}
-    assert all(
-        "được làm tiếp, " in body and f"{in_days(60):%d/%m/%Y}. Lý do: {WHY}" in body for body in bodies.values()
-    )
-    assert "sẽ không gửi thư nữa; nay việc được làm tiếp" in bodies["theo-doi@example.vn"]
+    assert all("được làm tiếp" in body and f"{in_days(60):%d/%m/%Y}. Lý do: {WHY}" in body for body in bodies.values())
+    assert "ghi việc này không làm nữa; nay việc được làm tiếp" in bodies["theo-doi@example.vn"]
     assert calls() == {"taken_up"}
 
 
@@ -107,6 +108,46 @@ def test_a_mail_that_is_overtaken_is_not_sent(promise, clerk):
     assert None not in {mail_for(message) for message in mails.filter(kind="taken_up")}
     give_up(promise, clerk)
     assert {mail_for(message) for message in mails.filter(kind="taken_up")} == {None}
+    told = [message for message in mails.filter(kind="given_up") if mail_for(message)]
+    assert sorted(message.occurrence for message in told) == [f"{promise.pk}.2"] * 3
+
+
+def test_what_was_reported_done_before_is_asked_no_more_and_can_be_reported_anew(client, promise, clerk):
+    report = actions.report_done(fresh(promise), by=clerk)
+    asker = promise.opinions.first()
+    give_up(promise, clerk)
+    take_up(promise, clerk)
+    assert list(actions.done_reports.open_reports(asker)) == []
+    with pytest.raises(NotReady, match="rồi được làm tiếp"):
+        actions.say_whether_done(report, asker, answer="done")
+    page, today = text_of(client.get(page_of(promise))), f"{timezone.localdate():%d/%m/%Y}"
+    assert f"rồi ngày {today} làm tiếp từ đầu" in page
+    assert f"báo đã xong ngày {today}</a>" not in page
+    actions.start_commitment(fresh(promise), by=clerk)
+    again = actions.report_done(fresh(promise), by=clerk)
+    assert list(actions.done_reports.open_reports(asker)) == [again]
+    actions.verify_commitment(fresh(promise), by=clerk)
+    assert (fresh(promise).state, again.verifications.count()) == ("verified", 1)
+
+
+def test_that_it_was_reported_in_vain_before_is_no_news_of_the_new_work(promise, clerk):
+    actions.report_done(fresh(promise), by=clerk)
+    actions.send_back(fresh(promise), by=clerk, reason="Còn nắp vỡ.")
+    assert (list(refuted(Commitment.objects.all())), bool(fresh(promise).last_done_report)) == ([promise], True)
+    give_up(promise, clerk)
+    take_up(promise, clerk)
+    actions.start_commitment(fresh(promise), by=clerk)
+    assert (list(refuted(Commitment.objects.all())), fresh(promise).last_done_report) == ([], None)
+
+
+def test_the_day_promised_first_stays_to_be_read_and_no_day_that_was_given_up_counts(client, promise, clerk):
+    actions.postpone_commitment(fresh(promise), by=clerk, due_on=in_days(9), reason="Mưa lớn.")
+    give_up(promise, clerk)
+    take_up(promise, clerk)
+    assert fresh(promise).first_due_on == in_days(3)
+    assert f"· đã lùi 01 lần, hẹn đầu {in_days(3):%d/%m/%Y}" in text_of(client.get(page_of(promise)))
+    own = render_to_string("feedback/own/promises.html", {"promises": promises_to(promise.opinions.first())})
+    assert (f"{in_days(60):%d/%m/%Y}" in own, "Mưa lớn." in own) == (True, False)
 
 
 def test_a_body_that_was_renamed_meanwhile_leads_under_its_new_name(promise, clerk):

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions.promise_corrections import PromiseMending, correct_promise, said_at
+from feedback.actions.promise_corrections import PromiseMending, column_of, correct_promise, said_at
 from feedback.documents import PAPERS
 from feedback.models import Commitment, ProgressFile, PromisePlace
 from feedback.models.promise_corrections import OWN_PLACES
@@ -37,6 +37,11 @@ def row_at(commitment, place, words):
         return fresh(commitment)
     if place == PromisePlace.POSTPONEMENT:
         return commitment.postponements.create(due_before=in_days(9), due_on=in_days(30), reason=words)
+    if place == PromisePlace.LEAD_CHANGE:
+        return commitment.lead_changes.create(body_before=make_body(), body=commitment.lead_body, reason=words)
+    if place in {PromisePlace.GIVEN_UP, PromisePlace.TAKEN_UP}:
+        said = {"reason": "Có tiền.", "dropped_reason": "Hết tiền.", column_of(place): words}
+        return commitment.resumptions.create(due_on=in_days(30), **said)
     if place == PromisePlace.PROGRESS:
         return commitment.progress.create(text=words)
     if place == PromisePlace.CAPTION:

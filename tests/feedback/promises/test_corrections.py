@@ -107,6 +107,20 @@ def test_every_place_is_corrected_and_says_there_what_it_said(client, place):
     assert not words.is_at_row or f'id="{words.anchor}"' in shown
 
 
+def test_what_a_reason_for_giving_up_said_before_stays_beside_it_when_the_promise_is_taken_up(client, by):
+    promise = public(title="Việc")
+    row = row_at(promise, PromisePlace.DROPPED, OLD)
+    correct(promise, mended(row, place=PromisePlace.DROPPED))
+    resumed = actions.take_up(fresh(promise), by=by, due_on=in_days(30), reason="Có tiền.")
+    again = mended(fresh(resumed), "Lời ba", PromisePlace.GIVEN_UP, is_withheld=True)
+    assert page(client, promise).count(f"<p>{OLD}</p>") == 1
+    correct(promise, again, mended(fresh(resumed), "Có vốn.", PromisePlace.TAKEN_UP))
+    shown = page(client, promise)
+    assert ("Lời ba" in shown, "Có vốn." in shown, "<p>Có tiền.</p>" in shown) == (True, True, True)
+    assert (OLD in shown, NEW in shown) == (False, False)
+    assert shown.index("Lời cũ không đăng lại") < shown.index("làm tiếp, hạn") < shown.index("<p>Có tiền.</p>")
+
+
 def test_office_day_state_and_percentage_stay():
     promise = public(state="under_way")
     entry = promise.progress.create(text=OLD, percent=40)

@@ -10,7 +10,10 @@ from feedback import actions
 from feedback.models import LeadChange, PromiseHandBack
 from feedback.reminders import must_keep, promises_to_remind_of
 from sessions_app.actions import NotReady, WrongState
+from sessions_app.edit_conflicts.marks import OPENED
+from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_official, make_user
+from tests.mails import mail_for
 from tests.staff import do, fresh, signed_in, text_of, verb_address, verbs_of
 
 from .desk import LIST, address_of, public
@@ -87,10 +90,22 @@ def test_it_stays_with_the_unit_which_reads_why(client, office, unit):
     assert "vẫn là việc của đơn vị" in mail.outbox[0].body
     assert why in text_of(unit.get(address_of(promise)))
     assert why not in text_of(client.get(promise.get_absolute_url()))
+    actions.rename_body(unit.user.body, name="Phòng Kinh tế mới", by=office.user)
+    assert why in text_of(unit.get(address_of(promise)))
     with pytest.raises(WrongState):
         actions.keep_lead(promise, by=office.user, reason=why)
     do(unit, promise, VERB, reason="Vẫn không phải.")
     assert promise.hand_backs.standing().count() == 1
+
+
+def test_nobody_is_told_that_it_is_theirs_once_another_leads(office, unit, police):
+    promise = led_by(unit)
+    make_user("Văn phòng", body=unit.user.body, email="vanphong@example.vn")
+    actions.hand_back_promise(promise, by=unit.user, reason=WHY)
+    actions.keep_lead(promise, by=office.user, reason="Theo kết luận.")
+    assert sorted(told()) == ["donvi@example.vn", "vanphong@example.vn"]
+    actions.change_lead(promise, by=office.user, body=police, reason=PUBLIC_WHY)
+    assert {mail_for(row) for row in OutboxMessage.objects.filter(kind="still_yours")} == {None}
 
 
 def test_the_office_is_reminded_of_it_and_the_unit_no_more(office, unit):
@@ -126,6 +141,15 @@ def test_a_change_has_a_reason_and_another_body(office, unit, police):
         with pytest.raises(NotReady):
             actions.change_lead(promise, by=office.user, **said)
     assert not LeadChange.objects.exists()
+
+
+def test_whoever_comes_second_reads_first_that_another_leads_by_now(office, unit, police):
+    promise = led_by(unit)
+    opened = office.get(verb_address(promise, "doi-don-vi")).context["opened"]
+    actions.change_lead(promise, by=office.user, body=police, reason=PUBLIC_WHY)
+    said = {"body": make_body(name="Trạm Y tế").pk, "reason": WHY, OPENED: opened}
+    assert do(office, promise, "doi-don-vi", **said).context["conflict"]
+    assert fresh(promise).lead_body == police
 
 
 def test_the_database_wants_reasons_two_bodies_and_one_standing_hand_back(unit, police):

@@ -13,6 +13,7 @@ from feedback.actions.remind import remind
 from feedback.models import Commitment
 from sessions_app.models import CalendarDay, OutboxMessage
 from tests.builders import make_body, make_commitment, make_session, make_stand_in, make_user
+from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +78,23 @@ def test_a_postponed_promise_is_told_by_its_new_day(unit, on):
     assert told() == {}
     on(day(28))
     assert told() == {unit.email: {late.pk}}
+
+
+@pytest.mark.parametrize("way", ["another lead", "taken up"])
+def test_whoever_gets_a_promise_later_is_told_though_it_had_come_as_far_before(unit, on, way):
+    other = promised(unit.body, day(1))
+    assert told() == {unit.email: {other.pk}}
+    actions.start_commitment(other, by=unit)
+    actions.report_done(fresh(other), by=unit)
+    if way == "another lead":
+        moved = promised(make_body(), day(-3))
+        actions.change_lead(moved, by=unit, body=unit.body, reason="Việc của đơn vị này.")
+    else:
+        moved = promised(unit.body, day(-3), state="dropped", dropped_reason="Hết tiền.")
+        actions.take_up(moved, by=unit, due_on=day(3), reason="Có tiền.")
+    mail.outbox.clear()
+    on(day(1))
+    assert told() == {unit.email: {moved.pk}}
 
 
 @pytest.mark.parametrize(
