@@ -19,7 +19,7 @@ from dialogue_portal.lib.combined_query import Rows, ask_together, asked_togethe
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.misspellings import Vocabulary, joined, vocabulary_of
-from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.parts import is_kept, kept
 from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
 from dialogue_portal.lib.text import MAX_WORDS, WORD, capital, fold, normal, words_of
 from feedback.forms.narrowing import known_bodies
@@ -66,6 +66,7 @@ COLUMNS = {
 }
 """What is told of a row of each kind."""
 
+NAMES = "names searched"
 NUMBER = re.compile(r"(?:y kien )?(?:so )?0*([1-9][0-9]{0,8})")
 """«123», «số 123», «Ý kiến số 123», folded."""
 
@@ -155,7 +156,7 @@ class FoundName(NamedTuple):
 
 def everything_about(words: str) -> dict[str, Any]:
     """What the public may read about `words`, kind by kind, as `results`; kinds without a result are left out. The ward
-    is read along with it: one query, another for names that are not kept, and another where papers were found."""
+    is read along with it: one query, and another where papers were found."""
     rows = {
         "numbered": numbered(words),
         "opinions": opinions(words),
@@ -163,8 +164,10 @@ def everything_about(words: str) -> dict[str, Any]:
         "announcements": announcements(words),
         "documents": documents(words),
     }
-    found = ask_together({**rows, **rows_read.rows})
-    names, ward = kept(rows_named, "names searched"), WardProfile.told(found["ward"])
+    named = {} if is_kept(NAMES) else rows_named.rows
+    found = ask_together({**rows, **rows_read.rows, **named})
+    names = kept(lambda: {name: found[name] for name in named} if named else rows_named(), NAMES)
+    ward = WardProfile.told(found["ward"])
     groups = f"{reverse('sessions_app:groups')}?{urlencode({'q': words})}"
     results = [
         of_number(found["numbered"]),
