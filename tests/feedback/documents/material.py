@@ -29,6 +29,12 @@ def held(**kwargs: Any) -> DialogueSession:
     return session
 
 
+def held_in(year: int) -> DialogueSession:
+    session = make_session(title=f"Hội nghị năm {year}", year=year)
+    make_meeting(session=session, held_on=dt.date(year, 5, 5))
+    return session
+
+
 def said(session: DialogueSession, subject: str, **kwargs: Any) -> Any:
     """A public opinion of one of the ward's groups."""
     defaults = {"moderation": "approved", "subject": subject, "public_text": f"{subject}, đề nghị phường xem xét."}

@@ -1,15 +1,15 @@
-"""Papers after the day: minutes, the conclusion, the plan of who resolves what, and what became of the last promises."""
+"""Papers after the day: the conclusion, the plan of who resolves what, and what became of the last promises."""
 
 import datetime as dt
 
 import pytest
 from django.utils import timezone
 
-from feedback.documents import PAPERS, conclusion, minutes, previous, resolution_plan, speakers
-from feedback.models import AnswerTime, Assignment, CarryOver, DoneReport, LiveEntry, ProgressEntry
+from feedback.documents import PAPERS, conclusion, previous, resolution_plan, speakers
+from feedback.models import AnswerTime, Assignment, CarryOver, DoneReport, ProgressEntry
 from feedback.models.progress import PROOF
 from sessions_app.documents.content import Appendix
-from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Letterhead, Participation
+from sessions_app.models import ConclusionItem, Letterhead
 
 from ...builders import (
     make_body,
@@ -17,166 +17,14 @@ from ...builders import (
     make_conclusion,
     make_group,
     make_issue,
-    make_meeting,
     make_opinion,
     make_registration,
     make_response,
     make_session,
 )
-from .material import HARD, HEAD, SECRET, held, said, tables, words
+from .material import HEAD, SECRET, held, held_in, said, tables, words
 
 pytestmark = pytest.mark.django_db
-
-
-def test_minutes_leave_blank_what_nobody_wrote_down():
-    content = minutes.write(held(), HEAD)
-    assert "Thời gian, địa điểm: 8 giờ, ngày 05 tháng 3 năm 2026, tại Nhà văn hóa phường." in words(content)
-    assert content.gaps == [
-        "người chủ trì",
-        "họ tên, chức vụ thư ký ghi biên bản",
-        "số người dự",
-        "chương trình và diễn biến",
-        "ý kiến nêu tại hội nghị, nhập trên cổng",
-        "giờ kết thúc hội nghị",
-    ]
-
-
-def test_minutes_name_those_who_spoke_where_nothing_of_it_is_on_the_portal():
-    session = held()
-    for role, title, subject in [("report", "Chủ tịch", "Kết quả 8 tháng."), ("speak", "Công dân tổ 3", "Sổ đỏ")]:
-        Participation.objects.create(session=session, role=role, title_then=title, subject=subject)
-    content = minutes.write(session, HEAD)
-    assert "Báo cáo:\n- Chủ tịch: Kết quả 8 tháng." in words(content)
-    assert "III. Ý KIẾN NÊU TẠI HỘI NGHỊ\n- Công dân tổ 3: Sổ đỏ." in words(content)
-    assert "ý kiến nêu tại hội nghị, nhập trên cổng" in content.gaps
-    said(session, "Đèn", timing="at")
-    assert "Công dân tổ 3: Sổ đỏ" not in words(minutes.write(session, HEAD))
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "is_told"),
-    [("opinions", 0, True), ("at_meeting", 0, True), ("before", 0, False), ("opinions", 7, False)],
-)
-def test_minutes_tell_that_nothing_was_asked_where_that_is_reported(kind, value, is_told):
-    session, gap = held(), "ý kiến nêu tại hội nghị, nhập trên cổng"
-    session.reported_figures.create(kind=kind, value=value)
-    content = minutes.write(session, HEAD)
-    assert ("HỘI NGHỊ\nKhông có ý kiến nào nêu tại hội nghị." in words(content), gap in content.gaps) == (
-        is_told,
-        not is_told,
-    )
-    Participation.objects.create(session=session, role="speak", title_then="Công dân tổ 3", subject="Sổ đỏ")
-    assert gap in minutes.write(session, HEAD).gaps
-
-
-def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
-    session = held()
-    chair = Participation.objects.create(session=session, role="chair", title_then="Bí thư Đảng ủy phường")
-    AttendeeCount.objects.create(session=session, category="Nhân dân", number=8)
-    AttendeeCount.objects.create(session=session, category="Tổ trưởng")
-    AgendaItem.objects.create(
-        session=session,
-        order=1,
-        time=dt.time(8, 5),
-        title="Khai mạc",
-        participation=chair,
-        proceedings="Nêu mục đích.",
-        cue=SECRET,
-    )
-    AgendaItem.objects.create(session=session, order=2, title="Kết luận")
-    session.meetings.update(bridge_points="Hội trường;\nNhà văn hóa thôn 2")
-    asked = said(session, "Đèn", timing="at", public_text=HARD, group=make_group(number=3, name="Tổ dân phố số 3"))
-    make_response(
-        opinion=asked, state="published", on_the_spot=True, answered_by="Chủ tịch UBND phường", text="Sẽ thay bóng"
-    )
-    said(session, "Gửi trước hội nghị", timing="before")
-    content = minutes.write(session, HEAD)
-    text = words(content)
-    assert "tại Nhà văn hóa phường.\nCác điểm cầu: Hội trường; Nhà văn hóa thôn 2." in text
-    assert "Chủ trì:\n- Bí thư Đảng ủy phường." in text
-    assert "- Nhân dân: 08 người." in text
-    assert "1. 8 giờ 5 phút: Khai mạc (Bí thư Đảng ủy phường).\nNêu mục đích." in text
-    assert f"1. Công dân tổ dân phố số 3: {HARD}" in text
-    assert "Chủ tịch UBND phường trả lời tại hội nghị: Sẽ thay bóng." in text
-    assert {"số người: Tổ trưởng", "diễn biến của mục «Kết luận»"} <= set(content.gaps)
-    assert "Gửi trước hội nghị" not in text
-    assert SECRET not in text
-
-
-def test_minutes_tell_who_spoke_and_answered_as_it_was_pressed_in_the_hall():
-    session = held()
-    meeting = session.meetings.get()
-    day = {"meeting": meeting, "at": timezone.make_aware(dt.datetime(2026, 3, 5, 9, 5))}
-    group, body = make_group(name="Tổ dân phố số 3"), make_body(name="Phòng Kinh tế")
-    shown, secret = said(session, "Đèn tắt"), said(session, SECRET, visibility="not_published")
-    facts = [
-        ("speaker", {"number": 4, "group": group}),
-        ("opinion", {"opinion": shown}),
-        ("pause", {}),
-        ("slip", {}),
-        ("answer", {"body": body, "opinion": shown}),
-        ("opinion", {"opinion": secret}),
-        ("speaker", {"group": group}),
-        ("end", {}),
-    ]
-    for place, (kind, named) in enumerate(facts, start=1):
-        LiveEntry.objects.create(place=place, kind=kind, **named, **day)
-    text = words(minutes.write(session, HEAD))
-    assert "Có 02 người phát biểu. Thứ tự phát biểu, trả lời:\n- 9 giờ 5 phút: Người phát biểu số 4, công dân" in text
-    assert "Nêu ý kiến: Đèn tắt.\n- 9 giờ 5 phút: Phòng Kinh tế trả lời.\n- 9 giờ 5 phút: Nêu một ý kiến." in text
-    assert "Công dân tổ dân phố số 3 phát biểu." in text
-    assert "Hội nghị kết thúc lúc 9 giờ 5 phút cùng ngày." in text
-    assert "giải lao" not in text
-    assert SECRET not in text
-
-
-def test_minutes_of_several_meetings_say_what_went_on_at_which():
-    session = held()
-    first, second = session.meetings.get(), make_meeting(session=session, held_on=dt.date(2026, 3, 12))
-    second.start_time, second.end_time = dt.time(8), dt.time(11)
-    second.save()
-    for meeting, title in [(first, "Khai mạc"), (second, "Phát biểu"), (first, "Báo cáo"), (None, "Văn nghệ")]:
-        AgendaItem.objects.create(session=session, meeting=meeting, title=title, proceedings="Đã làm.")
-    content = minutes.write(session, HEAD)
-    course = words(content).partition("II. DIỄN BIẾN\n")[2].partition("\nIII.")[0].replace("\nĐã làm.", "")
-    assert course.splitlines() == [
-        *["Buổi thứ 1, ngày 05 tháng 3 năm 2026", "1. Khai mạc.", "2. Báo cáo."],
-        *["Buổi thứ 2, ngày 12 tháng 3 năm 2026", "1. Phát biểu."],
-        *["buổi họp của 01 mục sau đây", "1. Văn nghệ."],
-    ]
-    assert "Hội nghị kết thúc lúc 11 giờ ngày 12 tháng 3 năm 2026." in words(content)
-
-
-def test_minutes_count_nothing_that_came_after_the_conference():
-    session = held()
-    first = said(session, "Đèn", timing="before")
-    said(session, "Rác", timing="at")
-    said(session, "Cống", timing="after")
-    said(session, "Đèn nữa", timing="after", moderation="duplicate", duplicate_of=first)
-    said(session, "Chưa đọc", timing="after", moderation="pending")
-    content = minutes.write(session, HEAD)
-    assert "đếm được 02 ý kiến, gồm 01 ý kiến trước hội nghị, 01 ý kiến tại hội nghị;" in words(content)
-    assert "nêu cùng việc với một ý kiến khác" not in words(content)
-    assert not any("kết quả duyệt" in gap for gap in content.gaps)
-
-
-def test_minutes_do_not_tell_an_answer_that_is_not_out_nor_words_that_are_not_public():
-    session = held()
-    make_response(opinion=said(session, "Đèn", timing="at"), text=SECRET, on_the_spot=True)
-    said(session, "Kín", timing="at", visibility="not_published", public_text=SECRET)
-    content = minutes.write(session, HEAD)
-    assert SECRET not in words(content)
-    assert "(Người gửi đề nghị không công khai nội dung.)" in words(content)
-
-
-def test_minutes_tell_what_was_said_there_though_others_had_said_the_same_before():
-    session, later = held(), held_before(2027)
-    before = said(session, "Đèn", timing="before")
-    for where in [session, later]:
-        make_opinion(session=where, moderation="duplicate", duplicate_of=before, timing="at", group=make_group())
-    text = words(minutes.write(session, HEAD))
-    assert text.count(f"(Nêu cùng việc với ý kiến số {before.pk}.)") == 1
-    assert "đề nghị phường xem xét" not in text
 
 
 def concluded(**kwargs):
@@ -310,8 +158,8 @@ def test_a_plan_cites_the_conclusion_whole():
 
 
 def test_what_became_of_the_last_promises_is_told_of_the_session_before():
-    make_commitment(session=held_before(2024), title="Của kỳ trước nữa", published_at=timezone.now())
-    before, session = held_before(2025), held()
+    make_commitment(session=held_in(2024), title="Của kỳ trước nữa", published_at=timezone.now())
+    before, session = held_in(2025), held()
     make_commitment(session=before, title=SECRET)
     late = make_commitment(
         session=before, title="Thay bóng đèn", due_on=dt.date(2025, 7, 1), published_at=timezone.now()
@@ -338,7 +186,7 @@ def test_what_became_of_the_last_promises_is_told_of_the_session_before():
 
 
 def test_what_was_carried_to_the_session_before_and_not_on_is_told_as_well():
-    first, before, session = held_before(2024), held_before(2025), held()
+    first, before, session = held_in(2024), held_in(2025), held()
     done, open_still = (
         make_commitment(session=first, title=title, state=state, published_at=timezone.now())
         for title, state in [("Thay bóng đèn", "verified"), ("Sửa vỉa hè", "under_way")]
@@ -351,7 +199,7 @@ def test_what_was_carried_to_the_session_before_and_not_on_is_told_as_well():
 
 
 def test_the_report_tells_what_was_reported_done_and_was_not_and_the_day_promised_first():
-    before, session = held_before(2025), held()
+    before, session = held_in(2025), held()
     row = make_commitment(
         session=before, state="under_way", due_on=dt.date(2099, 2, 1), published_at=timezone.now(), title="Nạo vét cống"
     )
@@ -369,12 +217,6 @@ def test_the_report_tells_what_was_reported_done_and_was_not_and_the_day_promise
 
 def at(year, month, day):
     return timezone.make_aware(dt.datetime(year, month, day, 9))
-
-
-def held_before(year):
-    session = make_session(title=f"Hội nghị năm {year}", year=year)
-    make_meeting(session=session, held_on=dt.date(year, 5, 5))
-    return session
 
 
 def test_the_first_conference_has_nothing_before_it():
