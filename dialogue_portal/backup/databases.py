@@ -8,7 +8,7 @@ matching version is needed; on loading, migrations make the tables.
 """
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +18,11 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 
 from dialogue_portal.kept_pages import publication
-from dialogue_portal.lib.first_tables import StepByStepLoader
 from dialogue_portal.lib.late_indexes import indexes_built_last
 from dialogue_portal.lib.sealed_files import Damaged
 
@@ -171,14 +171,15 @@ def load(dumped: Dump, migrations: dict[str, str], say: Callable[[str], None]) -
 
 
 def make_tables(targets: list[tuple[str, str]]) -> None:
-    """Make the tables as of the migrations `targets`: squashed, or step by step to a target within a squashed
-    migration."""
+    """Make the tables as of the migrations `targets`."""
     executor = MigrationExecutor(connection)
-    in_one_go = {migration.replaces[-1]: key for key, migration in executor.loader.replacements.items()}
-    mapped = [in_one_go.get(target, target) for target in targets]
-    if any(target not in executor.loader.graph.nodes for target in mapped):
-        executor.loader, mapped = StepByStepLoader(connection), targets
-    executor.migrate(mapped)
+    executor.migrate(as_of_today(executor.loader, targets))
+
+
+def as_of_today(loader: MigrationLoader, targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same migrations; where one is the last that a squashed one replaces, that one."""
+    squashed = {migration.replaces[-1]: key for key, migration in loader.replacements.items()}
+    return [squashed.get(target, target) for target in targets]
 
 
 def load_sqlite(path: Path) -> None:

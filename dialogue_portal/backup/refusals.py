@@ -2,7 +2,6 @@
 does not fit the clock, keys or code here."""
 
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -14,25 +13,19 @@ from django.utils.dateparse import parse_datetime
 from dialogue_portal import clock, keys
 from dialogue_portal.command_line import OURS
 from dialogue_portal.files_and_rows import files_in_storage
-from dialogue_portal.lib.first_tables import StepByStepLoader
 from feedback.demo import is_empty
 
 from .archive import Manifest
-from .databases import VENDORS, NotRestorable
+from .databases import VENDORS, NotRestorable, as_of_today
 from .making import newest_in
 
 NAMED = 3
 """Tables named in a message."""
-
-
-class SomebodyElses(NotRestorable):
-    """The database belongs to another program."""
-
-    def __init__(self, tables: list[str]) -> None:
-        super().__init__(
-            f"Trong cơ sở dữ liệu này có bảng của chương trình khác ({', '.join(tables[:NAMED])}). Chưa ghi gì. Cổng "
-            "cần một cơ sở dữ liệu của riêng mình: hãy xem DATABASE_URL."
-        )
+EARLY_TRIAL = (
+    "Chưa ghi gì. Trước hết hãy đưa nó lên bản ngày 30/11/2026: «git checkout 7dbc5d9b», «deploy/upgrade», rồi mới lấy "
+    "mã nguồn hiện nay."
+)
+"""From the last version that had the migrations one by one."""
 
 
 def refuse_full_target() -> None:
@@ -47,12 +40,15 @@ def refuse_full_target() -> None:
 
 
 def refuse_somebody_elses() -> None:
-    """Raises `SomebodyElses` if no table is ours and some are not Django's either."""
+    """Raises `NotRestorable` if no table is ours and some are not Django's either."""
     there = connection.introspection.table_names()
     known = {*connection.introspection.django_table_names(), MigrationRecorder.Migration._meta.db_table}
     others = sorted(set(there) - known)
     if others and not any(name.startswith(OURS) for name in there):
-        raise SomebodyElses(others)
+        raise NotRestorable(
+            f"Trong cơ sở dữ liệu này có bảng của chương trình khác ({', '.join(others[:NAMED])}). Chưa ghi gì. Cổng "
+            "cần một cơ sở dữ liệu của riêng mình: hãy xem DATABASE_URL."
+        )
 
 
 def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
@@ -80,20 +76,27 @@ def refuse_other_keys(manifest: Manifest) -> None:
 
 
 def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
-    """Raises `NotRestorable` for a backup of a newer portal or of an unknown kind of database."""
+    """Raises `NotRestorable` for a backup of a newer portal, of an early trial or of an unknown kind of database."""
     if vendor not in VENDORS:
         raise NotRestorable(f"Bản sao lưu này của {vendor}: cổng không dùng cơ sở dữ liệu ấy.")
-    steps = StepByStepLoader(connection)
-    unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
+    loader = MigrationLoader(None)
+    targets = as_of_today(loader, migrations.items())
+    replaced = {key for migration in loader.replacements.values() for key in migration.replaces}
+    if replaced.intersection(targets):
+        raise NotRestorable(f"Bản sao lưu này của một bản chạy thử cũ. {EARLY_TRIAL}")
+    unknown = [f"{app}.{name}" for app, name in targets if (app, name) not in loader.graph.nodes]
     if unknown:
         raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
     if connection.vendor == vendor == "sqlite":
         return
-    in_one_go = MigrationLoader(None).replacements
-    if any(is_after(steps.graph, key, migrations) for key in steps.applied_migrations if key not in in_one_go):
+    passed = {key for target in targets for key in loader.graph.forwards_plan(target)}
+    if MigrationRecorder(connection).applied_migrations().keys() - replaced - passed:
         raise NotRestorable("Cơ sở dữ liệu đích đã có bảng của phiên bản mới hơn. Hãy tạo một cơ sở dữ liệu trống.")
 
 
-def is_after(graph: Any, key: tuple[str, str], migrations: dict[str, str]) -> bool:
-    target = (key[0], migrations.get(key[0], ""))
-    return target not in graph.nodes or key not in graph.forwards_plan(target)
+def refuse_early_trial() -> None:
+    """Raises `NotRestorable` if the tables here had only some of the migrations that a squashed one replaces."""
+    applied = MigrationRecorder(connection).applied_migrations().keys()
+    for migration in MigrationLoader(None).replacements.values():
+        if applied & set(migration.replaces) and not applied >= set(migration.replaces):
+            raise NotRestorable(f"Bảng dữ liệu ở đây của một bản chạy thử cũ. {EARLY_TRIAL}")

@@ -1,9 +1,8 @@
-"""Creating the tables of a new portal in one go, and the step-by-step history of how they came about."""
+"""Creating the tables of a new portal in one go."""
 
 from typing import Any
 
 from django.db.migrations import CreateModel
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 
@@ -35,12 +34,3 @@ class CreateModels(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.models)} models"
-
-
-class StepByStepLoader(MigrationLoader):
-    """All migrations except squashed ones, in the order in which existing portals applied them."""
-
-    def load_disk(self) -> None:
-        super().load_disk()
-        for key in [key for key, migration in self.disk_migrations.items() if migration.replaces]:
-            del self.disk_migrations[key]

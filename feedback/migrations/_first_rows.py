@@ -1,4 +1,4 @@
-"""What a new portal begins with, as `0001_squashed_0047_follows_named` puts it there. Staff change it afterwards.
+"""What a new portal begins with. Staff change it afterwards.
 
 A later change is a later migration: these are never edited.
 """
@@ -9,13 +9,13 @@ from django.apps import apps as current_apps
 from django.contrib.auth.management import create_permissions
 
 OUTCOMES = [
-    ("Đã giải quyết", "da-giai-quyet", False),
-    ("Đang giải quyết", "dang-giai-quyet", True),
-    ("Đã giải thích", "da-giai-thich", False),
-    ("Chưa chấp nhận", "chua-chap-nhan", False),
-    ("Vượt thẩm quyền cấp xã", "vuot-tham-quyen", False),
+    {"name": "Đã giải quyết", "slug": "da-giai-quyet"},
+    {"name": "Đang giải quyết", "slug": "dang-giai-quyet", "is_promise": True},
+    {"name": "Đã giải thích", "slug": "da-giai-thich"},
+    {"name": "Chưa chấp nhận", "slug": "chua-chap-nhan"},
+    {"name": "Vượt thẩm quyền cấp xã", "slug": "vuot-tham-quyen", "is_decided_elsewhere": True},
 ]
-"""What an answer can amount to; True where it leaves something to be done."""
+"""What an answer can amount to."""
 
 DROP_REASONS = [
     "Không bố trí được kinh phí",
@@ -40,7 +40,7 @@ NOTICE = """## Chúng tôi giữ những gì
 Điều ông/bà viết, tổ dân phố và nơi xảy ra nếu ông/bà ghi, tệp ông/bà gửi kèm, và nếu ông/bà cho biết: họ tên, điện thoại, thư điện tử. Cổng không hỏi số căn cước, không dùng cookie để theo dõi, không gắn mã của bên thứ ba.
 
 ## Ai xem được
-Mọi người chỉ đọc được bản đã được cán bộ duyệt và bỏ thông tin cá nhân. Nguyên văn và cách liên lạc chỉ cán bộ được giao tiếp nhận xem được; đơn vị trả lời không thấy họ tên, điện thoại, thư điện tử.
+Mọi người chỉ đọc được bản đã được cán bộ duyệt và bỏ thông tin cá nhân. Nguyên văn chỉ cán bộ tiếp nhận, Mặt trận, người duyệt câu trả lời và lãnh đạo đọc được. Họ tên, điện thoại, thư điện tử được che bớt; cán bộ tiếp nhận hay đơn vị trả lời muốn xem phải ghi lý do, và mỗi lần xem đều được ghi lại.
 
 ## Khi nào tên hiện công khai
 Chỉ khi ông/bà chọn nêu tên và đánh dấu ô đồng ý. Ông/bà rút lại được bất cứ lúc nào bằng mã tra cứu.
@@ -55,10 +55,15 @@ Dùng mã tra cứu trên giấy biên nhận, hoặc liên hệ theo địa ch�
 ADMINISTRATOR = "Quản trị"
 NOT_THE_ADMINISTRATORS = {
     "answertime",
+    "concerncount",
     "conclusioncorrection",
+    "earlierpromisewords",
+    "earlierreason",
     "earlierwords",
     "figuretotals",
     "issueopinion",
+    "opinioncorrection",
+    "promisecorrection",
     "sessionfigures",
     "synthesisstep",
 }
@@ -127,8 +132,7 @@ def add(apps, schema_editor):
     def put(model, rows):
         apps.get_model("feedback", model).objects.bulk_create(apps.get_model("feedback", model)(**row) for row in rows)
 
-    outcomes = [dict(zip(["name", "slug", "is_promise"], row, strict=True)) for row in OUTCOMES]
-    put("Outcome", in_order(outcomes))
+    put("Outcome", in_order(OUTCOMES))
     put("DropReason", in_order([{"name": name} for name in DROP_REASONS]))
     put("DeclineReason", in_order([{"name": name, "words": words} for name, words in DECLINE_REASONS.items()]))
     put("PrivacyNotice", [{"version": "2026-11", "in_force_from": dt.date(2026, 11, 1), "text": NOTICE}])

@@ -41,24 +41,20 @@ def reading_finds(word: str, *, begun: bool) -> Q:
 
 
 def create(apps: Any, schema_editor: Any) -> None:
-    """Set up the index over the existing promises; the forward step of the migration. Writing goes on meanwhile, unless
-    the table is made in the same transaction."""
+    """Set up the index over the existing promises; the forward step of the migration."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(index.table_of(WORDS, PROMISES, "words"))
         recreate_triggers(apps, schema_editor)
         return
-    meanwhile = "" if schema_editor.connection.in_atomic_block else "CONCURRENTLY"
-    schema_editor.execute(f"DROP INDEX {meanwhile} IF EXISTS {WORDS}")  # the rest of an interrupted creation
     schema_editor.execute(WORDS_OF)
-    schema_editor.execute(f"CREATE INDEX {meanwhile} {WORDS} ON {PROMISES} USING gin ({WORDS}_of(words))")
+    schema_editor.execute(f"CREATE INDEX {WORDS} ON {PROMISES} USING gin ({WORDS}_of(words))")
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
     """Remove the index; the backward step of the migration."""
     if schema_editor.connection.vendor != "sqlite":
-        meanwhile = "" if schema_editor.connection.in_atomic_block else "CONCURRENTLY"
-        schema_editor.execute(f"DROP INDEX {meanwhile} IF EXISTS {WORDS}")
-        schema_editor.execute(f"DROP FUNCTION IF EXISTS {WORDS}_of(text)")
+        schema_editor.execute(f"DROP INDEX {WORDS}")
+        schema_editor.execute(f"DROP FUNCTION {WORDS}_of(text)")
         return
     for name in TRIGGERS:
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -1,4 +1,4 @@
-"""What a new portal begins with, as `0001_squashed_0033_conclusion_corrections` puts it there. Staff change it afterwards.
+"""What a new portal begins with. Staff change it afterwards.
 
 A later change is a later migration: these are never edited.
 """
@@ -32,6 +32,11 @@ SERVICE_STANDARDS = [
     ("answer", 15, "meeting", STANDARD),
 ]
 """In working days, each recalled three days before."""
+LIMITS_OF_THE_PORTAL = [
+    ("downtime", 7, "downtime", "Nghị định 224/2026/NĐ-CP, Điều 13"),
+    ("data_reply", 2, "asked", "Nghị định 356/2025/NĐ-CP"),
+]
+"""In working days, not recalled."""
 LIMITS_OF_CONFERENCES = [
     ("youth_plan", 30, "first_day", YOUTH_LAW),
     ("announce", 7, "first_day", DIALOGUE_LAW),
@@ -60,7 +65,9 @@ KEPT = {
     "followers": 30,
     "unpublished": 12,
     "originals": 60,
+    "withheld": 12,
     "held": 30,
+    "hidden_photos": 90,
     "removals": 90,
     "drafts": 24,
     "tries": 24,
@@ -78,7 +85,14 @@ def add(apps, schema_editor):
         )
 
     put("Topic", ({"slug": s, "name": n, "order": 10 * at} for at, (s, n) in enumerate(TOPICS.items(), start=1)))
-    put("DeadlineRule", [*rules(SERVICE_STANDARDS, True, 3), *rules(LIMITS_OF_CONFERENCES, False, 0)])
+    put(
+        "DeadlineRule",
+        [
+            *rules(SERVICE_STANDARDS, True, 3),
+            *rules(LIMITS_OF_CONFERENCES, False, 0),
+            *rules(LIMITS_OF_THE_PORTAL, True, 0),
+        ],
+    )
     put("CalendarDay", ({"day": dt.date(*day), "name": name} for name, days in DAYS_OFF.items() for day in days))
     put("RetentionRule", ({"kind": kind, "amount": amount} for kind, amount in KEPT.items()))
 

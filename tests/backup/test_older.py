@@ -4,11 +4,15 @@ into the tables of today."""
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from uuid import uuid4
 
+import psycopg2
 import pytest
 from django.conf import settings
-
-from ..test_squashed import AMID, a_database
+from django.db import connection
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -19,9 +23,11 @@ from django.db import connection
 django.setup()
 cursor = connection.cursor()
 """
-SAVE = f"""
+SAVE = """
+from django.db.migrations.loader import MigrationLoader
 from dialogue_portal.backup.databases import make_tables
-make_tables({[*AMID, ("dialogue_portal", "0002_heartbeat")]})
+today = dict(MigrationLoader(None).graph.leaf_nodes())
+make_tables(list((today | {"dialogue_portal": "0002_heartbeat"}).items()))
 cursor.execute("UPDATE sessions_app_topic SET name = 'Cống rãnh ngõ Mười Lăm' WHERE id = 1")
 call_command("backup", sys.argv[1])
 """
@@ -37,6 +43,21 @@ print(name, is_migrated(), watched == publication.names(publication.WATCHED))
 
 
 KEYS = {name: "khoa-thu-" * 5 + name for name in ("SECRET_KEY", "CODE_KEY", "AUDIT_KEY")}
+
+
+@contextmanager
+def a_database(folder: Path) -> Iterator[str]:
+    if connection.vendor == "sqlite":
+        yield f"sqlite:///{folder / uuid4().hex}"
+        return
+    name = f"older_{uuid4().hex}"
+    with closing(psycopg2.connect(os.environ["DATABASE_URL"])) as server, server.cursor() as cursor:
+        server.autocommit = True
+        cursor.execute(f"CREATE DATABASE {name}")
+        try:
+            yield f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+        finally:
+            cursor.execute(f"DROP DATABASE {name}")
 
 
 def said_by(program, database, tmp_path, *arguments):

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from dialogue_portal import clock
@@ -250,3 +251,37 @@ def test_a_newer_backup_is_refused(monkeypatch, settings, tmp_path):
     lose_everything(settings, tmp_path)
     with pytest.raises(CommandError, match="mới hơn"):
         restore(path)
+
+
+def test_a_backup_of_an_early_trial_is_sent_by_way_of_its_own_time(monkeypatch, settings, tmp_path):
+    trial = databases.applied_migrations() | {"feedback": "0053_urgings"}
+    monkeypatch.setattr(making.databases, "applied_migrations", lambda: trial)
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    with pytest.raises(CommandError, match=r"bản chạy thử cũ.*7dbc5d9b"):
+        restore(path)
+
+
+LAST_OF_TRIAL, OF_TODAY = "0075_words_of_promise_changes", "0001_squashed_0075_words_of_promise_changes"
+
+
+@pytest.fixture
+def unrecorded():
+    """A function that takes one migration of `feedback` for not applied, until the test ends."""
+    recorder, taken = MigrationRecorder(connection), []
+    yield lambda name: taken.append(name) or recorder.record_unapplied("feedback", name)
+    for name in taken:
+        recorder.record_unapplied("feedback", name)
+        recorder.record_applied("feedback", name)
+
+
+def test_tables_of_an_early_trial_are_not_migrated_half(unrecorded):
+    unrecorded(LAST_OF_TRIAL)
+    with pytest.raises(CommandError, match=r"bản chạy thử cũ.*7dbc5d9b"):
+        call_command("migrate", verbosity=0)
+
+
+def test_tables_of_the_last_trial_are_those_of_today(unrecorded):
+    unrecorded(OF_TODAY)
+    call_command("migrate", verbosity=0)
+    assert ("feedback", OF_TODAY) in MigrationRecorder(connection).applied_migrations()

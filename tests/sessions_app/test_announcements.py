@@ -1,9 +1,6 @@
 """Announcements and news: how they read, how they are found, how staff write them."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -108,19 +105,6 @@ def test_without_a_summary_the_list_shows_how_the_text_begins(client):
 def test_author_and_source_stand_below_the_text(client):
     announcement = make_announcement(author="Ban biên tập", source="Báo Hà Nội mới")
     assert "Người viết: Ban biên tập · Nguồn: Báo Hà Nội mới" in text_of(client.get(announcement.get_absolute_url()))
-
-
-def test_the_migration_makes_rich_text_of_plain_text_and_can_go_back():
-    migration = import_module("sessions_app.migrations.0011_announcement_rich_text")
-    announcement = make_announcement()
-    plain = "Một <b> & hai\n\n- ba\n- bốn\n\n## Năm\n\nsáu"
-    Announcement.objects.update(text="x", words="")
-    announcement = fresh(announcement)
-    assert migration.from_plain(plain) == as_stored(announcement, migration.from_plain(plain)).text
-    assert " bon " in fresh(announcement).words
-    assert migration.to_plain(fresh(announcement).text) == plain
-    migration.to_html(apps, None)
-    assert " bon " in fresh(announcement).words
 
 
 def as_stored(announcement, text):

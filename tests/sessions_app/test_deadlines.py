@@ -1,10 +1,8 @@
 """When the ward owes what: from the rules and the calendar that staff keep."""
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 
 from sessions_app.deadlines import WorkingCalendar, deadline
@@ -50,19 +48,6 @@ def test_many_deadlines_cost_one_query(django_assert_num_queries):
     with django_assert_num_queries(1):
         calendar = WorkingCalendar.current()
         assert len({calendar.deadline("answer", MONDAY + dt.timedelta(days=number)).result for number in range(9)}) == 7
-
-
-def test_the_first_days_and_rules_have_a_way_back():
-    migration = import_module("sessions_app.migrations.0004_first_deadlines")
-    tet = CalendarDay.objects.create(day=dt.date(2026, 2, 17), name="Tết Nguyên đán")
-    before = set(CalendarDay.objects.values_list("day", "name"))
-    migration.remove(apps, None)
-    assert list(CalendarDay.objects.all()) == [tet]
-    standards = DeadlineRule.objects.filter(duty__in=DeadlineRule.Duty)
-    assert not standards.exists()
-    migration.add(apps, None)
-    assert set(CalendarDay.objects.values_list("day", "name")) == before
-    assert standards.count() == 3
 
 
 def test_the_office_enters_days_and_changes_standards():

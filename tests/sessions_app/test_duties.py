@@ -1,10 +1,8 @@
 """What is owed about a conference: done, due, late; counted across Tết; why it was late."""
 
 import datetime as dt
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -120,16 +118,6 @@ def test_days_are_those_of_the_rules_that_staff_edit():
     assert duty_of(session, "Thông báo hội nghị").due_on == dt.date(2027, 2, 23)
     DeadlineRule.objects.all().delete()
     assert duty_of(session, "Thông báo hội nghị").due_on == dt.date(2027, 3, 3)
-
-
-@pytest.mark.parametrize("name", ["0009_session_duties", "0043_limits_of_the_portal"])
-def test_the_rules_have_a_way_back(name):
-    migration = import_module(f"sessions_app.migrations.{name}")
-    migration.remove(apps, None)
-    ours = {duty for duty, *_ in migration.RULES}
-    assert not DeadlineRule.objects.filter(duty__in=ours).exists()
-    migration.add(apps, None)
-    assert DeadlineRule.objects.filter(duty__in=ours).count() == len(migration.RULES)
 
 
 def test_the_office_changes_the_days_of_a_rule_and_not_where_it_counts_from():

@@ -2,18 +2,14 @@
 
 import datetime as dt
 from functools import partial
-from importlib import import_module
 
 import pytest
-from django.apps import apps
-from django.db import IntegrityError, connection, transaction
-from django.db.models import CharField, Value
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, rename_group, respell_group
-from sessions_app.chain import Tally, verify
 from sessions_app.likeness import likeness
-from sessions_app.models import CaseEvent, ResidentialGroup, Topic
+from sessions_app.models import CaseEvent, ResidentialGroup
 
 from ..builders import make_group, make_user
 from ..staff import do, fresh, page_of, text_of
@@ -25,9 +21,6 @@ ENDED = dt.date(2025, 6, 30)
 ALIKE = ["Tổ 3", "tổ  03", "TDP số 3", "Tổ dân phố 003", "TO DAN PHO SO 3", "Tổ ３"]
 ALIKE += ["T\u043e\u0302\u0309 3", "\u03a4ổ 3", "Tổ\u200b 3", "Tổ\u00a03", "\u2060Tổ 3\ufeff", "Ｔổ 3"]
 """The last ones with letters of other alphabets, which look the same, and with what nobody sees."""
-
-ONCE = next(rule for rule in ResidentialGroup._meta.constraints if rule.name == "group_name_once_at_a_time")
-migration = import_module("sessions_app.migrations.0035_group_names_told_apart")
 
 
 def names():
@@ -60,30 +53,6 @@ def test_a_name_in_another_alphabet_stays_as_it_is():
     assert fresh(make_group(name="Khu М\u043e\u0441\u043a\u0432\u0430")).name == "Khu М\u043e\u0441\u043a\u0432\u0430"
 
 
-def test_the_upgrade_respells_names_and_loses_no_group():
-    twin = "T\u043e\u0302\u0309 3"
-    older, later, alone = make_group(name="Tổ 3"), make_group(name="Tổ 4"), make_group(name="Tổ 5")
-    for group, name in [(later, twin), (alone, twin.replace("3", "7"))]:
-        as_before = {"name": LineOnly(name), "likeness": name}
-        ResidentialGroup.objects.filter(pk=group.pk).update(**as_before)
-    topic, other = (Topic.objects.create(name=name, slug=name[-1]) for name in ["Nước A", "Nước B"])
-    Topic.objects.filter(pk=other.pk).update(name=LineOnly("Nước \u0410"))
-    import_module("sessions_app.migrations.0039_names_in_latin_letters").respell_all(apps, None)
-    assert names() == ["Tổ 3", "Tổ 3 (2)", "Tổ 7"]
-    assert [fresh(row).name for row in [topic, other]] == ["Nước A", "Nước A (2)"]
-    assert fresh(alone).likeness == "to 7"
-    assert set(CaseEvent.objects.filter(verb="respell").values_list("case_id", flat=True)) == {later.pk, alone.pk}
-    assert list(verify(Tally())) == []
-    assert fresh(older).name == "Tổ 3"
-
-
-class LineOnly(Value):
-    """A name as it was stored before: past the field that cleans it."""
-
-    def __init__(self, name):
-        super().__init__(name, output_field=CharField())
-
-
 def test_groups_of_the_past_may_bear_any_name():
     active = make_group(name="Tổ 3")
     for past in [{"valid_to": ENDED}, {"valid_to": ENDED}, {"merged_into": active}]:
@@ -96,73 +65,6 @@ def test_a_group_does_not_come_back_to_a_name_that_is_taken():
     ended = make_group(name="Tổ 03", valid_to=ENDED)
     with pytest.raises(IntegrityError), transaction.atomic():
         ResidentialGroup.objects.filter(pk=ended.pk).update(valid_to=None)
-
-
-# What is there already when the rule comes
-
-
-@pytest.fixture
-def without_rule(transactional_db, django_db_serialized_rollback):
-    """What a test then makes is committed, as before an upgrade."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP INDEX {ONCE.name}")
-    yield
-    with connection.cursor() as cursor:
-        if ONCE.name not in connection.introspection.get_constraints(cursor, ResidentialGroup._meta.db_table):
-            ResidentialGroup.objects.all().delete()
-            put_rule(cursor)
-
-
-def put_rule(cursor):
-    cursor.execute(str(ONCE.create_sql(ResidentialGroup, connection.schema_editor())))
-
-
-def migrate():
-    with transaction.atomic():
-        migration.tell_apart(apps, None)
-    with transaction.atomic(), connection.cursor() as cursor:
-        put_rule(cursor)
-
-
-def test_those_that_bear_one_name_are_told_apart_and_none_is_lost(without_rule):
-    there = [make_group(name=name, number=3) for name in ["Tổ 3", "Tổ 03", "Thôn Đông", "TDP 3", "thôn đông"]]
-    there.append(make_group(name="Tổ 3", number=3, valid_to=ENDED))
-    before = list(ResidentialGroup.objects.order_by("pk").values("pk", "number", "slug", "valid_to", "merged_into"))
-    ResidentialGroup.objects.update(likeness="")
-    migrate()
-    assert names() == ["Tổ 3", "Tổ 03 (2)", "Thôn Đông", "TDP 3 (2)", "thôn đông (2)", "Tổ 3"]
-    after = ResidentialGroup.objects.order_by("pk")
-    assert list(after.values("pk", "number", "slug", "valid_to", "merged_into")) == before
-    assert {group.likeness for group in after} == {likeness(group.name) for group in after}
-    assert [group.name_key for group in after] == [
-        ResidentialGroup._meta.get_field("name_key").derive(name) for name in names()
-    ]
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_group(name="Tổ dân phố số 3")
-
-
-def test_the_record_says_which_name_was_changed_and_why(without_rule):
-    make_group(name="Tổ 3")
-    later = make_group(name="Tổ 03")
-    migrate()
-    event = CaseEvent.objects.get(case_kind="residentialgroup")
-    assert (event.case_id, event.verb, event.actor) == (later.pk, "respell", None)
-    assert event.reason == "Nâng cấp cổng: từ «Tổ 03» thành «Tổ 03 (2)», vì «Tổ 3» cũng đang hoạt động."
-    assert list(verify(Tally())) == []
-
-
-def test_a_name_with_a_number_behind_it_may_be_taken_or_too_long(without_rule):
-    for name in ["Tổ 3", "Tổ 3 (2)", "Tổ 3", *["x" * 100] * 3]:
-        make_group(name=name)
-    migrate()
-    assert names() == ["Tổ 3", "Tổ 3 (2)", "Tổ 3 (3)", "x" * 100, f"{'x' * 96} (2)", f"{'x' * 96} (3)"]
-
-
-def test_the_migration_changes_nothing_where_no_names_clash(without_rule):
-    there = [make_group(name="Tổ 3"), make_group(name="Tổ 03", valid_to=ENDED), make_group(name="Tổ 4")]
-    migrate()
-    assert names() == [group.name for group in there]
-    assert not CaseEvent.objects.exists()
 
 
 # Typing one

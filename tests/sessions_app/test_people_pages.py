@@ -2,10 +2,8 @@
 
 import datetime as dt
 import re
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 
@@ -51,14 +49,6 @@ def test_officials_are_listed_by_given_name_and_those_of_before_apart(client):
     context = client.get(OFFICIALS).context
     assert [official.name for official in context["in_office"]] == ["Nguyễn Thị An", "Lê Đức Anh", "Trần Văn Ân"]
     assert context["former"] == [former]
-
-
-def test_names_that_were_sorted_otherwise_are_sorted_anew():
-    rows = [make_official(name="Lê Thị Hoà"), make_group(), make_body()]
-    for row in rows:
-        type(row).objects.filter(pk=row.pk).update(name_key="0")
-    import_module("sessions_app.migrations.0044_tone_of_the_word").sort_anew(apps, None)
-    assert [fresh(row).name_key for row in rows] == [row.name_key for row in rows]
 
 
 def test_a_long_list_of_officials_is_searched_by_name_office_and_body_without_marks(client):

@@ -1,8 +1,5 @@
 """Photographs: taking in, words, order, publishing, hiding, deleting."""
 
-import pkgutil
-from importlib import import_module
-
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.images import BadImage
 from dialogue_portal.lib.row_order import LAST
-from sessions_app import actions, migrations
+from sessions_app import actions
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.actions.photos import OrderChanged
 from sessions_app.admin.forms import PhotoForm
@@ -22,8 +19,6 @@ from ..builders import image_bytes, make_photo, make_session, make_user
 from ..staff import fresh, verbs_of
 
 pytestmark = pytest.mark.django_db
-
-STEPS = [module.name for module in pkgutil.iter_modules(migrations.__path__)]
 
 
 def upload(content=None, name="IMG_0001.png"):
@@ -238,18 +233,3 @@ def test_moving_leaves_other_sessions_alone():
     other = make_photo(order=7)
     actions.move_photo(photos[3], to=1, seen=actions.seal_of_order(photo.pk for photo in photos))
     assert fresh(other).order == 7
-
-
-def test_what_everybody_saw_before_publishing_was_an_act_stays_public():
-    """The data step of `photo_publishing`."""
-    from django.apps import apps
-
-    step = import_module(f"sessions_app.migrations.{next(name for name in STEPS if name.endswith('photo_publishing'))}")
-    seen = make_photo(published_at=None)
-    hidden = make_photo(published_at=None, hidden_at=timezone.now())
-    make_photo(published_at=None, session=make_session(announced_at=None))
-    make_photo(published_at=None, alt_text="")
-    make_photo(rendered=False)
-    step.publish_what_is_seen(apps, None)
-    assert set(Photo.objects.exclude(published_at=None)) == {seen, hidden}
-    assert Photo.objects.public().get() == seen

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
-from dialogue_portal.backup.refusals import SomebodyElses, refuse_somebody_elses
+from dialogue_portal.backup.databases import NotRestorable
+from dialogue_portal.backup.refusals import refuse_early_trial, refuse_somebody_elses
 from dialogue_portal.lib.databases import lift_time_limit
 
 
@@ -21,7 +22,8 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             refuse_somebody_elses()
-        except SomebodyElses as error:
+            refuse_early_trial()
+        except NotRestorable as error:
             raise CommandError(str(error)) from error
         with nullcontext() if options["check_unapplied"] else in_turn(self.stdout.write):
             lift_time_limit()

@@ -1,9 +1,6 @@
 """Whoever had a hand in the words or the files of an answer neither approves nor publishes it."""
 
-import importlib
-
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -113,13 +110,3 @@ def test_no_desk_offers_it_to_them_and_the_page_says_why_and_whom_to_ask():
     actions.approve_response(response, by=free)
     assert [list(to_publish(user)) for user in [leader.user, part, free]] == [[], [], [response]]
     assert list(own_to_publish(leader.user)) == [response.opinion]
-
-
-def test_of_what_was_under_way_before_an_upgrade_the_record_tells_whose_hands_were_in_it(clerk):
-    response = written_by(clerk, add_file)
-    hands = set(ResponseHand.objects.values_list("response", "user", "wrote"))
-    ResponseHand.objects.all().delete()
-    importlib.import_module("feedback.migrations.0054_hands_in_answers").note_hands(apps, None)
-    assert set(ResponseHand.objects.values_list("response", "user", "wrote")) == hands
-    with pytest.raises(SameHands):
-        actions.approve_response(response, by=clerk)

@@ -2,10 +2,8 @@
 
 import datetime as dt
 import re
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -210,19 +208,6 @@ def test_the_number_of_a_slip_is_looked_for_in_its_own_index_and_not_in_the_reco
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN QUERY PLAN {looked}")
             assert any("slip_typed_once" in step[3] for step in cursor.fetchall())
-
-
-def test_opinions_typed_before_take_the_numbers_of_their_slips_from_the_record(office, session, group):
-    for serial in ["7", "8", ""]:
-        save(office, session, serial=serial, group=group.pk, text=f"Phiếu {serial}.")
-    Opinion.objects.filter(original_text="Phiếu 8.").update(slip_serial=None)
-    Opinion.objects.filter(original_text="Phiếu 7.").update(slip_serial=None)
-    import_module("feedback.migrations.0039_slips_typed_once").take_from_record(apps, None)
-    assert dict(Opinion.objects.values_list("original_text", "slip_serial")) == {
-        "Phiếu 7.": f"HN{session.pk}-T03-007",
-        "Phiếu 8.": f"HN{session.pk}-T03-008",
-        "Phiếu .": None,
-    }
 
 
 @pytest.mark.parametrize(

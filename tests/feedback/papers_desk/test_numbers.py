@@ -2,10 +2,8 @@
 
 import datetime as dt
 import io
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordFile
@@ -28,7 +26,6 @@ from .steps import head, page_of_paper, press, step_form
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-SLIPS = import_module("feedback.migrations.0058_slips_numbered_later")
 
 
 def test_a_number_is_proposed_taken_and_voided(office, session):
@@ -217,15 +214,6 @@ def test_a_number_told_where_something_was_noted_stands_in_the_register_once_and
     urge(referral, by=office.user, urged_on=today, means="letter", letter_number="7/UBND")
     assert next_number(committee, "letter", today.year) == 13
     assert set(DocumentNumber.objects.values_list("number_symbol", flat=True)) == {"12/UBND-VX", "07/UBND"}
-
-
-def test_the_way_back_over_the_migration_fills_in_what_has_no_number_and_the_way_on_empties_it(bodies):
-    without, numbered = sent_on(bodies[0]), sent_on(bodies[0], letter_number="12/UBND")
-    step = SLIPS.Migration.operations[-1]
-    step.reverse_code(apps, None)
-    assert [fresh(row).letter_number for row in [without, numbered]] == ["(chưa có số)", "12/UBND"]
-    step.code(apps, None)
-    assert [fresh(row).letter_number for row in [without, numbered]] == ["", "12/UBND"]
 
 
 @pytest.mark.parametrize("means", ["slip", "letter"])

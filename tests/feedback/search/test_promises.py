@@ -1,9 +1,6 @@
 """Promises are found by their words, on both databases alike, whatever was changed since."""
 
-from importlib import import_module
-
 import pytest
-from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -57,13 +54,6 @@ def test_what_is_written_anew_is_found_by_the_new_words_alone(paving):
     assert (found("vỉa hè"), found("trồng cây")) == (set(), {"Trồng cây"})
     paving.delete()
     assert found("trồng cây") == set()
-
-
-def test_those_of_before_the_upgrade_are_found_too(paving):
-    Commitment.objects.update(words="")
-    assert found("vỉa hè") == set()
-    import_module("feedback.migrations.0043_words_of_promises_made").fill(apps, None)
-    assert found("vỉa hè") == {TITLE}
 
 
 @on_sqlite

@@ -1,21 +1,19 @@
 """How an event gets its place in the chain, whoever else writes; and nobody changes it there."""
 
 import threading
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
 from sessions_app import chain
 from sessions_app.actions import record, record_first
 from sessions_app.models import CaseEvent
-from tests.builders import make_announcement, make_body, make_event, make_stand_in, make_user
+from tests.builders import make_announcement, make_body, make_stand_in, make_user
 from tests.marks import committing
 from tests.staff import page_of, signed_in
 
-from .steps import events_of, faults, named
+from .steps import events_of, faults
 
 pytestmark = pytest.mark.django_db
 
@@ -84,23 +82,6 @@ def test_a_place_that_was_taken_meanwhile_is_given_up(case, monkeypatch):
     monkeypatch.setattr("sessions_app.actions.base.head_of", lambda event: next(heads, None) or head_of(event))
     assert record(case, "publish", by=None).sequence == 5
     assert faults() == []
-
-
-def test_the_migration_chains_what_was_recorded_before(case):
-    CaseEvent.objects.update(hash="", previous_hash="")
-    make_event(reason="", actor_name="Lê Văn Ghi")
-    assert len(faults()) == 3
-    migration = import_module("sessions_app.migrations.0006_chain_the_record")
-    migration.chain_events(apps, None)
-    assert faults() == []
-    migration.unchain(apps, None)
-    assert len(faults()) == 3
-
-
-def test_the_migration_hides_no_gap(case):
-    events_of(case).get(sequence=2).delete()
-    import_module("sessions_app.migrations.0006_chain_the_record").chain_events(apps, None)
-    assert faults() == [named(case, 2) + "thiếu dòng này."]
 
 
 def test_no_page_of_the_record_changes_it(case):
