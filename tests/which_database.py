@@ -36,7 +36,7 @@ WORDS_AND_LOOKS = """
     sessions_app/test_{documents,duties,group_names,news_files,news_states,news_views,paper_pages}.py
     sessions_app/test_{password_reset,people_pages,photo_pages,photos,postings,previews,schedule,session_parts}.py
     sessions_app/test_{setting_up,site_notices,views,wording,year}.py
-    test_{changelog,commands,did_you_mean,dossier,error_reports,feeds,formats,handbook,headers,home,logs}.py
+    test_{changelog,commands,did_you_mean,docs,dossier,error_reports,feeds,formats,handbook,headers,home,logs}.py
     test_{middleware,nginx,no_longer_public,opinion_list,page_meta,page_styles,public_pages,publishing}.py
     test_{role_matrix,screens,serving,settings,settings_documented,signed_out,sitemap,staff_words,static_files,static_finder}.py
     test_{strict_http,style_guide,tokens,translations,upkeep,waiting,which_database}.py
