@@ -22,8 +22,8 @@ from .making import newest_in
 NAMED = 3
 """Tables named in a message."""
 EARLY_TRIAL = (
-    "Chưa ghi gì. Trước hết hãy đưa nó lên bản ngày 30/11/2026: «git checkout 7dbc5d9b», «deploy/upgrade», rồi mới lấy "
-    "mã nguồn hiện nay."
+    "{} của một bản chạy thử cũ. Chưa ghi gì. Hãy lấy mã nguồn ngày 30/11/2026 («git checkout 7dbc5d9b»), {}, rồi mới "
+    "lấy mã nguồn hiện nay."
 )
 """From the last version that had the migrations one by one."""
 
@@ -83,7 +83,7 @@ def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
     targets = as_of_today(loader, migrations.items())
     replaced = {key for migration in loader.replacements.values() for key in migration.replaces}
     if replaced.intersection(targets):
-        raise NotRestorable(f"Bản sao lưu này của một bản chạy thử cũ. {EARLY_TRIAL}")
+        raise NotRestorable(EARLY_TRIAL.format("Bản sao lưu này", "khôi phục bằng mã ấy"))
     unknown = [f"{app}.{name}" for app, name in targets if (app, name) not in loader.graph.nodes]
     if unknown:
         raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
@@ -99,4 +99,6 @@ def refuse_early_trial() -> None:
     applied = MigrationRecorder(connection).applied_migrations().keys()
     for migration in MigrationLoader(None).replacements.values():
         if applied & set(migration.replaces) and not applied >= set(migration.replaces):
-            raise NotRestorable(f"Bảng dữ liệu ở đây của một bản chạy thử cũ. {EARLY_TRIAL}")
+            raise NotRestorable(
+                EARLY_TRIAL.format("Bảng dữ liệu ở đây", "chạy deploy/upgrade (máy chạy thử: make run)")
+            )
