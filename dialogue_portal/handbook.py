@@ -44,6 +44,7 @@ ABOUT = {
     "ho-so": [
         *["case_list", "case", "person_requests", "person_request"],
         *[*pages_of("feedback_opinion"), "feedback_opinion_verb"],
+        *[*pages_of("feedback_privacynotice"), *pages_of("sessions_app_retentionrule")],
     ],
     "viec-phai-lam": [
         *["promises", "promise", "promise_correction", "promise_sources"],
