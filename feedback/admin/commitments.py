@@ -175,7 +175,7 @@ VERBS = [
         actions.change_lead,
         leads_in_public,
         "Trang của việc này ghi đơn vị mới, đơn vị trước đó, ngày đổi và lý do. Thời hạn không đổi; cán bộ của đơn vị "
-        "mới được báo qua thư. Cán bộ phụ trách đang ghi thì bỏ trống.",
+        "mới được báo qua thư, đơn vị trước cũng vậy nếu không tự trả lại. Cán bộ phụ trách đang ghi thì bỏ trống.",
         ChangeLeadForm,
         known_lead,
         shows=["lead_body", "handed_back"],
