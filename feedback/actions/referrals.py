@@ -82,7 +82,9 @@ def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str
     now = locked(referral)
     if to_body == now.to_body:
         raise NotReady(f"Lần chuyển này đang ghi {to_body.name}. Hãy chọn cơ quan khác.")
-    for row in rows_not_urged(now):
+    rows = open_rows(now)
+    check_not_urged(now, rows)
+    for row in rows:
         Referral.objects.filter(pk=row.pk).update(to_body=to_body)
         said = f"Ghi nhầm {now.to_body.name}, đúng ra là {to_body.name}. {reason}"
         event = record(row.opinion, "correct_receiver", by=by, reason=said)
@@ -95,14 +97,14 @@ def take_back(referral: Referral, *, by: User, reason: str) -> None:
     been away: nobody waits longer for a mistake of the ward. Who was told that it went is told; who is still to be told
     hears of neither.
 
-    The parts that the opinion was split into since were sent with it, and come back with it. Raises `NotReady` without
-    a reason and after that body was urged: then it had the opinion. `WrongState` when the answer came or the case is no
+    The parts that the opinion was split into since were sent with it, and come back with it. That the other body was
+    urged stays to be read. Raises `NotReady` without a reason, `WrongState` when the answer came or the case is no
     longer in work.
     """
     now = locked(referral)
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao đó là chuyển nhầm.")
-    for row in rows_not_urged(now):
+    for row in open_rows(now):
         Referral.objects.filter(pk=row.pk).update(replied_on=timezone.localdate(), taken_back=reason)
         Opinion.objects.filter(pk=row.opinion_id).update(competence=Competence.WARD)
         row.opinion.competence = Competence.WARD
@@ -119,13 +121,15 @@ def locked(referral: Referral) -> Referral:
     return lock_unanswered(referral)
 
 
-def rows_not_urged(referral: Referral) -> list[Referral]:
-    """What the letter of `referral` covers and was not answered. Raises `NotReady` if its body was urged about it."""
-    rows = referral.told().filter(replied_on=None).select_related("opinion__session")
+def open_rows(referral: Referral) -> list[Referral]:
+    """What the letter of `referral` covers and was not answered."""
+    return list(referral.told().filter(replied_on=None).select_related("opinion__session"))
+
+
+def check_not_urged(referral: Referral, rows: list[Referral]) -> None:
     if Urging.objects.filter(referral__in=rows).exists():
         body = referral.to_body.name
         raise NotReady(f"Đã đôn đốc {body}. Cơ quan ấy trả lời là không thuộc họ thì ghi trả lời ấy trước.")
-    return list(rows)
 
 
 def tell_mistake(referral: Referral, kind: str, *, occurrence: str) -> None:

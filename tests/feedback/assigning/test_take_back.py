@@ -112,13 +112,24 @@ def test_what_truly_belongs_to_others_after_all_is_forwarded_again(clerk):
     assert fresh(opinion).referrals.count() == 2
 
 
-@pytest.mark.parametrize("when", ["urged", "answered", "no reason", "taken back"])
-def test_what_that_body_had_or_answered_stays_with_it(clerk, when):
+def test_it_comes_back_also_after_that_body_was_urged_and_the_urging_stays_to_be_read(client, clerk):
+    opinion, due_on = sent_by_mistake(clerk)
+    actions.urge(opinion.referrals.get(), by=clerk, urged_on=timezone.localdate(), means="phone")
+    office = signed_in("Văn phòng")
+    do(office, opinion, VERB, reason=WHY)
+    assert (fresh(opinion).duty, fresh(opinion).due_on) == ("answer", due_on)
+    assert opinion.referrals.get().reply == ""
+    page = text_of(client.get(opinion.get_absolute_url()))
+    assert page.index("Đôn đốc Công ty Cấp nước trả lời") < page.index("lần chuyển ấy là chuyển nhầm")
+    case = text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    assert ["qua điện thoại" in case, "đôn đốc lại từ" in case] == [True, False]
+
+
+@pytest.mark.parametrize("when", ["answered", "no reason", "taken back"])
+def test_what_that_body_answered_stays_with_it(clerk, when):
     opinion, _ = sent_by_mistake(clerk)
     referral = opinion.referrals.get()
-    if when == "urged":
-        actions.urge(referral, by=clerk, urged_on=timezone.localdate(), means="phone")
-    elif when == "answered":
+    if when == "answered":
         actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã nhận.")
     elif when == "taken back":
         actions.take_back(referral, by=clerk, reason=WHY)
