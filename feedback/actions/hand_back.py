@@ -27,8 +27,8 @@ from .promised import tell_who_keeps
 
 def given_to(opinion: Opinion, user: User) -> Assignment | None:
     """The assignment that `user` may hand back. Costs no query where `assignments` are loaded with `hand_backs`."""
-    own = {body.pk for body in user.bodies}
-    lines = [line for line in opinion.assignments.all() if line.ended_at is None and line.body_id in own]
+    bodies = {body.pk for body in user.bodies}
+    lines = [line for line in opinion.assignments.all() if line.ended_at is None and line.body_id in bodies]
     return next((line for line in lines if line.handed_back is None), None)
 
 

@@ -129,8 +129,8 @@ def addresses_of(opinions: QuerySet[Opinion]) -> set[str]:
 def promised_to(opinion: Opinion) -> QuerySet[Commitment]:
     """What the public reads of promises that come from `opinion`, a part of it, what it said the same as, or an issue
     that one of them is in."""
-    own = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
-    linked = Opinion.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=own.values("duplicate_of")))
+    with_parts = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
+    linked = Opinion.objects.filter(Q(pk__in=with_parts.values("pk")) | Q(pk__in=with_parts.values("duplicate_of")))
     issues = IssueOpinion.objects.current().filter(opinion__in=linked).values("issue")
     linked_to = Q(opinions__in=linked) | Q(issues__in=issues)
     return Commitment.objects.public().filter(pk__in=Commitment.objects.filter(linked_to).values("pk"))

@@ -317,8 +317,8 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.has_perm(SEES_ALL):
             return fieldsets
-        own = [("Ý kiến", {"fields": ["own_opinions"]})] if obj else []
-        return [*without(fieldsets, ["opinions"]), *own]
+        given = [("Ý kiến", {"fields": ["own_opinions"]})] if obj else []
+        return [*without(fieldsets, ["opinions"]), *given]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Commitment | None = None) -> list[str]:
         return [*self.readonly_fields, *(PROMISED if obj and obj.published_at else [])]

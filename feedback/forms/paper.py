@@ -271,8 +271,8 @@ class KeyingForm(ReceivedForm):
 
     def typed_before(self, serial: str) -> int | None:
         """The opinion that this slip became, unless it is this very form sent again."""
-        own = Opinion.objects.with_code(codes.code_for(self.receipt_ticket)).values("pk")
-        earlier = Opinion.objects.filter(slip_serial=serial).exclude(pk__in=own)
+        sent_before = Opinion.objects.with_code(codes.code_for(self.receipt_ticket)).values("pk")
+        earlier = Opinion.objects.filter(slip_serial=serial).exclude(pk__in=sent_before)
         return earlier.values_list("pk", flat=True).first()
 
     @property
