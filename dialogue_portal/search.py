@@ -29,6 +29,7 @@ from feedback.models.conditions import has_one
 from feedback.models.opinion_words import attributed, text_beyond_title
 from feedback.search.words import are_few
 from feedback.vocabularies import words_of_commitments, words_of_opinions
+from sessions_app.likeness import likeness
 from sessions_app.models import (
     Announcement,
     ConclusionNotice,
@@ -148,7 +149,8 @@ class FoundName(NamedTuple):
     title: str
     address: str = ""
     query: str = ""
-    summary: str = ""
+    also: str = ""
+    """Other words by which it is found."""
 
     def get_absolute_url(self) -> str:
         return self.address
@@ -171,7 +173,7 @@ def everything_about(words: str) -> dict[str, Any]:
     groups = f"{reverse('sessions_app:groups')}?{urlencode({'q': words})}"
     results = [
         of_number(found["numbered"]),
-        of_names(groups_in(names), words, capital(ward.group_word), groups, kind="group"),
+        of_names(groups_in(names), likeness(words), capital(ward.group_word), groups, kind="group"),
         of_names(units_in(names), words, "Cơ quan, đơn vị", kind="unit"),
         read(found, "issues", words, "Vấn đề đã tổng hợp"),
         of_opinions(found["opinions"], words),
@@ -202,22 +204,21 @@ def rows_read() -> Rows:
 def rows_named() -> Rows:
     """All residential groups, and the units that everybody may know to have a case."""
     return {
-        "groups": ResidentialGroup.objects.values_list("name", "slug"),
+        "groups": ResidentialGroup.objects.values_list("name", "slug", "likeness"),
         "units": known_bodies().values_list("name", "short_name", "pk"),
     }
 
 
 def groups_in(names: dict[str, list[Any]]) -> list[FoundName]:
-    return [FoundName(name, address_of("sessions_app:group", slug)) for name, slug in names["groups"]]
+    return [FoundName(name, address_of("sessions_app:group", slug), also=like) for name, slug, like in names["groups"]]
 
 
 def units_in(names: dict[str, list[Any]]) -> list[FoundName]:
-    """`summary` is the short name, which is found too."""
-    return [FoundName(name, query=urlencode({"don_vi": pk}), summary=short) for name, short, pk in names["units"]]
+    return [FoundName(name, query=urlencode({"don_vi": pk}), also=short) for name, short, pk in names["units"]]
 
 
 def of_names(names: list[FoundName], words: str, title: str, all_of_them: str = "", *, kind: str) -> Results:
-    columns, typed = ["title", "summary"], words_of(words)[:MAX_WORDS]
+    columns, typed = ["title", "also"], words_of(words)[:MAX_WORDS]
     found = [row for row in names if typed and holds(text_of(row, columns), typed)]
     return Results(title, found[:SHOWN], len(found), columns, all_of_them, kind=kind)
 

@@ -121,9 +121,9 @@ def digest_for(
 ) -> Digest | None:
     """What `user` is told today of `cases` and `promises`, after a digest of the day `told_on`; None when there is
     nothing new."""
-    own = own_of(user, cases)
+    to_act_on = own_of(user, cases)
     kept = [promise for promise in promises if must_keep(user, promise)]
-    soon, late, late_in_all = news_of(own, calendar, told_on)
+    soon, late, late_in_all = news_of(to_act_on, calendar, told_on)
     promises_soon, promises_late, more = news_of(kept, calendar, told_on)
     is_news = soon or late or promises_soon or promises_late
     return Digest(soon, late, late_in_all + more, promises_soon, promises_late) if is_news else None
@@ -133,14 +133,14 @@ def own_of(user: User, cases: Iterable[Opinion]) -> list[Opinion]:
     """Those of `cases` in which the next step is this person's. Asked once for all of the same duty and body: of many
     thousand cases there are some dozen kinds."""
     mine: dict[tuple[str, int | None], bool] = {}
-    own = []
+    found = []
     for case in cases:
         kind = case.duty, case.lead  # type: ignore[attr-defined]  # of `cases_to_remind_of`
         if kind not in mine:
             mine[kind] = must_act(user, case)
         if mine[kind]:
-            own.append(case)
-    return own
+            found.append(case)
+    return found
 
 
 def news_of(rows: Iterable[Any], calendar: WorkingCalendar, told_on: dt.date | None) -> tuple[list, list, int]:

@@ -57,18 +57,18 @@ def each_response_for(user: User) -> ResponseQuerySet:
     if user.has_perm(SEES_ALL):
         return Response.objects.all()
     given = Assignment.objects.current().filter(opinion=OuterRef("opinion"), body__in=user.bodies)
-    own = In(Unindexed("body", output_field=BigIntegerField()), Body.objects.once(user.bodies).values("pk"))
-    return Response.objects.filter(has_one(given), own)
+    written = In(Unindexed("body", output_field=BigIntegerField()), Body.objects.once(user.bodies).values("pk"))
+    return Response.objects.filter(has_one(given), written)
 
 
 def responses_listed_for(user: User) -> ResponseQuerySet:
     """As `each_response_for`, for a page of a long list."""
     if user.has_perm(SEES_ALL):
         return Response.objects.all()
-    own = Response.objects.filter(body__in=Body.objects.once(user.bodies).values("pk"))
-    if own.order_by()[many(Opinion) :].exists():
+    written = Response.objects.filter(body__in=Body.objects.once(user.bodies).values("pk"))
+    if written.order_by()[many(Opinion) :].exists():
         return each_response_for(user)
-    return each_response_for(user) & own
+    return each_response_for(user) & written
 
 
 def commitments_for(user: User) -> CommitmentQuerySet:
@@ -82,8 +82,8 @@ def sessions_for(user: User) -> DialogueSessionQuerySet:
     of theirs is about."""
     if user.has_perm(SEES_DRAFTS):
         return DialogueSession.objects.all()
-    own = has_one(each_opinion_for(user).filter(session=OuterRef("pk")))
-    return DialogueSession.objects.filter(Q(announced_at__lte=RightNow()) | Q(own))
+    named = has_one(each_opinion_for(user).filter(session=OuterRef("pk")))
+    return DialogueSession.objects.filter(Q(announced_at__lte=RightNow()) | Q(named))
 
 
 def sees_originals(user: User) -> bool:

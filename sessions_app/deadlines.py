@@ -63,11 +63,6 @@ class WorkingCalendar:
     computed: dict[tuple[str, dt.date], Computation] = field(default_factory=dict, compare=False)
     """Results of `deadline` without pauses."""
 
-    @property
-    def known(self) -> set[dt.date]:
-        """All entered days, off or worked."""
-        return {*self.off, *self.worked}
-
     @classmethod
     def current(cls) -> "WorkingCalendar":
         """As in the database: one query, or none if a page is made of kept parts."""

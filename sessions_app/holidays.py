@@ -1,13 +1,14 @@
 """Filling in the working calendar: holidays on the same day every year, and stretches such as Tết."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from dialogue_portal.lib.calendar import DAY, Skipped, stretches
 
+from .deadlines import WEEKEND
 from .models import CalendarDay
 
 FIXED = [(1, 1, "Tết Dương lịch"), (30, 4, "Ngày Chiến thắng"), (1, 5, "Ngày Quốc tế lao động"), (2, 9, "Quốc khánh")]
@@ -16,7 +17,10 @@ that was announced but is not yet in the law as read here (24/11) is entered by 
 
 ASK_FROM_MONTH = 11
 TET_BETWEEN = ((1, 15), (2, 28))
-"""In every year the days off of Tết touch this stretch, and no other holiday does."""
+"""In every year all days off of Tết lie in this stretch, and no other holiday does."""
+
+TET_DAYS = 5
+"""Working days off, for those that fall on a weekend are given in lieu: Labour Code 45/2019/QH14, Art. 111 and 112."""
 
 
 def fixed_days(year: int) -> list[CalendarDay]:
@@ -46,21 +50,28 @@ def entered(year: int) -> list[str]:
 
 @dataclass(frozen=True)
 class YearToEnter:
-    """A year of which the calendar lacks Tết, or some of the fixed holidays."""
+    """A year of which the calendar lacks days of Tết, or some of the fixed holidays."""
 
     year: int
-    lacks_tet: bool
+    tet_days: int
+    """Weekdays off that were entered."""
     lacking: list[CalendarDay]
 
+    @property
+    def lacks_tet(self) -> int:
+        """How many more must be entered."""
+        return max(0, TET_DAYS - self.tet_days)
 
-def year_to_enter(known: Iterable[dt.date]) -> YearToEnter | None:
-    """The year whose days must be entered now, if some are not in `known`: from November next year, in January this
+
+def year_to_enter(off: Collection[dt.date], worked: Collection[dt.date]) -> YearToEnter | None:
+    """The year whose days must be entered now, if days off are in neither: from November next year, in January this
     year."""
-    today, known = timezone.localdate(), set(known)
+    today = timezone.localdate()
     if 1 < today.month < ASK_FROM_MONTH:
         return None
     year = today.year + 1 if today.month >= ASK_FROM_MONTH else today.year
     first, last = (dt.date(year, *day) for day in TET_BETWEEN)
-    lacking = [line for line in fixed_days(year) if line.day not in known]
-    found = YearToEnter(year, not any(first <= day <= last for day in known), lacking)
+    lacking = [line for line in fixed_days(year) if line.day not in off and line.day not in worked]
+    tet_days = sum(first <= day <= last and day.weekday() < WEEKEND for day in off)
+    found = YearToEnter(year, tet_days, lacking)
     return found if found.lacks_tet or lacking else None

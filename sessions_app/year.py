@@ -88,9 +88,9 @@ def body_rows(sessions: list[DialogueSession], number: int) -> list[YearRow]:
     this_year = Q(pk__in={session.organiser_id for session in sessions if session.organiser_id})
     rows = []
     for body in Body.objects.filter(owing | this_year):
-        own = [session for session in sessions if session.organiser_id == body.pk]
-        held = best(held_of(session, session.meetings.all()) for session in own)
-        rows.append(YearRow(body.name, held, own, patterns.get(body.pk), body.pk))
+        organised = [session for session in sessions if session.organiser_id == body.pk]
+        held = best(held_of(session, session.meetings.all()) for session in organised)
+        rows.append(YearRow(body.name, held, organised, patterns.get(body.pk), body.pk))
     nobodys = [session for session in sessions if session.organiser_id is None]
     if nobodys:
         held = best(held_of(session, session.meetings.all()) for session in nobodys)
@@ -106,15 +106,15 @@ def newest_by_organiser(number: int) -> dict[int, int]:
 
 def group_rows(sessions: list[DialogueSession], number: int) -> list[YearRow]:
     """Each group of the ward in that year, with its own meetings or else those for the whole ward."""
-    own: dict[int, list[tuple[DialogueSession, Meeting]]] = {}
+    invited: dict[int, list[tuple[DialogueSession, Meeting]]] = {}
     wide: list[DialogueSession] = []
     for session in sessions:
         named = [(group.pk, meeting) for meeting in session.meetings.all() for group in meeting.groups.all()]
         for key, meeting in named:
-            own.setdefault(key, []).append((session, meeting))
+            invited.setdefault(key, []).append((session, meeting))
         if not named:
             wide.append(session)
-    return [group_row(group, own.get(group.pk, []), wide) for group in groups_of(number)]
+    return [group_row(group, invited.get(group.pk, []), wide) for group in groups_of(number)]
 
 
 def groups_of(number: int) -> models.QuerySet[ResidentialGroup]:
@@ -125,12 +125,12 @@ def groups_of(number: int) -> models.QuerySet[ResidentialGroup]:
 
 
 def group_row(
-    group: ResidentialGroup, own: list[tuple[DialogueSession, Meeting]], wide: list[DialogueSession]
+    group: ResidentialGroup, invited: list[tuple[DialogueSession, Meeting]], wide: list[DialogueSession]
 ) -> YearRow:
-    held = best(held_of(session, [meeting]) for session, meeting in own)
+    held = best(held_of(session, [meeting]) for session, meeting in invited)
     in_common = best(held_of(session, session.meetings.all()) for session in wide)
     if held == Held.DONE or (held == Held.PLANNED and in_common != Held.DONE):
-        counted = [session for session, meeting in own if held_of(session, [meeting]) == held]
+        counted = [session for session, meeting in invited if held_of(session, [meeting]) == held]
         return YearRow(group.name, held, list(dict.fromkeys(counted)), is_short=True)
     if in_common == Held.NONE:
         return YearRow(group.name)

@@ -130,9 +130,10 @@ def test_a_number_that_is_not_public_looks_like_one_that_is_not_there(client):
     assert "Không tìm thấy gì về «số N»" in pages.pop()
 
 
-def test_the_name_of_a_group_leads_to_its_page(client):
+@pytest.mark.parametrize("typed", ["to 3", "tổ 03", "TDP3"])
+def test_the_name_of_a_group_leads_to_its_page(client, typed):
     third, _, _ = [make_group(name=f"Tổ dân phố số {number}") for number in [3, 13, 30]]
-    page = searched(client, "to 3")
+    page = searched(client, typed)
     assert "Tìm thấy 01 tổ dân phố." in strip_tags(page)
     assert f'<a href="{third.get_absolute_url()}">Tổ dân phố số 3</a>' in page
     assert "Xem tất cả" not in page

@@ -94,8 +94,8 @@ def launch_options() -> dict[str, Any]:
     program = chromium()
     options: dict[str, Any] = {"executable_path": str(program), "args": ARGUMENTS}
     if program.parent == HOME:
-        own = {"FONTCONFIG_FILE": str(HOME / "fonts.conf"), "LD_LIBRARY_PATH": str(HOME / "lib")}
-        options["env"] = {**os.environ, **own}
+        fonts = {"FONTCONFIG_FILE": str(HOME / "fonts.conf"), "LD_LIBRARY_PATH": str(HOME / "lib")}
+        options["env"] = {**os.environ, **fonts}
     return options
 
 

@@ -122,8 +122,8 @@ def portal(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     """A temporary portal with the demo: its address, and the ids of the opinions to show."""
     listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
     port = listening.getsockname()[1]
-    own = {"VAR_DIR": str(folder), "DEMO_PASSWORD": PASSWORD, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
-    os.environ.update(own, WEB_CONCURRENCY="1", DJANGO_SETTINGS_MODULE="dialogue_portal.settings")
+    settings = {"VAR_DIR": str(folder), "DEMO_PASSWORD": PASSWORD, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    os.environ.update(settings, WEB_CONCURRENCY="1", DJANGO_SETTINGS_MODULE="dialogue_portal.settings")
     os.environ.pop("DATABASE_URL", None)
     env = serve.environment(port, debug=False)
     os.environ.update(env)

@@ -172,8 +172,8 @@ def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
 
 def headers_of(response: HttpResponseBase) -> list[tuple[str, str]]:
     """The headers that every answer with this page has, whoever asks and however it is compressed."""
-    own = {"etag", "last-modified", "vary", "content-length", "content-encoding", *OF_ONE_REQUEST}
-    return [(name, value) for name, value in response.items() if name.lower() not in own]
+    of_one_answer = {"etag", "last-modified", "vary", "content-length", "content-encoding", *OF_ONE_REQUEST}
+    return [(name, value) for name, value in response.items() if name.lower() not in of_one_answer]
 
 
 def for_nginx() -> tuple[str, str]:

@@ -74,8 +74,8 @@ class Page:
         return self.ready[encoding]
 
     def all_headers(self, encoding: str, length: int) -> Headers:
-        own = [("ETag", self.etag), ("Vary", "Accept-Encoding"), ("Content-Length", str(length))]
-        return [*self.headers, *own, *([("Content-Encoding", encoding)] if encoding != AS_IT_IS else [])]
+        of_this_body = [("ETag", self.etag), ("Vary", "Accept-Encoding"), ("Content-Length", str(length))]
+        return [*self.headers, *of_this_body, *([("Content-Encoding", encoding)] if encoding != AS_IT_IS else [])]
 
 
 def is_among(etag: str, known: str) -> bool:

@@ -159,6 +159,8 @@ class DerivedField:
     """Mixin for a column that is computed, at each save, from other fields as they will be stored."""
 
     source: tuple[str, ...]
+    attname: str
+    """Of the model field that this is mixed into."""
 
     def __init__(self, *args: Any, source: tuple[str, ...] | list[str] = (), **kwargs: Any) -> None:
         self.source = tuple(source)
@@ -171,7 +173,7 @@ class DerivedField:
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
         value = self.derive(" ".join(str(stored(instance, name)) for name in self.source))
-        setattr(instance, self.attname, value)  # type: ignore[attr-defined]  # given by the model field
+        setattr(instance, self.attname, value)
         return value
 
     def derive(self, joined: str) -> str:

@@ -132,6 +132,6 @@ class Dataset:
             yield from self.cells(row)
 
     def cells(self, row: Any) -> Iterator[list[str]]:
-        own, page = cells(row, self.columns), self.reference(row).page
+        of_row, page = cells(row, self.columns), self.reference(row).page
         for line in self.lines.cells(row) if self.lines else [[]]:
-            yield [*own, *line, page]
+            yield [*of_row, *line, page]

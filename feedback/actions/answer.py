@@ -139,8 +139,8 @@ def published_answer(opinion: Opinion) -> Response | None:
     issue = issue_of(opinion)
     if issue and issue.lead_id == opinion.pk and (shared := answer_of(issue)):
         return shared
-    own = opinion.responses.filter(state=Draft.PUBLISHED)
-    return own.exclude(issue=issue).first() if issue else own.first()
+    published = opinion.responses.filter(state=Draft.PUBLISHED)
+    return published.exclude(issue=issue).first() if issue else published.first()
 
 
 @transaction.atomic

@@ -127,12 +127,12 @@ def differing_from(first: int) -> list[int]:
     def here(column: str) -> dict[str, int]:
         return {f"{column}__gt": first, f"{column}__lte": first + A_PART}
 
-    own = Follow.objects.exclude(browser_hash="").order_by()
-    alone = own.filter(opinion__duplicate_of=None, **here("opinion")).values("opinion")
+    pressed = Follow.objects.exclude(browser_hash="").order_by()
+    alone = pressed.filter(opinion__duplicate_of=None, **here("opinion")).values("opinion")
     counted = dict(alone.annotate(number=Count("pk")).values_list("opinion", "number").iterator())
     waiting = Opinion.objects.filter(**here("duplicate_of")).order_by().values_list("pk", "duplicate_of")
     family = {key for pair in waiting for key in pair}
-    together = own.filter(opinion__in=family).values(at=Coalesce("opinion__duplicate_of", "opinion"))
+    together = pressed.filter(opinion__in=family).values(at=Coalesce("opinion__duplicate_of", "opinion"))
     counted |= together.annotate(number=Count("browser_hash", distinct=True)).values_list("at", "number")
     stored = dict(ConcernCount.objects.filter(**here("opinion")).values_list("opinion", "number").iterator())
     return sorted(at for at in counted | stored if counted.get(at, 0) != stored.get(at, 0))

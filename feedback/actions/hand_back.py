@@ -27,8 +27,8 @@ from .promised import tell_who_keeps
 
 def given_to(opinion: Opinion, user: User) -> Assignment | None:
     """The assignment that `user` may hand back. Costs no query where `assignments` are loaded with `hand_backs`."""
-    own = {body.pk for body in user.bodies}
-    lines = [line for line in opinion.assignments.all() if line.ended_at is None and line.body_id in own]
+    bodies = {body.pk for body in user.bodies}
+    lines = [line for line in opinion.assignments.all() if line.ended_at is None and line.body_id in bodies]
     return next((line for line in lines if line.handed_back is None), None)
 
 
@@ -114,7 +114,8 @@ def lead_to_decide(commitment: Commitment) -> Commitment:
 @transaction.atomic
 def change_lead(commitment: Commitment, *, by: User, body: Body, reason: str) -> LeadChange:
     """Let `body` lead a published promise from now on, openly: who led it and why it changed stay to be read. Its day
-    stays; the staff of `body` are told. Whoever was in charge of it in the former body is not any more.
+    stays; the staff of `body` are told, and those of the former one unless they handed it back. Whoever was in charge
+    of it there is not any more.
 
     Raises `NotReady` without a reason or for the body that leads, `WrongState` for what nobody has to do any more.
     """
@@ -128,10 +129,12 @@ def change_lead(commitment: Commitment, *, by: User, body: Body, reason: str) ->
     )
     Commitment.objects.filter(pk=now.pk).update(lead_body=body, official=None)
     now.coordinating_bodies.remove(body)
-    now.hand_backs.filter(settled_at=None).update(settled_at=timezone.now())
+    was_handed_back = now.hand_backs.filter(settled_at=None).update(settled_at=timezone.now())
     commitment.refresh_from_db()
     record(commitment, "change_lead", by=by, reason=f"{change}. {reason}")
     tell_who_keeps(commitment, "promised", occurrence=str(change.pk), but=by)
+    if not was_handed_back:
+        tell_who_keeps(commitment, "not_yours", occurrence=str(change.pk), but=by, body=change.body_before)
     return change
 
 

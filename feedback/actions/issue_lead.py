@@ -56,7 +56,7 @@ def see_to_lead(opinion: Opinion, *, by: User | None = None) -> None:
 
 def fit_to_lead(issue: Issue) -> QuerySet[Opinion]:
     """Current members that are approved, not hidden and not withdrawn, the most suitable first."""
-    own = Response.objects.under_way().filter(opinion=OuterRef("pk"), issue=None)
+    draft = Response.objects.under_way().filter(opinion=OuterRef("pk"), issue=None)
     here = IssueOpinion.objects.current().filter(issue=issue)
     return (
         Opinion.objects.filter(issue_memberships__in=here)
@@ -64,7 +64,7 @@ def fit_to_lead(issue: Issue) -> QuerySet[Opinion]:
         .annotate(
             is_private=Case(When(visibility=Visibility.NOT_PUBLISHED, then=Value(1)), default=Value(0)),
             is_done=Case(When(processing__in=DONE, then=Value(1)), default=Value(0)),
-            has_own_draft=Exists(own),
+            has_own_draft=Exists(draft),
         )
         .order_by(*PREFERRED)
     )

@@ -60,10 +60,10 @@ def words_now(commitment: Commitment) -> set[str]:
 
 def texts_telling(words: Collection[str], texts: QuerySet[PaperText]) -> list[PaperText]:
     """Of each report the newest of `texts`, where it has one of `words`; newest report first."""
-    own = texts.filter(paper=previous.PAPER.key)
-    newest = own.filter(document=OuterRef("document")).order_by("-pk").values("pk")[:1]
+    reports = texts.filter(paper=previous.PAPER.key)
+    newest = reports.filter(document=OuterRef("document")).order_by("-pk").values("pk")[:1]
     sought = holding(dict.fromkeys((text.splitlines()[0][:SOUGHT] for text in words), ""), "text")
-    found = own.filter(Q(pk=Subquery(newest)), sought).select_related("document").order_by("-pk")
+    found = reports.filter(Q(pk=Subquery(newest)), sought).select_related("document").order_by("-pk")
     return [text for text in found if tells(words, text)]
 
 

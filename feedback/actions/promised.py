@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q, QuerySet
 
 from sessions_app.actions.accounts import staff_of
-from sessions_app.models import User
+from sessions_app.models import Body, User
 
 from ..models import Commitment, CommitmentState, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
 from .tell import addresses_waiting, put_for_each, sender_of, tell_sender, tell_user
@@ -77,9 +77,12 @@ def tell_who_follows(
     return put_for_addresses(kind, follows, str(occurrence), knowing=knowing)
 
 
-def tell_who_keeps(commitment: Commitment, kind: str, *, occurrence: str, but: User | None = None) -> None:
-    """Note that the staff of the body that leads `commitment` must hear of `kind`, `but` whoever did it."""
-    for user in staff_of(commitment.lead_body).filter(User.AT_WORK).exclude(email=""):
+def tell_who_keeps(
+    commitment: Commitment, kind: str, *, occurrence: str, but: User | None = None, body: Body | None = None
+) -> None:
+    """Note that the staff of the body that leads `commitment`, or of `body`, must hear of `kind`, `but` whoever did
+    it."""
+    for user in staff_of(body or commitment.lead_body).filter(User.AT_WORK).exclude(email=""):
         if user != but:
             tell_user(user, kind, case=("commitment", commitment.pk), occurrence=occurrence)
 
@@ -126,8 +129,8 @@ def addresses_of(opinions: QuerySet[Opinion]) -> set[str]:
 def promised_to(opinion: Opinion) -> QuerySet[Commitment]:
     """What the public reads of promises that come from `opinion`, a part of it, what it said the same as, or an issue
     that one of them is in."""
-    own = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
-    linked = Opinion.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=own.values("duplicate_of")))
+    with_parts = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
+    linked = Opinion.objects.filter(Q(pk__in=with_parts.values("pk")) | Q(pk__in=with_parts.values("duplicate_of")))
     issues = IssueOpinion.objects.current().filter(opinion__in=linked).values("issue")
     linked_to = Q(opinions__in=linked) | Q(issues__in=issues)
     return Commitment.objects.public().filter(pk__in=Commitment.objects.filter(linked_to).values("pk"))

@@ -99,9 +99,12 @@ def replace_in_commitments(opinion: Opinion, changes: dict[str, str], *, by: Use
 def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
     """Promises that `opinion` or its own answer led to, locked until the transaction ends, against a correction at the
     same moment."""
-    own = Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion))
-    rows = Commitment.objects.filter(pk__in=own.values("pk")).select_for_update(of=("self",), no_key=True)
-    return rows.select_related("response").order_by("pk")
+    rows = Commitment.objects.filter(pk__in=promised_after(opinion).values("pk")).order_by("pk")
+    return rows.select_for_update(of=("self",), no_key=True).select_related("response")
+
+
+def promised_after(opinion: Opinion) -> QuerySet[Commitment]:
+    return Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion))
 
 
 def promises_of_its_issues(opinion: Opinion) -> QuerySet[Commitment]:
@@ -109,8 +112,8 @@ def promises_of_its_issues(opinion: Opinion) -> QuerySet[Commitment]:
     many opinions, so nothing is replaced in them: a person must read whether they repeat its words."""
     inside = IssueOpinion.objects.current().filter(opinion=opinion).values("issue")
     rows = Commitment.objects.filter(Q(issues__in=inside) | Q(response__issue__in=inside))
-    own = Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion))
-    return Commitment.objects.filter(pk__in=rows.values("pk")).exclude(pk__in=own.values("pk")).order_by("pk")
+    here = Commitment.objects.filter(pk__in=rows.values("pk"))
+    return here.exclude(pk__in=promised_after(opinion).values("pk")).order_by("pk")
 
 
 def retell(commitment: Commitment, title: str, description: str, opinion: Opinion, *, by: User | None) -> None:

@@ -1,6 +1,7 @@
 """Sending an opinion to the body whose matter it is, and what comes back from there."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -72,7 +73,7 @@ def check_forwarding_days(opinion: Opinion, sent_on: dt.date, expected_on: dt.da
 @transaction.atomic
 def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str) -> None:
     """Say that it is `to_body` to which an opinion went, where another was noted by mistake. Who was told of the wrong
-    one is told; who was not yet hears of the right one only.
+    one is told; who is still to be told hears of the right one only.
 
     The parts that the opinion was split into since are covered by the same letter. Raises `NotReady` for the body that
     is noted and after it was urged: then it had the opinion. `WrongState` when the answer came or the case is no longer
@@ -81,35 +82,35 @@ def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str
     now = locked(referral)
     if to_body == now.to_body:
         raise NotReady(f"Lần chuyển này đang ghi {to_body.name}. Hãy chọn cơ quan khác.")
-    for row in rows_not_urged(now):
+    rows = open_rows(now)
+    check_not_urged(now, rows)
+    for row in rows:
         Referral.objects.filter(pk=row.pk).update(to_body=to_body)
         said = f"Ghi nhầm {now.to_body.name}, đúng ra là {to_body.name}. {reason}"
         event = record(row.opinion, "correct_receiver", by=by, reason=said)
-        if was_told(row):
-            tell_way(row.opinion, "forward_corrected", occurrence=str(event.sequence))
+        tell_mistake(row, "forward_corrected", occurrence=str(event.sequence))
 
 
 @transaction.atomic
 def take_back(referral: Referral, *, by: User, reason: str) -> None:
     """Say that an opinion was forwarded by mistake: it is the ward's own matter. Its deadline counts as if it had never
-    been away: nobody waits longer for a mistake of the ward. Who was told that it went is told; who was not yet hears
-    of neither.
+    been away: nobody waits longer for a mistake of the ward. Who was told that it went is told; who is still to be told
+    hears of neither.
 
-    The parts that the opinion was split into since were sent with it, and come back with it. Raises `NotReady` without
-    a reason and after that body was urged: then it had the opinion. `WrongState` when the answer came or the case is no
+    The parts that the opinion was split into since were sent with it, and come back with it. That the other body was
+    urged stays to be read. Raises `NotReady` without a reason, `WrongState` when the answer came or the case is no
     longer in work.
     """
     now = locked(referral)
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao đó là chuyển nhầm.")
-    for row in rows_not_urged(now):
+    for row in open_rows(now):
         Referral.objects.filter(pk=row.pk).update(replied_on=timezone.localdate(), taken_back=reason)
         Opinion.objects.filter(pk=row.opinion_id).update(competence=Competence.WARD)
         row.opinion.competence = Competence.WARD
         record(row.opinion, "take_back", by=by, reason=f"Chuyển nhầm {now.to_body.name}. {reason}")
         refresh_deadline(row.opinion)
-        if was_told(row):
-            tell_way(row.opinion, "taken_back", occurrence=str(row.pk))
+        tell_mistake(row, "taken_back", occurrence=str(row.pk))
 
 
 def locked(referral: Referral) -> Referral:
@@ -120,25 +121,28 @@ def locked(referral: Referral) -> Referral:
     return lock_unanswered(referral)
 
 
-def rows_not_urged(referral: Referral) -> list[Referral]:
-    """What the letter of `referral` covers and was not answered. Raises `NotReady` if its body was urged about it."""
-    rows = referral.told().filter(replied_on=None).select_related("opinion__session")
+def open_rows(referral: Referral) -> list[Referral]:
+    """What the letter of `referral` covers and was not answered."""
+    return list(referral.told().filter(replied_on=None).select_related("opinion__session"))
+
+
+def check_not_urged(referral: Referral, rows: list[Referral]) -> None:
     if Urging.objects.filter(referral__in=rows).exists():
         body = referral.to_body.name
         raise NotReady(f"Đã đôn đốc {body}. Cơ quan ấy trả lời là không thuộc họ thì ghi trả lời ấy trước.")
-    return list(rows)
 
 
-def was_told(referral: Referral) -> bool:
-    """Whether anybody was told that the opinion was forwarded."""
-    told = OutboxMessage.objects.filter(kind="forwarded", occurrence=str(referral.pk), sent_at__isnull=False)
-    return told.exists()
+def tell_mistake(referral: Referral, kind: str, *, occurrence: str) -> None:
+    """`tell_way`, but for those who are still to hear that the opinion was forwarded: they hear what is true by then,
+    or nothing. Who came later was told of it by the pages alone."""
+    unheard = OutboxMessage.objects.waiting().filter(kind="forwarded", occurrence=str(referral.pk))
+    tell_way(referral.opinion, kind, occurrence=occurrence, but=list(unheard))
 
 
-def tell_way(opinion: Opinion, kind: str, *, occurrence: str) -> None:
-    """Tell who waits for the answer and who follows the opinion."""
-    tell_who_waits(opinion, kind, occurrence=occurrence)
-    tell_followers(opinion, kind, occurrence=occurrence)
+def tell_way(opinion: Opinion, kind: str, *, occurrence: str, but: Sequence[OutboxMessage] = ()) -> None:
+    """Tell who waits for the answer and who follows the opinion, `but` those for whom these messages are."""
+    tell_who_waits(opinion, kind, occurrence=occurrence, but=but)
+    tell_followers(opinion, kind, occurrence=occurrence, but=but)
 
 
 @transaction.atomic

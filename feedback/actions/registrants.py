@@ -78,8 +78,8 @@ def calls_to_registrants() -> QuerySet[OutboxMessage]:
 def calls_to_numbers(registrations: Collection[int]) -> QuerySet[OutboxMessage]:
     """What is still to be told at the telephones of `registrations`, primary keys: of these, and of all others that
     left the same number."""
-    own = Registrant.objects.filter(registration__in=registrations)
-    phones = own.exclude(phone="").values("phone")
+    named = Registrant.objects.filter(registration__in=registrations)
+    phones = named.exclude(phone="").values("phone")
     who = Registrant.objects.filter(Q(registration__in=registrations) | Q(phone__in=phones))
     return calls_to_registrants().filter(recipient_kind=RECIPIENT, recipient_id__in=who.values("pk"))
 

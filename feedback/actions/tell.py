@@ -55,10 +55,12 @@ def addresses_waiting(opinion: Opinion) -> set[str]:
     return {sender.email.lower() for row in waiting_with(opinion) if (sender := sender_of(row))}
 
 
-def tell_who_waits(opinion: Opinion, kind: str, *, occurrence: str) -> None:
-    """`tell_sender` for `opinion` and its duplicates."""
+def tell_who_waits(opinion: Opinion, kind: str, *, occurrence: str, but: Iterable[OutboxMessage] = ()) -> None:
+    """`tell_sender` for `opinion` and its duplicates, `but` those whose senders these messages are for."""
+    skipped = {message.case_id for message in but if message.recipient_kind == "sender"}
     for row in waiting_with(opinion):
-        tell_sender(row, kind, occurrence=occurrence)
+        if row.pk not in skipped:
+            tell_sender(row, kind, occurrence=occurrence)
 
 
 def ask_to_confirm(opinion: Opinion, *, occurrence: str = "", sender: Sender | None = None) -> OutboxMessage | None:
@@ -144,9 +146,11 @@ def start_sending(message: OutboxMessage) -> None:
     job.enqueue(message.pk)
 
 
-def tell_followers(opinion: Opinion, kind: str, *, occurrence: str) -> int:
-    """Tell confirmed followers of `opinion` about `kind`, except those who are told as senders. Returns how many."""
-    followers = opinion.follows.by_mail().exclude(email__in=addresses_waiting(opinion))
+def tell_followers(opinion: Opinion, kind: str, *, occurrence: str, but: Iterable[OutboxMessage] = ()) -> int:
+    """Tell confirmed followers of `opinion` about `kind`, except those who are told as senders, and `but` those whom
+    these messages are for. Returns how many."""
+    skipped = [message.recipient_id for message in but if message.recipient_kind == "follow"]
+    followers = opinion.follows.by_mail().exclude(email__in=addresses_waiting(opinion)).exclude(pk__in=skipped)
     return put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
 
 

@@ -175,7 +175,7 @@ VERBS = [
         actions.change_lead,
         leads_in_public,
         "Trang của việc này ghi đơn vị mới, đơn vị trước đó, ngày đổi và lý do. Thời hạn không đổi; cán bộ của đơn vị "
-        "mới được báo qua thư. Cán bộ phụ trách đang ghi thì bỏ trống.",
+        "mới được báo qua thư, đơn vị trước cũng vậy nếu không tự trả lại. Cán bộ phụ trách đang ghi thì bỏ trống.",
         ChangeLeadForm,
         known_lead,
         shows=["lead_body", "handed_back"],
@@ -317,8 +317,8 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if request.user.has_perm(SEES_ALL):
             return fieldsets
-        own = [("Ý kiến", {"fields": ["own_opinions"]})] if obj else []
-        return [*without(fieldsets, ["opinions"]), *own]
+        given = [("Ý kiến", {"fields": ["own_opinions"]})] if obj else []
+        return [*without(fieldsets, ["opinions"]), *given]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Commitment | None = None) -> list[str]:
         return [*self.readonly_fields, *(PROMISED if obj and obj.published_at else [])]

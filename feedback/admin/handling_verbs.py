@@ -187,7 +187,7 @@ VERBS = [
         is_elsewhere,
         "Việc này của địa phương, không phải của cơ quan khác. Ý kiến trở lại hàng chờ phân công; hạn trả lời tính như "
         "chưa từng chuyển đi. Ai đã được báo là chuyển đi thì được báo lại; trang công khai ghi là chuyển nhầm. Công "
-        "văn đã gửi thì báo cho cơ quan ấy.",
+        "văn đã gửi, đã đôn đốc thì báo cho cơ quan ấy là không phải trả lời nữa.",
         asking("Vì sao là chuyển nhầm", "Chỉ cán bộ đọc được. Đừng ghi tên hay số điện thoại."),
         shows=["public_text"],
         done="Đã nhận lại. Hãy phân công đơn vị trả lời.",

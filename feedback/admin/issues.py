@@ -35,8 +35,8 @@ class IssueAdmin(FoldedSearchAdmin):
         issues = super().get_queryset(request).with_member_count()
         if request.user.has_perm(SEES_ALL):
             return issues
-        own = has_one(each_opinion_for(request.user).filter(pk=OuterRef("opinion")))
-        inside = has_one(IssueOpinion.objects.current().filter(own, issue=OuterRef("pk")))
+        given = has_one(each_opinion_for(request.user).filter(pk=OuterRef("opinion")))
+        inside = has_one(IssueOpinion.objects.current().filter(given, issue=OuterRef("pk")))
         return issues.filter(Q(inside) | Q(has_one(Issue.objects.public().filter(pk=OuterRef("pk")))))
 
     def get_list_display(self, request: HttpRequest) -> list[str]:

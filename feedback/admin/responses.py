@@ -114,8 +114,8 @@ class AnsweringBodies(admin.RelatedFieldListFilter):
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
         next_one = Response.objects.filter(body__gte=OuterRef("pk")).order_by("body").values("body")[:1]
-        own = Q() if request.user.has_perm(SEES_ALL) else Q(pk__in=Body.objects.once(request.user.bodies))
-        offered = own & Q(pk=Subquery(next_one))
+        seen = Q() if request.user.has_perm(SEES_ALL) else Q(pk__in=Body.objects.once(request.user.bodies))
+        offered = seen & Q(pk=Subquery(next_one))
         ordering = self.field_admin_ordering(field, request, model_admin)
         choices: list[tuple[Any, str]] = field.get_choices(False, limit_choices_to=offered, ordering=ordering)
         return choices

@@ -16,9 +16,9 @@ def with_public_pages(answers: Iterable[Response]) -> list[Response]:
     members = first_members([key for key in shared if key not in issues])
     told = []
     for answer in found:
-        own = answer.opinion if answer.opinion.is_public else None
+        opinion = answer.opinion if answer.opinion.is_public else None
         number = answer.issue_id or 0
-        if page := issues.get(number) or own or members.get(number):
+        if page := issues.get(number) or opinion or members.get(number):
             answer.public_page = page  # type: ignore[attr-defined]  # for whoever shows it
             told.append(answer)
     return told

@@ -62,10 +62,10 @@ def goes_on_with(user: User) -> Q:
     """Matches drafts of this person and of the colleagues they stand in for; in cases that their body leads also drafts
     whose author does not work there: the author moved, or belongs to the body that had the case before. Not of what
     their body handed back."""
-    own = Q(author__in=[user, *user.absent_colleagues])
+    written = Q(author__in=[user, *user.absent_colleagues])
     left_behind = ~Q(author__body__in=user.bodies) & Q(has_one(led_by(user).filter(opinion=OuterRef("opinion"))))
     returned = CaseHandBack.objects.standing().filter(assignment__opinion=OuterRef("opinion"))
-    return (own | left_behind) & ~Q(has_one(returned.filter(assignment__body__in=user.bodies)))
+    return (written | left_behind) & ~Q(has_one(returned.filter(assignment__body__in=user.bodies)))
 
 
 def led_by(user: User) -> QuerySet[Assignment]:
@@ -117,8 +117,8 @@ def by_other_hands(user: User) -> ResponseQuerySet:
 
 def own_to_publish(user: User) -> QuerySet[Opinion]:
     """Opinions with approved answers that this person had a hand in, which somebody else must publish."""
-    own = each_response_for(user).at(Draft.APPROVED).filter(has_hand_of(user))
-    return still_wanted(user).filter(pk__in=own.exclude(waives_two_hands()).values("opinion"))
+    touched = each_response_for(user).at(Draft.APPROVED).filter(has_hand_of(user))
+    return still_wanted(user).filter(pk__in=touched.exclude(waives_two_hands()).values("opinion"))
 
 
 def has_hand_of(user: User) -> Q:

@@ -59,10 +59,10 @@ def answer_time(opinion: Opinion, answered_on: dt.date, calendar: WorkingCalenda
 def first_answers(opinions: Sequence[Opinion]) -> dict[int, dt.date]:
     """The date of the first answer to each, its own or that to its issue, since it came or was reopened."""
     reopened = {row.pk: row.reopened_at for row in opinions}
-    own = Response.objects.filter(state__in=OUT, opinion__in=opinions)
+    single = Response.objects.filter(state__in=OUT, opinion__in=opinions)
     shared = IssueOpinion.objects.standing().filter(opinion__in=opinions, issue__responses__state__in=OUT)
     found = [
-        *own.values_list("published_at", "issued_on", "opinion"),
+        *single.values_list("published_at", "issued_on", "opinion"),
         *shared.values_list("issue__responses__published_at", "issue__responses__issued_on", "opinion"),
     ]
     first: dict[int, dt.date] = {}

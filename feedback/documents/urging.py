@@ -23,6 +23,7 @@ def write(urging: Urging, head: Head) -> Content:
     rows = told_in(urging)
     if len(rows) > 1:
         return about_many(rows, head)
+    urging = rows[0]
     referral, opinion = urging.referral, urging.opinion
     session = opinion.session
     blocks: list[Block] = [
@@ -40,9 +41,9 @@ def write(urging: Urging, head: Head) -> Content:
 
 
 def told_in(urging: Urging) -> list[Urging]:
-    """All urgings in the letter of `urging`, by the number of the opinion. An opinion that was split since is listed as
-    it was: its parts were not in the letter."""
-    found = Urging.objects.in_letter(urging.pk).order_by("referral__opinion_id")
+    """All urgings in the letter of `urging` but those about a mistake, by the number of the opinion. An opinion that
+    was split since is listed as it was: its parts were not in the letter."""
+    found = Urging.objects.in_letter(urging.pk).filter(referral__taken_back="").order_by("referral__opinion_id")
     found = found.select_related("referral__to_body", "referral__opinion__session", "referral__opinion__group")
     rows = list(found.prefetch_related("referral__urgings"))
     numbers = {row.opinion_id for row in rows}

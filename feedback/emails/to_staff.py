@@ -10,7 +10,7 @@ from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import OutboxMessage, User
 
 from ..for_leaders import MONTHLY, is_leader, told_to
-from ..models import Commitment, CommitmentState, Draft, Opinion
+from ..models import Commitment, CommitmentState, Draft, Opinion, PromiseHandBack
 from ..models.choices import DONE
 from ..models.commitments import TO_BE_KEPT
 from ..reminders import DIGEST, REPEAT, cases_near, days_told, digest_for, promises_to_remind_of
@@ -24,6 +24,7 @@ SUBJECTS = {
     "put_off": "Việc đơn vị chủ trì lùi hạn",
     "given_up": "Việc đơn vị chủ trì không làm nữa",
     "taken_up": "Việc đơn vị chủ trì được làm tiếp",
+    "not_yours": "Việc đơn vị chủ trì nay do đơn vị khác chủ trì",
     "still_yours": "Việc đơn vị trả lại vẫn là của đơn vị",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
@@ -71,15 +72,29 @@ def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:
 
 
 def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
-    """What a member of the lead body is told about its commitment; None if it is no longer true, or no longer
-    theirs."""
-    led = Commitment.objects.filter(lead_body__in=user.bodies)
+    """What a member of the lead body is told about its commitment; None if it is no longer true, or no longer theirs:
+    nor while the office decides on what they handed back."""
+    if message.kind == "not_yours":
+        return facts_of_loss(message, user)
+    led = Commitment.objects.filter(lead_body__in=user.bodies).exclude(
+        hand_backs__in=PromiseHandBack.objects.standing()
+    )
     commitment = led.filter(pk=message.case_id).select_related("session").first()
     row = row_of(message.kind, message.occurrence) if message.kind in OF_CHANGES else None
     if commitment is None or not promise_still_stands(message.kind, commitment, row):
         return None
     link = absolute(reverse("admin:promise", args=[commitment.pk]))
     return {"commitment": commitment, "row": row, "address": user.email, "link": link}
+
+
+def facts_of_loss(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """What the body that led a promise is told once another leads it; None if it is theirs again. They read of it where
+    everybody does."""
+    others = Commitment.objects.public().exclude(lead_body__in=user.bodies).select_related("session", "lead_body")
+    commitment = others.filter(pk=message.case_id).first()
+    if commitment is None:
+        return None
+    return {"commitment": commitment, "address": user.email, "link": absolute(commitment.get_absolute_url())}
 
 
 def promise_still_stands(kind: str, commitment: Commitment, row: Any) -> bool:
@@ -135,4 +150,5 @@ def with_links(rows: list[Any]) -> list[Any]:
 def staff_still_need(message: OutboxMessage, opinion: Opinion, user: User) -> bool:
     if message.kind == "returned":
         return opinion.responses.filter(author=user, state=Draft.DRAFT).exists()
-    return opinion.processing not in DONE and opinion.assignments.current().filter(body__in=user.bodies).exists()
+    theirs = opinion.assignments.current().filter(body__in=user.bodies, hand_backs=None)
+    return opinion.processing not in DONE and theirs.exists()

@@ -169,10 +169,10 @@ def number_by_place(opinions: OpinionQuerySet) -> dict[str, Counter[Key]]:
 
 
 def with_its_place(opinions: OpinionQuerySet) -> OpinionQuerySet:
-    own = Response.objects.published().filter(opinion=OuterRef("pk"))
+    answer = Response.objects.published().filter(opinion=OuterRef("pk"))
     lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     return opinions.order_by().annotate(
-        answering=Subquery(own.values("body")[:1]), leading=Subquery(lead.values("body")[:1])
+        answering=Subquery(answer.values("body")[:1]), leading=Subquery(lead.values("body")[:1])
     )
 
 

@@ -105,13 +105,13 @@ def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
     """Opinions that `body` answered, or leads while they have no answer of their own. `UNKNOWN`: opinions with
     neither."""
     published = Response.objects.published()
-    own = has_one(published.filter(opinion=OuterRef("pk")))
+    is_answered = has_one(published.filter(opinion=OuterRef("pk")))
     leads = Assignment.objects.leading()
     if body == UNKNOWN:
-        return opinions.filter(~Q(own), ~Exists(leads.filter(opinion=OuterRef("pk"))))
+        return opinions.filter(~Q(is_answered), ~Exists(leads.filter(opinion=OuterRef("pk"))))
     answered_by = named_by(published.filter(body=body), among=Response.objects.filter(body=body))
     led_by = named_by(leads.filter(body=body), among=Assignment.objects.current().filter(body=body))
-    return opinions.filter(Q(answered_by) | Q(led_by) & ~Q(own))
+    return opinions.filter(Q(answered_by) | Q(led_by) & ~Q(is_answered))
 
 
 def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) -> CommitmentQuerySet:

@@ -179,7 +179,7 @@ class ManyAnswersForm(WordsForm):
 
 
 class AnswerFileForm(forms.Form):
-    file = forms.FileField(label="Tệp", help_text="Ảnh JPEG, PNG, WebP; PDF, Word hoặc Excel; tối đa 10 MB.")
+    file = forms.FileField(label="Tệp", help_text="Ảnh JPEG, PNG, WebP, HEIC; PDF, Word hoặc Excel; tối đa 10 MB.")
     role = forms.ChoiceField(label="Loại tệp", choices=ResponseFile.Role.choices)
     caption = CleanCharField(
         label="Chú thích", max_length=200, required=False, help_text="Ảnh cho thấy gì, ở đâu. Ảnh nào cũng phải có."

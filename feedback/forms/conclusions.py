@@ -41,8 +41,10 @@ class PlacesForm(ChoosePlacesForm):
     @property
     def places(self) -> list[tuple[ConclusionPlace, ConclusionItem | None]]:
         chosen = self.chosen
-        own: list[tuple[ConclusionPlace, ConclusionItem | None]] = [(row, None) for row in OWN if row.value in chosen]
-        return [*own, *((ConclusionPlace.ITEM, item) for key, item in self.items.items() if key in chosen)]
+        of_notice: list[tuple[ConclusionPlace, ConclusionItem | None]] = [
+            (row, None) for row in OWN if row.value in chosen
+        ]
+        return [*of_notice, *((ConclusionPlace.ITEM, item) for key, item in self.items.items() if key in chosen)]
 
 
 class CorrectingForm(CorrectionForm):

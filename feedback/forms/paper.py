@@ -13,7 +13,7 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
-from dialogue_portal.lib.images import TO_CHOOSE
+from dialogue_portal.lib.images import TO_CHOOSE_AT_A_DESK
 from dialogue_portal.lib.text import capital, clean_line
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import ResidentialGroup, Topic
@@ -214,8 +214,8 @@ class KeyingForm(ReceivedForm):
     scan = forms.FileField(
         label="Ảnh hoặc bản quét phiếu",
         required=False,
-        help_text="Ảnh chụp (JPEG, PNG, WebP) hoặc PDF. Chỉ cán bộ xem được.",
-        widget=forms.FileInput(attrs={"accept": f"{TO_CHOOSE},application/pdf", "capture": "environment"}),
+        help_text="Ảnh chụp (JPEG, PNG, WebP, HEIC) hoặc PDF. Chỉ cán bộ xem được.",
+        widget=forms.FileInput(attrs={"accept": f"{TO_CHOOSE_AT_A_DESK},application/pdf", "capture": "environment"}),
         error_messages={"empty": "Tệp này rỗng."},
     )
     ticket = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -271,8 +271,8 @@ class KeyingForm(ReceivedForm):
 
     def typed_before(self, serial: str) -> int | None:
         """The opinion that this slip became, unless it is this very form sent again."""
-        own = Opinion.objects.with_code(codes.code_for(self.receipt_ticket)).values("pk")
-        earlier = Opinion.objects.filter(slip_serial=serial).exclude(pk__in=own)
+        sent_before = Opinion.objects.with_code(codes.code_for(self.receipt_ticket)).values("pk")
+        earlier = Opinion.objects.filter(slip_serial=serial).exclude(pk__in=sent_before)
         return earlier.values_list("pk", flat=True).first()
 
     @property

@@ -90,8 +90,8 @@ class PromiseFilterForm(NarrowingForm):
 
 def for_work(commitments: CommitmentQuerySet, user: User) -> CommitmentQuerySet:
     """One's own body's first; of these the waiting ones first, by day; ended ones last."""
-    own = [body.pk for body in user.bodies]
-    is_own = Case(When(lead_body__in=own, then=Value(0)), default=Value(1))
+    bodies = [body.pk for body in user.bodies]
+    is_own = Case(When(lead_body__in=bodies, then=Value(0)), default=Value(1))
     waits = Case(
         When(state__in=TO_BE_KEPT, then=Value(0)),
         When(state=CommitmentState.REPORTED_DONE, then=Value(1)),

@@ -54,7 +54,7 @@ class ShownByFilesForm(forms.Form):
         for number in range(1, FILE_ROWS + 1):
             file, role, caption = file_fields(number)
             self.fields[file] = forms.FileField(
-                label="Tệp", required=False, help_text="Ảnh JPEG, PNG, WebP; PDF, Word hoặc Excel; tối đa 10 MB."
+                label="Tệp", required=False, help_text="Ảnh JPEG, PNG, WebP, HEIC; PDF, Word hoặc Excel; tối đa 10 MB."
             )
             self.fields[role] = forms.ChoiceField(label="Loại tệp", choices=ROLES, required=False)
             self.fields[caption] = CleanCharField(

@@ -169,16 +169,16 @@ rows_of_public = asked_together(rows_of_keys)
 
 def told_from(found: Mapping[str, Sequence[Any]]) -> list[ToldOpinion]:
     """The values of the opinions in `found` (the rows of `rows_of`, by their names), in their order."""
-    issues, own, shared = issues_of(found["issues"]), newest_of(found["answers"]), newest_of(found["shared"])
-    return [told_opinion(row, issues.get(row[0]), own, shared) for row in found["opinions"]]
+    issues, alone, shared = issues_of(found["issues"]), newest_of(found["answers"]), newest_of(found["shared"])
+    return [told_opinion(row, issues.get(row[0]), alone, shared) for row in found["opinions"]]
 
 
 def told_opinion(
-    row: Sequence[Any], issue: ToldIssue | None, own: dict[int, ToldAnswer], shared: dict[int, ToldAnswer]
+    row: Sequence[Any], issue: ToldIssue | None, alone: dict[int, ToldAnswer], shared: dict[int, ToldAnswer]
 ) -> ToldOpinion:
     *said, due_on = row[: len(OF_AN_OPINION)]
     topic, group, public_name, visibility, slug, *named = row[len(OF_AN_OPINION) :]
-    answer = own.get(row[0]) or (shared.get(issue.pk) if issue else None)
+    answer = alone.get(row[0]) or (shared.get(issue.pk) if issue else None)
     said_by = attributed(public_name, visibility, group)
     session = ToldSession(slug, name_in_lists(*named))
     return ToldOpinion(*said, if_over(due_on), topic, said_by, session, issue, answer)

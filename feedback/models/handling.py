@@ -279,7 +279,7 @@ class UrgingQuerySet(models.QuerySet["Urging"]):
         """Urgings after which nobody is asked to urge again before a later day."""
         return self.filter(again_on__gt=Today())
 
-    def in_letter(self, letter: int) -> "UrgingQuerySet":
+    def in_letter(self, letter: int | OuterRef) -> "UrgingQuerySet":
         """All urgings in one letter, including the first, whose key is that of the letter."""
         return self.filter(Q(pk=letter) | Q(letter_of=letter))
 

@@ -73,8 +73,8 @@ def names_its_row() -> Q:
     def only(named: str) -> dict[str, bool]:
         return {f"{place.value}__isnull": place != named for place in ROW_PLACES}
 
-    own = Q(place__in=[place.value for place in OWN_PLACES], **only(""))
-    return reduce(or_, (Q(place=place.value, **only(place)) for place in ROW_PLACES), own)
+    of_promise = Q(place__in=[place.value for place in OWN_PLACES], **only(""))
+    return reduce(or_, (Q(place=place.value, **only(place)) for place in ROW_PLACES), of_promise)
 
 
 def row_of_place(model: type[models.Model], name: str, on_delete: Any = models.PROTECT) -> models.ForeignKey:

@@ -195,8 +195,8 @@ def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any,
 
 
 def promised_to(opinions: list[Opinion]) -> QuerySet[Commitment]:
-    own = Q(opinions__in=opinions) | Q(response__opinion__in=opinions)
-    return Commitment.objects.filter(own).order_by("pk").distinct()
+    because_of = Q(opinions__in=opinions) | Q(response__opinion__in=opinions)
+    return Commitment.objects.filter(because_of).order_by("pk").distinct()
 
 
 def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
@@ -212,8 +212,8 @@ def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
     phrases = all_ways(marks)
     if not phrases:
         return []
-    own = [row.pk for row in opinions]
-    others = Opinion.objects.public().exclude(pk__in=own)
+    searched = [row.pk for row in opinions]
+    others = Opinion.objects.public().exclude(pk__in=searched)
     answers = Response.objects.readable().filter(state__in=OUT)
     files = ResponseFile.objects.public()
     indexed = others.filter(folded__has=index.in_a_row(part.split() for part in sorted(phrases)))
@@ -222,7 +222,7 @@ def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
     keys |= having(OpinionCorrection.objects.filter(opinion__in=others), "opinion", ["note"], phrases)
     keys |= having(answers, "opinion", ["text", "legal_basis", "correction_note", "answered_by"], phrases)
     keys |= having(files, "response__opinion", ["caption", "file_name"], phrases)
-    return list(Opinion.objects.filter(pk__in=keys.difference(own)).order_by("pk"))
+    return list(Opinion.objects.filter(pk__in=keys.difference(searched)).order_by("pk"))
 
 
 def made_of_others(phrases: set[str]) -> list[Issue | Commitment]:

@@ -80,10 +80,10 @@ def is_done() -> Q:
 def last_act() -> Greatest:
     """When the last act in the opinion or one of its parts was."""
     acts = CaseEvent.objects.filter(case_kind="opinion").exclude(verb__in=ONLY_LOOKING)
-    own = acts.filter(case_id=OuterRef("pk")).order_by("-sequence").values("at")[:1]
+    of_whole = acts.filter(case_id=OuterRef("pk")).order_by("-sequence").values("at")[:1]
     of_parts = acts.filter(case_id__in=Opinion.objects.filter(part_of=OuterRef(OuterRef("pk"))).values("pk"))
     latest = of_parts.order_by("-at").values("at")[:1]
-    return Greatest(*(Coalesce(Subquery(found), F("received_at")) for found in [own, latest]))
+    return Greatest(*(Coalesce(Subquery(found), F("received_at")) for found in [of_whole, latest]))
 
 
 def kept_by_promises() -> QuerySet[Any]:

@@ -35,6 +35,7 @@ from ..forms.sorting import HANDED_BACK, TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
 from ..seen_by_staff import MAY_UNMASK, SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
+from .calendar_days import MAY_ADD as MAY_ADD_DAYS
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .first_steps import first_steps
@@ -272,7 +273,7 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
         "owed_postings": hung,
         "duties_late": sum(duty.progress == Progress.LATE for duty in duties),
         "has_duties": any(duty.progress != Progress.DONE for duty in duties),
-        "year_to_enter": year_to_enter(calendar.known) if user.has_perm("sessions_app.add_calendarday") else None,
+        "year_to_enter": year_to_enter(calendar.off, calendar.worked) if user.has_perm(MAY_ADD_DAYS) else None,
     }
 
 

@@ -113,5 +113,5 @@ def keeps_promises(user: User) -> bool:
 
 def own_promises(user: User) -> QuerySet[Any]:
     """How many promises the bodies of this person still have to keep, and the nearest due day."""
-    own = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=TO_BE_KEPT)
-    return totals(own, number=Count("pk"), nearest=Min("due_on"))
+    led = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=TO_BE_KEPT)
+    return totals(led, number=Count("pk"), nearest=Min("due_on"))

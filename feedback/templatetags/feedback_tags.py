@@ -56,15 +56,15 @@ def told_at(session: DialogueSession) -> dict[str, Any]:
 def told_in(session: DialogueSession) -> dict[str, Any]:
     found = rows_at(session.pk)
     single, issues = told_from(found), found["issues of it"]
-    own = [row for row in found["promises"] if row.session_id == session.pk]
+    made_here = [row for row in found["promises"] if row.session_id == session.pk]
     stands = not (session.is_called_off or session.closed_at or session.published_conclusion)
     return {
         "issues": issues,
         "cards": [card_of(opinion, level=4 if issues else 3) for opinion in single[:OPINIONS_ON_A_PAGE]],
         "has_more": len(single) > OPINIONS_ON_A_PAGE,
         "figures": found["figures"][0],
-        "commitments": own,
-        "carried": [row for row in found["promises"] if row not in own],
+        "commitments": made_here,
+        "carried": [row for row in found["promises"] if row not in made_here],
         "is_live": stands and goes_on(found["pressed today"]),
     }
 

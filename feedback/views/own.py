@@ -83,7 +83,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 @OWN.required
-def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def own_opinion(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     parts = parts_of(opinion)
     matters = parts or [opinion]
     beside = ["referrals__to_body", "referrals__urgings", "extensions", "information_requests", "corrections"]

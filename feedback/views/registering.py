@@ -162,7 +162,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 @OWN.required
-def own(request: HttpRequest, row: Registration) -> HttpResponse:
+def own_registration(request: HttpRequest, row: Registration) -> HttpResponse:
     is_done = "da-rut" in request.GET and bool(row.withdrawn_at)
     context = {"registration": row, "contact": masked(row.registrant), "is_done": is_done}
     return OWN.kept(render(request, "feedback/register/own.html", context), request, row)

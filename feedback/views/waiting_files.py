@@ -81,8 +81,8 @@ class Basket:
         """Give the browser a session cookie for its files, valid on the pages of its opinion or of its link; `response`
         also says that this address must wait, if so."""
         if self.key and self.key != key_of(self.request):
-            own = reverse("feedback:own")
-            path = own if self.request.path.startswith(own) else self.request.path
+            own_page = reverse("feedback:own")
+            path = own_page if self.request.path.startswith(own_page) else self.request.path
             secure = settings.SESSION_COOKIE_SECURE
             response.set_cookie(COOKIE, self.key, path=path, secure=secure, httponly=True, samesite="Lax")
         return too_many(response, self.wait or 0)

@@ -38,10 +38,10 @@ def by_correction(corrections: QuerySet[Any], words: Collection[int]) -> list[tu
     """Each of `corrections` with those of the keys `words` that belong to it, oldest first. Raises `WrongState` without
     words, or when one belongs to none of them."""
     found = [(made, {row.pk for row in made.earlier.all()}) for made in corrections.prefetch_related("earlier")]
-    own = [(made, keys.intersection(words)) for made, keys in found]
-    if not words or sum(len(keys) for _, keys in own) != len(set(words)):
+    chosen = [(made, keys.intersection(words)) for made, keys in found]
+    if not words or sum(len(keys) for _, keys in chosen) != len(set(words)):
         raise WrongState
-    return [(made, keys) for made, keys in own if keys]
+    return [(made, keys) for made, keys in chosen if keys]
 
 
 def record_withheld(case: Model, number: int, places: Iterable[str], *, by: User, reason: str) -> None:

@@ -182,11 +182,11 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
             "<path:object_id>/anh/<int:pk>/": (self.photo, "photo"),
             "<path:object_id>/tep/<int:pk>/": (self.file, "file"),
         }
-        own = [
+        routes = [
             path(route, self.admin_site.admin_view(page), name=self.address_name(name))
             for route, (page, name) in pages.items()
         ]
-        return [*own, *super().get_urls()]
+        return [*routes, *super().get_urls()]
 
     def photo(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
         """A picture for staff, also of a draft, also after it was taken down."""

@@ -93,12 +93,12 @@ def schedule_form(session: DialogueSession, *, asks_why: bool) -> type[forms.For
     fields: dict[str, Any] = {}
     blocks: list[tuple[str | None, dict[str, Any]]] = []
     for number, (key, meeting) in enumerate(known.items(), start=1):
-        own = meeting_fields(meeting, groups)
+        boxes = meeting_fields(meeting, groups)
         lines: list[str | tuple[str, ...]] = list(LINES)
         if meeting and len(meetings) > 1:
-            own[DROP] = forms.BooleanField(label="Bỏ buổi này", required=False)
+            boxes[DROP] = forms.BooleanField(label="Bỏ buổi này", required=False)
             lines.append(DROP)
-        fields |= {f"{key}-{name}": field for name, field in own.items()}
+        fields |= {f"{key}-{name}": field for name, field in boxes.items()}
         title = f"Buổi {number}: {meeting.when}" if meeting else "Thêm một buổi (để trống nếu không thêm)"
         blocks.append((title, {"fields": [named(key, line) for line in lines]}))
     changes = session.changes.count()

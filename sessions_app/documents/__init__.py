@@ -50,11 +50,11 @@ class Paper:
 
     def head_of(self, issuer: Body, subject: Any = None, **chosen: Any) -> Head:
         """The head and foot of this paper about `subject`, issued by `issuer`."""
-        own = {"recipients": self.recipients} if self.recipients else {}
+        usual = {"recipients": self.recipients} if self.recipients else {}
         told = self.told_of(subject)
         if told and (told.issuer == issuer if told.issuer else issuer.kind == self.issuer_kind):
-            own = {**own, **signed_as(told.signer, issuer)}
-        return head_of(issuer, **{**own, **chosen})
+            usual = {**usual, **signed_as(told.signer, issuer)}
+        return head_of(issuer, **{**usual, **chosen})
 
 
 @dataclass(frozen=True)

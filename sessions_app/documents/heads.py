@@ -85,8 +85,8 @@ def signed_as(said: str, body: Body) -> dict[str, Any]:
     kind = BodyKind(body.kind)
     if kind in SIGN_FOR_THE_HEAD and (signs := by_order(office)):
         return {**signs, "signer": name}
-    own = [part for part in office.split(",") if any(word in fold(part) for word in OWN_WORDS.get(kind, ()))]
-    office = own[0].strip() if own else office
+    fitting = [part for part in office.split(",") if any(word in fold(part) for word in OWN_WORDS.get(kind, ()))]
+    office = fitting[0].strip() if fitting else office
     title = AUTHORITY.get(kind, ("", usual.signer_title))[1]
     authority = tuple(line for line in usual.authority if not line.upper().startswith("KT."))
     if f"phó {title}".lower() in office.lower():

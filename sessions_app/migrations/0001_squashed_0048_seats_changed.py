@@ -2488,7 +2488,6 @@ class Migration(migrations.Migration):
                             "incoming",
                             models.FileField(
                                 blank=True,
-                                help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
                                 upload_to=sessions_app.models.photos.incoming_photo_name,
                                 verbose_name="tệp ảnh",
                             ),

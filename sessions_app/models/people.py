@@ -66,9 +66,9 @@ class User(AbstractUser):
     def acting_as(self) -> str:
         """What the record keeps beside the name: «Văn phòng, Văn phòng HĐND và UBND; thay Lê Văn Vắng»."""
         roles = [str(name) for name in self.groups.order_by("name").values_list("name", flat=True)]
-        own = ", ".join([*roles, *([str(self.body)] if self.body else [])])
+        held = ", ".join([*roles, *([str(self.body)] if self.body else [])])
         lent = [f"thay {colleague}" for colleague in self.absent_colleagues]
-        return Truncator("; ".join([*([own] if own else []), *lent])).chars(200)
+        return Truncator("; ".join([*([held] if held else []), *lent])).chars(200)
 
 
 class StandInQuerySet(models.QuerySet["StandIn"]):

@@ -52,13 +52,7 @@ class Photo(Renditions, models.Model):
     session = models.ForeignKey(
         DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="photos"
     )
-    incoming = models.FileField(
-        "tệp ảnh",
-        upload_to=incoming_photo_name,
-        max_length=100,
-        blank=True,
-        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
-    )
+    incoming = models.FileField("tệp ảnh", upload_to=incoming_photo_name, max_length=100, blank=True)
     file_name = LineField("tên tệp khi tải lên", max_length=150, blank=True, editable=False)
     digest = models.CharField("dấu của tệp", max_length=64, blank=True, editable=False, default="", db_default="")
     """SHA-256 of the file that came in; empty where it is not known, and once the files are erased."""

@@ -12,6 +12,7 @@ from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.text import words_of
 
 from ..forms import NameSearchForm
+from ..likeness import likeness
 from ..models import DialogueSession, Meeting, Official, OfficialRole, Participation, ResidentialGroup
 
 LONG = 12
@@ -81,7 +82,7 @@ def participations_of(official: Official) -> list[Participation]:
 def group_list(request: HttpRequest) -> HttpResponse:
     form = NameSearchForm(request.GET)
     everywhere = list(ResidentialGroup.objects.select_related("merged_into"))
-    found = having(form.words(), everywhere, lambda group: f"{group.name} {group.number or ''}")
+    found = having(likeness(form.words()), everywhere, lambda row: f"{row.name} {row.number or ''} {row.likeness}")
     context = {
         "form": form,
         "words": form.words(),

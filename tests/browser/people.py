@@ -11,6 +11,9 @@ from ..builders import make_user
 
 PASSWORD = "mat-khau-thu-2026"
 
+SHOWN_AS_IT_WAS_LEFT = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
+"""«Back» to a page that the browser kept whole: Playwright makes Chromium keep none, WebKit does so over plain http."""
+
 
 def make_staff(username: str, role: str, **kwargs: object) -> User:
     """A member of staff who signs in as `username`."""

@@ -14,7 +14,7 @@ from sessions_app.models import Topic
 from tests.marks import committing
 
 from ..builders import image_bytes, make_group, make_opinion, make_response, make_user, make_ward
-from .people import make_staff, open_own, sign_in
+from .people import SHOWN_AS_IT_WAS_LEFT, make_staff, open_own, sign_in
 
 pytestmark = committing
 
@@ -58,6 +58,13 @@ def test_who_opens_their_own_opinion_and_goes_back_reads_nothing_that_somebody_e
     for _ in ["the same page", "one's own", "the code", "what was left"]:
         phone.go_back()
     expect(phone.get_by_label("Điều ông/bà muốn bổ sung")).to_have_value("")
+
+
+def test_what_the_browser_kept_whole_is_not_shown_to_who_may_not_read_it_any_more(phone, receipt):
+    open_own(phone, receipt[0])
+    phone.context.clear_cookies()
+    phone.evaluate(SHOWN_AS_IT_WAS_LEFT)
+    phone.get_by_role("heading", name="Tra cứu ý kiến đã gửi").wait_for()
 
 
 @pytest.mark.parametrize(

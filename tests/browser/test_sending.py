@@ -13,7 +13,7 @@ from feedback.models import Follow, Opinion, OpinionDraft
 from tests.marks import committing
 
 from ..builders import image_bytes, make_opinion, make_response, make_ward
-from .people import SMALL, agree_and_send, go_on, link_in_mail
+from .people import SHOWN_AS_IT_WAS_LEFT, SMALL, agree_and_send, go_on, link_in_mail
 
 pytestmark = committing
 
@@ -91,8 +91,8 @@ def test_words_of_one_draft_never_stand_in_another(phone, session):
     words = phone.get_by_label("Nội dung ý kiến")
     assert words.input_value() == ""
     words.fill("Của người sau.")
-    kept_whole_and_shown_again = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))"
-    phone.evaluate(kept_whole_and_shown_again)
+    with phone.expect_navigation():
+        phone.evaluate(SHOWN_AS_IT_WAS_LEFT)
     assert words.input_value() == "Của người sau."
 
 

@@ -3,11 +3,15 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
+from django.forms import FileField
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from feedback.actions import Part, split_opinion, withdraw
+from feedback.forms.answering import AnswerFileForm
+from feedback.forms.paper import KeyingForm
+from feedback.forms.promises import ProgressForm
 from feedback.models import Attachment
 from tests.builders import make_attachment
 from tests.pdfs import kept_pdf
@@ -22,6 +26,11 @@ PDF = kept_pdf(b"don")
 
 def staff_address(attachment):
     return reverse("admin:attachment_file", args=[attachment.key])
+
+
+def test_staff_read_that_pictures_are_taken_as_telephones_store_them():
+    boxes = [box for form in [KeyingForm(), AnswerFileForm(), ProgressForm()] for box in form.fields.values()]
+    assert {"HEIC" in box.help_text for box in boxes if isinstance(box, FileField)} == {True}
 
 
 def test_a_picture_is_public_only_when_staff_say_so(client):

@@ -319,14 +319,22 @@ def test_from_november_the_start_page_asks_for_tet_until_it_is_entered(monkeypat
     CalendarDay.objects.bulk_create(fixed_days(2030))
     assert (asked in text_of(client.get(reverse("admin:index")))) == bool(year)
     assert "Lịch chưa có" not in text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
-    CalendarDay.objects.create(day=dt.date(2030, 2, 4), name="Tết Nguyên đán")
+    CalendarDay.objects.create(day=dt.date(2030, 1, 26), kind="worked", name="Làm bù")
+    assert (asked in text_of(client.get(reverse("admin:index")))) == bool(year)
+    tet = [CalendarDay(day=dt.date(2030, 2, day), name="Tết Nguyên đán") for day in range(2, 9)]
+    CalendarDay.objects.bulk_create(tet[:5])
+    said = f"Lịch chưa có đủ ngày nghỉ Tết năm {year} (còn thiếu 02 ngày làm việc được nghỉ"
+    assert (said in text_of(client.get(reverse("admin:index")))) == bool(year)
+    CalendarDay.objects.bulk_create(tet[5:])
     assert "Lịch chưa có" not in text_of(client.get(reverse("admin:index")))
 
 
 def test_the_start_page_names_the_fixed_days_that_the_coming_year_lacks(monkeypatch):
     moment = timezone.make_aware(dt.datetime(2029, 11, 1, 9))
     monkeypatch.setattr(timezone, "now", lambda: moment)
-    CalendarDay.objects.create(day=dt.date(2030, 2, 4), name="Tết Nguyên đán")
+    CalendarDay.objects.bulk_create(
+        CalendarDay(day=dt.date(2030, 2, day), name="Tết Nguyên đán") for day in range(4, 9)
+    )
     CalendarDay.objects.bulk_create(fixed_days(2030)[:2])
     client = signed_in("Quản trị")
     assert "Lịch chưa có ngày nghỉ cố định 01/05/2030, 02/09/2030," in text_of(client.get(reverse("admin:index")))

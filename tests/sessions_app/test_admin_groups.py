@@ -316,3 +316,12 @@ def test_in_lists_and_boxes_of_choices_the_second_group_stands_before_the_tenth(
     told = [page.index(f">{name}</a>") for name in ["Tổ 2", "Tổ 10", "Đông 2", "Đông 10"]]
     assert told == sorted(told)
     assert [label for _, label in PostingForm().fields["sent_to"].choices] == ["Tổ 2", "Tổ 10", "Đông 2", "Đông 10"]
+
+
+@pytest.mark.parametrize("typed", ["khu 3", "KP3", "khu phố số 03"])
+def test_a_group_is_found_however_its_name_is_written(office, typed):
+    for number in [3, 4]:
+        make_group(name=f"Khu phố {number}", number=number)
+    asked = {"app_label": "sessions_app", "model_name": "meeting", "field_name": "groups", "term": typed}
+    found = office.get(reverse("admin:autocomplete"), asked).json()["results"]
+    assert [row["text"] for row in found] == ["Khu phố 3"]

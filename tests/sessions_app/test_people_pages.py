@@ -177,6 +177,7 @@ def test_a_long_list_of_groups_is_searched(client):
     assert 'name="q"' in read(client, GROUPS)
     for words in ["dong dam", "77"]:
         assert client.get(GROUPS, {"q": words}).context["active"] == [wanted]
+    assert [group.name for group in client.get(GROUPS, {"q": "TDP số 03"}).context["active"]] == ["Tổ số 3"]
     assert "khớp với «khong co»" in read(client, GROUPS, q="khong co")
 
 

@@ -56,9 +56,9 @@ def lines_of(node: Node, marked: bool) -> str:
 
 def item_of(item: Node, marked: bool) -> str:
     """An item and, on lines below it, those of the lists within it."""
-    own = Node("li", [child for child in item.children if not is_list(child)])
+    without_lists = Node("li", [child for child in item.children if not is_list(child)])
     inner = [lines_of(child, marked) for child in item.children if isinstance(child, Node) and is_list(child)]
-    return "\n".join([("- " if marked else "") + line_of(own), *inner])
+    return "\n".join([("- " if marked else "") + line_of(without_lists), *inner])
 
 
 def is_list(node: Node | str) -> bool:

@@ -325,9 +325,9 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
 def published_to(opinion: Opinion, user: User, together: Together | None) -> Response | None:
     """The published answer that this person may read: the opinion's own before that to its issue."""
     answers = each_response_for(user).published().with_names()
-    own = answers.filter(opinion=opinion).first()
-    if own or together is None:
-        return own
+    single = answers.filter(opinion=opinion).first()
+    if single or together is None:
+        return single
     return Response.objects.published().with_names().filter(issue=together.issue).first()
 
 

@@ -19,17 +19,18 @@ from sessions_app.models import Document, DocumentKind, PaperText
 from sessions_app.numbering import ending_of
 
 from ...documents import PAPERS
-from .rows import MAY_SEE, subject_of
+from .rows import MAY_SEE, out_of_use, subject_of
 
 
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def paper_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """Word, or with `?dang=pdf` PDF; without LibreOffice that says what to install."""
+    """Word, or with `?dang=pdf` PDF; without LibreOffice that says what to install. None of what is out of use."""
     paper = PAPERS.get(key)
-    document = document_of(paper, subject_of(paper, pk, request.user)) if paper else None
+    subject = subject_of(paper, pk, request.user) if paper else None
+    document = document_of(paper, subject) if paper else None
     text = document.texts.first() if document else None
-    if document is None or text is None:
+    if document is None or text is None or out_of_use([(text.subject_kind, text.subject_id)]):
         raise Http404
     contents = contents_of(text)
     word, name = word_file(document, text, contents), contents[0].file_name

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.sentences import moment
@@ -46,7 +47,18 @@ from ...models import Issue, Referral, Response, Urging
 from ..desk_pages import desk_context, in_blocks
 from ..synthesis.desk import MAY_SYNTHESISE
 from .files import contents_of, number_line
-from .rows import MAY_ATTACH, MAY_NUMBER, MAY_PUBLISH, MAY_SEE, MAY_VOID, SET, state_of, subject_of
+from .rows import (
+    MAY_ATTACH,
+    MAY_NUMBER,
+    MAY_PUBLISH,
+    MAY_SEE,
+    MAY_VOID,
+    OUT_OF_USE,
+    SET,
+    out_of_use,
+    state_of,
+    subject_of,
+)
 
 
 @dataclass
@@ -89,6 +101,10 @@ class Sheet:
             places = {NO_DAY: reverse("admin:feedback_opinion_verb", args=[self.subject.opinion_id, EXPECTED])}
         return [(gap, places.get(gap, "")) for gap in gaps]
 
+    @cached_property
+    def is_out_of_use(self) -> bool:
+        return bool(out_of_use([(self.subject._meta.model_name, self.subject.pk)]))
+
     @property
     def is_out(self) -> bool:
         return bool(self.document and self.document.published_at)
@@ -99,13 +115,20 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Step:
-    """One form of the page. `when`: whether it is offered; `form` makes it from the request; `run` does it."""
+    """One form of the page. `when`: whether it is offered, of a paper in use; `form` makes it from the request; `run`
+    does it."""
 
     title: str
     button: str
     when: Callable[[Sheet], bool]
     form: Callable[[Sheet, Any, Any], forms.Form]
     run: Callable[[Sheet, Any], str]
+
+
+def steps_for(sheet: Sheet) -> dict[str, Step]:
+    """The steps that are offered now. Of a paper that is out of use only its number can be cancelled."""
+    named = {"bo-so": STEPS["bo-so"]} if sheet.is_out_of_use else STEPS
+    return {name: step for name, step in named.items() if step.when(sheet)}
 
 
 def making_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
@@ -259,8 +282,8 @@ def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 def answered(sheet: Sheet) -> HttpResponse:
     """Do the step that was sent; a refusal is shown on its form, with what was typed."""
     name = sheet.request.POST.get("viec", "")
-    step = STEPS.get(name)
-    if step is None or not step.when(sheet):
+    step = steps_for(sheet).get(name)
+    if step is None:
         return told_of_first(sheet, name)
     form = step.form(sheet, sheet.request.POST, sheet.request.FILES)
     if form.is_valid() and is_as_opened(sheet, form):
@@ -293,9 +316,7 @@ def is_as_opened(sheet: Sheet, form: forms.Form) -> bool:
 
 
 def shown(sheet: Sheet, **sent: forms.Form) -> HttpResponse:
-    forms_shown = {
-        name: sent.get(name) or step.form(sheet, None, None) for name, step in STEPS.items() if step.when(sheet)
-    }
+    forms_shown = {name: sent.get(name) or step.form(sheet, None, None) for name, step in steps_for(sheet).items()}
     document, text = sheet.document, sheet.text
     context = desk_context(
         sheet.request,
@@ -305,8 +326,8 @@ def shown(sheet: Sheet, **sent: forms.Form) -> HttpResponse:
         document=document,
         text=text,
         texts=document.texts.select_related("made_by").defer("content", "text", "words")[1:] if document else [],
-        state=state_of(document),
-        gaps=sheet.gaps_with_places,
+        state=OUT_OF_USE if sheet.is_out_of_use else state_of(document),
+        gaps=[] if sheet.is_out_of_use else sheet.gaps_with_places,
         digest=digest_as_of_now(document, text.text) if document and text and document.issued_on else "",
         number_line=number_line(document) if document else "",
         steps=[(name, STEPS[name], form, blocks_of(name, form)) for name, form in forms_shown.items()],

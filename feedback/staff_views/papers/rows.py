@@ -1,6 +1,6 @@
 """The rows of pages that list papers: how far each has come, and from which row it is made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,9 @@ SET = "dialoguesession"
 PROCEDURE = list(DocumentKind)
 """The kinds stand in the order in which a conference needs them."""
 
+OUT_OF_USE = "không còn dùng"
+"""The state of a paper that asks another body for what the ward has taken back."""
+
 LIGHT = ["document", "paper", "subject_kind", "subject_id", "made_at", "published_at"]
 
 
@@ -46,6 +49,7 @@ class PaperRow:
     document: Document | None = None
     text: PaperText | None = None
     files: Sequence[Document] = ()
+    is_out_of_use: bool = False
 
     @property
     def address(self) -> str:
@@ -53,7 +57,7 @@ class PaperRow:
 
     @property
     def state(self) -> str:
-        return state_of(self.document)
+        return OUT_OF_USE if self.is_out_of_use else state_of(self.document)
 
 
 def state_of(document: Document | None) -> str:
@@ -84,7 +88,7 @@ def documents_of(session: DialogueSession) -> QuerySet[Document]:
 
 
 def rows_of(session: DialogueSession, user: User) -> tuple[list[PaperRow], list[PaperRow], list[Document]]:
-    """The set, then papers made from answers and referrals, then those that came only as files. Three queries."""
+    """The set, then papers made from answers and referrals, then those that came only as files. Five queries."""
     documents = list(documents_of(session))
     found = {key_of(document.texts.all()[0]): document for document in documents if document.texts.all()}
     papers = papers_of_sessions(user)
@@ -92,12 +96,30 @@ def rows_of(session: DialogueSession, user: User) -> tuple[list[PaperRow], list[
     for row in whole:
         row.text = row.document.texts.all()[0] if row.document else None
         row.files = [] if row.document else files_of(row.paper, documents)
+    ended = out_of_use([(kind, subject_id) for _, kind, subject_id in found])
     rest = [
-        PaperRow(PAPERS[key], subject_id, document, document.texts.all()[0])
+        PaperRow(
+            PAPERS[key],
+            subject_id,
+            document,
+            document.texts.all()[0],
+            is_out_of_use=(kind, subject_id) in ended,
+        )
         for (key, kind, subject_id), document in found.items()
         if kind != SET and key in PAPERS and may_see(PAPERS[key], user)
     ]
     return whole, rest, [row for row in documents if came_as_file(row)]
+
+
+def out_of_use(subjects: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
+    """Those of `subjects` (kind and key) whose papers nobody may use any more: slips and letters that urge about
+    nothing but what was forwarded by mistake. Two queries."""
+    keys = [key for _, key in subjects]
+    mistaken = Referral.objects.filter(pk__in=keys).exclude(taken_back="")
+    meant = Urging.objects.in_letter(OuterRef("pk")).filter(referral__taken_back="")
+    pointless = Urging.objects.filter(~Exists(meant), pk__in=keys)
+    ended = {("referral", row.pk) for row in mistaken.only("pk")} | {("urging", row.pk) for row in pointless.only("pk")}
+    return ended.intersection(subjects)
 
 
 def files_of(paper: Paper, documents: Iterable[Document]) -> list[Document]:

@@ -91,7 +91,7 @@ def promises(request: HttpRequest) -> HttpResponse:
         is_filtered=bool(form.chosen()),
         page=page,
         rows=page.object_list,
-        own=[body.pk for body in request.user.bodies],
+        own_bodies=[body.pk for body in request.user.bodies],
         kept=kept_query(request.GET, list(form.fields)),
         carried=carried if may_carry else None,
         published=published if may_carry and any(row.published_at is None for row in page) else None,

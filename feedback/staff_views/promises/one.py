@@ -111,8 +111,8 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
 
 def hand_backs_told(commitment: Commitment, user: User) -> list[PromiseHandBack]:
     """What the body that leads it now said, under all its names; the office reads also what others said before."""
-    told, own = list(commitment.hand_backs.all()), {body.pk for body in user.bodies}
-    return told if sees_originals(user) else [line for line in told if own & {line.body_id, line.body.successor_id}]
+    told, bodies = list(commitment.hand_backs.all()), {body.pk for body in user.bodies}
+    return told if sees_originals(user) else [line for line in told if bodies & {line.body_id, line.body.successor_id}]
 
 
 def answers_of(report: DoneReport, request: HttpRequest, refused: Any) -> list[tuple[Verification, Any]]:

@@ -103,9 +103,9 @@ def styles_xml() -> str:
 
 
 def style_xml(key: str, name: str, paragraph: str, size: int, letters: str) -> str:
-    own = ' w:customStyle="1"' if key.startswith("VB") else ""
+    marked = ' w:customStyle="1"' if key.startswith("VB") else ""
     return (
-        f'<w:style w:type="paragraph"{own} w:styleId="{key}"><w:name w:val="{name}"/>'
+        f'<w:style w:type="paragraph"{marked} w:styleId="{key}"><w:name w:val="{name}"/>'
         f'<w:basedOn w:val="Normal"/><w:qFormat/><w:pPr>{paragraph}</w:pPr>'
         f"<w:rPr>{FONTS}{letters_with_size(letters, size)}</w:rPr></w:style>"
     )

@@ -70,10 +70,14 @@ def test_who_was_told_of_a_body_that_was_noted_by_mistake_is_told_of_the_right_o
     )  # fmt: skip
 
 
-def test_who_was_not_told_yet_hears_of_the_right_body_only(clerk, django_capture_on_commit_callbacks):
-    opinion = assigned()
+def test_who_was_not_told_yet_hears_of_the_right_body_only(clerk):
+    opinion = assigned(sender={"phone": "+84911115678"})
+    same = {"session": opinion.session, "moderation": "duplicate", "duplicate_of": opinion}
+    make_opinion(sender={"email": "cung-viec@example.vn"}, **same)
+    opinion.follows.create(email="cham@example.vn", confirmed_at=timezone.now())
     forwarded(opinion, clerk)
-    OutboxMessage.objects.filter(kind="forwarded").update(sent_at=None)
+    OutboxMessage.objects.filter(kind="forwarded", recipient_kind="follow").update(sent_at=None)
+    opinion.follows.create(email="den-sau@example.vn", confirmed_at=timezone.now())
     mail.outbox.clear()
     right = make_body(name="Công ty Thoát nước", kind="higher")
     office = signed_in("Văn phòng")
@@ -81,8 +85,9 @@ def test_who_was_not_told_yet_hears_of_the_right_body_only(clerk, django_capture
         r"<option[^>]* selected>Công ty Cấp nước<", office.get(verb_address(opinion, "sua-noi-nhan")).content.decode()
     )
     do(office, opinion, "sua-noi-nhan", to_body=right.pk, reason="Chọn nhầm dòng.")
-    assert not OutboxMessage.objects.filter(kind="forward_corrected").exists()
-    assert "Chúng tôi đã chuyển đến Công ty Thoát nước" in mail_for(OutboxMessage.objects.get(kind="forwarded")).body
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["cung-viec@example.vn", "den-sau@example.vn"]
+    call = OutboxMessage.objects.get(channel="phone")
+    assert "Chúng tôi đã chuyển đến Công ty Thoát nước" in script_for(call)
 
 
 @pytest.mark.parametrize("when", ["the same", "urged", "answered"])

@@ -102,6 +102,16 @@ def test_the_draft_goes_along_and_waits_until_the_office_has_decided(clerk, unit
     actions.submit_response(fresh(draft), by=unit.user)
 
 
+@pytest.mark.parametrize("is_handed_back", [False, True])
+def test_what_goes_on_is_told_to_the_unit_unless_it_was_handed_back(clerk, unit, is_handed_back):
+    opinion = given(unit, clerk, sender={"phone": "+84911115678"})
+    if is_handed_back:
+        actions.hand_back(opinion, by=unit.user, reason=WHY)
+    actions.ask_sender(fresh(opinion), by=clerk, question="Ở đâu?")
+    actions.resume(fresh(opinion), by=clerk, reason="Đã gọi.")
+    assert [sent.to for sent in mail.outbox] == ([] if is_handed_back else [["donvi@example.vn"]])
+
+
 def test_only_what_they_have_and_have_not_answered_goes_back(clerk, unit):
     others, waiting, away, done = (given(unit, clerk, sender={"email": "a@example.vn"}) for _ in range(4))
     actions.assign(others, by=clerk, body=make_body(), reason="Giao nhầm.")

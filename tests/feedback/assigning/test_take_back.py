@@ -9,6 +9,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.deadlines import answer_deadline
 from feedback.deadlines.refreshing import differing
+from feedback.emails import script_for
 from feedback.figures.measures import forwarded as was_forwarded
 from feedback.models import Opinion, Referral
 from sessions_app.actions import NotReady, WrongState
@@ -61,19 +62,24 @@ def test_who_was_told_that_it_went_is_told_the_truth_and_the_day(clerk):
     ]  # fmt: skip
     assert all("Đó là chuyển nhầm" in sent.body and WHY not in sent.body for sent in mail.outbox)
     senders = [sent.body for sent in mail.outbox if sent.to != ["theo-doi@example.vn"]]
-    assert all("đã báo là chuyển đến Công ty Cấp nước" in body for body in senders)
+    assert all("đã ghi là chuyển đến Công ty Cấp nước" in body for body in senders)
     assert all(f"tính như chưa từng chuyển đi: ngày {due_on:%d/%m/%Y}." in body for body in senders)
 
 
 def test_who_was_not_told_yet_hears_of_neither(clerk):
-    opinion, _ = sent_by_mistake(clerk)
-    opinion.follows.create(email="theo-doi@example.vn", confirmed_at=timezone.now())
+    opinion, _ = sent_by_mistake(clerk, sender={"phone": "+84911115678"})
+    for address in ["theo-doi@example.vn", "biet-roi@example.vn"]:
+        opinion.follows.create(email=address, confirmed_at=timezone.now())
     actions.tell.tell_followers(opinion, "forwarded", occurrence=str(opinion.referrals.get().pk))
-    OutboxMessage.objects.filter(kind="forwarded").update(sent_at=None)
+    late = opinion.follows.get(email="theo-doi@example.vn")
+    OutboxMessage.objects.filter(recipient_kind="follow", recipient_id=late.pk).update(sent_at=None)
     mail.outbox.clear()
     actions.take_back(opinion.referrals.get(), by=clerk, reason=WHY)
-    assert mail.outbox == []
-    assert [mail_for(message) for message in OutboxMessage.objects.filter(kind="forwarded")] == [None, None]
+    assert [sent.to for sent in mail.outbox] == [["biet-roi@example.vn"]]
+    waiting = OutboxMessage.objects.waiting()
+    assert [(row.kind, row.channel, script_for(row)) for row in waiting] == [
+        ("forwarded", "phone", None), ("forwarded", "mail", None)
+    ]  # fmt: skip
 
 
 def test_who_follows_hears_only_of_the_way_that_it_has_gone(clerk):
@@ -106,13 +112,24 @@ def test_what_truly_belongs_to_others_after_all_is_forwarded_again(clerk):
     assert fresh(opinion).referrals.count() == 2
 
 
-@pytest.mark.parametrize("when", ["urged", "answered", "no reason", "taken back"])
-def test_what_that_body_had_or_answered_stays_with_it(clerk, when):
+def test_it_comes_back_also_after_that_body_was_urged_and_the_urging_stays_to_be_read(client, clerk):
+    opinion, due_on = sent_by_mistake(clerk)
+    actions.urge(opinion.referrals.get(), by=clerk, urged_on=timezone.localdate(), means="phone")
+    office = signed_in("Văn phòng")
+    do(office, opinion, VERB, reason=WHY)
+    assert (fresh(opinion).duty, fresh(opinion).due_on) == ("answer", due_on)
+    assert opinion.referrals.get().reply == ""
+    page = text_of(client.get(opinion.get_absolute_url()))
+    assert page.index("Đôn đốc Công ty Cấp nước trả lời") < page.index("lần chuyển ấy là chuyển nhầm")
+    case = text_of(office.get(reverse("admin:case", args=[opinion.pk])))
+    assert ["qua điện thoại" in case, "đôn đốc lại từ" in case] == [True, False]
+
+
+@pytest.mark.parametrize("when", ["answered", "no reason", "taken back"])
+def test_what_that_body_answered_stays_with_it(clerk, when):
     opinion, _ = sent_by_mistake(clerk)
     referral = opinion.referrals.get()
-    if when == "urged":
-        actions.urge(referral, by=clerk, urged_on=timezone.localdate(), means="phone")
-    elif when == "answered":
+    if when == "answered":
         actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã nhận.")
     elif when == "taken back":
         actions.take_back(referral, by=clerk, reason=WHY)

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.actions import take_back
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import Body, Document, PaperText
@@ -14,6 +15,7 @@ from tests.builders import (
     make_conclusion,
     make_document,
     make_group,
+    make_opinion,
 )
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, signed_in, text_of
@@ -160,3 +162,36 @@ def test_what_was_done_is_read_at_the_top_of_the_page(office, session):
     done = office.post(page_of_paper("notice", session), {"viec": "lap", **head(body)})
     assert done.url == f"{page_of_paper('notice', session)}#content-start"
     assert 'id="content-start"' in text_of(office.get(done.url))
+
+
+def sent_away(session, body):
+    days = {"urged_on": timezone.localdate(), "again_on": timezone.localdate() + timezone.timedelta(days=1)}
+    opinion = make_opinion(session=session, moderation="approved", processing="classified")
+    referral = opinion.referrals.create(to_body=body, sent_on=timezone.localdate())
+    return referral, referral.urgings.create(means="letter", **days)
+
+
+@pytest.mark.parametrize("key", ["transfer", "urging"])
+def test_a_paper_about_what_was_sent_away_by_mistake_is_no_longer_used(office, session, bodies, key):
+    referral, urging = sent_away(session, bodies[0])
+    subject = {"transfer": referral, "urging": urging}[key]
+    press(office, key, subject, "lap", **head(bodies[2]))
+    press(office, key, subject, "so", symbol="/UBND", issued_on=f"{timezone.localdate():%d/%m/%Y}")
+    file = reverse("admin:paper_file", args=[key, subject.pk])
+    assert (office.get(file).status_code, file in text_of(office.get(page_of_paper(key, subject)))) == (200, True)
+    take_back(referral, by=office.user, reason="Của phường.")
+    page = office.get(page_of_paper(key, subject))
+    assert [name for name, *_ in page.context["steps"]] == ["bo-so"]
+    assert ("Không còn dùng:" in text_of(page), file in text_of(page)) == (True, False)
+    assert [office.get(file + query).status_code for query in ["", "?dang=pdf"]] == [404, 404]
+    assert press(office, key, subject, "lap", **head(bodies[2])).status_code == 403
+    assert "không còn dùng" in text_of(office.get(page_of_set(session)))
+
+
+def test_a_letter_that_urges_about_several_leaves_out_the_mistake(office, session, bodies):
+    (mistaken, first), (meant, other) = sent_away(session, bodies[0]), sent_away(session, bodies[0])
+    type(other).objects.filter(pk=other.pk).update(letter_of=first)
+    take_back(mistaken, by=office.user, reason="Của phường.")
+    page = text_of(press(office, "urging", first, "lap", **head(bodies[2])))
+    assert f"đôn đốc trả lời ý kiến số {meant.opinion_id}" in page
+    assert "Không còn dùng" not in page

@@ -108,6 +108,26 @@ def test_nobody_is_told_that_it_is_theirs_once_another_leads(office, unit, polic
     assert {mail_for(row) for row in OutboxMessage.objects.filter(kind="still_yours")} == {None}
 
 
+def test_a_body_that_loses_it_unasked_is_told_once_as_long_as_it_is_true(client, office, unit, police):
+    promise = led_by(unit)
+    actions.change_lead(promise, by=office.user, body=police, reason=PUBLIC_WHY)
+    assert sorted(told()) == ["congan@example.vn", "donvi@example.vn"]
+    (lost,) = [sent.body for sent in mail.outbox if sent.to == ["donvi@example.vn"]]
+    assert "nay do Công an phường chủ trì, không còn là việc của đơn vị ông/bà" in lost
+    assert promise.get_absolute_url() in lost
+    actions.change_lead(promise, by=office.user, body=unit.user.body, reason="Nhầm.")
+    assert mail_for(OutboxMessage.objects.get(kind="not_yours", recipient_id=unit.user.pk)) is None
+
+
+def test_what_was_handed_back_brings_the_unit_no_news_until_the_office_has_decided(office, unit):
+    promise, day = led_by(unit), timezone.localdate() + timezone.timedelta(days=9)
+    actions.hand_back_promise(promise, by=unit.user, reason=WHY)
+    actions.postpone_commitment(promise, by=office.user, due_on=day, reason="Chờ vật tư.")
+    assert told() == []
+    actions.keep_lead(promise, by=office.user, reason="Theo kết luận.")
+    assert told() == ["donvi@example.vn"]
+
+
 def test_the_office_is_reminded_of_it_and_the_unit_no_more(office, unit):
     promise = led_by(unit)
     assert [must_keep(user, promises_to_remind_of().get()) for user in [unit.user, office.user]] == [True, False]
