@@ -156,11 +156,6 @@ def borne_on(day: Any) -> Q:
     return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
 
 
-class OfficialRoleQuerySet(models.QuerySet["OfficialRole"]):
-    def current(self) -> "OfficialRoleQuerySet":
-        return self.filter(borne_on(Today()), body__is_active=True)
-
-
 class OfficialRole(models.Model):
     """One title of an official, with its dates if known. One person may hold several at once."""
 
@@ -170,8 +165,6 @@ class OfficialRole(models.Model):
     since = models.DateField("từ ngày", null=True, blank=True)
     until = models.DateField("đến ngày", null=True, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=1)
-
-    objects = OfficialRoleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chức vụ"
@@ -190,7 +183,7 @@ class OfficialRole(models.Model):
 
     @property
     def is_current(self) -> bool:
-        """Whether it is held today: the same as `current()`, for one row. Needs `body` loaded."""
+        """Whether it is held today. Needs `body` loaded."""
         is_over = self.until is not None and self.until < timezone.localdate()
         return not is_over and not self.is_to_come and self.body.is_active
 
