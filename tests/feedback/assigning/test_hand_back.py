@@ -143,6 +143,16 @@ def test_the_office_is_reminded_of_it_and_the_unit_no_more(clerk, unit, office):
     assert case.lead_since == CaseHandBack.objects.get().handed_back_at
 
 
+def test_what_comes_back_from_its_sender_does_not_wait_for_the_unit_that_handed_it_back(clerk, unit):
+    theirs, returned = (given(unit, clerk, sender={"email": "a@example.vn"}) for _ in range(2))
+    actions.hand_back(returned, by=unit.user, reason=WHY)
+    for opinion in [theirs, returned]:
+        actions.ask_sender(fresh(opinion), by=clerk, question="Ở đâu?")
+        mail.outbox.clear()
+        actions.add_note(fresh(opinion), text="Đầu ngõ 15.")
+        assert [sent.to for sent in mail.outbox] == ([["donvi@example.vn"]] if opinion == theirs else [])
+
+
 def test_the_public_reads_nothing_of_it(client, clerk, unit):
     opinion = given(unit, clerk, public_text="Đèn ở ngõ 15 hỏng.")
     address = opinion.get_absolute_url()
