@@ -64,7 +64,7 @@ def report_done(commitment: Commitment, *, by: User, text: str = "", files: Sequ
     if not Commitment.objects.public().filter(pk=commitment.pk).exists():
         raise NotReady("Việc này chưa công bố nên chưa hỏi được người đã nêu ý kiến. Hãy công bố trước.")
     change(commitment, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE, by=by)
-    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done"])
+    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done", "taken_up"])
     report = DoneReport.objects.create(commitment=commitment, text=text, reported_by=by)
     if files:
         add_progress(commitment, by=by, text=PROOF, on=timezone.localdate(), files=files)
