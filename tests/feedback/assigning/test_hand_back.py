@@ -40,6 +40,12 @@ def queue(client, name, **query):
     return [row.pk for row in client.get(reverse(f"admin:{name}"), query).context["rows"]]
 
 
+def hands_in(client, opinion):
+    """Whether the page of the answer offers to hand it in, and whether it says that the office decides first."""
+    page = text_of(client.get(reverse("admin:answer", args=[opinion.pk])))
+    return 'value="trinh"' in page, "văn phòng giao lại rồi mới trình được" in page
+
+
 def numbers(client):
     return {counted.tile.label: counted.number for counted in client.get(reverse("admin:index")).context["tiles"]}
 
@@ -91,14 +97,15 @@ def test_all_of_an_issue_goes_back_together(clerk, unit, office):
 
 
 def test_the_draft_goes_along_and_waits_until_the_office_has_decided(clerk, unit):
-    opinion, after = given(unit, clerk), make_body()
+    opinion, after = given(unit, clerk), signed_in("Đơn vị xử lý", body=make_body())
     draft = make_response(opinion=opinion, body=unit.user.body, author=unit.user, state="draft")
     actions.hand_back(opinion, by=unit.user, reason=WHY)
     assert queue(unit, "answering") == []
+    assert hands_in(unit, opinion) == (False, True)
     with pytest.raises(NotReady, match="Văn phòng giao lại"):
         actions.submit_response(draft, by=unit.user)
-    actions.assign(fresh(opinion), by=clerk, body=after, reason="Đúng vậy.")
-    assert fresh(draft).body == after
+    actions.assign(fresh(opinion), by=clerk, body=after.user.body, reason="Đúng vậy.")
+    assert (fresh(draft).body, hands_in(after, opinion)) == (after.user.body, (True, False))
     actions.submit_response(fresh(draft), by=unit.user)
 
 
