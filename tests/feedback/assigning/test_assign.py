@@ -182,9 +182,10 @@ def test_of_two_who_extend_at_once_the_later_day_stands(clerk):
     assert fresh(opinion).extensions.count() == 1
 
 
-def test_what_was_answered_a_moment_ago_is_not_promised_for_later(clerk):
+@pytest.mark.parametrize("meanwhile", ["answered", "waiting"])
+def test_what_was_answered_or_asked_about_a_moment_ago_is_not_promised_for_later(clerk, meanwhile):
     opinion = assigned()
-    Opinion.objects.filter(pk=opinion.pk).update(processing="answered")
+    Opinion.objects.filter(pk=opinion.pk).update(processing=meanwhile)
     with pytest.raises(WrongState):
         actions.extend_deadline(opinion, by=clerk, until=opinion.due_on + 20 * DAY, reason="Chờ thiết bị.")
     assert not opinion.extensions.exists()
