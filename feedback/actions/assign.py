@@ -265,6 +265,7 @@ def resume(opinion: Opinion, *, by: User, reason: str) -> None:
     """Go on without waiting any longer: the sender answered in another way, or will not. The clock runs again."""
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao không chờ nữa.")
+    open_state(opinion)
     stop_waiting(opinion, by=by, verb="resume", reason=reason)
 
 
