@@ -26,7 +26,7 @@ from ..builders import (
     make_user,
     make_ward,
 )
-from ..staff import do, fresh, page_of, signed_in, text_of
+from ..staff import do, empty_inlines, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "Phòng Địa chính", "Phòng Kinh tế, Hạ tầng"
@@ -154,3 +154,17 @@ def test_a_slip_is_mended_everywhere_and_the_office_chooses_which_it_is(client, 
     assert "Đã có cơ quan tên này" in text_of(do(office, body, "doi-ten", name=make_body(name="Trạm Y tế").name))
     do(office, body, "doi-ten", name=NEW, short_name="")
     assert Body.objects.get(name=NEW).predecessors.get() == body
+
+
+def test_who_dissolves_a_body_reads_what_it_still_leads(body):
+    office, answered = signed_in("Văn phòng"), make_opinion(moderation="approved", processing="answered")
+    form = {"kind": "office", "order": "1", **empty_inlines("letterhead")}
+    Assignment.objects.create(opinion=answered, body=body)
+    make_commitment(lead_body=body, state="verified")
+    page = text_of(office.post(page_of(body), form, follow=True))
+    assert (fresh(body).is_active, "Còn chủ trì" in page) == (False, False)
+    Assignment.objects.create(opinion=make_opinion(moderation="approved", processing="assigned"), body=body)
+    make_commitment(lead_body=body)
+    page = text_of(office.post(page_of(body), form, follow=True))
+    for at, told in [("case_list", "01 ý kiến</a>: hãy phân"), ("promises", "01 việc phải làm</a>: hãy đổi")]:
+        assert f'Còn chủ trì <a href="{reverse(f"admin:{at}")}?don_vi={body.pk}">{told}' in page
