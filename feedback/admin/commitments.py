@@ -146,6 +146,7 @@ VERBS = [
         stands_at(CommitmentState.REPORTED_DONE),
         "Ông/bà đã thấy việc này làm xong. Đơn vị chủ trì không tự xác nhận việc của mình.",
         done="Đã xác nhận.",
+        whose=lambda commitment, user: commitment.lead_body not in user.bodies,
     ),
     Verb(
         "tra-lai",

@@ -308,6 +308,14 @@ def test_that_it_is_done_is_reported_only_once_it_is_public(office):
     assert fresh(commitment).state == "under_way"
 
 
+def test_nobody_is_offered_to_confirm_the_work_of_their_own_body():
+    front, other = signed_in("MTTQ", body=make_body()), signed_in("MTTQ", body=make_body())
+    report = make_done_report(public(lead_body=front.user.body))
+    confirm = verb_address(report.commitment, "xac-nhan")
+    pages = [text_of(client.get(address_of(report.commitment))) for client in [front, other]]
+    assert [confirm in page for page in pages] == [False, True]
+
+
 def test_a_report_without_proof_writes_no_progress(office):
     commitment = public(state="under_way")
     office.post(verb_address(commitment, "bao-xong"), {"text": "Đã thay 09 nắp."})
