@@ -188,7 +188,7 @@ VERBS = [
         "Lùi hạn",
         MAY_PUBLISH,
         actions.postpone_commitment,
-        stands_at(*TO_BE_KEPT),
+        leads_in_public,
         "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến, người theo dõi và đơn vị "
         "chủ trì được báo.",
         PostponeForm,

@@ -299,11 +299,13 @@ def test_a_report_that_it_is_done_takes_proof_along(office, client):
     assert ProgressFile.objects.get().largest_url in page
 
 
-def test_that_it_is_done_is_reported_only_once_it_is_public(office):
+def test_that_it_is_done_and_another_day_are_told_only_once_it_is_public(office):
     commitment, out = make_commitment(state="under_way"), public(state="under_way")
-    offered = [verb_address(row, "bao-xong") in text_of(office.get(address_of(row))) for row in [commitment, out]]
-    assert offered == [False, True]
-    assert "công bố rồi mới báo đã làm xong được" in text_of(office.get(address_of(commitment)))
+    hidden, shown = (text_of(office.get(address_of(row))) for row in [commitment, out])
+    for verb in ["bao-xong", "lui-han"]:
+        offered = [verb_address(row, verb) in page for row, page in [(commitment, hidden), (out, shown)]]
+        assert (verb, offered) == (verb, [False, True])
+    assert "công bố rồi mới báo đã làm xong được" in hidden
     office.post(verb_address(commitment, "bao-xong"), {"text": "Đã thay 09 nắp."})
     assert fresh(commitment).state == "under_way"
 
