@@ -63,12 +63,13 @@ class Digest:
 
 def cases_to_remind_of() -> QuerySet[Opinion]:
     """All that the ward itself owes something about, each with `lead`, the body that must answer unless it handed the
-    case back, and `lead_since`, from when it is there to be told: the office, once it was handed back.
+    case back or has nobody to be told, and `lead_since`, from when it is there to be told: the office, once it was
+    handed back.
 
     Answered, withdrawn and waiting cases owe nothing; what another body has is not for our staff to hurry.
     """
     elsewhere = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None)
-    lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"), hand_backs=None)
+    lead = Assignment.objects.leading().filter(has_somebody("body"), opinion=OuterRef("pk"), hand_backs=None)
     handed_back = CaseHandBack.objects.standing().filter(assignment__opinion=OuterRef("pk"), assignment__is_lead=True)
     since = Coalesce(Subquery(lead.values("assigned_at")[:1]), Subquery(handed_back.values("handed_back_at")[:1]))
     owing = Opinion.objects.filter(~Exists(elsewhere), due_on__isnull=False, withdrawn_at=None, is_illustrative=False)
@@ -78,6 +79,11 @@ def cases_to_remind_of() -> QuerySet[Opinion]:
         .only("duty", "due_on")
         .order_by("due_on", "pk")
     )
+
+
+def has_somebody(body: str) -> Exists:
+    """Condition: somebody works for the body in the column `body` and can be told."""
+    return Exists(User.objects.filter(User.AT_WORK, body=OuterRef(body)).exclude(email=""))
 
 
 def cases_near(user: User) -> QuerySet[Opinion]:
@@ -93,13 +99,12 @@ def promises_to_remind_of() -> QuerySet[Commitment]:
     """What the ward promised in public for a day that stands, and has neither reported done nor given up. Each with
     `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told, and
     has not handed it back."""
-    staff = User.objects.filter(User.AT_WORK, body=OuterRef("lead_body")).exclude(email="")
     owing = Commitment.objects.public().filter(
         state__in=TO_BE_KEPT, due_on__isnull=False, session__is_illustrative=False
     )
     handed_back = PromiseHandBack.objects.standing().filter(commitment=OuterRef("pk"))
     since = Coalesce(Subquery(handed_back.values("handed_back_at")[:1]), came_to_its_lead())
-    is_kept = Q(Exists(staff)) & ~Q(Exists(handed_back))
+    is_kept = Q(has_somebody("lead_body")) & ~Q(Exists(handed_back))
     has_staff = ExpressionWrapper(is_kept, BooleanField())
     return owing.annotate(told_since=since, has_staff=has_staff).order_by("due_on", "pk")
 

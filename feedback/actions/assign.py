@@ -221,13 +221,13 @@ def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) 
     visible.
 
     Raises `NotReady` without a reason or when `until` is not later than the day promised so far, by a colleague a
-    moment ago perhaps.
+    moment ago perhaps; `WrongState` while it waits for its sender.
     """
     if not reason.strip():
         raise NotReady("Hãy ghi lý do gia hạn: người gửi sẽ đọc lý do này.")
-    now = Opinion.objects.locked(opinion.pk)
-    open_state(now)
-    promised = answer_deadline(now).result
+    if open_state(opinion) == Processing.WAITING:
+        raise WrongState
+    promised = answer_deadline(Opinion.objects.locked(opinion.pk)).result
     if until <= promised or until < timezone.localdate():
         raise NotReady(f"Ngày mới phải sau hạn hiện nay ({promised:%d/%m/%Y}) và không ở trong quá khứ.")
     extension = DeadlineExtension.objects.create(opinion=opinion, until=until, reason=reason, extended_by=by)
@@ -265,6 +265,7 @@ def resume(opinion: Opinion, *, by: User, reason: str) -> None:
     """Go on without waiting any longer: the sender answered in another way, or will not. The clock runs again."""
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao không chờ nữa.")
+    open_state(opinion)
     stop_waiting(opinion, by=by, verb="resume", reason=reason)
 
 

@@ -64,7 +64,7 @@ def report_done(commitment: Commitment, *, by: User, text: str = "", files: Sequ
     if not Commitment.objects.public().filter(pk=commitment.pk).exists():
         raise NotReady("Việc này chưa công bố nên chưa hỏi được người đã nêu ý kiến. Hãy công bố trước.")
     change(commitment, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE, by=by)
-    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done"])
+    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done", "taken_up"])
     report = DoneReport.objects.create(commitment=commitment, text=text, reported_by=by)
     if files:
         add_progress(commitment, by=by, text=PROOF, on=timezone.localdate(), files=files)
@@ -111,15 +111,17 @@ def standing_report(commitment: Commitment) -> DoneReport:
 
 
 def refute(report: DoneReport, start: CommitmentState, *, by: User | None, knowing: Collection[str] = ()) -> None:
-    """Close a report as untrue: nobody is called any more to be asked about it. The body that made it is told, and who
-    follows the promise; who follows an opinion hears of it when they had heard that the promise was kept. `start` is
-    how it stood before."""
+    """Close a report as untrue: nobody is called any more to be asked about it. The body that made it is told, which
+    goes on with the work, under its new name if it was renamed since, and who follows the promise; who follows an
+    opinion hears of it when they had heard that the promise was kept. `start` is how it stood before."""
     report.refuted_at = timezone.now()
     report.save(update_fields=["refuted_at"])
-    end_overtaken_calls(report.commitment, by=by, kinds=["asked_done"])
-    tell_who_keeps(report.commitment, "not_done", occurrence=str(report.pk))
-    was_kept = start == CommitmentState.VERIFIED
-    tell_who_follows(report.commitment, "not_done", occurrence=report.pk, knowing=knowing, with_opinions=was_kept)
+    promise, was_kept = report.commitment, start == CommitmentState.VERIFIED
+    promise.lead_body = promise.lead_body.now
+    promise.save(update_fields=["lead_body"])
+    end_overtaken_calls(promise, by=by, kinds=["asked_done"])
+    tell_who_keeps(promise, "not_done", occurrence=str(report.pk))
+    tell_who_follows(promise, "not_done", occurrence=report.pk, knowing=knowing, with_opinions=was_kept)
 
 
 def token_of(report: DoneReport, opinion: Opinion) -> str:

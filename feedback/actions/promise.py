@@ -1,7 +1,8 @@
 """Making a commitment of an item of part d) of a published conclusion, or of an answer that leaves something to be
 done.
 
-Its words, offices and days are taken from there, so that nobody types them twice.
+Its words, offices and days are taken from there, so that nobody types them twice; an office that was renamed since
+leads it under its new name.
 """
 
 from collections.abc import Iterable
@@ -40,7 +41,7 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
             commitment = Commitment.objects.create(
                 session=item.notice.session,
                 **told_in(words_to_promise(item)),
-                lead_body=item.body,
+                lead_body=item.body.now,
                 due_on=item.due_on,
                 conclusion_item=item,
             )
@@ -70,7 +71,7 @@ def promise_from_response(response: Response, *, by: User) -> Commitment:
     commitment = Commitment.objects.create(
         session=now.opinion.session,
         **told_of(now),
-        lead_body=now.body,
+        lead_body=now.body.now,
         official_then=now.answered_by,
         official=now.signer,
         response=now,

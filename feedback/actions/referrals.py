@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, move, note_number, record
 from sessions_app.chain import ERASED
-from sessions_app.models import Body, OutboxMessage, User
+from sessions_app.models import Body, DocumentNumber, OutboxMessage, User
 
 from ..deadlines import refresh_deadline
 from ..models import Competence, Opinion, Processing, Referral, Urging
@@ -49,7 +49,7 @@ def forward(
         note=note,
         referred_by=by,
     )
-    note_number(letter_number, issued_on=sent_on, subject=f"Chuyển ý kiến số {opinion.pk} đến {to_body.name}", by=by)
+    note_number(letter_number, issued_on=sent_on, subject=said_in_register(opinion, to_body), by=by)
     opinion.assignments.current().update(ended_at=timezone.now())
     competence = opinion.competence if opinion.competence in ABROAD else Competence.HIGHER
     move(opinion, start, Processing.CLASSIFIED, competence=competence)
@@ -59,6 +59,11 @@ def forward(
     tell_way(opinion, "forwarded", occurrence=str(referral.pk))
     refresh_deadline(opinion)
     return referral
+
+
+def said_in_register(opinion: Opinion, to_body: Body) -> str:
+    """What the register of numbers says of the letter by which `opinion` goes to `to_body`."""
+    return f"Chuyển ý kiến số {opinion.pk} đến {to_body.name}"
 
 
 def check_forwarding_days(opinion: Opinion, sent_on: dt.date, expected_on: dt.date | None) -> None:
@@ -86,6 +91,8 @@ def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str
     check_not_urged(now, rows)
     for row in rows:
         Referral.objects.filter(pk=row.pk).update(to_body=to_body)
+        before, after = (said_in_register(row.opinion, body) for body in [now.to_body, to_body])
+        DocumentNumber.objects.filter(taken_at__gte=row.referred_at, subject=before).update(subject=after)
         said = f"Ghi nhầm {now.to_body.name}, đúng ra là {to_body.name}. {reason}"
         event = record(row.opinion, "correct_receiver", by=by, reason=said)
         tell_mistake(row, "forward_corrected", occurrence=str(event.sequence))

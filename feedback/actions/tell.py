@@ -81,8 +81,9 @@ def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str) -> in
 
 
 def tell_lead(opinion: Opinion, *, occurrence: str) -> None:
-    """Tell the staff of the lead body that `opinion` waits for them again."""
-    for line in opinion.assignments.filter(is_lead=True, ended_at=None).select_related("body"):
+    """Tell the staff of the lead body that `opinion` waits for them again; what they handed back waits for the
+    office."""
+    for line in opinion.assignments.leading().filter(hand_backs=None).select_related("body"):
         tell_body(opinion, line.body, "goes_on", occurrence=occurrence)
 
 

@@ -3,7 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.admin.verbs import Verb, VerbAdmin
@@ -11,6 +14,10 @@ from sessions_app.admin.ward import BodyAdmin
 from sessions_app.models import Body
 
 from .. import actions
+from ..conference.matters import counted
+from ..models import Assignment, Commitment
+from ..models.choices import DONE
+from ..models.commitments import TO_BE_KEPT
 
 MAY_CHANGE = "sessions_app.change_body"
 
@@ -22,6 +29,16 @@ class BodyNameForm(forms.Form):
 
 def name_of(body: Body) -> dict[str, Any]:
     return {"name": body.name, "short_name": body.short_name}
+
+
+def left_with(body: Body) -> list[tuple[int, str, str, str]]:
+    """How much `body` still leads of cases and of promises, in words, what is to be done, and the list that has it."""
+    cases = Assignment.objects.leading().filter(body=body, opinion__withdrawn_at=None)
+    promises = Commitment.objects.filter(lead_body=body, state__in=TO_BE_KEPT)
+    return [
+        (cases.exclude(opinion__processing__in=DONE).count(), "ý kiến", "phân công lại", "case_list"),
+        (promises.count(), "việc phải làm", "đổi đơn vị chủ trì", "promises"),
+    ]
 
 
 admin.site.unregister(Body)
@@ -63,3 +80,12 @@ class NamedBodyAdmin(BodyAdmin, VerbAdmin):
     def may_be_deleted(self, row: Body) -> bool:
         """What anything names, the database keeps."""
         return True
+
+    def save_model(self, request: HttpRequest, obj: Body, form: Any, change: bool) -> None:
+        """Tell whoever dissolves a body what it still leads: nobody else gets that by itself."""
+        super().save_model(request, obj, form, change)
+        for number, what, way, page in [] if obj.is_active else left_with(obj):
+            if number:
+                address = f"{reverse(f'admin:{page}')}?don_vi={obj.pk}"
+                told = format_html('Còn chủ trì <a href="{}">{}</a>: hãy {}.', address, counted(number, what), way)
+                self.message_user(request, told, messages.WARNING)

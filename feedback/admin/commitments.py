@@ -19,11 +19,11 @@ from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession,
 
 from .. import actions
 from ..actions.promise_corrections import withhold_promise_places
-from ..forms.handling import HandBackForm
 from ..forms.promises import (
     CarryOverForm,
     ChangeLeadForm,
     DropForm,
+    HandBackPromiseForm,
     PostponeForm,
     ProgressForm,
     ProgressLineForm,
@@ -118,7 +118,7 @@ VERBS = [
         "Báo đã làm xong",
         MAY_REPORT,
         actions.report_done,
-        stands_at(CommitmentState.UNDER_WAY),
+        lambda commitment: commitment.is_public and commitment.state == CommitmentState.UNDER_WAY,
         "Trạng thái trên cổng thành «đơn vị báo đã xong». Ai đã nêu ý kiến gắn với việc này thì được hỏi đã xong chưa; "
         "Mặt trận xác nhận hoặc trả lại.",
         ReportDoneForm,
@@ -133,7 +133,7 @@ VERBS = [
         lambda commitment: leads_in_public(commitment) and not is_handed_back(commitment),
         "Văn phòng đọc lý do, rồi đổi đơn vị chủ trì hoặc nói vì sao vẫn là việc của đơn vị. Thời hạn không đổi. Người "
         "dân không thấy việc này.",
-        HandBackForm,
+        HandBackPromiseForm,
         shows=["description"],
         done="Đã trả lại văn phòng.",
         whose=lambda commitment, user: commitment.lead_body in user.bodies,
@@ -146,6 +146,7 @@ VERBS = [
         stands_at(CommitmentState.REPORTED_DONE),
         "Ông/bà đã thấy việc này làm xong. Đơn vị chủ trì không tự xác nhận việc của mình.",
         done="Đã xác nhận.",
+        whose=lambda commitment, user: commitment.lead_body not in user.bodies,
     ),
     Verb(
         "tra-lai",
@@ -187,7 +188,7 @@ VERBS = [
         "Lùi hạn",
         MAY_PUBLISH,
         actions.postpone_commitment,
-        stands_at(*TO_BE_KEPT),
+        leads_in_public,
         "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến, người theo dõi và đơn vị "
         "chủ trì được báo.",
         PostponeForm,

@@ -41,10 +41,10 @@ HANGING: dict[str, QuerySet[Any]] = {
 
 
 def refresh_deadline(opinion: Opinion) -> None:
-    """Store what `opinion` now owes. The last line of every verb that may change it; rows of the case that were loaded
-    before are read again."""
+    """Store what `opinion` now owes. The last line of every verb that may change it; its row, and rows of the case that
+    were loaded before, are read again: a colleague may have changed them since."""
     loaded = getattr(opinion, "_prefetched_objects_cache", {})
-    opinion.refresh_from_db(fields=[name for name in HANGING if name in loaded])  # these are no columns, so no query
+    opinion.refresh_from_db(fields=[*COUNTED_WITH, *(name for name in HANGING if name in loaded)])
     calendar = WorkingCalendar.current()
     if note_owed(opinion, calendar):
         Opinion.objects.filter(pk=opinion.pk).update(duty=opinion.duty, due_on=opinion.due_on)

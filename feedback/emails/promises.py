@@ -56,8 +56,10 @@ def still_stands(kind: str, row: Any) -> bool:
         return True
     if kind == "progress":
         return promise.state in OPEN_STATES and not promise.progress.filter(pk__gt=row.pk).exists()
-    if kind in {"put_off", "taken_up"}:
+    if kind == "put_off":
         return promise.state in TO_BE_KEPT and promise.due_on == row.due_on
+    if kind == "taken_up":  # also when it was put off since, which says nothing to whoever takes it for given up
+        return promise.state in TO_BE_KEPT and not promise.resumptions.filter(pk__gt=row.pk).exists()
     if kind == "reported_done":
         return promise.state == CommitmentState.REPORTED_DONE and row.is_standing
     if kind == "kept":

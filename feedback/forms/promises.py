@@ -16,7 +16,7 @@ from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
 from ..stored_files import media_type_to_show
 from .files import CAPTION_ALONE, fault_of
-from .handling import NEAR, LeadField, own_bodies
+from .handling import NEAR, HandBackForm, LeadField, own_bodies
 from .moderating import Leak, leak_in
 
 FILE_ROWS = 3
@@ -150,6 +150,10 @@ class PostponeForm(forms.Form):
         help_text="Người dân đọc được trên cổng và trong thư. Mọi hạn đã hẹn vẫn hiện.",
         error_messages={"required": "Phải ghi lý do lùi hạn."},
     )
+
+
+class HandBackPromiseForm(HandBackForm):
+    reason = reason_field("Vì sao không thuộc đơn vị", "Văn phòng đọc được. Đừng ghi tên người.")
 
 
 class ChangeLeadForm(forms.Form):

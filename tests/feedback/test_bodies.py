@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,15 +16,17 @@ from ..builders import (
     make_body,
     make_commitment,
     make_conclusion,
+    make_done_report,
     make_meeting,
     make_official,
     make_opinion,
+    make_outcome,
     make_response,
     make_session,
     make_user,
     make_ward,
 )
-from ..staff import do, fresh, page_of, signed_in, text_of
+from ..staff import do, empty_inlines, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 OLD, NEW = "Phòng Địa chính", "Phòng Kinh tế, Hạ tầng"
@@ -81,6 +84,32 @@ def test_its_people_and_its_work_go_on_under_the_new_name(body):
         renamed(body, name="Tên khác nữa")
 
 
+@pytest.mark.parametrize("who", ["the Front", "a sender"])
+def test_work_that_turns_out_not_to_be_done_goes_on_under_the_new_name(body, who):
+    asker = make_opinion(moderation="approved", sender={"email": "dau@example.vn"})
+    report = make_done_report(make_commitment(lead_body=body, published_at=timezone.now()))
+    report.commitment.opinions.add(asker)
+    unit = make_user("Đơn vị xử lý", body=body, email="donvi@example.vn")
+    actions.verify_commitment(report.commitment, by=make_user())
+    after = renamed(body)
+    mail.outbox.clear()
+    if who == "the Front":
+        actions.send_back(fresh(report.commitment), by=make_user(), reason="Còn 03 nắp vỡ.")
+    else:
+        actions.say_whether_done(report, asker, answer="not_yet", reason="Còn 03 nắp vỡ.")
+    assert (fresh(report.commitment).lead_body, fresh(unit).body) == (after, after)
+    assert [sent.to for sent in mail.outbox] == [["donvi@example.vn"]]
+
+
+def test_what_is_promised_after_all_is_promised_under_the_new_name(body):
+    notice = make_conclusion(session=make_session(), published_at=timezone.now())
+    item = notice.items.create(part="d", order=1, text="Làm đường.", body=body)
+    answer = make_response(state="published", outcome=make_outcome(is_promise=True), body=body)
+    after = renamed(body)
+    made = [actions.promise_from_item(item, by=make_user()), actions.promise_from_response(answer, by=make_user())]
+    assert [promise.lead_body for promise in made] == [after, after]
+
+
 def test_an_answer_that_no_longer_reads_as_it_was_approved_is_not_approved_by_a_new_name(body):
     answer = make_response(opinion=make_opinion(moderation="approved"), body=body, state="approved")
     Response.objects.filter(pk=answer.pk).update(text="Lời khác.")
@@ -125,3 +154,17 @@ def test_a_slip_is_mended_everywhere_and_the_office_chooses_which_it_is(client, 
     assert "Đã có cơ quan tên này" in text_of(do(office, body, "doi-ten", name=make_body(name="Trạm Y tế").name))
     do(office, body, "doi-ten", name=NEW, short_name="")
     assert Body.objects.get(name=NEW).predecessors.get() == body
+
+
+def test_who_dissolves_a_body_reads_what_it_still_leads(body):
+    office, answered = signed_in("Văn phòng"), make_opinion(moderation="approved", processing="answered")
+    form = {"kind": "office", "order": "1", **empty_inlines("letterhead")}
+    Assignment.objects.create(opinion=answered, body=body)
+    make_commitment(lead_body=body, state="verified")
+    page = text_of(office.post(page_of(body), form, follow=True))
+    assert (fresh(body).is_active, "Còn chủ trì" in page) == (False, False)
+    Assignment.objects.create(opinion=make_opinion(moderation="approved", processing="assigned"), body=body)
+    make_commitment(lead_body=body)
+    page = text_of(office.post(page_of(body), form, follow=True))
+    for at, told in [("case_list", "01 ý kiến</a>: hãy phân"), ("promises", "01 việc phải làm</a>: hãy đổi")]:
+        assert f'Còn chủ trì <a href="{reverse(f"admin:{at}")}?don_vi={body.pk}">{told}' in page

@@ -299,6 +299,8 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
     together = together_with(opinion, user)
     published = published_to(opinion, user, together)
     may_begin = user.has_perm(MAY_WRITE) and not (answer or is_written or screen.is_elsewhere)
+    returned = handed_back(opinion)
+    is_returned = any(line.assignment.is_lead for line in returned)
     return {
         "opinion": opinion,
         "answer": answer,
@@ -307,7 +309,8 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
         "published": published,
         "writer": screen.writer,
         "together": together,
-        "handed_back": handed_back(opinion),
+        "handed_back": returned,
+        "is_returned": is_returned,
         "hand_back": hand_back_address(opinion, user),
         "is_elsewhere": screen.is_elsewhere,
         "own_days": [line for line in opinion.assignments.all() if line.due_on and line.ended_at is None],
@@ -316,7 +319,7 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
         "events": timeline(opinion, user)[-NEWEST:],
         "hands": hands_for(answer, user),
         "hands_before": hands_before(answer, user) if is_written else "",
-        "may_submit": user.has_perm(MAY_SUBMIT),
+        "may_submit": user.has_perm(MAY_SUBMIT) and not is_returned,
         "may_correct": bool(published and may_begin),
         "public_address": opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
     }

@@ -11,7 +11,7 @@ from feedback.models import Assignment, Opinion
 from feedback.models.handling import InformationRequest
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
-from tests.builders import make_body, make_opinion, make_response, make_user, make_ward
+from tests.builders import make_body, make_opinion, make_response, make_topic, make_user, make_ward
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event, told, unit
@@ -182,9 +182,10 @@ def test_of_two_who_extend_at_once_the_later_day_stands(clerk):
     assert fresh(opinion).extensions.count() == 1
 
 
-def test_what_was_answered_a_moment_ago_is_not_promised_for_later(clerk):
+@pytest.mark.parametrize("meanwhile", ["answered", "waiting"])
+def test_what_was_answered_or_asked_about_a_moment_ago_is_not_promised_for_later(clerk, meanwhile):
     opinion = assigned()
-    Opinion.objects.filter(pk=opinion.pk).update(processing="answered")
+    Opinion.objects.filter(pk=opinion.pk).update(processing=meanwhile)
     with pytest.raises(WrongState):
         actions.extend_deadline(opinion, by=clerk, until=opinion.due_on + 20 * DAY, reason="Chờ thiết bị.")
     assert not opinion.extensions.exists()
@@ -308,6 +309,28 @@ def test_the_day_of_the_case_is_always_the_one_that_is_owed(clerk):
     forwarded(opinion, clerk)
     row = Opinion.objects.get(pk=opinion.pk)
     assert (row.duty, row.due_on) == (owed(row).duty, owed(row).due_on)
+
+
+@pytest.mark.parametrize("verb", ["extend_deadline", "resume"])
+def test_a_day_is_counted_from_the_case_as_it_is_and_not_as_it_was_read(clerk, verb):
+    opinion = assigned()
+    if verb == "resume":
+        actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
+    seen, until = fresh(opinion), timezone.localdate() + 90 * DAY
+    actions.classify(fresh(opinion), by=clerk, topic=make_topic(), competence="higher")
+    said = {"until": until} if verb == "extend_deadline" else {}
+    getattr(actions, verb)(seen, by=clerk, reason="Đúng việc hơn.", **said)
+    assert fresh(opinion).duty == "forward"
+
+
+def test_nobody_goes_on_with_what_follows_another_procedure(clerk):
+    opinion = assigned()
+    actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
+    seen = fresh(opinion)
+    actions.divert(fresh(opinion), by=clerk)
+    with pytest.raises(WrongState):
+        actions.resume(seen, by=clerk, reason="Đã rõ.")
+    assert fresh(opinion).due_on is None
 
 
 def test_nobody_is_given_a_day_that_is_over_but_a_late_case_can_be_given_away(clerk):

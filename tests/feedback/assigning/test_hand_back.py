@@ -40,6 +40,12 @@ def queue(client, name, **query):
     return [row.pk for row in client.get(reverse(f"admin:{name}"), query).context["rows"]]
 
 
+def hands_in(client, opinion):
+    """Whether the page of the answer offers to hand it in, and whether it says that the office decides first."""
+    page = text_of(client.get(reverse("admin:answer", args=[opinion.pk])))
+    return 'value="trinh"' in page, "văn phòng giao lại rồi mới trình được" in page
+
+
 def numbers(client):
     return {counted.tile.label: counted.number for counted in client.get(reverse("admin:index")).context["tiles"]}
 
@@ -91,14 +97,15 @@ def test_all_of_an_issue_goes_back_together(clerk, unit, office):
 
 
 def test_the_draft_goes_along_and_waits_until_the_office_has_decided(clerk, unit):
-    opinion, after = given(unit, clerk), make_body()
+    opinion, after = given(unit, clerk), signed_in("Đơn vị xử lý", body=make_body())
     draft = make_response(opinion=opinion, body=unit.user.body, author=unit.user, state="draft")
     actions.hand_back(opinion, by=unit.user, reason=WHY)
     assert queue(unit, "answering") == []
+    assert hands_in(unit, opinion) == (False, True)
     with pytest.raises(NotReady, match="Văn phòng giao lại"):
         actions.submit_response(draft, by=unit.user)
-    actions.assign(fresh(opinion), by=clerk, body=after, reason="Đúng vậy.")
-    assert fresh(draft).body == after
+    actions.assign(fresh(opinion), by=clerk, body=after.user.body, reason="Đúng vậy.")
+    assert (fresh(draft).body, hands_in(after, opinion)) == (after.user.body, (True, False))
     actions.submit_response(fresh(draft), by=unit.user)
 
 
@@ -151,6 +158,16 @@ def test_the_office_is_reminded_of_it_and_the_unit_no_more(clerk, unit, office):
     case = cases_to_remind_of().get()
     assert [must_act(user, case) for user in [unit.user, office.user]] == [False, True]
     assert case.lead_since == CaseHandBack.objects.get().handed_back_at
+
+
+def test_what_comes_back_from_its_sender_does_not_wait_for_the_unit_that_handed_it_back(clerk, unit):
+    theirs, returned = (given(unit, clerk, sender={"email": "a@example.vn"}) for _ in range(2))
+    actions.hand_back(returned, by=unit.user, reason=WHY)
+    for opinion in [theirs, returned]:
+        actions.ask_sender(fresh(opinion), by=clerk, question="Ở đâu?")
+        mail.outbox.clear()
+        actions.add_note(fresh(opinion), text="Đầu ngõ 15.")
+        assert [sent.to for sent in mail.outbox] == ([["donvi@example.vn"]] if opinion == theirs else [])
 
 
 def test_the_public_reads_nothing_of_it(client, clerk, unit):

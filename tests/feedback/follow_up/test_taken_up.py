@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from feedback import actions
+from feedback.emails import script_for
 from feedback.forms.promise_list import refuted
 from feedback.models import Commitment, DropReason
 from feedback.views.own import promises_to
@@ -98,6 +99,19 @@ def test_each_time_that_it_is_given_up_again_is_told(promise, clerk):
     assert calls() == {"given_up"}
     take_up(promise, clerk)
     assert calls() == {"taken_up"}
+
+
+def test_who_is_told_late_hears_that_it_is_kept_also_when_it_was_put_off_since(promise, clerk):
+    give_up(promise, clerk)
+    take_up(promise, clerk)
+    actions.postpone_commitment(fresh(promise), by=clerk, due_on=in_days(90), reason="Mưa lớn.")
+    assert calls() == {"taken_up", "put_off"}
+    for row in OutboxMessage.objects.filter(kind="taken_up"):
+        said = mail_for(row).body if row.channel == "mail" else script_for(row)
+        assert (f"{in_days(90):%d/%m/%Y}" in said, f"{in_days(60):%d/%m/%Y}" in said) == (True, False)
+    actions.start_commitment(fresh(promise), by=clerk)
+    actions.report_done(fresh(promise), by=clerk)
+    assert calls() == {"asked_done"}
 
 
 def test_a_mail_that_is_overtaken_is_not_sent(promise, clerk):

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordFile
 
-from feedback.actions import approve_response, forward, publish_response, urge
+from feedback.actions import approve_response, correct_receiver, forward, publish_response, urge
 from feedback.documents import PAPERS
 from sessions_app import chain
 from sessions_app.actions import make_paper, void_number
 from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
 from tests.builders import (
+    make_body,
     make_opinion,
     make_response,
     make_session,
@@ -206,7 +207,11 @@ def test_a_number_told_where_something_was_noted_stands_in_the_register_once_and
     forward(third, **sent, letter_number="9/SXD")
     row = DocumentNumber.objects.get()
     assert (row.number_symbol, row.issuer, row.kind, row.issued_on) == ("12/UBND-VX", committee, "letter", today)
-    assert f"Chuyển ý kiến số {first.pk} đến" in text_of(office.get(reverse("admin:document_numbers")))
+    assert f"Chuyển ý kiến số {first.pk} đến {bodies[0]}" in text_of(office.get(reverse("admin:document_numbers")))
+    right = make_body(kind="higher")
+    correct_receiver(referral, by=office.user, to_body=right, reason="Chọn nhầm dòng.")
+    page = text_of(office.get(reverse("admin:document_numbers")))
+    assert (f"số {first.pk} đến {right}" in page, f"số {first.pk} đến {bodies[0]}" in page) == (True, False)
     press(office, "transfer", referral, "lap", **head(committee))
     form = step_form(office.get(page_of_paper("transfer", referral)), "so")
     press(office, "transfer", referral, "so", **{**form.values, "viec": "so"})

@@ -299,6 +299,25 @@ def test_a_report_that_it_is_done_takes_proof_along(office, client):
     assert ProgressFile.objects.get().largest_url in page
 
 
+def test_that_it_is_done_and_another_day_are_told_only_once_it_is_public(office):
+    commitment, out = make_commitment(state="under_way"), public(state="under_way")
+    hidden, shown = (text_of(office.get(address_of(row))) for row in [commitment, out])
+    for verb in ["bao-xong", "lui-han"]:
+        offered = [verb_address(row, verb) in page for row, page in [(commitment, hidden), (out, shown)]]
+        assert (verb, offered) == (verb, [False, True])
+    assert "công bố rồi mới báo đã làm xong được" in hidden
+    office.post(verb_address(commitment, "bao-xong"), {"text": "Đã thay 09 nắp."})
+    assert fresh(commitment).state == "under_way"
+
+
+def test_nobody_is_offered_to_confirm_the_work_of_their_own_body():
+    front, other = signed_in("MTTQ", body=make_body()), signed_in("MTTQ", body=make_body())
+    report = make_done_report(public(lead_body=front.user.body))
+    confirm = verb_address(report.commitment, "xac-nhan")
+    pages = [text_of(client.get(address_of(report.commitment))) for client in [front, other]]
+    assert [confirm in page for page in pages] == [False, True]
+
+
 def test_a_report_without_proof_writes_no_progress(office):
     commitment = public(state="under_way")
     office.post(verb_address(commitment, "bao-xong"), {"text": "Đã thay 09 nắp."})

@@ -79,15 +79,17 @@ def test_the_staff_of_the_leading_body_hear_what_is_due_soon_and_what_is_late(un
     assert told() == {unit.email: {soon.pk, late.pk}}
 
 
-def test_each_duty_is_told_to_those_who_must_do_it(counted):
+def test_each_duty_is_told_to_those_who_must_do_it_and_the_office_hears_for_a_body_without_anybody(counted):
     office = make_user("Văn phòng", email="van-phong@example.vn")
     make_user("MTTQ", email="mttq@example.vn")
     make_user("Lãnh đạo", email="lanh-dao@example.vn")
     moderate = due(day(1), "first_response", moderation="pending", processing="received")
     forward = due(day(1), "forward", processing="classified", competence="higher")
     unassigned = due(day(1), processing="classified")
-    led_by(make_body(), day(1))
-    assert told() == {office.email: {moderate.pk, forward.pk, unassigned.pk}}
+    unit = make_user("Đơn vị xử lý", body=make_body(), email="don-vi@example.vn")
+    theirs, nobodys = led_by(unit.body, day(1)), led_by(make_body(), day(1))
+    told_to_office = {moderate.pk, forward.pk, unassigned.pk, nobodys.pk}
+    assert told() == {office.email: told_to_office, unit.email: {theirs.pk}}
 
 
 def test_a_deputy_hears_what_the_absent_colleague_would(unit, counted):
@@ -282,6 +284,7 @@ def test_a_thousand_cases_take_the_same_queries_as_one(unit, counted):
 def test_asking_once_for_each_kind_of_case_is_asking_for_each_case():
     ours, other = make_body(), make_body()
     for body in [ours, other]:
+        make_user("Đơn vị xử lý", body=body, email=f"{body.pk}@example.vn")
         led_by(body, day(1))
         led_by(body, day(1), duty="forward")
     for duty in ["first_response", "forward", "answer"]:

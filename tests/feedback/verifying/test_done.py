@@ -203,6 +203,18 @@ def test_the_worker_sends_the_mail():
     assert OutboxMessage.objects.get(kind="asked_done").sent_at
 
 
+def test_no_other_body_is_said_to_have_reported_it(client):
+    opinion, other = heard(), heard()
+    report = reported(opinion, other, lead_body=make_body(name="Phòng Kinh tế"))
+    address = link_to(report, opinion)
+    assert "Phòng Kinh tế báo đã xong ngày" in text_of(client.get(address))
+    actions.say_whether_done(report, other, answer="not_yet", reason=WORDS)
+    police = make_body(name="Công an phường")
+    actions.change_lead(fresh(report.commitment), by=make_user(), body=police, reason="Giao nhầm.")
+    page = text_of(client.get(address))
+    assert ("Đơn vị báo đã xong ngày" in page, "Công an phường" in page) == (True, False)
+
+
 # By code and by telephone
 
 
