@@ -177,10 +177,11 @@ def stands_in_words(opinion: Opinion) -> str:
 
 def sort(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
     whole = typed.pop("whole", False)
-    is_assigned = actions.sort(opinion, by=request.user, **typed)
-    if is_assigned and whole:
+    if not actions.sort(opinion, by=request.user, **typed):
+        return "đã phân loại; các ý kiến khác của vấn đề thì chuyển ở từng ý kiến" if whole else "đã phân loại"
+    if whole:
         assign_others(opinion, request, {name: value for name, value in typed.items() if name not in CLASS})
-    return f"đã phân loại và giao {typed['body']}" if is_assigned else "đã phân loại"
+    return f"đã phân loại và giao {typed['body']}"
 
 
 def assign_others(opinion: Opinion, request: HttpRequest, given: dict[str, Any]) -> None:

@@ -195,6 +195,13 @@ def test_without_the_tick_the_others_stay_where_they_are(members, issue, office)
     assert [lead_of(member) for member in members] == [body, None, None]
 
 
+def test_what_is_of_others_says_that_the_whole_issue_does_not_go_with_it(members, issue, office):
+    typed = {"giao-topic": members[0].topic_id, "giao-competence": "higher", "giao-whole": "on", "viec": "giao"}
+    response = office.post(reverse("admin:sort_case", args=[members[0].pk]), typed, follow=True)
+    said = "đã phân loại; các ý kiến khác của vấn đề thì chuyển ở từng ý kiến."
+    assert f"Số {members[0].pk}: {said}" in text_of(response)
+
+
 def test_a_case_in_no_issue_offers_no_others(office):
     opinion = make_opinion(moderation="approved")
     assert "giao-whole" not in page(office, "sort_case", opinion)
