@@ -122,12 +122,14 @@ def answered(matter: Matter) -> Iterator[Line]:
 
 
 def forwarded(matter: Matter) -> Iterator[Line]:
-    """What was sent on, one line for each body that got it."""
-    sent = {row.to_body: row for opinion in matter.public_opinions for row in opinion.referrals.all()}
-    for body, row in sent.items():
+    """What was sent on, one line for each body that got it, with every letter."""
+    sent = [row for opinion in matter.public_opinions for row in opinion.referrals.all()]
+    letters: dict[Body, list[str]] = {}
+    for row in sorted(sent, key=lambda row: (row.sent_on, row.pk)):
         letter = f"công văn số {row.letter_number}, " if row.letter_number else "chuyển "
-        text = f"{matter.title} ({letter}{date_of(row.sent_on)})."
-        yield Line(ConclusionPart.FORWARDED, matter, text, body)
+        letters.setdefault(row.to_body, []).append(f"{letter}{date_of(row.sent_on)}")
+    for body, told in letters.items():
+        yield Line(ConclusionPart.FORWARDED, matter, f"{matter.title} ({'; '.join(dict.fromkeys(told))}).", body)
 
 
 def assigned(matter: Matter) -> Iterator[Line]:
