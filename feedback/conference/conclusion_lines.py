@@ -176,11 +176,13 @@ def gaps_of(notice: ConclusionNotice) -> list[Gap]:
         Gap(f"Phần {part.value}) chưa có mục nào: {why}.") for part, why in WHY_EMPTY.items() if not in_part[part.value]
     ]
     no_day = sum(item.part == ConclusionPart.ASSIGNED and item.due_on is None for item in items)
+    cut = sum("…" in item.text for item in items)
     new = sum(held.item_of(line) is None for line in lines_of(matters))
     private = sum(not matter.is_public for matter in matters)
     adrift = [matter for matter in matters if is_adrift(matter)]
     figures: list[tuple[int, str, str]] = [
         (no_day, "mục của phần d) chưa có thời hạn: bấm «Ghi một thời hạn cho phần d)» để ghi một lượt", ""),
+        (cut, "mục có lời bị cắt ngắn («…») vì tiêu đề ý kiến dài: ghi lại cho trọn câu", ""),
         (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm", ""),
         (doubled(matters, held), "mục của ý kiến, vấn đề nay đã gộp vào một vấn đề có mục: xem lại, thừa thì xóa", ""),
         (miscounted(matters, held, items), "mục của phần a) ghi số ý kiến khác số hiện nay: sửa lại", ""),

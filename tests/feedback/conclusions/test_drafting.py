@@ -107,6 +107,14 @@ def test_an_issue_names_every_letter_by_which_its_opinions_went():
     assert drafted(session).items.get(part="c").text == f"Cống chính ({letters})."
 
 
+def test_a_draft_tells_which_titles_were_cut():
+    session = held()
+    said(session, "Đề nghị phường quan tâm công tác quản lý đô thị, vệ sinh…")
+    said(session, "Đèn")
+    told = "01 mục có lời bị cắt ngắn («…») vì tiêu đề ý kiến dài: ghi lại cho trọn câu."
+    assert told in left_open(drafted(session))
+
+
 def test_a_title_that_is_a_sentence_ends_once():
     session = held()
     Assignment.objects.create(opinion=said(session, "Đèn hỏng. Đề nghị sửa."), body=make_body())
