@@ -76,9 +76,10 @@ class PostingForm(forms.Form):
 
     place = CleanCharField(label="Nơi niêm yết", max_length=200, help_text="Ví dụ: bảng tin trụ sở Ủy ban nhân dân.")
     posted_on = forms.DateField(label="Từ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
+    sent_to_all = forms.BooleanField(label="Đã gửi mọi người đứng đầu khu dân cư", required=False)
     sent_to = RowsField(
         ResidentialGroup.objects.active(),
-        label="Đã gửi người đứng đầu khu dân cư",
+        label="Hoặc chỉ gửi những nơi này",
         required=False,
         widget=FoldedBoxes,
     )
@@ -88,6 +89,12 @@ class PostingForm(forms.Form):
         help_text="JPEG, PNG, WebP hoặc HEIC, tối đa 20 MB. Chỉ cán bộ xem được cho đến khi bấm «Công bố ảnh».",
     )
     note = CleanCharField(label="Ghi chú", max_length=300, required=False, help_text="Chỉ cán bộ đọc được.")
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.pop("sent_to_all", False):
+            given["sent_to"] = ResidentialGroup.objects.active()
+        return given
 
     def clean_proof(self) -> Any:
         proof = self.cleaned_data["proof"]

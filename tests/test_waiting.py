@@ -32,7 +32,7 @@ def clock(monkeypatch):
     clock = Clock()
     clock.now = dt.datetime(2026, 11, 26, 2, 37, tzinfo=dt.UTC)
     monkeypatch.setattr(timezone, "now", lambda: clock.now)
-    make_ward(phone="024 3827 0000")
+    make_ward(phone="024 3827 0000", office_hours="Sáng thứ Năm")
     return clock
 
 
@@ -125,7 +125,7 @@ WALKS = [
     (code, {"second-step"}, []),
     (new_password, {"password-reset"}, ['value="can-bo@example.vn"']),
 ]
-CALL_US = r'Cần gấp, xin gọi <a href="tel:[+0-9]+">024 3827 0000</a>, hoặc đến phường\.'
+CALL_US = r'Cần gấp, xin gọi <a href="tel:[+0-9]+">024 3827 0000</a>, hoặc đến phường\. Giờ tiếp dân: Sáng thứ Năm\.'
 SAID_TO_NOBODY = {
     "send": "held",
     "send-contact": "held",

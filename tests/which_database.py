@@ -57,7 +57,7 @@ SENT_BY_OTHERS = """
     feedback/moderation/test_{access,diverting,many,not_publishing}.py
     feedback/own/test_{acting,cookie,finding,promises,reading}.py
     feedback/privacy/test_{naming,persons_desk,redact,redact_elsewhere}.py
-    feedback/promises/test_{correction_reports,corrections_desk,news,reasons_desk}.py
+    feedback/promises/test_{correction_reports,corrections_desk,news,private_words,reasons_desk}.py
     feedback/reminding/test_promises.py
     feedback/synthesis_desk/test_{buttons,shown}.py
     feedback/test_{codes_again,receipts_a_day}.py

@@ -39,8 +39,7 @@ class SplitForm(WarnedForm):
 
     @property
     def fieldsets(self) -> list[tuple[str, dict[str, Any]]]:
-        seen = [name for name in self.fields if name == "seen"]  # once somebody was warned
-        shared = ("Chung cho mọi phần", {"fields": ["public_place", "public_name", *seen]})
+        shared = ("Chung cho mọi phần", {"fields": ["public_place", "public_name", *self.once_warned]})
         parts = [
             (f"Phần {number}", {"fields": part_fields(number), "classes": ["collapse"] if number > FEWEST else []})
             for number in range(1, MOST + 1)

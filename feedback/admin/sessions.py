@@ -67,6 +67,7 @@ class RecountingSessionAdmin(DialogueSessionAdmin):
         opinions = Opinion.objects.filter(session=session, withdrawn_at=None)
         waiting = [
             (opinions.filter(moderation=Moderation.PENDING).count(), "ý kiến chờ duyệt"),
+            (opinions.filter(moderation=Moderation.HELD).count(), "ý kiến tạm giữ chưa ai xem"),
             (opinions.filter(is_open()).count(), "ý kiến chưa trả lời xong"),
             (Commitment.objects.filter(session=session).open().count(), "việc phải làm chưa kết thúc"),
         ]

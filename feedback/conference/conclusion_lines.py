@@ -122,12 +122,14 @@ def answered(matter: Matter) -> Iterator[Line]:
 
 
 def forwarded(matter: Matter) -> Iterator[Line]:
-    """What was sent on, one line for each body that got it."""
-    sent = {row.to_body: row for opinion in matter.public_opinions for row in opinion.referrals.all()}
-    for body, row in sent.items():
+    """What was sent on, one line for each body that got it, with every letter."""
+    sent = [row for opinion in matter.public_opinions for row in opinion.referrals.all()]
+    letters: dict[Body, list[str]] = {}
+    for row in sorted(sent, key=lambda row: (row.sent_on, row.pk)):
         letter = f"công văn số {row.letter_number}, " if row.letter_number else "chuyển "
-        text = f"{matter.title} ({letter}{date_of(row.sent_on)})."
-        yield Line(ConclusionPart.FORWARDED, matter, text, body)
+        letters.setdefault(row.to_body, []).append(f"{letter}{date_of(row.sent_on)}")
+    for body, told in letters.items():
+        yield Line(ConclusionPart.FORWARDED, matter, f"{matter.title} ({'; '.join(dict.fromkeys(told))}).", body)
 
 
 def assigned(matter: Matter) -> Iterator[Line]:
@@ -174,11 +176,13 @@ def gaps_of(notice: ConclusionNotice) -> list[Gap]:
         Gap(f"Phần {part.value}) chưa có mục nào: {why}.") for part, why in WHY_EMPTY.items() if not in_part[part.value]
     ]
     no_day = sum(item.part == ConclusionPart.ASSIGNED and item.due_on is None for item in items)
+    cut = sum("…" in item.text for item in items)
     new = sum(held.item_of(line) is None for line in lines_of(matters))
     private = sum(not matter.is_public for matter in matters)
     adrift = [matter for matter in matters if is_adrift(matter)]
     figures: list[tuple[int, str, str]] = [
         (no_day, "mục của phần d) chưa có thời hạn: bấm «Ghi một thời hạn cho phần d)» để ghi một lượt", ""),
+        (cut, "mục có lời bị cắt ngắn («…») vì tiêu đề ý kiến dài: ghi lại cho trọn câu", ""),
         (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm", ""),
         (doubled(matters, held), "mục của ý kiến, vấn đề nay đã gộp vào một vấn đề có mục: xem lại, thừa thì xóa", ""),
         (miscounted(matters, held, items), "mục của phần a) ghi số ý kiến khác số hiện nay: sửa lại", ""),

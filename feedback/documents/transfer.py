@@ -24,7 +24,7 @@ def write(referral: Referral, head: Head) -> Content:
             "thẩm quyền của quý cơ quan, xin chuyển để quý cơ quan xem xét, giải quyết:"
         ),
         *who_and_what(opinion),
-        or_missing(f"3. Nơi xảy ra: {opinion.public_place}." if opinion.public_place else "", "nơi xảy ra", "item"),
+        *([Text(f"3. Nơi xảy ra: {opinion.public_place}.", "item")] if opinion.public_place else []),
         or_missing(f"Đề nghị quý cơ quan trả lời {by}." if by else "", NO_DAY),
         Text(
             "Kết quả xin gửi về nơi chuyển để trả lời người nêu và đăng trên Cổng đối thoại. Cách liên lạc của người "

@@ -66,9 +66,14 @@ class WarnedForm(forms.Form):
     not_done: str
     button: str
 
+    @property
+    def once_warned(self) -> list[str]:
+        """The name of the hidden box that a warned page has, for forms that name the boxes of their blocks."""
+        return [name for name in self.fields if name == "seen"]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        text = "\n".join(str(value) for value in data.values())
+        text = "\n".join(value for value in self.cleaned_data.values() if isinstance(value, str))
         if leak := leak_in(text, seen=self.data.get("seen")):
             self.ask_again(leak)
         return data

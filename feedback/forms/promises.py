@@ -17,7 +17,7 @@ from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verific
 from ..stored_files import media_type_to_show
 from .files import CAPTION_ALONE, fault_of
 from .handling import NEAR, HandBackForm, LeadField, own_bodies
-from .moderating import Leak, leak_in
+from .moderating import Leak, WarnedForm, leak_in
 
 FILE_ROWS = 3
 """The most files in the form of one progress entry, or of a report."""
@@ -44,7 +44,7 @@ class ProgressLineForm(forms.ModelForm):
         return self.cleaned_data["on"]
 
 
-class ShownByFilesForm(forms.Form):
+class ShownByFilesForm(WarnedForm):
     """A note on the work, in the lines `said`, and up to `FILE_ROWS` files that show it."""
 
     said: ClassVar[list[str | tuple[str, ...]]] = ["text"]
@@ -73,7 +73,7 @@ class ShownByFilesForm(forms.Form):
             )
             for number in range(1, FILE_ROWS + 1)
         ]
-        return [(None, {"fields": self.said}), *rows]
+        return [(None, {"fields": [*self.said, *self.once_warned]}), *rows]
 
     def clean(self) -> dict[str, Any]:
         """The arguments of the verb: the chosen files, each with its caption."""
@@ -108,6 +108,7 @@ def file_fields(number: int) -> list[str]:
 class ProgressForm(ShownByFilesForm):
     """A dated note on the work."""
 
+    not_done, button = "Chưa ghi", "Ghi tiến độ"
     said = ["text", ("percent", "on")]
 
     text = CleanCharField(
@@ -127,6 +128,7 @@ class ProgressForm(ShownByFilesForm):
 class ReportDoneForm(ShownByFilesForm):
     """The report that the work is done, with its proof."""
 
+    not_done, button = "Chưa báo", "Báo đã làm xong"
     text = CleanCharField(
         label="Đã làm những gì",
         multiline=True,
@@ -136,7 +138,8 @@ class ReportDoneForm(ShownByFilesForm):
     )
 
 
-class PostponeForm(forms.Form):
+class PostponeForm(WarnedForm):
+    not_done, button = "Chưa lùi hạn", "Lùi hạn"
     due_on = forms.DateField(
         label="Hạn mới",
         widget=AdminDateWidget,
@@ -156,7 +159,8 @@ class HandBackPromiseForm(HandBackForm):
     reason = reason_field("Vì sao không thuộc đơn vị", "Văn phòng đọc được. Đừng ghi tên người.")
 
 
-class ChangeLeadForm(forms.Form):
+class ChangeLeadForm(WarnedForm):
+    not_done, button = "Chưa đổi", "Đổi đơn vị chủ trì"
     body = LeadField(
         label="Đơn vị chủ trì mới",
         queryset=own_bodies(),
@@ -166,7 +170,8 @@ class ChangeLeadForm(forms.Form):
     reason = reason_field("Lý do đổi đơn vị", "Người dân đọc được trên cổng. Đừng ghi tên người.")
 
 
-class DropForm(forms.Form):
+class DropForm(WarnedForm):
+    not_done, button = "Chưa ghi", "Không làm nữa"
     drop_reason = forms.ModelChoiceField(
         label="Vì lý do",
         queryset=DropReason.objects.filter(is_active=True),
@@ -176,7 +181,8 @@ class DropForm(forms.Form):
     reason = reason_field("Nói rõ thêm", "Người dân đọc được lý do này trên cổng và trong thư.")
 
 
-class TakeUpForm(forms.Form):
+class TakeUpForm(WarnedForm):
+    not_done, button = "Chưa ghi", "Làm tiếp"
     due_on = forms.DateField(
         label="Hạn mới",
         widget=AdminDateWidget,

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
@@ -54,8 +54,6 @@ OF_ANOTHER = (
     "vẫn người ấy thì bỏ dòng này khỏi tệp."
 )
 SESSION_MARK = "Mã hội nghị"
-SHORT_DATE = "%d/%m/%y"
-"""The form in which LibreOffice in Vietnamese shows a day typed outside the template, and saves it in a CSV file."""
 
 
 @dataclass
@@ -195,7 +193,6 @@ def row_fields(titles: dict[str, str]) -> dict[str, forms.Field]:
         ),
         "visibility": WordField(label_words(Visibility), default=Visibility.UNNAMED, required=False),
         "received_on": forms.DateField(
-            input_formats=[*formats.get_format("DATE_INPUT_FORMATS"), SHORT_DATE],
             required=False,
             error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."},
         ),

@@ -74,8 +74,11 @@ def session_being_typed() -> int | None:
 
 def channel_of_paper(session: int | None) -> str:
     """The channel by which the last paper of the session with this key came; «» if there is none yet, so that it is
-    asked."""
+    asked. It is asked again on the day of the meeting: what is said in the hall comes by another than all before."""
     paper = Opinion.objects.filter(session=session, channel__in=dict(PAPER_CHANNELS)).order_by("-pk")
+    met = Meeting.objects.filter(session=session, held_on__lte=timezone.localdate()).order_by("held_on")
+    if first := met.values_list("held_on", flat=True).first():
+        paper = paper.filter(received_at__date__gte=first)
     return paper.values_list("channel", flat=True).first() or ""
 
 

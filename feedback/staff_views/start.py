@@ -32,7 +32,7 @@ from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.promise_list import handed_back as promises_back
 from ..forms.registrations import HELD, TO_CALL, numbers_to_call
 from ..forms.sorting import HANDED_BACK, TO_URGE
-from ..models import Commitment, CommitmentState, Opinion, Registration
+from ..models import Commitment, CommitmentState, Moderation, Opinion, Registration
 from ..seen_by_staff import MAY_UNMASK, SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
 from .calendar_days import MAY_ADD as MAY_ADD_DAYS
@@ -66,6 +66,11 @@ def due_today(user: User) -> QuerySet[Opinion]:
 
 def late(user: User) -> QuerySet[Opinion]:
     return due(each_opinion_for(user), LATE)
+
+
+def held(user: User) -> QuerySet[Opinion]:
+    """Some of these are erased after a time even if nobody has looked at them."""
+    return to_moderate(user, Moderation.HELD)
 
 
 def registrants_to_call(user: User) -> QuerySet[Registration]:
@@ -105,6 +110,7 @@ TILES = [
     Tile("ý kiến quá hạn", (MAY_SEE,), late, "admin:case_list", f"han={LATE}", is_late=True),
     Tile("ý kiến đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
+    Tile("tạm giữ, chờ cán bộ xem", (MAY_MODERATE, SEES_ALL), held, "admin:moderation", "loai=giu"),
     Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
     Tile(
         "đơn vị trả lại, cần phân công lại",

@@ -33,12 +33,15 @@ class SessionInline(PortalInline):
         return super().get_queryset(request).prefetch_related(*self.named)
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
-        """Choices are those of this session, and read once for all lines."""
+        """Choices are those of this session, and read once for all lines. Who both chairs and reports is there twice,
+        so the role is told."""
         if db_field.name not in {"meeting", "participation"}:
             return super().formfield_for_foreignkey(db_field, request, **kwargs)
         key = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
         kwargs["queryset"] = db_field.related_model._default_manager.filter(session=as_key(key))
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "participation":
+            field.label_from_instance = lambda row: f"{row} ({row.get_role_display()})"
         field.choices = list(field.choices)
         return field
 

@@ -60,13 +60,19 @@ def test_office_sees_what_waits_to_be_moderated_sorted_and_called():
     make_opinion()
     make_opinion(withdrawn_at=timezone.now())
     in_work(processing="received")
+    make_opinion(moderation="held", held_reason="spam")
     in_work()
     gone = in_work()
     Referral.objects.create(opinion=gone, to_body=make_body(), letter_number="1", sent_on=TODAY())
     OutboxMessage.objects.create(
         kind="answered", case_kind="opinion", case_id=gone.pk, recipient_kind="sender", recipient_id=1, channel="phone"
     )
-    assert tiles(office) == {"chờ duyệt": 1, "chờ phân loại, phân công": 2, "cần gọi điện": 1}
+    assert tiles(office) == {
+        "chờ duyệt": 1,
+        "tạm giữ, chờ cán bộ xem": 1,
+        "chờ phân loại, phân công": 2,
+        "cần gọi điện": 1,
+    }
 
 
 def test_a_unit_sees_only_its_own_numbers():

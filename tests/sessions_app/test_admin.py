@@ -258,5 +258,5 @@ def test_agenda_lines_offer_the_people_of_their_own_session(office):
     make_session().participations.create(role="chair", title_then="Chủ tịch của hội nghị khác")
     session.agenda.create(title="Khai mạc")
     page = text_of(office.get(page_of(session)))
-    assert '">Chủ tịch của hội nghị này</option>' in page
+    assert '">Chủ tịch của hội nghị này (chủ trì)</option>' in page
     assert "Chủ tịch của hội nghị khác" not in page

@@ -61,6 +61,14 @@ def test_the_office_writes_down_where_a_notice_hangs(client):
     assert CaseEvent.objects.get(verb="post").case_id == notice.pk
 
 
+def test_one_tick_says_that_the_head_of_every_group_was_sent_it(client):
+    notice, groups = published_notice(), [make_group() for _ in range(3)]
+    make_group(valid_to=ago(1))
+    address = reverse("admin:sessions_app_conclusionnotice_verb", args=[notice.pk, "niem-yet"])
+    office(client).post(address, {"place": "Trụ sở", "posted_on": f"{TODAY():%d/%m/%Y}", "sent_to_all": "on"})
+    assert set(notice.postings.get().sent_to.all()) == set(groups)
+
+
 def test_a_file_that_is_no_photograph_is_refused_and_nothing_is_written(client):
     session = make_session()
     address = reverse("admin:sessions_app_dialoguesession_verb", args=[session.pk, "niem-yet"])

@@ -1,5 +1,6 @@
 """The page of one paper: making it, number and day, the signed scan, publishing."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -145,10 +146,18 @@ def make(sheet: Sheet, form: Any) -> str:
 
 def number_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
     document = written(sheet)
-    proposed = next_number(sheet.issuer, document.kind, (document.issued_on or timezone.localdate()).year)
-    deed = sheet.subject if isinstance(sheet.subject, Referral | Urging) else None
-    known = {"day": document.issued_on or (deed and deed.letter_day), "told": deed.letter_number if deed else ""}
-    return NumberForm(data, kind=document.kind, issuer=sheet.issuer, proposed=proposed, **known)
+    told, told_on = told_elsewhere(sheet)
+    day = document.issued_on or told_on
+    proposed = next_number(sheet.issuer, document.kind, (day or timezone.localdate()).year)
+    return NumberForm(data, kind=document.kind, issuer=sheet.issuer, proposed=proposed, day=day, told=told)
+
+
+def told_elsewhere(sheet: Sheet) -> tuple[str, dt.date | None]:
+    """The number and the day that the deed or the conclusion bears already whose paper this is."""
+    if isinstance(sheet.subject, Referral | Urging):
+        return sheet.subject.letter_number, sheet.subject.letter_day
+    notice = written(sheet).conclusion
+    return (notice.number_symbol, notice.issued_on) if notice else ("", None)
 
 
 def number(sheet: Sheet, form: Any) -> str:
@@ -157,8 +166,12 @@ def number(sheet: Sheet, form: Any) -> str:
 
 
 def kept_apart(sheet: Sheet) -> str:
-    """A warning when the row that the letter is about has another number or day than the letter."""
+    """A warning when the row that the paper is about has another number or day than the paper."""
     subject, document = sheet.subject, written(sheet)
+    if notice := document.conclusion:
+        notice.refresh_from_db()
+        is_other = notice.number_symbol not in {"", document.number_symbol}
+        return f" Thông báo kết luận trên cổng vẫn ghi số {notice.number_symbol}." if is_other else ""
     if not isinstance(subject, Response | Referral | Urging):
         return ""
     subject.refresh_from_db()

@@ -67,15 +67,18 @@ def session_papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *, is_all: bool) -> bool:
-    """Make the papers of `rows` and tell the results; returns whether any was made. «All together» skips papers that
-    were ever public, because a new text needs a note, and papers that came as files, because a second one should be
-    made on purpose."""
+    """Make the papers of `rows` and tell the results; returns whether any was made. «All together» skips what should
+    be made anew on purpose only (`is_there`)."""
     if not rows or not all(may_make(row.paper, request.user) for row in rows if not is_all):
         raise PermissionDenied
     wanted = [row for row in rows if may_make(row.paper, request.user) and not (is_all and is_there(row))]
     with transaction.atomic():
         results = each(wanted, lambda row: make_paper(row.paper, session, by=request.user))
     made = [row.paper.name for row, refused in results if not refused]
+    if not wanted:
+        messages.info(
+            request, "Không có văn bản nào để lập: mọi văn bản đã có số, ngày, bản ký, đã công bố hay nộp bằng tệp."
+        )
     if made:
         messages.success(request, f"Đã lập: {', '.join(made)}.")
     for row, refused in results:
@@ -85,7 +88,12 @@ def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *
 
 
 def is_there(row: PaperRow) -> bool:
-    return bool(row.files) or (row.document is not None and was_published(row.document))
+    """Whether it came as a file, was ever public, or is issued already: with a number, a day or a signed copy it says
+    what was known then."""
+    paper = row.document
+    if paper is None:
+        return bool(row.files)
+    return bool(paper.number_symbol or paper.issued_on or paper.versions.all()) or was_published(paper)
 
 
 def may_make(paper: Paper, user: User) -> bool:

@@ -35,7 +35,6 @@ from .letters import tell_letters, tell_slip
 from .waiting import address_of, for_sorters, go_on, queue_of
 
 SORT, FORWARD, REPLY, URGE = "giao", "chuyen", "tra-loi", "don-doc"
-CLASS = ("topic", "competence")
 Forms = dict[str, Any]
 
 
@@ -177,14 +176,15 @@ def stands_in_words(opinion: Opinion) -> str:
 
 def sort(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
     whole = typed.pop("whole", False)
-    is_assigned = actions.sort(opinion, by=request.user, **typed)
-    if is_assigned and whole:
-        assign_others(opinion, request, {name: value for name, value in typed.items() if name not in CLASS})
-    return f"đã phân loại và giao {typed['body']}" if is_assigned else "đã phân loại"
+    if not actions.sort(opinion, by=request.user, **typed):
+        return "đã phân loại; các ý kiến khác của vấn đề thì chuyển ở từng ý kiến" if whole else "đã phân loại"
+    if whole:
+        assign_others(opinion, request, {name: value for name, value in typed.items() if name != "competence"})
+    return f"đã phân loại và giao {typed['body']}"
 
 
 def assign_others(opinion: Opinion, request: HttpRequest, given: dict[str, Any]) -> None:
-    """Assign the other opinions of the issue too, and tell the results."""
+    """Assign the other opinions of the issue too, those without a topic with its, and tell the results."""
     issue = issue_of(opinion)
     results = actions.assign_issue(issue, by=request.user, but=opinion, **given) if issue else []
     tell_each(request, results, f"đã giao {given['body']}", refused="chưa giao")

@@ -96,6 +96,25 @@ def test_referrals_say_to_whom_and_assignments_who_and_by_when():
     assert (assigned.body, assigned.due_on, assigned.opinions.get()) == (office, dt.date(2026, 4, 2), given)
 
 
+def test_an_issue_names_every_letter_by_which_its_opinions_went():
+    session, company = held(), make_body()
+    members = [said(session, subject) for subject in ["Cống chính", "Cống tắc", "Nắp cống"]]
+    make_issue(*members, title="Cống chính")
+    for opinion, number, day in zip(members, ["", "12/UBND", "12/UBND"], [20, 9, 9], strict=True):
+        sent = {"letter_number": number, "sent_on": dt.date(2026, 3, day)}
+        Referral.objects.create(opinion=opinion, to_body=company, **sent)
+    letters = "công văn số 12/UBND, ngày 09 tháng 3 năm 2026; chuyển ngày 20 tháng 3 năm 2026"
+    assert drafted(session).items.get(part="c").text == f"Cống chính ({letters})."
+
+
+def test_a_draft_tells_which_titles_were_cut():
+    session = held()
+    said(session, "Đề nghị phường quan tâm công tác quản lý đô thị, vệ sinh…")
+    said(session, "Đèn")
+    told = "01 mục có lời bị cắt ngắn («…») vì tiêu đề ý kiến dài: ghi lại cho trọn câu."
+    assert told in left_open(drafted(session))
+
+
 def test_a_title_that_is_a_sentence_ends_once():
     session = held()
     Assignment.objects.create(opinion=said(session, "Đèn hỏng. Đề nghị sửa."), body=make_body())

@@ -112,9 +112,10 @@ def test_the_page_that_closes_a_conference_says_what_of_it_is_left_and_that_it_s
     for _ in range(2):
         said(session, "Đèn")
     make_opinion(session=session, moderation="pending")
+    make_opinion(session=session, moderation="held", held_reason="spam")
     make_opinion(session=session, moderation="approved", processing="assigned", withdrawn_at=timezone.now())
     make_commitment(session=session)
     page = text_of(office.get(address))
-    left = "01 ý kiến chờ duyệt, 02 ý kiến chưa trả lời xong, 01 việc phải làm chưa kết thúc."
-    assert f"<p>{left}</p>" in page
+    unread = "01 ý kiến chờ duyệt, 01 ý kiến tạm giữ chưa ai xem"
+    assert f"<p>{unread}, 02 ý kiến chưa trả lời xong, 01 việc phải làm chưa kết thúc.</p>" in page
     assert "không làm ngược lại được" in page

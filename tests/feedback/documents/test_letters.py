@@ -114,7 +114,14 @@ def test_a_slip_holds_the_opinion_and_the_day_an_answer_is_asked_for():
     assert "Nạo vét cống chính, đề nghị phường xem xét." in text
     assert "trả lời chậm nhất ngày 02 tháng 4 năm 2026." in text
     assert not any(secret in text for secret in ["Thị Ẩn", "912345678", "an@", "Chỉ nội bộ"])
-    assert content.gaps == ["nơi xảy ra"]
+    assert content.gaps == []
+
+
+def test_a_slip_tells_the_place_only_of_an_opinion_that_has_one():
+    referral = referred()
+    assert "Nơi xảy ra" not in words(transfer.write(referral, HEAD))
+    referral.opinion.public_place = "đầu ngõ 15"
+    assert "3. Nơi xảy ra: đầu ngõ 15." in words(transfer.write(referral, HEAD))
 
 
 def test_a_slip_and_a_letter_that_urges_tell_a_short_opinion_once():

@@ -179,9 +179,11 @@ def test_the_answer_written_at_the_leader_is_for_all_and_can_be_corrected_there(
 def test_the_sorter_gives_the_whole_issue_to_one_body(members, issue, office):
     body = make_body()
     actions.assign(members[2], by=make_user(), body=make_body())
+    Opinion.objects.filter(pk=members[1].pk).update(topic=None)
     typed = {"giao-topic": members[0].topic_id, "giao-competence": "ward", "giao-body": body.pk, "giao-whole": "on"}
     response = office.post(reverse("admin:sort_case", args=[members[0].pk]), {**typed, "viec": "giao"}, follow=True)
     assert [lead_of(member) for member in members[:2]] == [body, body]
+    assert fresh(members[1]).topic == members[0].topic
     assert lead_of(members[2]) != body
     text = text_of(response)
     assert f"Số {members[1].pk}: đã giao {body}." in text
@@ -193,6 +195,13 @@ def test_without_the_tick_the_others_stay_where_they_are(members, issue, office)
     typed = {"giao-topic": members[0].topic_id, "giao-competence": "ward", "giao-body": body.pk, "viec": "giao"}
     office.post(reverse("admin:sort_case", args=[members[0].pk]), typed)
     assert [lead_of(member) for member in members] == [body, None, None]
+
+
+def test_what_is_of_others_says_that_the_whole_issue_does_not_go_with_it(members, issue, office):
+    typed = {"giao-topic": members[0].topic_id, "giao-competence": "higher", "giao-whole": "on", "viec": "giao"}
+    response = office.post(reverse("admin:sort_case", args=[members[0].pk]), typed, follow=True)
+    said = "đã phân loại; các ý kiến khác của vấn đề thì chuyển ở từng ý kiến."
+    assert f"Số {members[0].pk}: {said}" in text_of(response)
 
 
 def test_a_case_in_no_issue_offers_no_others(office):

@@ -47,9 +47,11 @@ def test_a_reason_reads_as_a_sentence_and_whom_to_ask_is_said(kind, fields):
     ],
 )
 def test_the_mail_says_what_becomes_of_this_opinion(about, said):
+    make_ward(office_hours="Sáng thứ Năm")
     submit_opinion(make_session(), text="x", ticket="a" * 32, contact=Contact(email="rieng@example.vn"), **about)
     (received,) = mail.outbox
     assert said in received.body
+    assert "\nGiờ tiếp dân: Sáng thứ Năm" in received.body
     assert ("trước khi đăng" in received.body) == (about.get("visibility") is None)
 
 

@@ -131,6 +131,14 @@ def test_the_first_pile_asks_for_its_channel_and_a_colleagues_is_that_of_the_con
     assert signed_in("MTTQ").get(DESK).context["form"]["channel"].value() == Channel.GROUP_MEETING
 
 
+def test_the_channel_is_asked_again_when_the_conference_meets(office, session):
+    make_opinion(session=session, channel=Channel.GROUP_MEETING, received_at=timezone.now() - dt.timedelta(days=1))
+    make_meeting(session=session, held_on=timezone.localdate())
+    assert office.get(DESK).context["form"]["channel"].value() == ""
+    make_opinion(session=session, channel=Channel.CONFERENCE)
+    assert office.get(DESK).context["form"]["channel"].value() == Channel.CONFERENCE
+
+
 def test_a_day_without_a_year_is_the_nearest_that_is_over(office, session):
     today = timezone.localdate()
     for day in [today, today - dt.timedelta(days=1), today + dt.timedelta(days=1)]:
@@ -315,7 +323,7 @@ def test_the_desk_takes_the_same_queries_for_any_number_of_groups(
     office, session, count, django_assert_max_num_queries
 ):
     groups = [make_group() for _ in range(count)]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         page = text_of(office.get(DESK))
     assert all(f"{group.number} · {group.name}" in page for group in groups)
 

@@ -16,6 +16,7 @@ from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
 from tests.builders import (
     make_body,
+    make_conclusion,
     make_opinion,
     make_response,
     make_session,
@@ -196,6 +197,18 @@ def test_a_number_typed_when_it_was_sent_on_is_proposed_for_the_slip_and_stays(o
     void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm sổ")
     assert "vẫn ghi" not in text_of(press(office, "transfer", referral, "so", **{**form.values, "viec": "so"}))
     assert DocumentNumber.objects.get(voided_at=None).number_symbol == fresh(referral).letter_number == "12/UBND-VX"
+
+
+def test_the_number_of_a_published_conclusion_is_proposed_for_its_paper(office, session):
+    of = {"number_symbol": "12-TB/ĐU", "issued_on": dt.date(2026, 3, 9), "published_at": timezone.now()}
+    make_conclusion(session=session, items=1, **of)
+    make_paper(PAPERS["conclusion"], session, by=office.user)
+    form = step_form(office.get(page_of_paper("conclusion", session)), "so")
+    assert [form.values[name] for name in ["number", "symbol", "issued_on"]] == [["12"], ["-TB/ĐU"], ["09/03/2026"]]
+    said = text_of(press(office, "conclusion", session, "so", number=13, issued_on="09/03/2026"))
+    assert "Thông báo kết luận trên cổng vẫn ghi số 12-TB/ĐU." in said
+    void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm")
+    assert "vẫn ghi" not in text_of(press(office, "conclusion", session, "so", **{**form.values, "viec": "so"}))
 
 
 def test_a_number_told_where_something_was_noted_stands_in_the_register_once_and_is_given_to_nobody(office, bodies):

@@ -1,5 +1,7 @@
 """The desk of papers: a whole set made in one sitting, and the files of what was made."""
 
+import datetime as dt
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -64,6 +66,19 @@ def test_all_together_passes_over_what_people_could_read(office, session):
     session.save()
     office.post(page_of_set(session), {"lap": "tat-ca"})
     assert text.document.texts.get() == text
+
+
+@pytest.mark.parametrize("issued", [{"number_symbol": "01/KH-UBND"}, {"issued_on": dt.date(2026, 3, 2)}, "signed", {}])
+def test_all_together_leaves_what_is_issued_as_it_was(office, session, issued):
+    text = make_paper(PAPERS["plan"], session, by=office.user)
+    if issued == "signed":
+        text.document.versions.create(file="x.pdf", file_name="x.pdf", size=1)
+    elif issued:
+        Document.objects.filter(pk=text.document.pk).update(**issued)
+    session.title = "Tên khác"
+    session.save()
+    office.post(page_of_set(session), {"lap": "tat-ca"})
+    assert text.document.texts.count() == (1 if issued else 2)
 
 
 def test_what_came_as_a_file_is_told_at_its_paper_and_not_made_a_second_time(office, session):
