@@ -13,6 +13,7 @@ from sessions_app.admin.verbs import Verb
 from sessions_app.models import ConclusionNotice, DialogueSession
 
 from ..actions import recount, schedule
+from ..actions.calls import calls_to_make
 from ..actions.conclude import draft_conclusion
 from ..actions.register import move_up
 from ..conference.conclusion_lines import may_be_concluded
@@ -70,6 +71,7 @@ class RecountingSessionAdmin(DialogueSessionAdmin):
             (opinions.filter(moderation=Moderation.HELD).count(), "ý kiến tạm giữ chưa ai xem"),
             (opinions.filter(is_open()).count(), "ý kiến chưa trả lời xong"),
             (Commitment.objects.filter(session=session).open().count(), "việc phải làm chưa kết thúc"),
+            (calls_to_make().filter(case_id__in=opinions.values("pk")).count(), "cuộc gọi báo tin chưa gọi"),
         ]
         told = ", ".join(f"{padded(number)} {what}" for number, what in waiting if number)
         return f"{told}." if told else "Không còn gì."

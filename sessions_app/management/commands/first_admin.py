@@ -8,6 +8,7 @@ from django.core.management.base import CommandError
 
 from dialogue_portal.lib.commands import OwnCommand
 from sessions_app.actions import ActionRefused, accounts
+from sessions_app.models import User
 
 ASKED = {
     "username": ("FIRST_ADMIN_USERNAME", "Tên đăng nhập: "),
@@ -23,25 +24,35 @@ class Command(OwnCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             accounts.refuse_second_first()
-            user = accounts.add_first_administrator(**{name: self.answer(*asked) for name, asked in ASKED.items()})
+            user = self.add({name: self.answer(name) for name in ASKED})
         except ActionRefused as refused:
             raise CommandError(str(refused)) from None
-        except ValidationError as error:
-            raise CommandError("\n".join(error.messages)) from None
         except (EOFError, KeyboardInterrupt):
             raise CommandError("Đã dừng. Chưa tạo tài khoản nào.") from None
         self.stdout.write(f"Đã tạo quản trị viên {user.username}. Mời đăng nhập tại /quan-tri/.")
 
-    def answer(self, variable: str, question: str) -> str:
+    def add(self, answers: dict[str, str]) -> User:
+        """Ask again for what is unsuitable, and for nothing else."""
+        while True:
+            try:
+                return accounts.add_first_administrator(**answers)
+            except ValidationError as error:
+                wrong = getattr(error, "error_dict", ["password"])
+                if any(ASKED[name][0] in os.environ for name in wrong):
+                    raise CommandError("\n".join(error.messages)) from None
+                self.stderr.write("\n".join(error.messages))
+                answers |= {name: self.answer(name) for name in wrong}
+
+    def answer(self, name: str) -> str:
         """From the environment, else from whoever sits there; a password is typed twice and not shown."""
+        variable, question = ASKED[name]
         if variable in os.environ:
             return os.environ[variable]
         if not sys.stdin.isatty():
-            missing = [name for name, _ in ASKED.values() if name not in os.environ]
+            missing = [variable for variable, _ in ASKED.values() if variable not in os.environ]
             raise CommandError(f"Không có ai để hỏi: hãy đặt biến môi trường {', '.join(missing)}.")
-        if variable != "FIRST_ADMIN_PASSWORD":
+        if name != "password":
             return input(question).strip()
-        password = getpass.getpass(question)
-        if getpass.getpass("Gõ lại mật khẩu: ") != password:
-            raise CommandError("Hai lần gõ mật khẩu không giống nhau.")
+        while (password := getpass.getpass(question)) != getpass.getpass("Gõ lại mật khẩu: "):
+            self.stderr.write("Hai lần gõ mật khẩu không giống nhau. Xin gõ lại.")
         return password

@@ -12,6 +12,7 @@ from sessions_app.models import ConclusionNotice
 from tests.builders import make_body, make_commitment, make_conclusion, make_issue, make_meeting, make_opinion
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
+from ..calls.steps import call_about
 from .drafting import drafted, held, lines, said
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,10 @@ def test_the_page_that_closes_a_conference_says_what_of_it_is_left_and_that_it_s
     make_opinion(session=session, moderation="held", held_reason="spam")
     make_opinion(session=session, moderation="approved", processing="assigned", withdrawn_at=timezone.now())
     make_commitment(session=session)
+    call_about(session=session)
+    call_about()
     page = text_of(office.get(address))
     unread = "01 ý kiến chờ duyệt, 01 ý kiến tạm giữ chưa ai xem"
-    assert f"<p>{unread}, 02 ý kiến chưa trả lời xong, 01 việc phải làm chưa kết thúc.</p>" in page
+    undone = "02 ý kiến chưa trả lời xong, 01 việc phải làm chưa kết thúc, 01 cuộc gọi báo tin chưa gọi"
+    assert f"<p>{unread}, {undone}.</p>" in page
     assert "không làm ngược lại được" in page
