@@ -135,5 +135,6 @@ def test_opinion_that_is_opened_again_has_no_time_until_it_is_answered():
     make_response(opinion=opinion, state="published", issued_on=dt.date(2026, 3, 16))
     deadlines.refresh_deadline(opinion)
     opinion.processing = "assigned"
+    opinion.save(update_fields=["processing"])
     deadlines.refresh_deadline(opinion)
     assert not AnswerTime.objects.exists()
