@@ -95,10 +95,31 @@ def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
 
 
 def refuse_early_trial() -> None:
-    """Raises `NotRestorable` if the tables here had only some of the migrations that a squashed one replaces."""
-    applied = MigrationRecorder(connection).applied_migrations().keys()
-    for migration in MigrationLoader(None).replacements.values():
-        if applied & set(migration.replaces) and not applied >= set(migration.replaces):
+    """Raises `NotRestorable` if the tables here had only some of the migrations that a squashed one replaces.
+
+    Django records their names one by one after it has made the tables: where it was killed meanwhile, the rest is
+    recorded here."""
+    recorder = MigrationRecorder(connection)
+    applied = recorder.applied_migrations().keys()
+    for (app, _), migration in MigrationLoader(None).replacements.items():
+        missing = [key for key in migration.replaces if key not in applied]
+        if not missing or len(missing) == len(migration.replaces):
+            continue
+        if not was_made_in_one_go(app, {name for name, _ in applied}):
             raise NotRestorable(
                 EARLY_TRIAL.format("Bảng dữ liệu ở đây", "chạy deploy/upgrade (máy chạy thử: make run)")
             )
+        for key in missing:
+            recorder.record_applied(*key)
+
+
+def was_made_in_one_go(app: str, recorded: set[str]) -> bool:
+    """Whether the newest column of `app` is there, or, of what comes first, nothing that comes after it."""
+    if app == "sessions_app":
+        return "feedback" not in recorded
+    table = "feedback_earlierpromisewords"
+    if table not in connection.introspection.table_names():
+        return False
+    with connection.cursor() as cursor:
+        columns = connection.introspection.get_table_description(cursor, table)
+    return "given_up_id" in {column.name for column in columns}

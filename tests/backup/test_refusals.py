@@ -275,10 +275,17 @@ def unrecorded():
         recorder.record_applied("feedback", name)
 
 
-def test_tables_of_an_early_trial_are_not_migrated_half(unrecorded):
+def test_tables_of_an_early_trial_are_not_migrated_half(unrecorded, monkeypatch):
     unrecorded(LAST_OF_TRIAL)
+    monkeypatch.setattr(refusals, "was_made_in_one_go", lambda app, recorded: False)
     with pytest.raises(CommandError, match=r"bản chạy thử cũ.*7dbc5d9b"):
         call_command("migrate", verbosity=0)
+
+
+def test_a_first_start_that_was_killed_while_names_were_recorded_goes_on(unrecorded):
+    unrecorded(LAST_OF_TRIAL)
+    call_command("migrate", verbosity=0)
+    assert ("feedback", LAST_OF_TRIAL) in MigrationRecorder(connection).applied_migrations()
 
 
 def test_tables_of_the_last_trial_are_those_of_today(unrecorded):
