@@ -28,3 +28,7 @@ def refused(reason=WORDS, pictures=(), **fields):
 
 def address_of(commitment):
     return f"{LIST}{commitment.pk}/"
+
+
+def listed(response):
+    return list(response.context["page"])
