@@ -8,7 +8,7 @@ matching version is needed; on loading, migrations make the tables.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,6 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 
@@ -26,7 +25,7 @@ from dialogue_portal.kept_pages import publication
 from dialogue_portal.lib.late_indexes import indexes_built_last
 from dialogue_portal.lib.sealed_files import Damaged
 
-from . import crossing, unfinished
+from . import crossing, early_trials, unfinished
 
 SQLITE_FILE = "portal.sqlite3"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -172,14 +171,7 @@ def load(dumped: Dump, migrations: dict[str, str], say: Callable[[str], None]) -
 
 def make_tables(targets: list[tuple[str, str]]) -> None:
     """Make the tables as of the migrations `targets`."""
-    executor = MigrationExecutor(connection)
-    executor.migrate(as_of_today(executor.loader, targets))
-
-
-def as_of_today(loader: MigrationLoader, targets: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The same migrations; where one is the last that a squashed one replaces, that one."""
-    squashed = {migration.replaces[-1]: key for key, migration in loader.replacements.items()}
-    return [squashed.get(target, target) for target in targets]
+    MigrationExecutor(connection).migrate(early_trials.as_of_today(targets))
 
 
 def load_sqlite(path: Path) -> None:

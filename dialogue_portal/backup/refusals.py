@@ -15,17 +15,13 @@ from dialogue_portal.command_line import OURS
 from dialogue_portal.files_and_rows import files_in_storage
 from feedback.demo import is_empty
 
+from . import early_trials
 from .archive import Manifest
-from .databases import VENDORS, NotRestorable, as_of_today
+from .databases import VENDORS, NotRestorable
 from .making import newest_in
 
 NAMED = 3
 """Tables named in a message."""
-EARLY_TRIAL = (
-    "{} của một bản chạy thử cũ. Chưa ghi gì. Hãy lấy mã nguồn ngày 30/11/2026 («git checkout 7dbc5d9b»), {}, rồi mới "
-    "lấy mã nguồn hiện nay."
-)
-"""From the last version that had the migrations one by one."""
 
 
 def refuse_full_target() -> None:
@@ -75,51 +71,27 @@ def refuse_other_keys(manifest: Manifest) -> None:
         )
 
 
-def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
+def refuse_other_version(manifest: Manifest) -> None:
     """Raises `NotRestorable` for a backup of a newer portal, of an early trial or of an unknown kind of database."""
-    if vendor not in VENDORS:
-        raise NotRestorable(f"Bản sao lưu này của {vendor}: cổng không dùng cơ sở dữ liệu ấy.")
-    loader = MigrationLoader(None)
-    targets = as_of_today(loader, migrations.items())
-    replaced = {key for migration in loader.replacements.values() for key in migration.replaces}
-    if replaced.intersection(targets):
-        raise NotRestorable(EARLY_TRIAL.format("Bản sao lưu này", "khôi phục bằng mã ấy"))
-    unknown = [f"{app}.{name}" for app, name in targets if (app, name) not in loader.graph.nodes]
+    if manifest.vendor not in VENDORS:
+        raise NotRestorable(f"Bản sao lưu này của {manifest.vendor}: cổng không dùng cơ sở dữ liệu ấy.")
+    graph = MigrationLoader(None).graph
+    targets = early_trials.as_of_today(manifest.migrations.items())
+    unknown = [key for key in targets if key not in graph.nodes]
+    if unknown and early_trials.made(unknown, parse_datetime(manifest.made_at)):
+        raise NotRestorable(early_trials.REFUSED.format("Bản sao lưu này", "khôi phục bằng mã ấy"))
     if unknown:
-        raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
-    if connection.vendor == vendor == "sqlite":
+        names = ", ".join(f"{app}.{name}" for app, name in unknown)
+        raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({names}).")
+    if connection.vendor == manifest.vendor == "sqlite":
         return
-    passed = {key for target in targets for key in loader.graph.forwards_plan(target)}
-    if MigrationRecorder(connection).applied_migrations().keys() - replaced - passed:
+    passed = {key for target in targets for key in graph.forwards_plan(target)}
+    if MigrationRecorder(connection).applied_migrations().keys() - passed:
         raise NotRestorable("Cơ sở dữ liệu đích đã có bảng của phiên bản mới hơn. Hãy tạo một cơ sở dữ liệu trống.")
 
 
 def refuse_early_trial() -> None:
-    """Raises `NotRestorable` if the tables here had only some of the migrations that a squashed one replaces.
-
-    Django records their names one by one after it has made the tables: where it was killed meanwhile, the rest is
-    recorded here."""
-    recorder = MigrationRecorder(connection)
-    applied = recorder.applied_migrations().keys()
-    for (app, _), migration in MigrationLoader(None).replacements.items():
-        missing = [key for key in migration.replaces if key not in applied]
-        if not missing or len(missing) == len(migration.replaces):
-            continue
-        if not was_made_in_one_go(app, {name for name, _ in applied}):
-            raise NotRestorable(
-                EARLY_TRIAL.format("Bảng dữ liệu ở đây", "chạy deploy/upgrade (máy chạy thử: make run)")
-            )
-        for key in missing:
-            recorder.record_applied(*key)
-
-
-def was_made_in_one_go(app: str, recorded: set[str]) -> bool:
-    """Whether the newest column of `app` is there, or, of what comes first, nothing that comes after it."""
-    if app == "sessions_app":
-        return "feedback" not in recorded
-    table = "feedback_earlierpromisewords"
-    if table not in connection.introspection.table_names():
-        return False
-    with connection.cursor() as cursor:
-        columns = connection.introspection.get_table_description(cursor, table)
-    return "given_up_id" in {column.name for column in columns}
+    """Raises `NotRestorable` if the tables here cannot go on from where they stand."""
+    if early_trials.is_amid_steps():
+        way = "chạy deploy/upgrade (máy chạy thử: make run)"
+        raise NotRestorable(early_trials.REFUSED.format("Bảng dữ liệu ở đây", way))

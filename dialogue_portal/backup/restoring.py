@@ -57,7 +57,7 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys
         refuse_clock_ahead(path.parent, manifest)
     if not keys_are_lost:
         refuse_other_keys(manifest)
-    refuse_other_version(manifest.vendor, manifest.migrations)
+    refuse_other_version(manifest)
     say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {manifest.file_count} tệp.")
     if manifest.vendor != connection.vendor:
         before, after = databases.VENDORS[manifest.vendor], databases.VENDORS[connection.vendor]

@@ -16,7 +16,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from dialogue_portal import clock
-from dialogue_portal.backup import archive, databases, making, refusals, tombstones
+from dialogue_portal.backup import archive, databases, early_trials, making, refusals, tombstones
 from dialogue_portal.backup.restoring import moment_of
 from dialogue_portal.files_and_rows import files_in_storage
 from dialogue_portal.models import Heartbeat
@@ -235,7 +235,7 @@ def test_a_backup_is_told_by_the_clock_of_its_name():
 
 def test_a_backup_of_a_database_that_no_portal_has_is_refused_by_name():
     with pytest.raises(databases.NotRestorable, match="Bản sao lưu này của oracle"):
-        refusals.refuse_other_version("oracle", {})
+        refusals.refuse_other_version(archive.Manifest("2026-12-26T18:30:00+00:00", "oracle", migrations={}, counts={}))
 
 
 def test_the_folder_must_be_named(settings):
@@ -253,42 +253,41 @@ def test_a_newer_backup_is_refused(monkeypatch, settings, tmp_path):
         restore(path)
 
 
-def test_a_backup_of_an_early_trial_is_sent_by_way_of_its_own_time(monkeypatch, settings, tmp_path):
-    trial = databases.applied_migrations() | {"feedback": "0053_urgings"}
-    monkeypatch.setattr(making.databases, "applied_migrations", lambda: trial)
-    path, _ = backup(tmp_path / "sao-luu")
-    lose_everything(settings, tmp_path)
-    with pytest.raises(CommandError, match=r"bản chạy thử cũ.*7dbc5d9b"):
-        restore(path)
+def test_a_backup_of_an_early_trial_is_sent_by_way_of_its_own_time(monkeypatch):
+    made = {"migrations": {"feedback": "0053_urgings"}, "counts": {}}
+    refusals.refuse_other_version(
+        archive.Manifest(IN_TRIAL, "sqlite", **{**made, "migrations": dict(early_trials.LAST)})
+    )
+    with pytest.raises(databases.NotRestorable, match=r"bản chạy thử cũ.*7dbc5d9b"):
+        refusals.refuse_other_version(archive.Manifest(IN_TRIAL, "sqlite", **made))
+    with pytest.raises(databases.NotRestorable, match="mới hơn"):
+        refusals.refuse_other_version(archive.Manifest("2027-01-05T01:00:00+00:00", "sqlite", **made))
 
 
-LAST_OF_TRIAL, OF_TODAY = "0075_words_of_promise_changes", "0001_squashed_0075_words_of_promise_changes"
+IN_TRIAL = "2026-11-29T18:30:00+00:00"
 
 
 @pytest.fixture
-def unrecorded():
-    """A function that takes one migration of `feedback` for not applied, until the test ends."""
-    recorder, taken = MigrationRecorder(connection), []
-    yield lambda name: taken.append(name) or recorder.record_unapplied("feedback", name)
-    for name in taken:
-        recorder.record_unapplied("feedback", name)
-        recorder.record_applied("feedback", name)
+def of_a_trial():
+    """Tables as an early trial has them after its last step; returns how to take one step for not done."""
+    recorder = MigrationRecorder(connection)
+    steps = [*early_trials.SECOND, *early_trials.LAST]
+    for step in steps:
+        recorder.record_applied(*step)
+    yield lambda step: recorder.record_unapplied(*step)
+    for step in steps:
+        recorder.record_unapplied(*step)
 
 
-def test_tables_of_an_early_trial_are_not_migrated_half(unrecorded, monkeypatch):
-    unrecorded(LAST_OF_TRIAL)
-    monkeypatch.setattr(refusals, "was_made_in_one_go", lambda app, recorded: False)
+@pytest.mark.parametrize("step", sorted(early_trials.LAST))
+def test_tables_of_an_early_trial_are_not_migrated_half(of_a_trial, step):
+    of_a_trial(step)
     with pytest.raises(CommandError, match=r"bản chạy thử cũ.*7dbc5d9b"):
         call_command("migrate", verbosity=0)
 
 
-def test_a_first_start_that_was_killed_while_names_were_recorded_goes_on(unrecorded):
-    unrecorded(LAST_OF_TRIAL)
+def test_tables_after_the_last_step_of_a_trial_are_those_of_today(of_a_trial):
     call_command("migrate", verbosity=0)
-    assert ("feedback", LAST_OF_TRIAL) in MigrationRecorder(connection).applied_migrations()
-
-
-def test_tables_of_the_last_trial_are_those_of_today(unrecorded):
-    unrecorded(OF_TODAY)
-    call_command("migrate", verbosity=0)
-    assert ("feedback", OF_TODAY) in MigrationRecorder(connection).applied_migrations()
+    recorded = MigrationRecorder(connection).applied_migrations().keys()
+    assert not recorded & {*early_trials.SECOND, *early_trials.LAST}
+    assert recorded >= {("feedback", early_trials.TODAY), ("sessions_app", early_trials.TODAY)}

@@ -12,6 +12,7 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
 from dialogue_portal.backup.databases import NotRestorable
+from dialogue_portal.backup.early_trials import forget_steps
 from dialogue_portal.backup.refusals import refuse_early_trial, refuse_somebody_elses
 from dialogue_portal.lib.databases import lift_time_limit
 
@@ -27,6 +28,8 @@ class Command(migrate.Command):
             raise CommandError(str(error)) from error
         with nullcontext() if options["check_unapplied"] else in_turn(self.stdout.write):
             lift_time_limit()
+            if not options["check_unapplied"]:
+                forget_steps()
             super().handle(*args, **options)
 
 

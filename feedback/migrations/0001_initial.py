@@ -1,7 +1,5 @@
-"""The tables that a new portal begins with, and its first rows, made in one go.
-
-A trial portal that has had all the migrations that came before passes over it; one that has had some is refused
-(`dialogue_portal/backup/refusals.py`)."""
+"""The tables that a new portal begins with, and its first rows, made in one go. Early trial portals had another migration
+of this name (`dialogue_portal/backup/early_trials.py`)."""
 
 import uuid
 
@@ -22,90 +20,12 @@ from . import _first_rows
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("feedback", "0001_initial"),
-        ("feedback", "0002_first_outcomes"),
-        ("feedback", "0003_staff_groups"),
-        ("feedback", "0004_receiving"),
-        ("feedback", "0005_first_privacy_notice"),
-        ("feedback", "0006_receiving_permissions"),
-        ("feedback", "0007_text_index"),
-        ("feedback", "0008_handling"),
-        ("feedback", "0009_desk_roles_and_reasons"),
-        ("feedback", "0010_case_list_indexes"),
-        ("feedback", "0011_who_publishes_photos"),
-        ("feedback", "0012_signers"),
-        ("feedback", "0013_registrations"),
-        ("feedback", "0014_who_handles_registrations"),
-        ("feedback", "0015_who_posts_notices"),
-        ("feedback", "0016_issues"),
-        ("feedback", "0017_who_synthesises"),
-        ("feedback", "0018_promises_kept"),
-        ("feedback", "0019_issues_in_the_conclusion"),
-        ("feedback", "0020_who_keeps_promises"),
-        ("feedback", "0021_figures"),
-        ("feedback", "0022_figure_totals"),
-        ("feedback", "0023_who_sets_retention"),
-        ("feedback", "0024_tombstones"),
-        ("feedback", "0025_person_requests"),
-        ("feedback", "0026_who_handles_person_requests"),
-        ("feedback", "0027_growing_lists"),
-        ("feedback", "0028_words"),
-        ("feedback", "0029_cases_of_a_body"),
-        ("feedback", "0030_open_opinions_oldest_first"),
-        ("feedback", "0031_held_registrations"),
-        ("feedback", "0032_open_opinions_of_a_group"),
-        ("feedback", "0033_no_tombstone_of_a_contact_alone"),
-        ("feedback", "0034_answers_under_way"),
-        ("feedback", "0035_answers_published_last"),
-        ("feedback", "0036_opinions_for_synthesis"),
-        ("feedback", "0037_answers_newest_first"),
-        ("feedback", "0038_number_of_the_slip"),
-        ("feedback", "0039_slips_typed_once"),
-        ("feedback", "0040_words_for_any_kind_of_unit"),
-        ("feedback", "0041_first_texts_for_any_kind_of_unit"),
-        ("feedback", "0042_words_of_promises"),
-        ("feedback", "0043_words_of_promises_made"),
-        ("feedback", "0044_promises_by_words"),
-        ("feedback", "0045_follows_of_promises"),
-        ("feedback", "0046_promise_followed_once"),
-        ("feedback", "0047_follows_named"),
-        ("feedback", "0048_promise_corrections"),
-        ("feedback", "0049_earlier_reasons"),
-        ("feedback", "0050_concern_counts"),
-        ("feedback", "0051_reasons_edited_for"),
-        ("feedback", "0052_names_in_latin_letters"),
-        ("feedback", "0053_urgings"),
-        ("feedback", "0054_hands_in_answers"),
-        ("feedback", "0055_answer_returned_in"),
-        ("feedback", "0056_one_letter_urges_about_many"),
-        ("feedback", "0057_files_of_notes"),
-        ("feedback", "0058_slips_numbered_later"),
-        ("feedback", "0059_files_that_wait"),
-        ("feedback", "0060_meeting_of_any_group"),
-        ("feedback", "0061_outcomes_decided_elsewhere"),
-        ("feedback", "0062_answer_times_of_retold"),
-        ("feedback", "0063_live_entries"),
-        ("feedback", "0064_opinion_corrections"),
-        ("feedback", "0065_reasons_decided"),
-        ("feedback", "0066_words_for_any_group"),
-        ("feedback", "0067_what_was_taken_back"),
-        ("feedback", "0068_say_that_another_button_was_pressed"),
-        ("feedback", "0069_first_notice_tells_who_reads"),
-        ("feedback", "0070_hand_backs"),
-        ("feedback", "0071_other_leads_of_promises"),
-        ("feedback", "0072_referrals_taken_back"),
-        ("feedback", "0073_promises_taken_up"),
-        ("feedback", "0074_reports_set_aside"),
-        ("feedback", "0075_words_of_promise_changes"),
-    ]
-
     initial = True
 
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("sessions_app", "0001_squashed_0048_seats_changed"),
+        ("sessions_app", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,7 +1,5 @@
-"""The tables that a new portal begins with, and its first rows, made in one go.
-
-A trial portal that has had all the migrations that came before passes over it; one that has had some is refused
-(`dialogue_portal/backup/refusals.py`)."""
+"""The tables that a new portal begins with, and its first rows, made in one go. Early trial portals had another migration
+of this name (`dialogue_portal/backup/early_trials.py`)."""
 
 import datetime
 import uuid
@@ -29,57 +27,6 @@ from . import _first_rows
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("sessions_app", "0001_initial"),
-        ("sessions_app", "0002_first_topics"),
-        ("sessions_app", "0003_outbox_limits_calendar"),
-        ("sessions_app", "0004_first_deadlines"),
-        ("sessions_app", "0005_record_chain_stand_ins"),
-        ("sessions_app", "0006_chain_the_record"),
-        ("sessions_app", "0007_photo_publishing"),
-        ("sessions_app", "0008_document_pages"),
-        ("sessions_app", "0009_session_duties"),
-        ("sessions_app", "0010_announcement_author_and_words"),
-        ("sessions_app", "0011_announcement_rich_text"),
-        ("sessions_app", "0012_announcement_versions"),
-        ("sessions_app", "0013_announcement_photos_and_files"),
-        ("sessions_app", "0014_photo_removal_requests"),
-        ("sessions_app", "0015_group_and_ward_names"),
-        ("sessions_app", "0016_facts_of_real_conferences"),
-        ("sessions_app", "0017_meeting_limits"),
-        ("sessions_app", "0018_session_changes"),
-        ("sessions_app", "0019_postings"),
-        ("sessions_app", "0020_site_notices"),
-        ("sessions_app", "0021_papers_drafted"),
-        ("sessions_app", "0022_papers_kept_inside"),
-        ("sessions_app", "0023_registering"),
-        ("sessions_app", "0024_what_staff_chose"),
-        ("sessions_app", "0025_retention"),
-        ("sessions_app", "0026_first_retention"),
-        ("sessions_app", "0027_registrants_kept_by_rule"),
-        ("sessions_app", "0028_second_factor"),
-        ("sessions_app", "0029_bodies_by_alphabet"),
-        ("sessions_app", "0030_record_newest_first"),
-        ("sessions_app", "0031_kinds_of_units"),
-        ("sessions_app", "0032_grounds_for_any_kind_of_unit"),
-        ("sessions_app", "0033_conclusion_corrections"),
-        ("sessions_app", "0034_groups_in_natural_order"),
-        ("sessions_app", "0035_group_names_told_apart"),
-        ("sessions_app", "0036_group_names_once"),
-        ("sessions_app", "0037_reasons_can_be_erased"),
-        ("sessions_app", "0038_rules_for_hidden_photos_and_words_withheld"),
-        ("sessions_app", "0039_names_in_latin_letters"),
-        ("sessions_app", "0040_photo_once"),
-        ("sessions_app", "0041_mails_gathered_for_a_mailbox"),
-        ("sessions_app", "0042_seals_on_notices"),
-        ("sessions_app", "0043_limits_of_the_portal"),
-        ("sessions_app", "0044_tone_of_the_word"),
-        ("sessions_app", "0045_meetings_by_part_of_day"),
-        ("sessions_app", "0046_whose_number_it_is"),
-        ("sessions_app", "0047_words_for_any_group"),
-        ("sessions_app", "0048_seats_changed"),
-    ]
-
     initial = True
 
     dependencies = [
