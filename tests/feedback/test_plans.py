@@ -16,7 +16,8 @@ from dialogue_portal.lib.combined_query import asked_together
 from dialogue_portal.lib.keyset import places
 from feedback.figures import stored
 from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm, known_bodies
-from feedback.models import Commitment, Draft, Opinion, Response
+from feedback.forms.sorting import HANDED_BACK
+from feedback.models import Assignment, Commitment, Draft, Opinion, Response
 from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
@@ -157,18 +158,40 @@ def test_no_queue_of_staff_grows_with_what_waits_nowhere():
     for opinion in [*waiting, make_opinion(), make_opinion(moderation="approved")]:
         make_issue(opinion)
     queues = {
-        signed_in("Văn phòng"): ["moderation/", "sorting/", "answering/?buoc=soan", "calls/", "registrations/"],
-        signed_in("Lãnh đạo"): ["answering/?buoc=duyet", "answering/?buoc=cong-bo", "promises/"],
+        signed_in("Văn phòng"): [
+            "index/",
+            "moderation/",
+            "sorting/",
+            f"sorting/?loai={HANDED_BACK}",
+            "answering/?buoc=soan",
+            "calls/",
+            "registrations/",
+        ],
+        signed_in("Lãnh đạo"): ["index/", "answering/?buoc=duyet", "answering/?buoc=cong-bo", "promises/"],
     }
     asked = [(client, address_of(queue)) for client, wanted in queues.items() for queue in wanted]
     for client, address in asked:
         client.get(address)  # what a process does once
     before = [steps_taken(client, address) for client, address in asked]
-    answered = make_opinion(moderation="approved", processing="answered")
-    columns = {field.attname: getattr(answered, field.attname) for field in Opinion._meta.concrete_fields}
-    Opinion.objects.bulk_create(Opinion(**columns | {"id": None, "code_hash": None}) for _ in range(300))
+    answer_many(300)
     for (client, address), steps in zip(asked, before, strict=True):
         assert steps_taken(client, address) < steps + 20, address
+
+
+def answer_many(number):
+    """Opinions whose answer is published, each still with the body that gave it."""
+    answer = make_response(state=Draft.PUBLISHED, issued_on=NOW.date() - 100 * DAY)
+    lead = Assignment.objects.create(opinion=answer.opinion, body=answer.body, is_lead=True)
+    opinions = Opinion.objects.bulk_create(copies(answer.opinion, number, code_hash=None))
+    for row in [answer, lead]:
+        type(row).objects.bulk_create(copies(row, number, opinion_id=[opinion.pk for opinion in opinions]))
+
+
+def copies(row, number, **changed):
+    """Unsaved rows like `row`; a list in `changed` holds a value for each."""
+    columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields} | {"id": None}
+    for n in range(number):
+        yield type(row)(**columns | {name: v[n] if isinstance(v, list) else v for name, v in changed.items()})
 
 
 def address_of(queue):
