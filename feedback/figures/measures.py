@@ -19,7 +19,7 @@ from ..models import (
     Response,
 )
 from ..models.commitments import CommitmentQuerySet
-from ..models.conditions import has_one, is_answered, may_be_read, named_by
+from ..models.conditions import has_one, is_answered, is_in, may_be_read, named_by
 from ..models.opinion_queryset import OpinionQuerySet
 
 UNKNOWN = "chua-ro"
@@ -109,7 +109,11 @@ def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
     leads = Assignment.objects.leading()
     if body == UNKNOWN:
         return opinions.filter(~Q(is_answered), ~Exists(leads.filter(opinion=OuterRef("pk"))))
-    answered_by = named_by(published.filter(body=body), among=Response.objects.filter(body=body))
+    answered_by = named_by(
+        published.filter(body=body),
+        among=Response.objects.filter(body=body),
+        looked_up=published.filter(is_in("body", body)),
+    )
     led_by = named_by(leads.filter(body=body), among=Assignment.objects.current().filter(body=body))
     return opinions.filter(Q(answered_by) | Q(led_by) & ~Q(is_answered))
 

@@ -37,8 +37,9 @@ def is_for_synthesis() -> Q:
 
 
 def is_in(column: str, value: Any) -> Q:
-    """Whether the `column` of an opinion holds `value`, or one of a list of keys. For a few rows that something else
-    has found: SQLite would use the index on the column, which holds all the answered ones too."""
+    """Whether the `column` of a row holds `value`, or one of a list of keys. For a few rows that something else has
+    found: SQLite might use the index on the column, which holds many more. Between two indexes that look alike to it,
+    it takes the one that was made later."""
     kind = models.CharField() if column in {"channel", "processing"} else models.BigIntegerField()
     plain = Unindexed(column, output_field=kind)
     if isinstance(value, list):
@@ -107,11 +108,12 @@ row, in the order of the list, instead of sorting all opinions that have one. Th
 latter if many do."""
 
 
-def named_by(rows: models.QuerySet, *, among: models.QuerySet) -> IsNull | Q:
+def named_by(rows: models.QuerySet, *, among: models.QuerySet, looked_up: models.QuerySet | None = None) -> IsNull | Q:
     """The opinions that `rows` of another table name (`opinion`), by the quicker of two queries. `rows` are some of the
-    rows `among`, which an index counts only as far as needed to choose."""
+    rows `among`, which an index counts only as far as needed to choose. `looked_up` are the same rows, for where they
+    are looked up by their opinion, if SQLite might take the index of another column as well."""
     if among.order_by()[many(among.model._meta.get_field("opinion").related_model) :].exists():
-        return has_one(rows.filter(opinion=OuterRef("pk")))
+        return has_one((rows if looked_up is None else looked_up).filter(opinion=OuterRef("pk")))
     return Q(pk__in=rows.values("opinion"))
 
 

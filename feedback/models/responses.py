@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.lookups import Exact, LessThanOrEqual
+from django.db.models.lookups import Exact
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
@@ -77,9 +77,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(is_under_way(), state=state)
 
     def published(self) -> "ResponseQuerySet":
-        """Of nearly all the moment has come: an index on it would find them all."""
-        moment = Unindexed("published_at", output_field=models.DateTimeField())
-        return self.filter(is_published(), LessThanOrEqual(moment, RightNow()))
+        return self.filter(is_published(), published_at__lte=RightNow())
 
     def newest_first(self) -> "ResponseQuerySet":
         return self.order_by("-published_at", "-pk")

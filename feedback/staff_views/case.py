@@ -23,6 +23,7 @@ from ..cases.steps import GIVEN, Step, handed_back, step_of
 from ..deadlines import with_case_rows
 from ..models import Assignment, Commitment, Draft, Opinion, PhoneCall, Response
 from ..models.choices import DONE
+from ..models.conditions import is_in
 from ..models.responses import UNDER_WAY
 from ..outbox.faults import fault_of
 from ..seen_by_staff import (
@@ -179,7 +180,8 @@ def reasons_told_to(opinion: Opinion, user: User) -> Callable[[CaseEvent], bool]
     """Whether `user` may read the reason of an event."""
     if sees_originals(user):
         return lambda event: True
-    given = opinion.assignments.filter(body__in=user.bodies).aggregate(since=Min("assigned_at"))["since"]
+    theirs = opinion.assignments.filter(is_in("body", [body.pk for body in user.bodies]))
+    given = theirs.aggregate(since=Min("assigned_at"))["since"]
     return lambda event: given is not None and event.at >= given and event.verb in TOLD_TO_UNITS
 
 

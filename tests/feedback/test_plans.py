@@ -17,11 +17,19 @@ from dialogue_portal.lib.keyset import places
 from feedback.figures import stored
 from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm, known_bodies
 from feedback.forms.sorting import HANDED_BACK
-from feedback.models import Assignment, Commitment, Draft, Opinion, Response
+from feedback.models import Assignment, Commitment, Draft, Opinion, Response, conditions
 from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
-from tests.builders import make_commitment, make_concern, make_issue, make_opinion, make_response, make_session
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_concern,
+    make_issue,
+    make_opinion,
+    make_response,
+    make_session,
+)
 from tests.marks import asks_sqlite_how
 from tests.staff import signed_in
 from tests.whole_conference import addresses, machine_addresses, published_chain
@@ -178,13 +186,14 @@ def test_no_queue_of_staff_grows_with_what_waits_nowhere():
         assert steps_taken(client, address) < steps + 20, address
 
 
-def answer_many(number):
-    """Opinions whose answer is published, each still with the body that gave it."""
-    answer = make_response(state=Draft.PUBLISHED, issued_on=NOW.date() - 100 * DAY)
+def answer_many(number, body=None):
+    """Opinions whose answer is published, each still with the body that gave it; returns one of them."""
+    answer = make_response(state=Draft.PUBLISHED, issued_on=NOW.date() - 100 * DAY, body=body)
     lead = Assignment.objects.create(opinion=answer.opinion, body=answer.body, is_lead=True)
     opinions = Opinion.objects.bulk_create(copies(answer.opinion, number, code_hash=None))
     for row in [answer, lead]:
         type(row).objects.bulk_create(copies(row, number, opinion_id=[opinion.pk for opinion in opinions]))
+    return answer.opinion
 
 
 def copies(row, number, **changed):
@@ -192,6 +201,39 @@ def copies(row, number, **changed):
     columns = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields} | {"id": None}
     for n in range(number):
         yield type(row)(**columns | {name: v[n] if isinstance(v, list) else v for name, v in changed.items()})
+
+
+@pytest.fixture(params=["as made", "in reverse"])
+def order_of_indexes(request):
+    """SQLite takes the later one of two indexes that look alike to it, and each migration may make them anew."""
+    if request.param == "in reverse":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
+            indexes = cursor.fetchall()
+            for name, _ in indexes:
+                cursor.execute(f'DROP INDEX "{name}"')
+            for _, sql in reversed(indexes):
+                cursor.execute(sql)
+
+
+def test_no_page_looks_through_all_of_a_body_for_each_of_many(client, monkeypatch, order_of_indexes):
+    """Twice as many answers of one body take about twice as long, where all of them are counted, and no longer for one
+    of them."""
+    monkeypatch.setattr(conditions, "PART", 10_000)
+    lead = make_body()
+    unit = signed_in("Đơn vị xử lý", body=lead)
+    first = answer_many(150, lead)
+    asked = {
+        (client, f"{LIST}?don_vi={lead.pk}"): 3,
+        (unit, reverse("admin:case_list")): 1.5,
+        (unit, reverse("admin:case", args=[first.pk])): 1,
+    }
+    for page, address in asked:
+        page.get(address)  # what a process does once
+    before = [steps_taken(page, address) for page, address in asked]
+    answer_many(150, lead)
+    for (page, address), steps in zip(asked, before, strict=True):
+        assert steps_taken(page, address) < steps * asked[page, address] + 5, address
 
 
 def address_of(queue):
