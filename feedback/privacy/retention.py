@@ -8,8 +8,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from sessions_app.chain import ERASED, FORGOTTEN
@@ -39,6 +40,7 @@ from ..models import (
     OpinionDraft,
     PersonRequest,
     Registration,
+    Verification,
     Visibility,
     WaitingFile,
 )
@@ -46,7 +48,8 @@ from ..models.choices import DONE
 from ..models.commitments import OPEN_STATES
 from ..models.waiting_files import LONGEST
 
-ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
+ERASING = "erase_original"
+ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", ERASING, "export_person", FORGOTTEN]
 """Acts that do not count as an act in the case."""
 
 READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"]
@@ -142,8 +145,17 @@ def followers(limit: Limit) -> QuerySet[Follow]:
 def unpublished(limit: Limit) -> QuerySet[Opinion]:
     """Opinions at rest that are not public, unless all their words are erased already; also those taken down after
     their original was erased."""
-    erased = Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
+    erased = is_erased() & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
     return at_rest(limit).exclude(is_published()).exclude(erased)
+
+
+def is_erased() -> Q:
+    """The words of the opinion as they came are erased, and nothing was added to it since, by its sender or by staff.
+    «Not yet» about a promise is not in its own record."""
+    acts = CaseEvent.objects.filter(case_kind="opinion", case_id=OuterRef("pk"))
+    last = acts.filter(~Q(verb__in=ONLY_LOOKING) | Q(verb=ERASING)).order_by("-sequence").values("verb")[:1]
+    unkept = Verification.objects.filter(opinion=OuterRef("pk")).exclude(reason__in=["", ERASED])
+    return Q(Exact(Coalesce(Subquery(last), Value(ERASING)), ERASING), original_text=ERASED) & ~Q(Exists(unkept))
 
 
 def is_told_by_parts() -> Q:
@@ -154,7 +166,7 @@ def is_told_by_parts() -> Q:
 
 
 def originals(limit: Limit) -> QuerySet[Opinion]:
-    return at_rest(limit).filter(is_published()).exclude(original_text=ERASED)
+    return at_rest(limit).filter(is_published()).exclude(is_erased())
 
 
 def held(limit: Limit) -> QuerySet[Opinion]:
