@@ -8,9 +8,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
-from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from sessions_app.chain import ERASED, FORGOTTEN
@@ -27,11 +26,14 @@ from sessions_app.models import (
 )
 
 from ..models import (
+    Assignment,
+    CaseHandBack,
     Commitment,
     EarlierPromiseWords,
     EarlierReason,
     Follow,
     HeldReason,
+    InformationRequest,
     Issue,
     IssueOpinion,
     Moderation,
@@ -39,7 +41,11 @@ from ..models import (
     OpinionCorrection,
     OpinionDraft,
     PersonRequest,
+    Rating,
+    Referral,
     Registration,
+    SenderNote,
+    Urging,
     Verification,
     Visibility,
     WaitingFile,
@@ -48,8 +54,7 @@ from ..models.choices import DONE
 from ..models.commitments import OPEN_STATES
 from ..models.waiting_files import LONGEST
 
-ERASING = "erase_original"
-ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", ERASING, "export_person", FORGOTTEN]
+ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
 """Acts that do not count as an act in the case."""
 
 READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"]
@@ -59,8 +64,7 @@ Limit = dt.datetime
 
 
 def past(kind: str) -> list[QuerySet[Any]]:
-    """The rows of `kind` that have been kept too long, each with `since`, from which its time counts: one query for
-    each model."""
+    """The rows of `kind` that have been kept too long, each with `since`, from which its time counts."""
     limit = RetentionRule.objects.of(kind).limit()
     return [find(limit) for find in PAST[DataKind(kind)]]
 
@@ -145,17 +149,42 @@ def followers(limit: Limit) -> QuerySet[Follow]:
 def unpublished(limit: Limit) -> QuerySet[Opinion]:
     """Opinions at rest that are not public, unless all their words are erased already; also those taken down after
     their original was erased."""
-    erased = is_erased() & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
-    return at_rest(limit).exclude(is_published()).exclude(erased)
+    return at_rest(limit).exclude(is_published()).exclude(is_erased())
+
+
+def unpublished_again(limit: Limit) -> QuerySet[Opinion]:
+    return at_rest(limit).exclude(is_published()).filter(is_erased(), pk__in=with_words_beside())
 
 
 def is_erased() -> Q:
-    """The words of the opinion as they came are erased, and nothing was added to it since, by its sender or by staff.
-    «Not yet» about a promise is not in its own record."""
-    acts = CaseEvent.objects.filter(case_kind="opinion", case_id=OuterRef("pk"))
-    last = acts.filter(~Q(verb__in=ONLY_LOOKING) | Q(verb=ERASING)).order_by("-sequence").values("verb")[:1]
-    unkept = Verification.objects.filter(opinion=OuterRef("pk")).exclude(reason__in=["", ERASED])
-    return Q(Exact(Coalesce(Subquery(last), Value(ERASING)), ERASING), original_text=ERASED) & ~Q(Exists(unkept))
+    """All words of an opinion that is not public are erased."""
+    return Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
+
+
+def with_words_beside() -> QuerySet[Any]:
+    """The keys of opinions beside which there are words that go with the original: of their senders, and of staff. Once
+    that is erased, they were added later.
+
+    A UNION in a query of its own: asked for each row, it took four times as long.
+    """
+    places: list[tuple[Any, str, str]] = [
+        (SenderNote, "opinion", "text"),
+        (InformationRequest, "opinion", "question"),
+        (Rating, "opinion", "reason"),
+        (Verification, "opinion", "reason"),
+        (Assignment, "opinion", "note"),
+        (CaseHandBack, "assignment__opinion", "reason"),
+        *((Referral, "opinion", column) for column in ["note", "reply", "taken_back"]),
+        (Urging, "referral__opinion", "note"),
+    ]
+    first, *others = (
+        model.objects.filter(**{f"{opinion}__isnull": False})
+        .exclude(**{f"{column}__in": ["", ERASED]})
+        .order_by()
+        .values(opinion)
+        for model, opinion, column in places
+    )
+    return first.union(*others)
 
 
 def is_told_by_parts() -> Q:
@@ -166,7 +195,11 @@ def is_told_by_parts() -> Q:
 
 
 def originals(limit: Limit) -> QuerySet[Opinion]:
-    return at_rest(limit).filter(is_published()).exclude(is_erased())
+    return at_rest(limit).filter(is_published()).exclude(original_text=ERASED)
+
+
+def originals_again(limit: Limit) -> QuerySet[Opinion]:
+    return at_rest(limit).filter(is_published(), original_text=ERASED, pk__in=with_words_beside())
 
 
 def held(limit: Limit) -> QuerySet[Opinion]:
@@ -264,8 +297,8 @@ PAST: dict[DataKind, list[Callable[[Limit], QuerySet[Any]]]] = {
     DataKind.CONTACTS: [contacts],
     DataKind.REGISTRANTS: [registrants],
     DataKind.FOLLOWERS: [followers],
-    DataKind.UNPUBLISHED: [unpublished],
-    DataKind.ORIGINALS: [originals],
+    DataKind.UNPUBLISHED: [unpublished, unpublished_again],
+    DataKind.ORIGINALS: [originals, originals_again],
     DataKind.WITHHELD: [
         withheld_words,
         withheld_promise_words,

@@ -8,7 +8,8 @@ from feedback.actions.forget import forget
 from feedback.models import Commitment, Verification
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, DataKind
-from tests.builders import make_commitment, make_user
+from tests.builders import make_body, make_commitment, make_user
+from tests.staff import fresh
 
 from .past_cases import ago, is_past, make_case
 
@@ -25,6 +26,13 @@ def test_a_note_goes_at_its_own_time(kind, visibility):
     assert not is_past(kind, opinion)
     CaseEvent.objects.filter(case_id=opinion.pk).update(at=ago(365 * 6))
     assert (forget(kind), forget(kind), opinion.sender_notes.count()) == (1, 0, 0)
+
+
+def test_what_staff_note_goes_too():
+    opinion = make_case(365 * 7)
+    erase_original(opinion, by=None, reason="Người gửi đề nghị")
+    line = opinion.assignments.create(body=make_body(), note="Bà ấy ở số 5")
+    assert (forget(DataKind.ORIGINALS), forget(DataKind.ORIGINALS), fresh(line).note) == (1, 0, ERASED)
 
 
 def test_why_a_promise_was_said_to_be_unkept_goes_once_the_promise_has_ended():
