@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models
 from django.test import Client
@@ -15,16 +16,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from feedback.actions import attach
+from feedback.actions.erase import erase_original
 from feedback.actions.tell import tell_sender
 from feedback.models import PersonRequest, Sender
 from feedback.outbox.delivery import deliver
 from sessions_app.models import CaseEvent, OutboxMessage, RateWindow
 from tests.feedback.paper.steps import slip
 
-from .builders import make_collecting_session, make_group, make_opinion
+from .builders import image_bytes, make_collecting_session, make_group, make_opinion
 from .feedback.lists.steps import filled, row, upload
 from .feedback.wizard.steps import go
-from .staff import do, page_of, signed_in, verb_address
+from .forms import opened_form, send
+from .staff import do, fresh, page_of, signed_in, verb_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unhurried")]
 
@@ -130,6 +134,24 @@ def test_the_desks_that_look_for_a_person_tell_nobody(session, jobs_in_the_datab
     assert "0987" in shown.content.decode().replace(" ", "").replace(".", "")
     assert not Sender.objects.filter(name=MARKS["name"]).exists()
     assert told_where(caplog) == {}
+
+
+def test_forms_of_the_admin_tell_which_boxes_were_changed_and_nothing_of_what_is_in_them(session):
+    """What the log said of a row would outlive the erasing of its words."""
+    office = signed_in("Văn phòng")
+    opinion = make_opinion(session=session)
+    file = attach(opinion, SimpleUploadedFile(f"don cua {MARKS['name']}.png", image_bytes()))
+    form = opened_form(office, page_of(opinion))
+    form.fill("subject", f"Bà {MARKS['name']} hỏi")
+    form.fill("attachments-0-is_public", "on")
+    send(office, page_of(opinion), form)
+    erase_original(fresh(opinion), by=None, reason="Người gửi đề nghị")
+    entry = LogEntry.objects.get()
+    assert entry.object_repr == f"ý kiến số {opinion.pk}"
+    assert entry.get_change_message() == (
+        f"Đã thay đổi Tiêu đề công khai. Đã sửa Cho mọi người xem (chỉ với hình ảnh) của tệp đính kèm «số {file.pk}»."
+    )
+    assert MARKS["name"] not in told(CaseEvent.objects.all())
 
 
 def test_who_signs_in_or_is_written_to_in_vain_is_named_nowhere(session, jobs_in_the_database, settings, caplog):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
@@ -71,6 +72,7 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys
     say("Đang kiểm nhật ký…")
     faults += faults_of_record(manifest)
     say("Đang xóa lại những gì từng được xóa, những gì quá thời hạn lưu…")
+    Session.objects.all().delete()  # who signed out since, or lost the account, had one then
     erased = tombstones.apply(path.parent)
     forgotten = sum(forget_all().values())
     if erased or forgotten:

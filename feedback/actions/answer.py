@@ -151,8 +151,9 @@ def edit_response(
     may have got a number since, which is no other text.
 
     Raises `EditedMeanwhile` when somebody saved first, or one of `over` reads otherwise now; `WrongState` when it is no
-    draft any more. Nothing is written then.
+    draft any more, `TakenBack` when the sender withdrew the opinion. Nothing is written then.
     """
+    check_still_wanted(Opinion.objects.locked(response.opinion_id))
     now = {**content, "version": version + 1, "edited_at": timezone.now(), "edited_by": by}
     drafts = Response.objects.filter(pk=response.pk, state=Draft.DRAFT)
     if not drafts.filter(version=version, **(over or {})).update(**now):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from sessions_app import chain
 from sessions_app.actions import forget_reasons, hold_words, record_each
@@ -138,12 +138,12 @@ def forget_notes(keys: Sequence[int]) -> None:
 
 def forget_said_to_sender(opinions: Collection[int]) -> None:
     """Erase what was written to the senders of `opinions` that are not public, and unpublished drafts of answers with
-    their files."""
+    their files; a page that is open with such a draft does not save it again."""
     Opinion.objects.filter(pk__in=opinions).exclude(decline_reason="").update(decline_reason=ERASED)
     DeadlineExtension.objects.filter(opinion__in=opinions).update(reason=ERASED)
     drafts = Response.objects.filter(opinion__in=opinions, issue=None, published_at=None)
     remove_files(list(ResponseFile.objects.filter(response__in=drafts)))
-    drafts.update(text=ERASED, legal_basis="")
+    drafts.update(text=ERASED, legal_basis="", version=F("version") + 1)
 
 
 def forget_verifications(said: QuerySet[Verification]) -> None:

@@ -13,8 +13,9 @@ from sessions_app.actions import NotReady, WrongState, forget_reasons, hold_word
 from sessions_app.chain import ERASED
 from sessions_app.models import DialogueSession, Meeting, OutboxMessage, User
 
-from ..models import PhoneCall, Registrant, Registration
+from ..models import PhoneCall, Registrant, Registration, Tombstone
 from .calls import note_call, waiting_calls
+from .erase import add_tombstone
 from .redact import forget_speaker
 from .tell import forget_told, mark_of, put_all, put_in_outbox
 
@@ -115,8 +116,8 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
     """Forget name, telephone and address, about what they meant to speak, and what was noted of calls; the registration
     stays as a number.
 
-    `by` is None for a run that clears what is too old. Raises `NotReady` while they mean to come and the meeting is
-    not over, `WrongState` when it was done already.
+    `by` is None for a run that clears what is too old, which is done after each restore. Raises `NotReady` while they
+    mean to come and the meeting is not over, `WrongState` when it was done already.
     """
     if row.is_live and row.meeting.ends_at > timezone.now():
         raise NotReady("Buổi họp chưa xong và người này còn đăng ký. Hãy rút đăng ký trước.")
@@ -128,6 +129,8 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
         raise WrongState
     forget_matter(row)
     forget_told(OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk))
+    if by:
+        add_tombstone(Tombstone.Kind.REGISTRATION, row.pk)
     record(row, "erase_contact", by=by, reason=reason)
     forget_reasons(row, by=by, reason=reason)
 

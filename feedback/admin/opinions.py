@@ -19,6 +19,7 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused, record
 from sessions_app.admin.verbs import Verb, VerbAdmin
+from sessions_app.chain import ERASED
 
 from .. import actions
 from ..actions.calls import sees_contact
@@ -146,8 +147,8 @@ class OpinionAdmin(VerbAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Opinion | None = None) -> list[str]:
         if obj is None:
             return []
-        is_public = obj.moderation == Moderation.APPROVED
-        return [*self.readonly_fields, *(["subject", "public_text"] if is_public else [])]
+        stays = obj.moderation == Moderation.APPROVED or obj.withdrawn_at or obj.original_text == ERASED
+        return [*self.readonly_fields, *(["subject", "public_text"] if stays else [])]
 
     def get_form(self, request: HttpRequest, obj: Opinion | None = None, **kwargs: Any) -> type[forms.ModelForm]:
         if obj:

@@ -33,6 +33,7 @@ from ..edit_conflicts.rows import noticing_conflicts
 from ..staff_views.double_submit import SentTwice, save_once, token_for, told_of_first_row
 from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
+from .log import TellsNoWords
 
 TO_A_ROW = re.compile(
     rf'<a href="{settings.STAFF_ADDRESS}(?P<app>\w+)/(?P<model>\w+)/\d+/change/">(?P<words>[^<]*)</a>'
@@ -181,7 +182,7 @@ def says_only_who_was_quicker(context: dict[str, Any]) -> bool:
     return bool(conflict) and [list(lines) for lines in context["errors"]] == [[conflict["refusal"]]]
 
 
-class PortalAdmin(NamedMoments, CarefulChoices, Forbidding, admin.ModelAdmin):
+class PortalAdmin(NamedMoments, CarefulChoices, Forbidding, TellsNoWords, admin.ModelAdmin):
     """The base class of all admins."""
 
     list_per_page = 50

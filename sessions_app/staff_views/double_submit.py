@@ -74,10 +74,11 @@ def told_of_first_row(request: HttpRequest, model: Any) -> SafeString:
     kind = ContentType.objects.get_for_model(model)
     added = LogEntry.objects.filter(user=request.user.pk, content_type=kind, action_flag=ADDITION)
     entry = added.order_by("-action_time", "-pk").first()
-    if entry is None:
+    row = entry and model._base_manager.filter(pk=entry.object_id).first()
+    if entry is None or row is None:
         return format_html("Mục này đã được lưu ở lần bấm trước; không thêm lần nữa.")
-    row = format_html('<a href="{}">{}</a>', entry.get_admin_url(), entry.object_repr)
-    return format_html("Mục này đã được lưu ở lần bấm trước: {}. Không thêm lần nữa.", row)
+    link = format_html('<a href="{}">{}</a>', entry.get_admin_url(), row)
+    return format_html("Mục này đã được lưu ở lần bấm trước: {}. Không thêm lần nữa.", link)
 
 
 class Refused(Exception):

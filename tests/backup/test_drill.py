@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
+from django.urls import reverse
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.files_and_rows import pair_files
@@ -22,6 +23,7 @@ from tests.marks import committing
 from tests.pdfs import kept_pdf
 
 from ..builders import make_opinion, make_photo, make_registration, make_user
+from ..staff import signed_in
 from .steps import KEY, MARK, backup, counts, lose_everything, make_case, restore
 
 pytestmark = committing
@@ -53,6 +55,16 @@ def test_parts_of_the_database_are_not_told_as_files(settings, tmp_path):
     lose_everything(settings, tmp_path)
     again = restore(path)
     assert (" dòng, 2 tệp)." in said, "nguyên vẹn: 2 tệp." in again, " dòng, 2 tệp, lúc" in again) == (True, True, True)
+
+
+def test_nobody_is_still_signed_in(settings, tmp_path):
+    """Who signed out, or whose account was closed, after the backup is not in again with the old cookie."""
+    client = signed_in("Văn phòng")
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    restore(path)
+    assert User.objects.filter(pk=client.user.pk).exists()
+    assert client.get(reverse("admin:index")).status_code == 302
 
 
 def indexes():

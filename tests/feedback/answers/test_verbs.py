@@ -10,8 +10,10 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions import EditedMeanwhile, TakenBack
 from feedback.actions.answer import lead_to_wait_for
-from feedback.models import Draft, Response, ResponseFile
+from feedback.actions.erase import erase_original
+from feedback.models import Draft, Opinion, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
+from sessions_app.chain import ERASED
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_meeting, make_official, make_opinion, make_response, make_topic, make_user
 from tests.staff import fresh, verbs_of
@@ -81,6 +83,17 @@ def test_only_a_draft_is_edited(clerk, state):
     with pytest.raises(WrongState):
         actions.edit_response(response, by=clerk, version=1, text="Sửa lén.")
     assert fresh(response).text != "Sửa lén."
+
+
+def test_a_page_left_open_brings_back_nothing_that_was_withdrawn_or_erased(clerk):
+    taken, hidden = (make_response(state=Draft.DRAFT, text="Gửi bà ở số 5") for _ in range(2))
+    Opinion.objects.filter(pk=hidden.opinion_id).update(visibility="not_published", processing="answered")
+    actions.withdraw(taken.opinion)
+    erase_original(fresh(hidden.opinion), by=None, reason="Người gửi đề nghị")
+    for draft, refusal in [(taken, TakenBack), (hidden, EditedMeanwhile)]:
+        with pytest.raises(refusal):
+            actions.edit_response(draft, by=clerk, version=1, text="Gửi bà ở số 5, nhà sau")
+    assert fresh(hidden).text == ERASED
 
 
 # Handing in and sending back

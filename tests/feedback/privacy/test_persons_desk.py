@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions.persons import end_request
+from feedback.actions.persons import end_request, erase_opinion
 from feedback.models import PersonRequest
 from sessions_app.models import CaseEvent, DeadlineRule
 from tests.builders import make_opinion
-from tests.staff import signed_in, text_of
+from tests.forms import opened_form, send
+from tests.staff import fresh, page_of, signed_in, text_of
 
 from .asking import MARKS, NAME, WHO, make_person, make_request, named_in, taken
 
@@ -117,3 +118,13 @@ def test_the_list_takes_the_same_queries_for_any_length(rows, django_assert_max_
     with django_assert_max_num_queries(12):
         page = text_of(client.get(reverse("admin:person_requests")))
     assert page.count("Đề nghị số") == rows + 1
+
+
+@pytest.mark.parametrize("moderation", ["pending", "declined"])
+def test_a_page_of_the_admin_that_was_left_open_brings_no_words_back(moderation):
+    office, opinion = signed_in("Văn phòng"), make_opinion(moderation=moderation)
+    form = opened_form(office, page_of(opinion))
+    assert opinion.original_text in form.values["public_text"][0]
+    erase_opinion(opinion, by=None, reason="Người gửi đề nghị")
+    send(office, page_of(opinion), form)
+    assert (fresh(opinion).subject, fresh(opinion).public_text) == ("", "")

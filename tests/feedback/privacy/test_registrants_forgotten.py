@@ -11,7 +11,7 @@ from feedback import actions
 from feedback.actions import Asked
 from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
-from feedback.models import PhoneCall, Registrant, Registration
+from feedback.models import PhoneCall, Registrant, Registration, Tombstone
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.chain import ERASED
 from sessions_app.models import OutboxMessage, RetentionRule
@@ -82,3 +82,12 @@ def test_about_what_they_meant_to_speak_is_forgotten_too():
     assert (fresh(row).about, fresh(row).wish, fresh(listener).about) == (ERASED, "speak", "")
     assert list(Registration.objects.matching("đền bù")) == []
     assert fresh(soon).about == "Chỗ đỗ xe"
+
+
+def test_who_was_erased_by_hand_stays_erased_after_a_restore():
+    asked, old = (
+        make_registration(who={"name": "Nguyễn Thử"}, state="cancelled", withdrawn_at=timezone.now()) for _ in range(2)
+    )
+    actions.erase_registrant(asked, by=make_user(), reason="Gọi điện đề nghị")
+    actions.erase_registrant(old, by=None, reason="Đã quá 90 ngày.")
+    assert list(Tombstone.objects.values_list("kind", "object_id")) == [("registration", asked.pk)]
