@@ -7,7 +7,6 @@ import uuid
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,7 +19,7 @@ from feedback.models.promise_corrections import OWN_PLACES
 from feedback.promises.news import newest_news
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import image_bytes, make_body, make_drop_reason, make_opinion, make_session
+from tests.builders import image_file, make_body, make_drop_reason, make_opinion, make_session
 from tests.mails import mail_for
 from tests.staff import fresh, text_of
 
@@ -332,7 +331,7 @@ def test_a_picture_that_was_never_shown_tells_nothing_at_its_place(client):
 
 def test_progress_with_a_photograph_is_corrected_as_it_was_handed_in(client, by):
     promise = public(title="Việc")
-    photograph = actions.NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", OLD)
+    photograph = actions.NewFile(image_file("sau.png"), "after", OLD)
     entry = actions.report_progress(promise, by=by, text="Đã sửa.", files=[photograph])
     correct(promise, mended(entry.files.get(), place=PromisePlace.CAPTION))
     assert entry.files.get().caption == NEW

@@ -1,7 +1,6 @@
 """The page where the office corrects a published promise: what it asks, warns of and refuses."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -11,7 +10,7 @@ from feedback import actions
 from feedback.forms.correcting import ChoosePlacesForm
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from sessions_app.actions import take_number
-from tests.builders import image_bytes, make_body, make_commitment, make_session, make_user
+from tests.builders import image_file, make_body, make_commitment, make_session, make_user
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .steps import (
@@ -232,7 +231,7 @@ def test_what_is_not_public_is_edited_not_corrected(office, hidden):
 
 def test_a_file_that_is_removed_meanwhile_is_no_place_any_more(office):
     promise = public()
-    photograph = actions.NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", OLD)
+    photograph = actions.NewFile(image_file("sau.png"), "after", OLD)
     entry = actions.report_progress(promise, by=make_user(), text="Đã sửa.", files=[photograph])
     key = f"file_{entry.files.get().pk}"
     typed = correction_form(office, promise, key) | {key: NEW}
