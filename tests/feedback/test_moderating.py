@@ -136,9 +136,6 @@ def test_the_sender_of_a_duplicate_is_not_told_what_was_hidden_since(clerk):
     assert "Ông Nam" not in mail.outbox[-1].body
 
 
-# The buttons of the case
-
-
 def test_a_hidden_opinion_is_put_back_with_a_reason():
     office = signed_in("Văn phòng")
     opinion = make_opinion(moderation="approved", hidden_at="2026-11-20T10:00+07:00")

@@ -217,9 +217,6 @@ def test_a_form_that_says_nothing_of_when_it_was_opened_is_taken_as_it_comes(fir
     assert fresh(opinion).subject == "Đèn"
 
 
-# The pages of verbs that offer what is there
-
-
 @pytest.fixture
 def approved():
     return make_opinion(moderation="approved", topic=make_topic(name="Điện"), competence="ward")

@@ -130,9 +130,6 @@ def test_an_address_is_never_taken_for_that_of_a_file(client):
     assert client.get(document.get_absolute_url()).status_code == 200
 
 
-# At the desk
-
-
 def word_file(*lines):
     return SimpleUploadedFile("Biên bản.docx", demo.docx(list(lines)))
 

@@ -176,9 +176,6 @@ def test_the_page_of_a_document_takes_the_same_queries_for_any_number_of_texts(c
         shown_at(client, text.document)
 
 
-# The letterhead of a body
-
-
 def test_staff_write_the_letterhead_on_the_page_of_its_body():
     office, body = signed_in("Văn phòng"), make_body(kind="committee", name="Ủy ban nhân dân phường Thử")
     lines = {"form": "government", "symbol": "UBND", "place": "Phường Thử", "upper_line": "THÀNH PHỐ HÀ NỘI"}

@@ -133,9 +133,6 @@ def test_an_address_that_is_none_is_refused():
     assert mail.outbox == []
 
 
-# --- The very first account -------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def answers(monkeypatch):
     given = {"USERNAME": "quan-tri", "NAME": "Văn phòng", "EMAIL": "qt@example.org", "PASSWORD": "mot-mat-khau-dai"}

@@ -168,9 +168,6 @@ def test_the_answer_to_an_issue_shows_no_file_once_nobody_in_it_may_be_read(cler
     assert client.get(file.download_url).status_code == 404
 
 
-# At the desk
-
-
 def test_a_file_is_added_and_taken_out_with_what_was_typed():
     body = make_body()
     unit = signed_in("Đơn vị xử lý", body=body)

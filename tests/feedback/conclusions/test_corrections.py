@@ -291,9 +291,6 @@ def test_who_takes_back_their_name_is_not_named_in_an_earlier_wording():
     assert shown not in made.earlier.get().text
 
 
-# The desk
-
-
 @pytest.mark.parametrize(
     "broken",
     [

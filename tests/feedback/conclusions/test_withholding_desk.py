@@ -182,9 +182,6 @@ def test_one_place_and_many_take_the_same_queries():
     assert len(of_five) == len(of_one)
 
 
-# While correcting
-
-
 def sent(office, notice, **typed):
     """The boxes of the opening and of both lines, with `typed` in them."""
     places = ["introduction", *notice.items.values_list("pk", flat=True)]

@@ -137,9 +137,6 @@ def test_by_telephone_each_promise_is_told_by_itself(clerk):
     assert list(calls_to_make()) == [first]
 
 
-# Who follows
-
-
 def followed(**fields):
     opinion = heard(**fields)
     opinion.follows.create(email="theo@example.vn", confirmed_at=timezone.now())

@@ -232,9 +232,6 @@ def test_the_page_takes_the_same_queries_for_any_number_of_corrections(client, r
     assert len(found) == 19
 
 
-# Who hears of it, and what else tells of it
-
-
 def test_who_follows_the_promise_hears_of_it_once_with_what_was_wrong():
     promise = public()
     follow = promise.follows.create(email="theo.doi@example.vn", confirmed_at=timezone.now())
@@ -292,12 +289,6 @@ def test_the_file_of_the_conference_says_that_it_was_corrected(client):
     assert NEW in told
     assert told.count("Đã đính chính lúc") == 1
     assert other.title in told
-
-
-# The report to the next conference
-
-
-# The database
 
 
 @pytest.mark.parametrize(

@@ -367,6 +367,3 @@ def test_what_is_answered_is_said_so_and_stays(front, session):
     page = press(front, session, "ra", chon=[pick(second)])
     assert "đã được trả lời chung" in text_of(page)
     assert members(issue) == {first.pk, second.pk}
-
-
-# Lists
