@@ -15,8 +15,6 @@ from tests.builders import make_attachment, make_body, make_opinion, make_respon
 from tests.pdfs import kept_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of, verbs_of
 
-pytestmark = pytest.mark.django_db
-
 WORDS = {"subject": "Đèn hỏng", "public_text": "Đèn ngõ 5 hỏng."}
 
 

@@ -23,8 +23,6 @@ from tests.feedback.admin.steps import plain_form
 from tests.forms import form_on, opened_form, send
 from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
 
 def opened(client, row):
     """What the page carries to say as what it was opened."""

@@ -50,8 +50,6 @@ from tests.builders import (
 )
 from tests.staff import fresh, page_of, signed_in, text_of, told_password
 
-pytestmark = pytest.mark.django_db
-
 
 def test_everything_that_a_ward_may_decide_stands_on_its_page():
     ward = make_ward()

@@ -14,7 +14,6 @@ from tests.builders import make_body, make_document, make_session, make_version,
 from tests.pdfs import kept_pdf
 from tests.staff import do, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
 LIST = reverse("sessions_app:documents")
 
 

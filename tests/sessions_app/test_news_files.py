@@ -18,8 +18,6 @@ from tests.staff import do, fresh, page_of, signed_in, text_of
 
 from .news_form import typed
 
-pytestmark = pytest.mark.django_db
-
 
 def one(name, index=0, total=1, **fields):
     """The boxes of one picture or attachment in the form."""

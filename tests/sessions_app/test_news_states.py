@@ -16,8 +16,6 @@ from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 from .news_form import NO_INLINES
 
-pytestmark = pytest.mark.django_db
-
 MARK = "DAU-RIENG"
 
 

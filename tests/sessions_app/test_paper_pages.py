@@ -22,7 +22,7 @@ from tests.builders import (
 )
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 LIST = reverse("sessions_app:documents")
 HARD = 'Ngõ 5 & "ngách" <b>3</b>\ndòng hai'
 SECRET = "Bimatchuacongbo"

@@ -16,8 +16,6 @@ from sessions_app.signing_in import password_reset
 from tests.builders import make_user
 from tests.staff import fresh, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 ASK = "/quan-tri/quen-mat-khau/"
 NEW = {"new_password1": "mot-mat-khau-moi", "new_password2": "mot-mat-khau-moi"}
 

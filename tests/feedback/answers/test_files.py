@@ -16,8 +16,6 @@ from tests.office_files import names_in, word, word_of_a_clerk
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 PDF = kept_pdf()
 
 

@@ -27,8 +27,6 @@ from tests.staff import fresh, page_of, signed_in, text_of
 
 from .steps import address, in_work
 
-pytestmark = pytest.mark.django_db
-
 DAY = dt.timedelta(days=1)
 
 

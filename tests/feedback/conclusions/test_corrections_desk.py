@@ -11,7 +11,7 @@ from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
 from .steps import NEW, NOTE, OLD, REASON, correct, correction_address, correction_form, mended, out
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_the_office_corrects_a_line_from_the_page_of_the_conclusion():

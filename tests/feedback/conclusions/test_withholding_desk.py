@@ -25,7 +25,7 @@ from .steps import (
     ticks,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 PHONE = "Hỏi số 0912 345 678."
 OPENING = "Người chủ trì kết luận như sau:"
 

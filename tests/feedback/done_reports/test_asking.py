@@ -25,9 +25,6 @@ from ...builders import image_file, make_body, make_done_report, make_issue, mak
 from ...staff import fresh, text_of
 from .steps import WORDS, heard, page_of, promise, refuse, reported, say, state_of
 
-pytestmark = pytest.mark.django_db
-
-
 # Asking
 
 

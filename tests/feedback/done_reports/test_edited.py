@@ -22,7 +22,6 @@ from ...builders import image_file, make_body, make_user
 from ...staff import fresh, signed_in, text_of
 from .steps import WORDS, heard, page_of, refuse, reported
 
-pytestmark = pytest.mark.django_db
 NAMED, MENDED = "Nắp cống nhà ông Bí Mật vẫn vỡ.", "Một nắp cống vẫn vỡ."
 MISCOPIED = "sửa lỗi chính tả, chỗ chép nhầm"
 EDITED, TAKEN_OUT = "Cán bộ đã sửa lời này lúc", "Cán bộ đã gỡ lời đăng ở đây lúc"

@@ -34,9 +34,6 @@ from ...builders import (
 from ...staff import fresh, signed_in, text_of
 from .steps import PDF, answer_of, in_days, item_of, page_of
 
-pytestmark = pytest.mark.django_db
-
-
 # Where they come from
 
 

@@ -14,8 +14,6 @@ from ...builders import image_file, make_commitment, make_drop_reason, make_opin
 from ...staff import fresh
 from .steps import in_days
 
-pytestmark = pytest.mark.django_db
-
 FOLLOWER = "theo@example.vn"
 ASKER = "dau@example.vn"
 

@@ -16,8 +16,6 @@ from ...builders import make_body, make_commitment, make_drop_reason, make_opini
 from ...staff import fresh
 from .steps import in_days
 
-pytestmark = pytest.mark.django_db
-
 BY_PHONE = {"phone": "+84911115678"}
 
 

@@ -25,8 +25,6 @@ from tests.staff import fresh, text_of
 
 from .desk import EDITED, PRIVATE, case, decide, said
 
-pytestmark = pytest.mark.django_db
-
 
 def test_a_case_shows_all_that_a_moderator_needs_and_marks_what_tells_of_a_person(office):
     opinion = make_opinion(

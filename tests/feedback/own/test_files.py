@@ -15,8 +15,6 @@ from ...builders import image_file, make_body, make_opinion, make_topic, make_us
 from ...staff import fresh, signed_in, text_of
 from .page import OWN, do, opened
 
-pytestmark = pytest.mark.django_db
-
 
 def paper():
     return SimpleUploadedFile("don.pdf", kept_pdf(b"don"))

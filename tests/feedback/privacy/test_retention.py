@@ -40,8 +40,6 @@ from tests.staff import fresh
 
 from .past_cases import WHO, ago, is_past, make_case, who_of
 
-pytestmark = pytest.mark.django_db
-
 NOBODY = dict.fromkeys(WHO, "")
 
 

@@ -25,7 +25,7 @@ from tests.staff import fresh, text_of
 
 from .steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, in_days, mended, page, public, row_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client, by):

@@ -28,7 +28,7 @@ from .steps import (
     row_at,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def desk_of(promise):

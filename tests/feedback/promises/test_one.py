@@ -29,7 +29,7 @@ from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 from .desk import LIST, WORDS, address_of, listed, public, refused
 from .steps import in_days
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_the_page_of_a_promise_shows_progress_postponements_and_what_the_sender_said(office):

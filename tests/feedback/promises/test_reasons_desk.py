@@ -10,7 +10,7 @@ from tests.staff import fresh, signed_in, text_of
 
 from .desk import WORDS, address_of, refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 @pytest.mark.parametrize("role", ["Văn phòng", "MTTQ"])

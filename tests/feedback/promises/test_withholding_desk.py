@@ -14,7 +14,7 @@ from tests.staff import do, signed_in, text_of, verb_address
 
 from .steps import NEW, OLD, PHONE, PLACES, correct, correction_address, correction_form, mended, page, public, row_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def corrected():

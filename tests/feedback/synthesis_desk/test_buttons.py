@@ -16,9 +16,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import desk_of, issue_page, lights, members, other, pick, press, suggested
 
-pytestmark = pytest.mark.django_db
-
-
 # Buttons
 
 

@@ -24,9 +24,6 @@ from ...builders import image_file, make_body, make_commitment, make_issue, make
 from ...staff import fresh, signed_in, text_of
 from .steps import NAME, WORDS, heard, link_to, links_in, mail_of, rate_link, reported
 
-pytestmark = pytest.mark.django_db
-
-
 # «Đã xong chưa?» by mail
 
 

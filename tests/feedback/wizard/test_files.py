@@ -26,9 +26,6 @@ from tests.pdfs import kept_pdf, made_pdf
 from ...builders import image_bytes
 from .steps import address, go
 
-pytestmark = pytest.mark.django_db
-
-
 PDF = kept_pdf(b"don kien nghi")
 
 
