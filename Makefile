@@ -73,9 +73,6 @@ first-admin: $(RUN)  ## Lập quản trị viên đầu tiên của cổng ấy
 dev: $(RUN)  ## Chạy để phát triển: tự nạp lại khi mã nguồn đổi
 	@exec $(PYTHON) tools/serve.py --dev
 
-shots: $(DEV)  ## Chụp ảnh các trang bằng trình duyệt thật
-	@exec $(PYTHON) -m tools.shots
-
 screens: $(DEV)  ## Chụp mọi loại trang, sáng và tối, hai cỡ màn hình (docs/screens/)
 	@exec $(PYTHON) -m tools.screens
 
@@ -195,4 +192,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: audit static browser migrated help test-all run run-empty first-admin dev shots screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean
+.PHONY: audit static browser migrated help test-all run run-empty first-admin dev screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean

@@ -19,7 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")
 """Everything that the running portal writes, unless the environment says otherwise."""
 
-DEBUG = environment.yes_or_no("DEBUG", default=False)
+DEBUG = environment.yes_or_no("DEBUG")
 
 
 READS_ONLY_CODE = sys.argv[0].endswith("manage.py") and sys.argv[1:] in (

@@ -350,6 +350,11 @@ def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
     return out.getvalue()
 
 
+def image_file(name: str = "anh.png") -> SimpleUploadedFile:
+    """A plain picture as a browser sends it."""
+    return SimpleUploadedFile(name, image_bytes())
+
+
 def make_photo(*, rendered: bool = True, **kwargs: Any) -> Photo:
     """A public photograph; as uploaded with `rendered=False`."""
     defaults = {"alt_text": f"Quang cảnh hội nghị {next(numbers)}", "incoming": ContentFile(image_bytes(), "anh.png")}

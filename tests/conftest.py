@@ -99,6 +99,12 @@ def only_pages_are_told_of(django_test_environment: None) -> Iterator[None]:
         yield
 
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Nothing of what is loaded by now is searched for cycles again, at whatever time."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--each-once", action="store_true", help="leave out what runs on the other database")
 

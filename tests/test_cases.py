@@ -14,7 +14,7 @@ from feedback.models import Commitment
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Photo
 from tests.pdfs import kept_pdf
 
-from .builders import image_bytes
+from .builders import image_file
 from .cases import Case, Named, Row, Told
 from .cases.dak_po import DAK_PO
 from .cases.gia_thuy import GIA_THUY
@@ -49,7 +49,7 @@ def enter_around(office: Client, session: DialogueSession, case: Case) -> None:
     for document in case.documents:
         publish(office, add(office, Document, {**document, **of_session}, upload=paper()), "cong-bo")
     for photo in case.photos:
-        publish(office, add(office, Photo, {**photo, **of_session}, upload=picture()), "cong-bo")
+        publish(office, add(office, Photo, {**photo, **of_session}, upload=image_file()), "cong-bo")
     for commitment in case.commitments:
         publish(office, add(office, Commitment, {**commitment, **of_session}), "cong-bo")
     if case.conclusion:
@@ -59,10 +59,6 @@ def enter_around(office: Client, session: DialogueSession, case: Case) -> None:
 
 def paper() -> SimpleUploadedFile:
     return SimpleUploadedFile("van-ban.pdf", PDF)
-
-
-def picture() -> SimpleUploadedFile:
-    return SimpleUploadedFile("anh.png", image_bytes())
 
 
 def add(office: Client, model: Any, typed: Row, rows: dict[str, list[Row]] | None = None, **files: Any) -> Any:

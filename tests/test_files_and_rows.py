@@ -26,7 +26,7 @@ from sessions_app.actions import erase_files, hide_photo
 from sessions_app.models import Photo
 from tests.pdfs import kept_pdf
 
-from .builders import image_bytes, make_opinion, make_photo, make_user
+from .builders import image_file, make_opinion, make_photo, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_a_file_that_no_row_tells_of_is_deleted_after_a_day():
 
 
 def test_a_file_with_a_row_is_never_deleted():
-    picture = attach(make_opinion(), SimpleUploadedFile("a.png", image_bytes()))  # the tests' jobs run at once
+    picture = attach(make_opinion(), image_file("a.png"))  # the tests' jobs run at once
     picture.refresh_from_db()
     paper = attach(make_opinion(), SimpleUploadedFile("a.pdf", kept_pdf(b"x")))
     photo = make_photo()
@@ -145,12 +145,12 @@ def test_too_many_strays_are_a_wrong_folder_and_stay(monkeypatch, caplog):
 
 def test_a_picture_whose_job_was_lost_is_made():
     picture = Attachment(opinion=make_opinion())
-    store(picture, SimpleUploadedFile("a.png", image_bytes()))
+    store(picture, image_file("a.png"))
     assert pair_files().rendered_again == 0  # somebody may be at it
     Attachment.objects.update(added_at=picture.added_at - 2 * files_and_rows.RENDERING)
     default_storage.delete(picture.file.name)
     assert pair_files() == Paired(strays=0, missing=1, rendered_again=0)
-    default_storage.save(picture.file.name, SimpleUploadedFile("a.png", image_bytes()))
+    default_storage.save(picture.file.name, image_file("a.png"))
     assert pair_files().rendered_again == 1
     picture.refresh_from_db()
     assert picture.rendered_at
@@ -161,7 +161,7 @@ def test_a_photograph_whose_job_was_lost_is_made_and_what_was_refused_is_not_tri
     lost, refused = make_photo(rendered=False), make_photo(rendered=False)
     Photo.objects.filter(pk=refused.pk).update(render_error="Ảnh hỏng")
     picture = Attachment(opinion=make_opinion(), render_error="Ảnh hỏng")
-    store(picture, SimpleUploadedFile("a.png", image_bytes()))
+    store(picture, image_file("a.png"))
     Attachment.objects.update(added_at=picture.added_at - 2 * files_and_rows.RENDERING)
     assert pair_files().rendered_again == 0
     age(lost.incoming.name, refused.incoming.name)

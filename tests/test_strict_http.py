@@ -89,9 +89,6 @@ def test_many_chunks_of_a_usual_size_arrive():
     assert (parser.completed, parser.error, len(parser.get_body_stream().read())) == (True, None, 1000 * 0x400)
 
 
-# --- On a socket ------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
 def port():
     """Where a server answers with what it was sent, and takes much at /files alone. At /unmeasured it does not say how

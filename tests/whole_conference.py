@@ -20,7 +20,7 @@ from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSessio
 from tests.pdfs import kept_pdf
 
 from .builders import (
-    image_bytes,
+    image_file,
     make_announcement,
     make_body,
     make_commitment,
@@ -64,7 +64,7 @@ def published_chain(**session_fields):
     earlier = make_paper_text(document)
     make_paper_text(document, text="Lời mới.", note="Sửa.")
     photo = make_photo(session=session)
-    picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    picture = attach(opinion, image_file())
     type(picture).objects.update(is_public=True)
     picture.refresh_from_db()
     announcement = with_files(make_announcement(session=session))
@@ -95,7 +95,7 @@ def published_chain(**session_fields):
 def answer_files(opinion):
     """A picture and a document of the published answer to `opinion`."""
     response, clerk = make_response(opinion=opinion), make_user()
-    picture = SimpleUploadedFile("sau.png", image_bytes())
+    picture = image_file("sau.png")
     paper = SimpleUploadedFile("cong-van.pdf", kept_pdf())
     files = [
         add_answer_file(response, picture, by=clerk, role="after", caption="Đèn đã sáng"),
@@ -110,12 +110,12 @@ def promise_files(commitment, opinion):
     """A picture and a document of progress, and the picture of a refutation that staff published."""
     clerk = make_user()
     new = [
-        NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", "Đèn đã sáng"),
+        NewFile(image_file("sau.png"), "after", "Đèn đã sáng"),
         NewFile(SimpleUploadedFile("nghiem-thu.pdf", kept_pdf())),
     ]
     entry = report_progress(commitment, by=clerk, text="Đã khảo sát.", percent=20, files=new)
     report = make_done_report(commitment)
-    picture = SimpleUploadedFile("chua.png", image_bytes())
+    picture = image_file("chua.png")
     said = say_whether_done(report, opinion, answer="not_yet", reason=f"Đèn số 3 tắt. {PRIVATE}", pictures=[picture])
     publish_reason(said, by=clerk, public_reason="Một đèn còn tắt.", shown=[said.files.get().pk])
     return [*map(fresh, entry.files.order_by("pk")), fresh(said.files.get())]
@@ -342,6 +342,6 @@ def hidden_opinion(**kwargs):
         **kwargs,
     )
     make_response(opinion=opinion, state="published", text=PRIVATE)
-    picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    picture = attach(opinion, image_file())
     type(picture).objects.update(is_public=True)
     return opinion, fresh(picture)

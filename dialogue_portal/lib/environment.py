@@ -57,11 +57,12 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def yes_or_no(name: str, *, default: bool) -> bool:
+def yes_or_no(name: str) -> bool:
+    """No, when nothing is said."""
     value = told(name).lower()
     if value and value not in TRUE | FALSE:
         refuse(name, "phải là True hoặc False.")
-    return value in TRUE if value else default
+    return value in TRUE
 
 
 def one_of(name: str, default: str, choices: list[str]) -> str:

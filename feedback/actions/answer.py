@@ -51,8 +51,7 @@ AGAIN = "Trả lời lại sau khi ý kiến được xem xét lại."
 class ReadOtherwise(ActionRefused):
     """The answer was sent back and handed in with another text since this person read it."""
 
-    def __str__(self) -> str:
-        return "Trong lúc ông/bà đọc, câu trả lời đã được trả lại, sửa và trình lại. Chưa làm gì; hãy đọc bản mới."
+    sentence = "Trong lúc ông/bà đọc, câu trả lời đã được trả lại, sửa và trình lại. Chưa làm gì; hãy đọc bản mới."
 
 
 class EditedMeanwhile(ActionRefused):

@@ -9,11 +9,10 @@ from ..models import Response, ResponseHand
 class SameHands(ActionRefused):
     """Somebody who changed an answer may neither approve nor publish it."""
 
-    def __str__(self) -> str:
-        return (
-            "Ai đã soạn, đã sửa hay đã thêm, bỏ tệp của câu trả lời thì không được tự duyệt hoặc tự công bố câu ấy. "
-            "Hãy nhờ người khác."
-        )
+    sentence = (
+        "Ai đã soạn, đã sửa hay đã thêm, bỏ tệp của câu trả lời thì không được tự duyệt hoặc tự công bố câu ấy. "
+        "Hãy nhờ người khác."
+    )
 
 
 def has_hand_in(response: Response, user: User) -> bool:

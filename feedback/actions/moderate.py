@@ -35,8 +35,7 @@ GRIEVANCES = re.compile(r"\b(?:khi[eế]u\s+n[aạ]i|t[oố]\s+c[aá]o)\b", re.I
 class TakenBack(ActionRefused):
     """The sender has withdrawn it, so there is nothing to decide."""
 
-    def __str__(self) -> str:
-        return "Người gửi đã rút ý kiến này nên không còn gì phải quyết định."
+    sentence = "Người gửi đã rút ý kiến này nên không còn gì phải quyết định."
 
 
 def suggest_public_text(opinion: Opinion) -> tuple[str, str]:

@@ -22,8 +22,7 @@ from .timing import meeting_days, timing_of
 class AlreadyImported(ActionRefused):
     """Somebody took in one of these opinions between the preview and the confirmation."""
 
-    def __str__(self) -> str:
-        return "Có ý kiến trong danh sách này vừa được nhập ở nơi khác. Chưa ghi gì; hãy tải tệp lên lại để xem trước."
+    sentence = "Có ý kiến trong danh sách này vừa được nhập ở nơi khác. Chưa ghi gì; hãy tải tệp lên lại để xem trước."
 
 
 class AlreadyTyped(ActionRefused):

@@ -72,8 +72,7 @@ class Group:
 class RewordedMeanwhile(ActionRefused):
     """Somebody else saved another wording since the page was opened."""
 
-    def __str__(self) -> str:
-        return "Trong lúc đó vấn đề này đã được sửa từ nơi khác. Chưa ghi gì; hãy xem lại rồi sửa tiếp."
+    sentence = "Trong lúc đó vấn đề này đã được sửa từ nơi khác. Chưa ghi gì; hãy xem lại rồi sửa tiếp."
 
 
 @transaction.atomic

@@ -4,4 +4,4 @@ The conference of phường Gia Thụy of 2019 is real and retold (`gia_thuy`); 
 names no person. Dates depend on the day of loading. `manage.py load_demo` calls `load()`.
 """
 
-from .loading import NotEmpty, holds_demo, is_empty, load
+from .loading import NotEmpty, holds_demo, is_empty, load, refuse_foreign

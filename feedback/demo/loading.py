@@ -27,7 +27,7 @@ def load(*, force: bool = False) -> bool:
     if holds_demo():
         return False
     if not force:
-        refuse_foreign()
+        refuse_foreign("dữ liệu minh họa. Nếu vẫn muốn nạp, hãy thêm --force.")
     refuse_taken_names()
     ward.add_ward()
     accounts.add_accounts()
@@ -46,13 +46,11 @@ def is_empty() -> bool:
     return not any(model.objects.exists() for model in (DialogueSession, WardProfile, User, Opinion, Announcement))
 
 
-def refuse_foreign() -> None:
+def refuse_foreign(what: str) -> None:
+    """Raises `NotEmpty`, which ends with `what` is not loaded, for a database with data that people entered."""
     found = [str(rows.model._meta.verbose_name) for rows in foreign_rows() if rows.exists()]
     if found:
-        raise NotEmpty(
-            f"Cơ sở dữ liệu đã có dữ liệu thật ({', '.join(found)}) nên không nạp dữ liệu minh họa. "
-            "Nếu vẫn muốn nạp, hãy thêm --force."
-        )
+        raise NotEmpty(f"Cơ sở dữ liệu đã có dữ liệu thật ({', '.join(found)}) nên không nạp {what}")
 
 
 def refuse_taken_names() -> None:

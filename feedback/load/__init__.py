@@ -4,4 +4,4 @@
 all. Everything is marked as illustrative, and nobody is invented: offices answer, residential groups speak.
 """
 
-from .filling import Scale, fill, refuse_real_data
+from .filling import Scale, fill

@@ -13,7 +13,6 @@ from django.utils import timezone
 from sessions_app.models import Body, BodyKind, CaseEvent, DialogueSession, Meeting, ResidentialGroup, Topic
 
 from ..deadlines import refresh_open_cases
-from ..demo.loading import NotEmpty, foreign_rows
 from ..demo.ward import WARD, add_group, add_ward
 from ..figures import stored
 from ..models import (
@@ -56,13 +55,6 @@ Say = Callable[[str], None]
 class Scale:
     opinions: int
     sessions: int
-
-
-def refuse_real_data() -> None:
-    """Raises `NotEmpty` for a database with data that people entered: it may only contain the demo, or a load."""
-    found = [str(rows.model._meta.verbose_name) for rows in foreign_rows() if rows.exists()]
-    if found:
-        raise NotEmpty(f"Cơ sở dữ liệu đã có dữ liệu thật ({', '.join(found)}) nên không nạp dữ liệu thử tải.")
 
 
 def fill(scale: Scale, say: Say) -> None:

@@ -1,10 +1,10 @@
 """Attempts to reach senders by telephone."""
 
-from django.conf import settings
 from django.db import models
 
 from dialogue_portal.lib.fields import ProseField
 from sessions_app.models import OutboxMessage
+from sessions_app.models.people import staff_key
 
 
 class PhoneCall(models.Model):
@@ -22,9 +22,7 @@ class PhoneCall(models.Model):
     result = models.CharField("kết quả", max_length=20, choices=Result)
     note = ProseField("ghi chú", max_length=500, blank=True)
     called_at = models.DateTimeField("gọi lúc", auto_now_add=True)
-    caller = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người gọi"
-    )
+    caller = staff_key("người gọi")
 
     class Meta:
         verbose_name = "cuộc gọi"

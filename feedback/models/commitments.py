@@ -5,7 +5,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.apps import apps
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -16,6 +15,7 @@ from dialogue_portal.lib.fields import LineField, NameField, ProseField, WordsFi
 from dialogue_portal.lib.query_values import RightNow, Today
 from dialogue_portal.lib.text import MAX_WORDS, capital, words_of
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
+from sessions_app.models.people import staff_key
 
 from ..search.promises import having, reading_finds
 from ..search.words import NEWEST, is_begun
@@ -284,9 +284,7 @@ class Postponement(models.Model):
     due_on = models.DateField("hạn mới")
     reason = ProseField("lý do", max_length=1000)
     postponed_at = models.DateTimeField("lúc", auto_now_add=True)
-    postponed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
-    )
+    postponed_by = staff_key("người ghi")
 
     class Meta:
         verbose_name = "lần lùi hạn"
@@ -327,9 +325,7 @@ class CarryOver(models.Model):
         related_name="carry_overs",
     )
     carried_at = models.DateTimeField("lúc", auto_now_add=True)
-    carried_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
-    )
+    carried_by = staff_key("người ghi")
 
     class Meta:
         verbose_name = "việc tồn từ kỳ trước"

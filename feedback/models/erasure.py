@@ -1,10 +1,10 @@
 """What people request about their own data, and marks of what was erased, so that it stays erased."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from dialogue_portal.lib.fields import LineField, ProseField
+from sessions_app.models.people import staff_key
 
 
 class PersonRequest(models.Model):
@@ -25,9 +25,7 @@ class PersonRequest(models.Model):
     note = LineField("đã xác minh người đề nghị thế nào", max_length=300)
     done_at = models.DateTimeField("xong lúc", null=True, blank=True)
     result = ProseField("kết quả", max_length=1000, blank=True)
-    handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người làm"
-    )
+    handled_by = staff_key("người làm")
 
     class Meta:
         verbose_name = "đề nghị về dữ liệu cá nhân"

@@ -1,12 +1,12 @@
 """A unit hands back to the office what was given to it and is not its own."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from dialogue_portal.lib.fields import ProseField
 from dialogue_portal.lib.text import full_stop
 from sessions_app.models import Body
+from sessions_app.models.people import staff_key
 
 from .commitments import TO_BE_KEPT, Commitment
 from .handling import Assignment
@@ -22,14 +22,7 @@ class HandBack(models.Model):
         Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="đề nghị giao", related_name="+"
     )
     handed_back_at = models.DateTimeField("trả lại lúc", auto_now_add=True)
-    handed_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name="người trả lại",
-        related_name="+",
-    )
+    handed_back_by = staff_key("người trả lại", related_name="+")
 
     class Meta:
         abstract = True

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Optional
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
@@ -12,6 +11,7 @@ from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.query_values import Today
 from sessions_app.models import Body
 from sessions_app.models.paper_numbers import Moved
+from sessions_app.models.people import staff_key
 
 from .choices import DONE, Moderation
 from .opinions import Opinion
@@ -38,9 +38,7 @@ class Assignment(models.Model):
     due_on = models.DateField("thời hạn", null=True, blank=True)
     note = ProseField("ghi chú", blank=True)
     assigned_at = models.DateTimeField("giao lúc", auto_now_add=True)
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người giao"
-    )
+    assigned_by = staff_key("người giao")
     ended_at = models.DateTimeField("thôi giao lúc", null=True, blank=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -81,9 +79,7 @@ class DeadlineExtension(models.Model):
     until = models.DateField("gia hạn đến")
     reason = ProseField("lý do", max_length=1000)
     extended_at = models.DateTimeField("gia hạn lúc", auto_now_add=True)
-    extended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người gia hạn"
-    )
+    extended_by = staff_key("người gia hạn")
 
     class Meta:
         verbose_name = "gia hạn"
@@ -109,9 +105,7 @@ class InformationRequest(models.Model):
     )
     question = ProseField("cần biết thêm", max_length=2000)
     asked_at = models.DateTimeField("hỏi lúc")
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người hỏi"
-    )
+    asked_by = staff_key("người hỏi")
     ended_at = models.DateTimeField("hết chờ lúc", null=True, blank=True)
 
     class Meta:
@@ -161,14 +155,7 @@ class Referral(models.Model):
     expected_on = models.DateField("hẹn trả lời", null=True, blank=True)
     note = ProseField("ghi chú", max_length=1000, blank=True, help_text="Chỉ cán bộ đọc được.")
     referred_at = models.DateTimeField("ghi lúc", auto_now_add=True)
-    referred_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name="người chuyển",
-        related_name="referrals",
-    )
+    referred_by = staff_key("người chuyển", related_name="referrals")
     replied_on = models.DateField("ngày cơ quan nhận trả lời", null=True, blank=True)
     reply_number = LineField("số, ký hiệu văn bản trả lời", max_length=60, blank=True)
     reply = ProseField("nội dung trả lời", max_length=8000, blank=True)
@@ -311,9 +298,7 @@ class Urging(models.Model):
         related_name="beside",
     )
     urged_at = models.DateTimeField("ghi lúc", auto_now_add=True)
-    urged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
-    )
+    urged_by = staff_key("người ghi")
 
     objects = UrgingQuerySet.as_manager()
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils import timezone
@@ -10,6 +9,7 @@ from django.utils import timezone
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import DialogueSession
+from sessions_app.models.people import staff_key
 
 from .choices import Channel
 from .conditions import has_one
@@ -146,9 +146,7 @@ class ImportBatch(models.Model):
     received_on = models.DateField("ngày nhận")
     row_count = models.PositiveIntegerField("số ý kiến")
     imported_at = models.DateTimeField("nhập lúc", auto_now_add=True)
-    imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người nhập"
-    )
+    imported_by = staff_key("người nhập")
 
     class Meta:
         verbose_name = "lần nhập danh sách"

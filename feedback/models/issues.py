@@ -1,6 +1,5 @@
 """Issues: opinions of one conference that say the same, under one neutral title, answered once."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -10,6 +9,7 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
+from sessions_app.models.people import staff_key
 
 from .conditions import has_one, may_be_read
 from .opinions import Opinion
@@ -212,9 +212,7 @@ class SynthesisStep(models.Model):
     """The former columns of each issue that the step changed, by key; null for an issue that the step made. A step that
     keeps opinions apart has the pairs of their keys under «apart»."""
     made_at = models.DateTimeField("lúc", auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người làm"
-    )
+    made_by = staff_key("người làm")
     undone_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
 
     class Meta:

@@ -1,12 +1,12 @@
 """Progress told of a commitment while it is worked on, with its files."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import ProseField
+from sessions_app.models.people import staff_key
 
 from .commitments import Commitment
 from .files import READY, ProofFile
@@ -24,14 +24,7 @@ class ProgressEntry(models.Model):
     on = models.DateField("ngày", default=timezone.localdate)
     text = ProseField("tiến độ")
     percent = models.PositiveSmallIntegerField("phần trăm", null=True, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="người ghi",
-    )
+    author = staff_key("người ghi", editable=False)
 
     class Meta:
         verbose_name = "tiến độ"

@@ -1,11 +1,11 @@
 """What changed of a promise in public, besides its day: who leads it, and that it is kept after all."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from dialogue_portal.lib.fields import ProseField
 from sessions_app.models import Body
+from sessions_app.models.people import staff_key
 
 from .commitments import Commitment, DropReason
 
@@ -22,9 +22,7 @@ class LeadChange(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="đơn vị chủ trì mới", related_name="+")
     reason = ProseField("lý do", max_length=1000)
     changed_at = models.DateTimeField("lúc", auto_now_add=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
-    )
+    changed_by = staff_key("người ghi")
 
     class Meta:
         verbose_name = "lần đổi đơn vị chủ trì"
@@ -63,9 +61,7 @@ class Resumption(models.Model):
     due_on = models.DateField("hạn mới")
     reason = ProseField("vì sao làm tiếp", max_length=1000)
     taken_up_at = models.DateTimeField("lúc", auto_now_add=True)
-    taken_up_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
-    )
+    taken_up_by = staff_key("người ghi")
 
     class Meta:
         verbose_name = "lần làm tiếp"

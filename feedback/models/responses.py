@@ -1,6 +1,5 @@
 """Answers of the authorities."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
@@ -10,6 +9,7 @@ from dialogue_portal.lib.fields import AddressField, LineField, NameField, Prose
 from dialogue_portal.lib.query_values import RightNow
 from sessions_app.models import Body, CaseEvent, Official
 from sessions_app.models.paper_numbers import BearsNumber
+from sessions_app.models.people import staff_key
 
 from .columns import IsUnderWay, Unindexed
 from .conditions import has_one, may_be_read
@@ -139,26 +139,10 @@ class Response(BearsNumber, models.Model):
     )
     correction_note = ProseField("lời đính chính", blank=True)
     state = models.CharField("trạng thái", max_length=20, choices=Draft, default=Draft.DRAFT, editable=False)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="người soạn",
-        related_name="written_responses",
-    )
+    author = staff_key("người soạn", editable=False, related_name="written_responses")
     version = models.PositiveIntegerField("lần sửa", default=1, editable=False)
     edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="người sửa gần nhất",
-        related_name="edited_responses",
-    )
+    edited_by = staff_key("người sửa gần nhất", editable=False, related_name="edited_responses")
     returned_in = models.ForeignKey(
         CaseEvent,
         on_delete=models.SET_NULL,

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
+from sessions_app.models.people import staff_key
 
 from .choices import Moderation
 from .commitments import Commitment
@@ -37,9 +37,7 @@ class DoneReport(models.Model):
     )
     text = ProseField("đã làm gì", max_length=2000, blank=True)
     reported_at = models.DateTimeField("báo lúc", auto_now_add=True)
-    reported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người báo"
-    )
+    reported_by = staff_key("người báo")
     refuted_at = models.DateTimeField("bị bác lúc", null=True, blank=True)
     set_aside_at = models.DateTimeField("làm tiếp từ đầu lúc", null=True, blank=True)
 
@@ -88,9 +86,7 @@ class Verification(models.Model):
     opinion = models.ForeignKey(
         Opinion, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ý kiến", related_name="verifications"
     )
-    verifier = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người xác nhận"
-    )
+    verifier = staff_key("người xác nhận")
     answer = models.CharField("trả lời", max_length=10, choices=Answer)
     reason = ProseField("lý do", max_length=1000, blank=True)
     public_reason = ProseField(
@@ -151,9 +147,7 @@ class EarlierReason(models.Model):
     number = models.PositiveSmallIntegerField("sửa lần")
     text = ProseField("trước đây ghi", max_length=1000, blank=True)
     replaced_at = models.DateTimeField("sửa lúc", default=timezone.now)
-    replaced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người sửa"
-    )
+    replaced_by = staff_key("người sửa")
     edited_for = models.CharField("vì sao sửa", max_length=20, choices=EditedFor, blank=True, default="", db_default="")
     """Empty only for edits made before the cause was asked for."""
     why = LineField("nói rõ vì sao", max_length=200, blank=True, default="", db_default="")

@@ -34,7 +34,6 @@ from .drafting import (
 from .earlier_words import AT_ONCE, by_correction, changing, lock_readable, record_withheld
 from .groups import add_groups, merge_group, rename_group, respell_group
 from .news import (
-    EditedMeanwhile,
     correct_announcement,
     hide_announcement,
     hide_announcement_photos,

@@ -20,8 +20,7 @@ ADMINISTRATION = "Quản trị"
 class LastAdministrator(ActionRefused):
     """After that nobody could give anybody an account."""
 
-    def __str__(self) -> str:
-        return "Đây là quản trị viên cuối cùng còn hoạt động. Hãy giao vai trò quản trị cho người khác trước."
+    sentence = "Đây là quản trị viên cuối cùng còn hoạt động. Hãy giao vai trò quản trị cho người khác trước."
 
 
 def administrators() -> QuerySet[User]:

@@ -21,12 +21,16 @@ Row = TypeVar("Row", bound=models.Model)
 class ActionRefused(Exception):
     """A verb that cannot be done now. `str()` is a Vietnamese sentence for the person who tried."""
 
+    sentence = ""
+
+    def __str__(self) -> str:
+        return self.sentence or super().__str__()
+
 
 class WrongState(ActionRefused):
     """The row is not in the state where the verb starts: somebody was quicker, or the page was old."""
 
-    def __str__(self) -> str:
-        return "Việc này không còn làm được: hồ sơ đã được xử lý từ nơi khác hoặc đã đổi trạng thái. Hãy tải lại trang."
+    sentence = "Việc này không còn làm được: hồ sơ đã được xử lý từ nơi khác hoặc đã đổi trạng thái. Hãy tải lại trang."
 
 
 class NotReady(ActionRefused):

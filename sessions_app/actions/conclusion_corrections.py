@@ -28,11 +28,10 @@ from .papers import check_due_days
 class CorrectedMeanwhile(ActionRefused):
     """The text has changed since this person opened it."""
 
-    def __str__(self) -> str:
-        return (
-            "Chỗ này vừa được sửa từ nơi khác trong lúc ông/bà đang viết, nên chưa ghi gì. Hãy mở lại trang, đọc lời "
-            "hiện nay rồi đính chính."
-        )
+    sentence = (
+        "Chỗ này vừa được sửa từ nơi khác trong lúc ông/bà đang viết, nên chưa ghi gì. Hãy mở lại trang, đọc lời "
+        "hiện nay rồi đính chính."
+    )
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,10 @@ FARTHEST = dt.timedelta(days=366)
 class EditedMeanwhile(ActionRefused):
     """Somebody else has corrected the announcement since this person opened it."""
 
-    def __str__(self) -> str:
-        return (
-            "Bài này vừa được sửa từ nơi khác trong lúc ông/bà đang viết, nên lần lưu này chưa được ghi. Phần đã viết "
-            "vẫn còn ở đây: hãy mở lại bài ở một cửa sổ khác, xem bản mới rồi chép sang."
-        )
+    sentence = (
+        "Bài này vừa được sửa từ nơi khác trong lúc ông/bà đang viết, nên lần lưu này chưa được ghi. Phần đã viết "
+        "vẫn còn ở đây: hãy mở lại bài ở một cửa sổ khác, xem bản mới rồi chép sang."
+    )
 
 
 @transaction.atomic

@@ -30,8 +30,7 @@ class ThereAlready(BadImage):
 class OrderChanged(ActionRefused):
     """Somebody else has moved, added or deleted a photograph since the page was loaded."""
 
-    def __str__(self) -> str:
-        return "Thứ tự ảnh vừa được đổi từ nơi khác, hoặc có ảnh mới. Hãy xem lại thứ tự rồi chuyển lần nữa."
+    sentence = "Thứ tự ảnh vừa được đổi từ nơi khác, hoặc có ảnh mới. Hãy xem lại thứ tự rồi chuyển lần nữa."
 
 
 def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:

@@ -28,11 +28,9 @@ GIVES_CODES = frozenset({"add_second_factor", "renew_recovery_codes"})
 class WrongCode(ActionRefused):
     """Neither the current code nor an unused one on paper."""
 
-    def __str__(self) -> str:
-        return (
-            "Mã chưa đúng, hoặc đã dùng rồi. Hãy chờ ứng dụng hiện mã mới rồi gõ lại; xem giờ của điện thoại có đúng "
-            "không."
-        )
+    sentence = (
+        "Mã chưa đúng, hoặc đã dùng rồi. Hãy chờ ứng dụng hiện mã mới rồi gõ lại; xem giờ của điện thoại có đúng không."
+    )
 
 
 def key_of(ticket: str) -> bytes:

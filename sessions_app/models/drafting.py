@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,7 +11,7 @@ from dialogue_portal.lib.fields import LineField, ProseField, WordsField
 from dialogue_portal.lib.query_values import RightNow
 
 from .papers import Document, DocumentKind
-from .people import Official
+from .people import Official, staff_key
 from .ward import Body
 
 
@@ -91,9 +90,7 @@ class PaperText(models.Model):
     """What staff put in for this paper alone: `head`, fields of `Head`, and `options`. The next making begins there."""
     note = LineField("khác bản trước", max_length=300, blank=True)
     made_at = models.DateTimeField("lập lúc", auto_now_add=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người lập"
-    )
+    made_by = staff_key("người lập")
 
     objects = PaperTextQuerySet.as_manager()
 
@@ -134,9 +131,7 @@ class DocumentNumber(models.Model):
         related_name="number",
     )
     taken_at = models.DateTimeField("lấy số lúc", auto_now_add=True)
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người lấy số"
-    )
+    taken_by = staff_key("người lấy số")
     voided_at = models.DateTimeField("bỏ số lúc", null=True, blank=True, editable=False)
     voided_reason = LineField("lý do bỏ số", max_length=200, blank=True, editable=False)
 

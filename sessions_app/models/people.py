@@ -71,6 +71,13 @@ class User(AbstractUser):
         return Truncator("; ".join([*([held] if held else []), *lent])).chars(200)
 
 
+def staff_key(verbose_name: str, **options: Any) -> "models.ForeignKey[User | None, User | None]":
+    """Who of the staff did it: a column that is empty once their account is deleted."""
+    return models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=verbose_name, **options
+    )
+
+
 class StandInQuerySet(models.QuerySet["StandIn"]):
     def in_force(self) -> "StandInQuerySet":
         return self.filter(since__lte=Today(), until__gte=Today(), ended_at=None)

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.sentences import moment
+
+from .people import staff_key
 
 
 class OfList(models.Func):
@@ -36,9 +37,7 @@ class CaseEvent(models.Model):
     sequence = models.PositiveIntegerField("thứ tự")
     verb = models.CharField("việc", max_length=60)
     at = models.DateTimeField("lúc")
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="tài khoản"
-    )
+    actor = staff_key("tài khoản")
     actor_name = LineField("người làm", max_length=200, blank=True)
     acting_as = LineField("với tư cách", max_length=200, blank=True)
     from_state = models.CharField("từ", max_length=40, blank=True)

@@ -14,7 +14,6 @@ import os
 import statistics
 import sys
 from collections.abc import Callable, Iterator
-from uuid import uuid4
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
@@ -27,10 +26,10 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
-from dialogue_portal.kept_pages import publication  # noqa: E402
 from feedback.models import Commitment, Opinion, Response  # noqa: E402
 from feedback.views.narrowing import NEWEST_FIRST  # noqa: E402
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User  # noqa: E402
+from tests.as_migrated import publish_something  # noqa: E402
 from tests.bench.clock import memory_mb, milliseconds, of_this_machine  # noqa: E402
 from tests.builders import make_user  # noqa: E402
 
@@ -170,12 +169,6 @@ def measure_page(client: Client, kind: str, name: str, address: str) -> None:
 def time_of(open_page: Callable[[], None]) -> tuple[float, float]:
     publish_something()
     return milliseconds(open_page)
-
-
-def publish_something() -> None:
-    """Make all kept pages and parts of public pages invalid."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {publication.TABLE} SET token = %s", [str(uuid4())])
 
 
 def main() -> None:

@@ -1,7 +1,6 @@
 """An answer from the first word to its correction in a real browser: with scripts and without, and as axe sees it."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from feedback import actions
 from feedback.models import Draft, Response
@@ -9,6 +8,7 @@ from tests.marks import committing
 
 from ..builders import (
     image_bytes,
+    image_file,
     make_body,
     make_opinion,
     make_response,
@@ -168,7 +168,7 @@ def test_the_desk_is_accessible(page_at, opinion, assert_accessible):
 
     body = opinion.assignments.get().body
     draft = make_response(opinion=opinion, body=body, text="Đèn sẽ sửa.")
-    picture = SimpleUploadedFile("anh.png", image_bytes())
+    picture = image_file()
     actions.add_answer_file(draft, picture, by=make_user(), role="before", caption="Đèn tắt")
     other = make_opinion(session=opinion.session, moderation="approved")
     actions.assign(other, by=make_user(), body=body)

@@ -8,7 +8,7 @@ from feedback.models import Attachment, DeclineReason, Opinion
 from tests.marks import committing
 from tests.pdfs import kept_pdf
 
-from ..builders import image_bytes, make_group, make_opinion, make_session, make_user, make_ward
+from ..builders import image_file, make_group, make_opinion, make_session, make_user, make_ward
 from ..staff import fresh
 from .people import make_staff, press, sign_in
 
@@ -40,7 +40,7 @@ def waiting(session):
         declares_grievance=True,
     )
     first.sender_notes.create(text=f"Hôm qua lại tắt, {PRIVATE}.")
-    actions.attach(first, SimpleUploadedFile("anh.png", image_bytes()))
+    actions.attach(first, image_file())
     actions.attach(first, SimpleUploadedFile("don.pdf", kept_pdf()))
     return [first, *(make_opinion(session=session, original_text=f"Cống ngõ {number} tắc.") for number in [5, 7])]
 

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from tests.marks import committing
 
 from ..builders import (
     image_bytes,
+    image_file,
     make_body,
     make_collecting_session,
     make_commitment,
@@ -93,9 +93,9 @@ def test_the_pages_of_the_mails_fit_a_telephone(page_at, opinion, assert_accessi
 @pytest.mark.long
 def test_staff_find_a_promise_edit_a_reason_and_carry_it_over(page_at, opinion, assert_accessible):
     page, report = page_at, report_of(opinion)
-    picture = SimpleUploadedFile("nap.png", image_bytes())
+    picture = image_file("nap.png")
     said = actions.say_whether_done(report, opinion, answer="not_yet", reason="Nắp nhà số 5 vỡ.", pictures=[picture])
-    files = [actions.NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", "Ngõ sau khi sửa")]
+    files = [actions.NewFile(image_file("sau.png"), "after", "Ngõ sau khi sửa")]
     actions.report_progress(said.report.commitment, by=make_user(), text="Đã sửa.", percent=80, files=files)
     for _ in range(3):
         make_commitment(title="Việc dài " * 25, due_on=timezone.localdate(), published_at=timezone.now())

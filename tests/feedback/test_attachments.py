@@ -19,8 +19,6 @@ from tests.staff import signed_in, text_of
 
 from ..builders import make_body, make_opinion, make_session, make_topic, make_user
 
-pytestmark = pytest.mark.django_db
-
 PDF = kept_pdf(b"don")
 
 

@@ -28,7 +28,6 @@ from ..builders import (
 )
 from ..staff import do, empty_inlines, fresh, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
 OLD, NEW = "Phòng Địa chính", "Phòng Kinh tế, Hạ tầng"
 
 

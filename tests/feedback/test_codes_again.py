@@ -11,8 +11,6 @@ from sessions_app.models import CaseEvent, OutboxMessage
 from ..builders import make_opinion, make_user
 from ..staff import do, fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
 CHECKED = "Gọi lại số đã ghi và hỏi nội dung."
 
 

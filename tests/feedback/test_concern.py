@@ -17,8 +17,6 @@ from feedback.views import concern as concern_page
 
 from ..builders import make_concern, make_opinion, make_session, make_user
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def opinion():

@@ -18,8 +18,6 @@ from sessions_app.models import CaseEvent
 
 from ..builders import make_opinion, make_ward
 
-pytestmark = pytest.mark.django_db
-
 SENDER = {"email": "rieng@example.vn"}
 
 

@@ -22,7 +22,7 @@ from tests.builders import (
 )
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 FIND = reverse("admin:find")
 

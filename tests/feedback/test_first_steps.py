@@ -13,7 +13,6 @@ from sessions_app.models import CaseEvent, User, WardProfile
 from tests.builders import make_body, make_opinion, make_session, make_superuser, make_user, make_ward
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
 TITLE = "Những bước đầu tiên"
 
 

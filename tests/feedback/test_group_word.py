@@ -10,8 +10,6 @@ from sessions_app.models import DialogueSession, WardProfile
 from tests.builders import make_commitment, make_group, make_issue, make_meeting, make_opinion, make_session, make_ward
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture(autouse=True)
 def ward():

@@ -27,8 +27,6 @@ from tests.builders import (
 from tests.marks import asks_sqlite_how
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 def test_with_the_ward_is_what_is_approved_open_and_not_taken_back():
     session = make_session()

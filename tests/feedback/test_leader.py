@@ -32,8 +32,6 @@ from tests.builders import (
 from tests.marks import asks_sqlite_how
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 PAGE = "admin:leader"
 
 

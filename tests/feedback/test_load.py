@@ -9,7 +9,7 @@ from feedback.models import Commitment, Issue, Opinion, Response
 from sessions_app.models import CaseEvent, DialogueSession
 from tests.builders import make_opinion, make_session
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from tests.builders import make_attachment, make_body, make_opinion, make_respon
 from tests.pdfs import kept_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of, verbs_of
 
-pytestmark = pytest.mark.django_db
-
 WORDS = {"subject": "Đèn hỏng", "public_text": "Đèn ngõ 5 hỏng."}
 
 
@@ -134,9 +132,6 @@ def test_the_sender_of_a_duplicate_is_not_told_what_was_hidden_since(clerk):
     actions.moderate.tell_sender(second, "duplicate")
     assert mail.outbox[-1].to == ["chi@example.vn"]
     assert "Ông Nam" not in mail.outbox[-1].body
-
-
-# The buttons of the case
 
 
 def test_a_hidden_opinion_is_put_back_with_a_reason():

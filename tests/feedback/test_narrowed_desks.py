@@ -8,8 +8,6 @@ from sessions_app.models import OutboxMessage
 from tests.builders import make_commitment, make_opinion, make_response, make_session
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 DESKS = {
     "duyet/": "Mọi ý kiến ở trang này là của",
     "phan-cong/": "01 ý kiến đang chờ.",

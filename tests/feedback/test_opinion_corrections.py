@@ -35,7 +35,7 @@ from ..builders import (
 from ..staff import do, fresh, signed_in, text_of, verb_address
 from .privacy.redacting import SUBJECT, WORDS, answered, everything_in, kept_anywhere, made, named, page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
+pytestmark = pytest.mark.usefixtures("issuers")
 
 NEW = {"subject": "Nhà trong ngõ xả nước", "public_text": "Một hộ xả nước ra ngõ.", "public_name": "Lê Thị Nêu"}
 NOTE = "Bỏ số nhà và tên chủ nhà."

@@ -18,8 +18,6 @@ from sessions_app.models import CaseEvent, Photo
 from ..builders import image_bytes, make_photo, make_session, make_ward
 from ..staff import do, fresh, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 def desk_of(session):
     return reverse("admin:session_photos", args=[session.pk])

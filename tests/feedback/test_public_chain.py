@@ -24,8 +24,6 @@ from tests.builders import (
     make_user,
 )
 
-pytestmark = pytest.mark.django_db
-
 
 def make_chain(*, opinions: int = 1, items: int = 1, **promise):
     """A public chain with every link; `promise` are fields of its commitments."""

@@ -20,7 +20,7 @@ from sessions_app.models import OutboxMessage
 
 from ..builders import make_opinion, make_session, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def send_as(email, number, **about):

@@ -17,8 +17,6 @@ from tests.builders import make_commitment, make_meeting, make_opinion, make_ses
 from tests.marks import committing, needs_several_writers
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 CALENDAR = "admin:calendar_days"
 DAY = dt.timedelta(days=1)
 

@@ -17,8 +17,6 @@ from sessions_app.models import CaseEvent, OutboxMessage, StandIn, User
 from tests.builders import make_body, make_commitment, make_opinion, make_response, make_stand_in, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
 TODAY, DAY = timezone.localdate, dt.timedelta(days=1)
 APPROVE = "feedback.approve_response"
 

@@ -33,8 +33,6 @@ from tests.builders import (
 from tests.marks import seldom
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 TODAY = timezone.localdate
 
 

@@ -19,8 +19,6 @@ from tests.pdfs import kept_pdf
 
 from ..builders import make_session
 
-pytestmark = pytest.mark.django_db
-
 
 def make_draft(hours_ago):
     draft = keep_step(None, codes.new_ticket(), make_session(), {"text": "Viết dở"})

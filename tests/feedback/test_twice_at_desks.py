@@ -27,7 +27,7 @@ from .moderation.desk import EDITED, QUEUE, case
 from .promises.steps import NEW, NOTE, OLD, REASON, public
 from .synthesis_desk.steps import desk_of, other, pick
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 DONE = "Đã làm ở lần bấm trước"
 FRIGHTENING = ["đã được xử lý từ nơi khác", "Chưa làm được", "chưa làm (", "Không tìm thấy trang"]

@@ -14,8 +14,6 @@ from sessions_app.models import CaseEvent
 
 from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user, make_ward
 
-pytestmark = pytest.mark.django_db
-
 
 def last_event(row):
     return CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk).order_by("sequence").last()

@@ -33,10 +33,7 @@ from tests.whole_conference import addresses, machine_addresses, published_chain
 
 from .steps import MARK, pages_about, told_at, told_everywhere
 
-
-@pytest.fixture(autouse=True)
-def kept(settings, standing_clock):
-    settings.KEEP_PAGES_MB = 4
+pytestmark = pytest.mark.usefixtures("kept")
 
 
 # What moves the publication

@@ -8,10 +8,7 @@ import pytest
 from dialogue_portal.kept_pages.encodings import best
 from tests.visitors import BROWSER, Process
 
-
-@pytest.fixture(autouse=True)
-def kept(settings, standing_clock):
-    settings.KEEP_PAGES_MB = 4
+pytestmark = pytest.mark.usefixtures("kept")
 
 
 @pytest.mark.django_db

@@ -7,12 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from dialogue_portal.kept_pages import handler, publication
 from dialogue_portal.kept_pages.addresses import LONGEST_QUERY
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def kept(settings, standing_clock):
-    settings.KEEP_PAGES_MB = 4
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept")]
 
 
 def test_the_shelf_takes_no_more_than_its_room(process, settings):

@@ -7,7 +7,7 @@ from dialogue_portal.lib import environment
 DATABASE, MAIL = "sqlite:////var/x.sqlite3", "smtp://ten:mat@may:587/?tls=True"
 READ = {
     "folder": (lambda: str(environment.folder("X", "/tmp")), "/tmp"),  # looked at, never written
-    "yes_or_no": (lambda: environment.yes_or_no("X", default=False), False),
+    "yes_or_no": (lambda: environment.yes_or_no("X"), False),
     "one_of": (lambda: environment.one_of("X", "a", ["a", "b"]), "a"),
     "whole": (lambda: environment.whole("X", 7, least=1, most=20), 7),
     "number": (lambda: environment.number("X", 7, most=20), 7),

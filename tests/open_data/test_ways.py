@@ -22,8 +22,6 @@ from ..builders import (
 from ..whole_conference import TABLES
 from .rows import PUBLIC_URL, got, listed, queries_of, rows_of_a_chain, table
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("query", "sentence"),

@@ -36,8 +36,6 @@ from .rows import (
     told,
 )
 
-pytestmark = pytest.mark.django_db
-
 
 def test_files_and_lists_hold_what_is_public_and_nothing_else(client):
     chain = published_chain()

@@ -13,9 +13,6 @@ from sessions_app.models import CaseEvent, DialogueSession, Meeting, ReportedFig
 from tests.builders import make_conclusion, make_meeting, make_session, make_ward
 from tests.staff import do, empty_inlines, fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
-
 SESSION_INLINES = ["meetings", "agenda", "participations", "attendee_counts", "reported_figures"]
 
 

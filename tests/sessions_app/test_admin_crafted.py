@@ -11,7 +11,7 @@ from sessions_app.models import Announcement, Body, CaseEvent, Photo
 from tests.builders import make_body, make_event, make_opinion, make_session
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = pytest.mark.long
 
 ADMINS = {model._meta.label_lower: model_admin for model, model_admin in admin.site._registry.items()}
 

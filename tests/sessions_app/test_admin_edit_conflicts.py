@@ -23,8 +23,6 @@ from tests.feedback.admin.steps import plain_form
 from tests.forms import form_on, opened_form, send
 from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
 
 def opened(client, row):
     """What the page carries to say as what it was opened."""
@@ -215,9 +213,6 @@ def test_a_form_that_says_nothing_of_when_it_was_opened_is_taken_as_it_comes(fir
     opinion = make_opinion()
     assert first.post(page_of(opinion), plain_form(opinion, subject="Đèn", _opened=nonsense)).status_code == 302
     assert fresh(opinion).subject == "Đèn"
-
-
-# The pages of verbs that offer what is there
 
 
 @pytest.fixture

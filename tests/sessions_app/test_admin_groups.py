@@ -15,7 +15,7 @@ from sessions_app.staff_forms import PostingForm
 from ..builders import make_group, make_user, make_ward
 from ..staff import page_of, signed_in, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 ADDRESS = "/quan-tri/ban/nhieu-to/"
 BEFORE = "Tổ dân phố số"

@@ -50,20 +50,12 @@ from tests.builders import (
 )
 from tests.staff import fresh, page_of, signed_in, text_of, told_password
 
-pytestmark = pytest.mark.django_db
-
-
-# The ward
-
 
 def test_everything_that_a_ward_may_decide_stands_on_its_page():
     ward = make_ward()
     page = signed_in().get(reverse("admin:sessions_app_wardprofile_change", args=[ward.pk]))
     decided = {field.name for field in WardProfile._meta.fields if field.editable and not field.primary_key}
     assert set(page.context["adminform"].form.fields) == decided
-
-
-# Names
 
 
 @pytest.mark.parametrize(
@@ -80,9 +72,6 @@ def test_a_press_on_the_head_of_names_sorts_them_as_people_do(make, names):
     for order, expected in [("0", names), ("-0", names[::-1])]:
         page = office.get(page_of(rows[0], "changelist"), {"o": order})
         assert [row.name for row in page.context["cl"].result_list if row in rows] == expected
-
-
-# The way to a page
 
 
 @pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "delete"])
@@ -112,12 +101,6 @@ def test_a_row_that_is_not_there_is_named_on_the_start_page(office):
 def test_an_address_that_names_no_row_is_a_page_not_found(wrong, page):
     address = reverse("admin:feedback_opinion_changelist")
     assert signed_in().get(f"{address}{wrong}/{page}/").status_code == 404
-
-
-# The record among a million acts
-
-
-# What stands in the way of deleting
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, 3])
@@ -177,9 +160,6 @@ def test_the_page_before_deleting_counts_what_goes_along():
     Letterhead.objects.create(body=body)
     page = signed_in().get(page_of(body, "delete"))
     assert dict(page.context["model_count"]) == {"cơ quan, đơn vị": 1, "thể thức văn bản": 1}
-
-
-# The ward, accounts, the record
 
 
 def test_the_ward_is_one_row(office):
@@ -302,9 +282,6 @@ def test_the_index_follows_the_work(office):
     ]
     assert listed[0] == ("Ý kiến và trả lời", ["Opinion", "Issue", "Response", "Commitment"])
     assert [name for name, _ in listed] == ["Ý kiến và trả lời", "Hội nghị đối thoại", "Danh mục", "Cài đặt và nhật ký"]
-
-
-# Every list
 
 
 def make_full_session():

@@ -12,8 +12,6 @@ from tests.builders import make_body, make_commitment, make_meeting, make_offici
 from tests.forms import form_on, opened_form
 from tests.staff import page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
 ADD = reverse("admin:sessions_app_official_add")
 
 

@@ -37,8 +37,6 @@ from tests.office_files import names_in, word_of_a_clerk
 from tests.pdfs import kept_pdf
 from tests.staff import do, empty_inlines, fresh, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 def test_who_may_not_see_a_row_learns_no_title_by_its_address():
     draft, group = make_announcement(title="Bản nháp kín", published_at=None), make_group()

@@ -22,8 +22,6 @@ from tests.builders import (
 from tests.marks import asks_sqlite_how
 from tests.staff import do, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 @asks_sqlite_how
 @pytest.mark.parametrize(

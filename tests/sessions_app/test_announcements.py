@@ -12,8 +12,6 @@ from tests.staff import do, fresh, page_of, signed_in, text_of
 
 from .news_form import typed
 
-pytestmark = pytest.mark.django_db
-
 LIST = "sessions_app:announcements"
 MARK = '<span class="tag tag--late">'
 

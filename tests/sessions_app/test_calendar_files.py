@@ -13,8 +13,6 @@ from sessions_app import actions
 from sessions_app.models import Meeting
 from tests.builders import make_body, make_group, make_meeting, make_session, make_user, make_ward
 
-pytestmark = pytest.mark.django_db
-
 DAY = dt.date(2030, 12, 10)
 ALL = "/doi-thoai/lich.ics"
 

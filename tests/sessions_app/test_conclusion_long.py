@@ -12,7 +12,7 @@ from ..builders import make_body, make_conclusion, make_opinion, make_topic
 from ..forms import opened_form, send
 from ..staff import fresh, page_of, signed_in, text_of
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = pytest.mark.long
 
 OPINIONS = 150
 QUERIES = 24

@@ -25,8 +25,6 @@ from tests.builders import (
 from tests.forms import form_on
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 FIRST_DAY = dt.date(2027, 3, 9)
 
 

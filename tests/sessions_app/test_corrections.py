@@ -13,7 +13,7 @@ from tests.staff import fresh, page_of, text_of
 
 from .announced import announced, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 NOTE = "Hãy ghi lý do sửa"
 

@@ -11,8 +11,6 @@ from sessions_app.models import CalendarDay
 from tests.builders import make_conclusion, make_meeting, make_session
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 def day(number):
     return timezone.localdate() + dt.timedelta(days=number)

@@ -9,8 +9,6 @@ from sessions_app.deadlines import WorkingCalendar, deadline
 from sessions_app.models import CalendarDay, DeadlineRule
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 MONDAY = dt.date(2026, 3, 2)
 
 

@@ -14,7 +14,6 @@ from tests.builders import make_body, make_document, make_session, make_version,
 from tests.pdfs import kept_pdf
 from tests.staff import do, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
 LIST = reverse("sessions_app:documents")
 
 
@@ -128,9 +127,6 @@ def test_an_address_is_never_taken_for_that_of_a_file(client):
     document = make_document(subject="2026")
     assert document.get_absolute_url() == "/tai-lieu/ke-hoach-2026/"
     assert client.get(document.get_absolute_url()).status_code == 200
-
-
-# At the desk
 
 
 def word_file(*lines):

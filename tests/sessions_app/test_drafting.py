@@ -36,7 +36,6 @@ from tests.marks import committing
 from tests.staff import fresh
 from tests.threads import at_once
 
-pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 5)
 
 

@@ -16,8 +16,6 @@ from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, OutboxMess
 from tests.builders import make_conclusion, make_document, make_meeting, make_session, make_user, make_ward
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def tet(db):

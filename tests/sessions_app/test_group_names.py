@@ -14,7 +14,7 @@ from sessions_app.models import CaseEvent, ResidentialGroup
 from ..builders import make_group, make_user
 from ..staff import do, fresh, page_of, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 TODAY = timezone.localdate()
 ENDED = dt.date(2025, 6, 30)

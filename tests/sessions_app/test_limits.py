@@ -22,14 +22,12 @@ def quiet_clock(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: dt.datetime(2026, 11, 26, 2, 1, tzinfo=dt.UTC))
 
 
-@pytest.mark.django_db
 def test_each_try_is_one_statement_and_hears_how_many_there_are(django_assert_num_queries):
     with django_assert_num_queries(3):
         assert [limits.counted("try", "192.0.2.1", 3600, by) for by in [1, 1, 5]] == [1, 2, 7]
     assert RateWindow.objects.get().count == 7
 
 
-@pytest.mark.django_db
 def test_what_meets_a_full_limit_is_not_counted_against_the_others():
     day = Limit("try-day", "192.0.2.1", 100, 86_400)
     answers = [limits.begin([TEN, day]) for _ in range(13)]
@@ -37,7 +35,6 @@ def test_what_meets_a_full_limit_is_not_counted_against_the_others():
     assert limits.used(day) == 10
 
 
-@pytest.mark.django_db
 def test_halls_that_are_named_have_many_shares_together_and_take_none_of_the_others(settings):
     settings.RATE_LIMIT_EXEMPT = ["10.1.2.0/24"]
     halls = [limits.is_over_share("try", f"10.1.2.{number}", limit=2, seconds=3600) for number in range(25)]
@@ -46,7 +43,6 @@ def test_halls_that_are_named_have_many_shares_together_and_take_none_of_the_oth
     assert others == [False, False, True]
 
 
-@pytest.mark.django_db
 def test_what_was_right_is_taken_back_and_never_below_nothing():
     limits.begin([TEN])
     limits.take_back([TEN, TEN])

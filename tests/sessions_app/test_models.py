@@ -21,8 +21,6 @@ from sessions_app.models.meetings import by_hour
 
 from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_user, make_ward
 
-pytestmark = pytest.mark.django_db
-
 DAY = dt.timedelta(days=1)
 
 

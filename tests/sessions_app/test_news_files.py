@@ -12,13 +12,11 @@ from PIL import Image
 
 from sessions_app import actions
 from sessions_app.models import Announcement, AnnouncementFile, AnnouncementPhoto
-from tests.builders import image_bytes, make_announcement, with_files
+from tests.builders import image_file, make_announcement, with_files
 from tests.pdfs import kept_pdf, made_pdf
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 from .news_form import typed
-
-pytestmark = pytest.mark.django_db
 
 
 def one(name, index=0, total=1, **fields):
@@ -141,7 +139,7 @@ def test_a_replaced_or_removed_file_leaves_the_disk(office, django_capture_on_co
     photo, file = draft.photos.get(), draft.files.get()
     form = typed(**{
         "photos-TOTAL_FORMS": 1, "photos-INITIAL_FORMS": 1, "photos-0-id": photo.pk, "photos-0-announcement": draft.pk,
-        "photos-0-order": 1, "photos-0-upload": SimpleUploadedFile("b.png", image_bytes()),
+        "photos-0-order": 1, "photos-0-upload": image_file("b.png"),
         "files-TOTAL_FORMS": 1, "files-INITIAL_FORMS": 1, "files-0-id": file.pk, "files-0-announcement": draft.pk,
         "files-0-title": "x", "files-0-DELETE": "on",
     })  # fmt: skip

@@ -16,8 +16,6 @@ from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 from .news_form import NO_INLINES
 
-pytestmark = pytest.mark.django_db
-
 MARK = "DAU-RIENG"
 
 
@@ -346,6 +344,3 @@ def test_only_what_is_public_is_taken_down_and_only_what_is_hidden_comes_back(of
         with pytest.raises(actions.WrongState):
             actions.show_announcement_again(row, by=office.user, reason="x")
     assert signed_in("MTTQ").get(verb_address(hidden, "dang-lai")).status_code == 403
-
-
-# Views

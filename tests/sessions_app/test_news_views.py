@@ -1,13 +1,10 @@
 """How often an announcement was read: counted without writing while somebody reads."""
 
-import pytest
-
 from dialogue_portal.lib.counting import ViewCounter
 from sessions_app.views import announcement_views
 from tests.builders import make_announcement
 from tests.staff import fresh
 
-pytestmark = pytest.mark.django_db
 BROWSER = {"User-Agent": "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/142.0 Mobile Safari/537.36"}
 
 

@@ -16,7 +16,6 @@ from tests.builders import make_body, make_document, make_user
 from tests.forms import form_on
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
 ADDRESS = "admin:document_numbers"
 DAY = dt.date(2026, 3, 5)
 

@@ -22,7 +22,7 @@ from tests.builders import (
 )
 from tests.staff import page_of, signed_in, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 LIST = reverse("sessions_app:documents")
 HARD = 'Ngõ 5 & "ngách" <b>3</b>\ndòng hai'
 SECRET = "Bimatchuacongbo"
@@ -174,9 +174,6 @@ def test_the_page_of_a_document_takes_the_same_queries_for_any_number_of_texts(c
         make_paper_text(text.document, text=f"Bản {number}.", note="Sửa")
     with django_assert_num_queries(5):
         shown_at(client, text.document)
-
-
-# The letterhead of a body
 
 
 def test_staff_write_the_letterhead_on_the_page_of_its_body():

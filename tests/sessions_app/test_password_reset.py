@@ -16,8 +16,6 @@ from sessions_app.signing_in import password_reset
 from tests.builders import make_user
 from tests.staff import fresh, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 ASK = "/quan-tri/quen-mat-khau/"
 NEW = {"new_password1": "mot-mat-khau-moi", "new_password2": "mot-mat-khau-moi"}
 
@@ -131,9 +129,6 @@ def test_asking_too_often_is_refused(clerk):
 def test_an_address_that_is_none_is_refused():
     assert "errorlist" in text_of(ask("khong phai thu"))
     assert mail.outbox == []
-
-
-# --- The very first account -------------------------------------------------------------------------------------------
 
 
 @pytest.fixture

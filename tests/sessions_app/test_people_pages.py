@@ -25,7 +25,6 @@ from tests.builders import (
 )
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
 OFFICIALS, GROUPS, OPINIONS = (
     reverse(f"{name}") for name in ["sessions_app:officials", "sessions_app:groups", "feedback:opinions"]
 )

@@ -14,8 +14,6 @@ from tests.builders import make_photos
 
 from ..builders import image_bytes, make_photo, make_session, make_ward
 
-pytestmark = pytest.mark.django_db
-
 
 def gallery_of(session):
     return reverse("sessions_app:gallery", args=[session.slug])

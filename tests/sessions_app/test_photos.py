@@ -18,8 +18,6 @@ from sessions_app.photo_files import files_of, render_photo
 from ..builders import image_bytes, make_photo, make_session, make_user
 from ..staff import fresh, verbs_of
 
-pytestmark = pytest.mark.django_db
-
 
 def upload(content=None, name="IMG_0001.png"):
     return SimpleUploadedFile(name, content or image_bytes())

@@ -25,7 +25,6 @@ from tests.builders import (
     make_ward,
 )
 
-pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
 
 

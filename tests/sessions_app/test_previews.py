@@ -10,7 +10,7 @@ from sessions_app.models import CalendarDay, ResidentialGroup
 from sessions_app.staff_views.previews import MOST
 from tests.staff import signed_in, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 PAGES = {
     "admin:add_groups": ({"viec": "danh-sach", "ten": "Tổ 1\nTổ 2", "truoc": "Tổ"}, "them", ResidentialGroup, "Tổ 2"),

@@ -14,7 +14,7 @@ from sessions_app.models import CaseEvent, OutboxMessage, SessionChange
 from tests.builders import make_group, make_meeting, make_session, make_user
 from tests.staff import do, fresh, page_of, text_of, verb_address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def in_days(number):

@@ -14,7 +14,7 @@ from tests.staff import fresh, page_of, signed_in, text_of
 
 from .announced import announced, saved
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 PART = re.compile(
     r'<details class="form-part" id="phan-(\d+)"( open)?>\s*<summary><h2>\d+\. (.+?)</h2>(.*?)</summary>', re.S

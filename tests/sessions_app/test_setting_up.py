@@ -23,8 +23,6 @@ from ..builders import (
 )
 from ..staff import do, fresh, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
 WARD = {"unit_kind": "phường", "province": "Hà Nội", "group_word": "tổ dân phố", "responsible_body": "UBND"}
 
 

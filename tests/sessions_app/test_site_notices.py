@@ -13,8 +13,6 @@ from sessions_app.site_notice_days import last_day_to_tell
 from tests.builders import make_site_notice, make_user, make_ward
 from tests.staff import fresh, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 def at(day, hour=22):
     return timezone.make_aware(dt.datetime(2026, 12, day, hour))

@@ -6,8 +6,6 @@ from django.urls import reverse
 from ..builders import make_body
 from ..staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_each_cell_of_a_list_names_its_column(rows):

@@ -21,8 +21,6 @@ from ..builders import (
     make_ward,
 )
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(("number", "words"), [(0, "0"), (7, "07"), (10, "10"), (1234, "1.234")])
 def test_a_count_in_prose_has_its_zero_and_its_dots(number, words):

@@ -15,8 +15,6 @@ from sessions_app.wording import chat_text, conference_named, day_in_words, hour
 from tests.builders import make_group, make_meeting, make_session
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 DAY = dt.date(2026, 12, 8)
 TODAY = timezone.make_aware(dt.datetime(2026, 11, 25, 9))
 

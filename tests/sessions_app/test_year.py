@@ -12,8 +12,6 @@ from sessions_app.year import year_at_a_glance
 from tests.builders import make_body, make_group, make_meeting, make_session
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 NOW = timezone.make_aware(dt.datetime(2026, 6, 15, 9))
 PAST, COMING = dt.date(2026, 3, 3), dt.date(2026, 9, 9)
 

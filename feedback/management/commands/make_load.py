@@ -7,7 +7,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from dialogue_portal.lib.commands import OwnCommand
 from feedback import load
-from feedback.demo import NotEmpty
+from feedback.demo import NotEmpty, refuse_foreign
 
 
 class Command(OwnCommand):
@@ -24,7 +24,7 @@ class Command(OwnCommand):
         if not 1 <= scale.sessions <= scale.opinions:
             raise CommandError("Cần ít nhất 1 hội nghị, và mỗi hội nghị ít nhất 1 ý kiến.")
         try:
-            load.refuse_real_data()
+            refuse_foreign("dữ liệu thử tải.")
         except NotEmpty as refusal:
             raise CommandError(str(refusal)) from None
         began = time.monotonic()

@@ -2,4 +2,4 @@
 
 from .desk import MAY_HIDE, MAY_KEEP, MAY_PUBLISH, session_photos
 from .sessions import ASKED, WAITING, asked_to_hide, photo_sessions, to_publish
-from .upload import MAY_ADD, upload_photos
+from .upload import upload_photos

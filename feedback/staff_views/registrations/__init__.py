@@ -5,4 +5,4 @@ from .calling import call
 from .desk import MAY_CHANGE, MAY_SEE, act, add, hold_back, let_in_held, person_in, registrations, withdraw_held
 from .hall import hall
 from .one import registration
-from .papers import MAY_EXPORT, door, file, speakers
+from .papers import door, file, speakers

@@ -138,8 +138,7 @@ def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -
 class ReadOtherwise(ActionRefused):
     """Somebody has sorted the case since this page was opened."""
 
-    def __str__(self) -> str:
-        return "Trong lúc ông/bà xem, ý kiến này đã được xử lý từ nơi khác. Chưa ghi gì; bấm lần nữa là ghi đè."
+    sentence = "Trong lúc ông/bà xem, ý kiến này đã được xử lý từ nơi khác. Chưa ghi gì; bấm lần nữa là ghi đè."
 
 
 def check_as_read(request: HttpRequest, opinion: Opinion) -> None:

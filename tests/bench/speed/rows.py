@@ -3,7 +3,6 @@ its conclusion; drafts ready to send; the few rows of the bare page."""
 
 import datetime as dt
 from itertools import count
-from uuid import uuid4
 
 from django.core.management import call_command
 from django.db import connection
@@ -13,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.kept_pages.handler import KeepingHandler
-from dialogue_portal.kept_pages.publication import TABLE
 from dialogue_portal.lib import codes
 from feedback.actions.drafts import hashed_key
 from feedback.models import Opinion, OpinionDraft, Outcome, PrivacyNotice
@@ -156,11 +154,6 @@ def queries_of(address: str) -> tuple[int, int, int]:
             b"".join(response)
         found.append(len(asked))
     return found[0], found[1], found[3]
-
-
-def publish_something() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {TABLE} SET token = %s", [uuid4().hex])
 
 
 def stored() -> int:

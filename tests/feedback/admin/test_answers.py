@@ -12,9 +12,6 @@ from tests.builders import make_body, make_commitment, make_conclusion, make_dro
 from tests.forms import form_on, opened_form
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
-
 # Answers
 
 

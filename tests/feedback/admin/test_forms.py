@@ -15,9 +15,6 @@ from tests.staff import fresh, page_of, signed_in, text_of
 
 from .steps import plain_form
 
-pytestmark = pytest.mark.django_db
-
-
 PHONE = "+84912345678"
 
 

@@ -24,9 +24,6 @@ from tests.builders import (
 from tests.pdfs import kept_pdf
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
-pytestmark = pytest.mark.django_db
-
-
 PHONE = "+84912345678"
 
 

@@ -24,9 +24,6 @@ from tests.staff import do, fresh, signed_in, text_of
 
 from .steps import given_to, queue, screen, words
 
-pytestmark = pytest.mark.django_db
-
-
 # Many at once
 
 

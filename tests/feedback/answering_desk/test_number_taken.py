@@ -14,7 +14,6 @@ from tests.staff import fresh, text_of
 
 from .steps import given_to, screen, words
 
-pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 5)
 NUMBER = "01/UBND"
 OPENED = ["version", "number_opened", "day_opened"]

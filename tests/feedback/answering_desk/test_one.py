@@ -25,9 +25,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import given_to, queue, screen, words
 
-pytestmark = pytest.mark.django_db
-
-
 # The queues
 
 

@@ -13,8 +13,6 @@ from tests.builders import make_opinion, make_response, make_topic
 from tests.marks import asks_sqlite_how
 from tests.staff import signed_in
 
-pytestmark = pytest.mark.django_db
-
 
 def answered(topic, days, **kwargs):
     opinion = make_opinion(moderation="approved", topic=topic, **kwargs)

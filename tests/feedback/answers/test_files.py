@@ -11,12 +11,10 @@ from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
-from tests.builders import image_bytes, make_body, make_issue, make_opinion, make_response, make_user
+from tests.builders import image_file, make_body, make_issue, make_opinion, make_response, make_user
 from tests.office_files import names_in, word, word_of_a_clerk
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, signed_in, text_of
-
-pytestmark = pytest.mark.django_db
 
 PDF = kept_pdf()
 
@@ -25,12 +23,8 @@ def tracked():
     return word('<w:del w:id="1"/>').getvalue()
 
 
-def picture(name="anh.png"):
-    return SimpleUploadedFile(name, image_bytes())
-
-
 def add(response, by, upload=None, role="before", caption="Ngõ 5 trước khi sửa"):
-    file = actions.add_answer_file(response, upload or picture(), by=by, role=role, caption=caption)
+    file = actions.add_answer_file(response, upload or image_file(), by=by, role=role, caption=caption)
     return fresh(file)
 
 
@@ -52,7 +46,7 @@ def test_a_picture_is_encoded_anew_and_what_came_is_gone(clerk):
 @pytest.mark.parametrize(
     ("upload", "role", "caption", "refusal"),
     [
-        (lambda: picture(), "before", "", NotReady),
+        (lambda: image_file(), "before", "", NotReady),
         (lambda: SimpleUploadedFile("a.pdf", PDF), "after", "Ngõ 5", NotReady),
         (lambda: SimpleUploadedFile("a.png", b"<script>"), "document", "Ngõ 5", BadFile),
         (lambda: SimpleUploadedFile("a.docx", tracked()), "document", "", BadFile),
@@ -172,9 +166,6 @@ def test_the_answer_to_an_issue_shows_no_file_once_nobody_in_it_may_be_read(cler
     assert client.get(file.download_url).status_code == 404
 
 
-# At the desk
-
-
 def test_a_file_is_added_and_taken_out_with_what_was_typed():
     body = make_body()
     unit = signed_in("Đơn vị xử lý", body=body)
@@ -183,14 +174,14 @@ def test_a_file_is_added_and_taken_out_with_what_was_typed():
     address = reverse("admin:answer", args=[opinion.pk])
     outcome = make_response().outcome_id
     typed = {"text": "Gõ lâu.", "outcome": outcome, "body": body.pk, "issued_on": "03/04/2026", "version": 0}
-    file = {"viec": "them-tep", "tep-file": picture(), "tep-role": "after", "tep-caption": ""}
+    file = {"viec": "them-tep", "tep-file": image_file(), "tep-role": "after", "tep-caption": ""}
     page = text_of(unit.post(address, {**typed, **file}))
     assert "Ảnh phải có chú thích" in page
     assert "Gõ lâu." in page
     papers = {"tep-file": SimpleUploadedFile("a.docx", tracked()), "tep-role": "document"}
     assert "cả chữ đã xóa" in text_of(unit.post(address, {**typed, **file, **papers}))
     assert not opinion.responses.exists()
-    unit.post(address, {**typed, **file, "tep-file": picture(), "tep-caption": "Ngõ 5 đã sáng"})
+    unit.post(address, {**typed, **file, "tep-file": image_file(), "tep-caption": "Ngõ 5 đã sáng"})
     stored = ResponseFile.objects.get()
     assert stored.response.text == "Gõ lâu."
     assert unit.get(reverse("admin:answer_file", args=[stored.key])).status_code == 200
@@ -226,7 +217,7 @@ def typed(body, **more):
 
 @pytest.mark.parametrize(("button", "state"), [("luu", Draft.DRAFT), ("trinh", Draft.SUBMITTED)])
 def test_a_file_that_was_chosen_goes_with_the_words_whichever_button_is_pressed(unit, given, body, button, state):
-    unit.post(reverse("admin:answer", args=[given.pk]), typed(body, viec=button, **{"tep-file": picture()}))
+    unit.post(reverse("admin:answer", args=[given.pk]), typed(body, viec=button, **{"tep-file": image_file()}))
     stored = ResponseFile.objects.get()
     assert (stored.caption, stored.response.state) == ("Ngõ 5 đã sáng", state)
 
@@ -239,7 +230,7 @@ def test_a_file_is_kept_while_the_words_are_mended_and_goes_with_them(
     unit, given, body, django_capture_on_commit_callbacks
 ):
     address = reverse("admin:answer", args=[given.pk])
-    page = unit.post(address, typed(body, viec="trinh", text="", **{"tep-file": picture("sau.png")}))
+    page = unit.post(address, typed(body, viec="trinh", text="", **{"tep-file": image_file("sau.png")}))
     for said in ["Cổng đang giữ tệp «sau.png»", 'value="Ngõ 5 đã sáng"']:
         assert said in text_of(page)
     page = unit.post(address, typed(body, viec="luu", text="", **kept(page)))
@@ -256,8 +247,8 @@ def kept(page):
 
 def test_a_file_that_is_kept_can_be_dropped_or_replaced(unit, given, body):
     address = reverse("admin:answer", args=[given.pk])
-    page = unit.post(address, typed(body, viec="luu", text="", **{"tep-file": picture("a.png")}))
-    page = unit.post(address, typed(body, viec="luu", text="", **kept(page), **{"tep-file": picture("b.png")}))
+    page = unit.post(address, typed(body, viec="luu", text="", **{"tep-file": image_file("a.png")}))
+    page = unit.post(address, typed(body, viec="luu", text="", **kept(page), **{"tep-file": image_file("b.png")}))
     assert ("Cổng đang giữ tệp «b.png»" in text_of(page), len(waiting())) == (True, 1)
     page = unit.post(address, typed(body, viec="bo-tep-giu", **kept(page)))
     assert ("Cổng đang giữ" in text_of(page), "Gõ lâu." in text_of(page), waiting()) == (False, True, [])
@@ -275,7 +266,7 @@ def test_words_about_a_file_that_was_not_chosen_are_not_let_go_unsaid(unit, give
 
 def test_a_file_that_was_kept_too_long_or_for_another_does_not_go_along_unsaid(unit, given, body, monkeypatch):
     address = reverse("admin:answer", args=[given.pk])
-    page = unit.post(address, typed(body, viec="luu", text="", **{"tep-file": picture("a.png")}))
+    page = unit.post(address, typed(body, viec="luu", text="", **{"tep-file": image_file("a.png")}))
     other = signed_in("Đơn vị xử lý", body=body)
     monkeypatch.setattr(waiting_files, "SECONDS", -1)
     late = unit.post(address, typed(body, viec="trinh", **kept(page)))
@@ -305,14 +296,14 @@ def test_an_empty_file_is_told_at_the_top_of_the_page_as_well(unit, given, body)
 
 @pytest.mark.parametrize("button", [{"viec": "dien-mau"}, {"mau": "1"}])
 def test_a_button_that_only_fills_in_keeps_the_file(unit, given, body, button):
-    page = unit.post(reverse("admin:answer", args=[given.pk]), typed(body, **button, **{"tep-file": picture()}))
+    page = unit.post(reverse("admin:answer", args=[given.pk]), typed(body, **button, **{"tep-file": image_file()}))
     assert page.context["kept_file"]["name"] == "anh.png"
     assert 'value="Ngõ 5 đã sáng"' in text_of(page)
 
 
 def test_a_file_that_was_chosen_is_kept_when_another_is_taken_out(unit, given, body):
     address = reverse("admin:answer", args=[given.pk])
-    unit.post(address, typed(body, viec="luu", **{"tep-file": picture("cu.png")}))
+    unit.post(address, typed(body, viec="luu", **{"tep-file": image_file("cu.png")}))
     old = ResponseFile.objects.get()
-    unit.post(address, typed(body, version=1, **{"bo-tep": old.pk, "tep-caption": "Ngõ 7", "tep-file": picture()}))
+    unit.post(address, typed(body, version=1, **{"bo-tep": old.pk, "tep-caption": "Ngõ 7", "tep-file": image_file()}))
     assert [file.caption for file in ResponseFile.objects.all()] == ["Ngõ 7"]

@@ -17,8 +17,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import words
 
-pytestmark = pytest.mark.django_db
-
 DECISIONS = [(actions.approve_response, Draft.SUBMITTED), (actions.publish_response, Draft.APPROVED)]
 
 

@@ -20,8 +20,6 @@ from tests.staff import fresh, verbs_of
 
 from .steps import words
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def opinion():

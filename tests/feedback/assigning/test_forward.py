@@ -25,8 +25,6 @@ from tests.staff import do, fresh, signed_in, text_of, verb_address
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event
 
-pytestmark = pytest.mark.django_db
-
 
 def test_what_is_beyond_the_ward_goes_on_with_a_letter_and_its_sender_knows(clerk):
     opinion = assigned()

@@ -20,8 +20,6 @@ from tests.staff import do, fresh, signed_in, text_of
 
 from .steps import DAY, approved, forwarded, last_event
 
-pytestmark = pytest.mark.django_db
-
 VERB, WHY = "nhan-lai", "Cống này do phường quản lý."
 
 

@@ -18,8 +18,6 @@ from tests.staff import signed_in, text_of
 
 from .steps import DESK, SENDER, address, call_about, opinion_of
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("kind", ["answered", "corrected"])
 def test_the_sender_of_a_duplicate_is_not_read_the_answer_to_what_was_hidden(kind):

@@ -12,8 +12,6 @@ from tests.staff import signed_in, text_of
 
 from .steps import DESK, address, call_about, opinion_of
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_list_shows_the_longest_waiting_first_and_masks_who_they_are(office):
     first, second = call_about(), call_about()

@@ -1,13 +1,9 @@
 """The boxes that lists of staff are narrowed by."""
 
-import pytest
-
 from feedback.forms.cases import CaseFilterForm
 from feedback.forms.moderating import QueueForm
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
 from tests.builders import make_body, make_group, make_meeting, make_session, make_superuser, make_topic
-
-pytestmark = pytest.mark.django_db
 
 
 def options(form, name):

@@ -35,7 +35,6 @@ def write_workbook():
 
 
 @pytest.mark.parametrize("write", [write_csv, write_workbook])
-@pytest.mark.django_db
 def test_a_file_is_never_whole_in_memory(long_file, write):
     write()  # what it takes to import the writer, once, is not counted
     tracemalloc.start()
@@ -47,7 +46,6 @@ def test_a_file_is_never_whole_in_memory(long_file, write):
     assert peak < ENOUGH
 
 
-@pytest.mark.django_db
 def test_the_cases_of_a_file_are_in_memory_some_at_a_time(monkeypatch):
     monkeypatch.setattr(tables, "AT_ONCE", 2)
     keys = [make_opinion(moderation="approved").pk for _ in range(9)]

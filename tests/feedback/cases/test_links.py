@@ -22,7 +22,7 @@ from tests.staff import signed_in, text_of
 
 from .steps import address, in_work
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = pytest.mark.long
 
 
 def links_in(client, address_):

@@ -20,7 +20,7 @@ from sessions_app.models import CaseEvent, OutboxMessage, Topic
 from tests.builders import make_body, make_concern, make_group, make_opinion, make_response, make_session, make_ward
 from tests.staff import signed_in, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 DAY = dt.timedelta(days=1)
 LIST, PRINT, FILE = reverse("admin:case_list"), reverse("admin:case_print"), reverse("admin:case_file")

@@ -13,13 +13,19 @@ from feedback.actions.erase import erase_contact, erase_original
 from feedback.models import Response
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import image_bytes, make_body, make_commitment, make_opinion, make_response, make_topic, make_user
+from tests.builders import (
+    image_file,
+    make_body,
+    make_commitment,
+    make_opinion,
+    make_response,
+    make_topic,
+    make_user,
+)
 from tests.pdfs import kept_pdf
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .steps import address, in_work
-
-pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 
@@ -84,9 +90,9 @@ def test_what_the_sender_of_a_part_sends_is_read_beside_the_part():
     whole = in_work()
     parts = [actions.Part(f"Việc {n}", "Nội dung.", make_topic()) for n in range(2)]
     part, _ = actions.split_opinion(whole, by=make_user(), parts=parts)
-    file = attach(whole, SimpleUploadedFile("anh-dau.png", image_bytes()))
+    file = attach(whole, image_file("anh-dau.png"))
     actions.ask_sender(part, by=make_user(), question="Đèn cột số mấy?")
-    actions.add_note(whole, text="Cột thứ ba.", files=[SimpleUploadedFile("them.png", image_bytes())])
+    actions.add_note(whole, text="Cột thứ ba.", files=[image_file("them.png")])
     shown = page(signed_in("Văn phòng"), part)
     assert "Cột thứ ba." in shown
     assert all(reverse("admin:attachment_file", args=[row.key]) in shown for row in whole.attachments.all())

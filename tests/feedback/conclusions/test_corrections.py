@@ -40,7 +40,7 @@ from tests.staff import fresh, text_of
 
 from .steps import NEW, NOTE, OLD, REASON, about, correct, letter_of, mended, out, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client):
@@ -289,9 +289,6 @@ def test_who_takes_back_their_name_is_not_named_in_an_earlier_wording():
     made = correct(notice)
     actions.withdraw_name(opinion)
     assert shown not in made.earlier.get().text
-
-
-# The desk
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
 from .steps import NEW, NOTE, OLD, REASON, correct, correction_address, correction_form, mended, out
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_the_office_corrects_a_line_from_the_page_of_the_conclusion():
@@ -51,18 +51,6 @@ def test_personal_data_is_told_before_it_goes_out():
     assert fresh(item).text == OLD
     office.post(correction_address(notice, item.pk), typed | {"seen": told.context["leak"].seal})
     assert fresh(item).text == "Gọi 0912 345 678."
-
-
-def test_personal_data_that_a_correction_takes_out_is_told_unless_the_old_words_are_withheld():
-    notice = out(introduction="Liên hệ 0912 345 678.")
-    office, typed = signed_in("Văn phòng"), {"introduction": "Liên hệ bộ phận một cửa."}
-    typed = correction_form(office, notice, "introduction") | typed
-    told = office.post(correction_address(notice, "introduction"), typed)
-    assert "<mark>0912 345 678</mark>" in text_of(told).split("<li>Phần mở đầu: ")[1]
-    assert not notice.corrections.exists()
-    office.post(correction_address(notice, "introduction"), typed | {"introduction_withheld": "on"})
-    assert not EarlierWords.objects.public().exists()
-    assert fresh(notice).introduction == typed["introduction"]
 
 
 def test_personal_data_in_the_old_words_is_told_once():
@@ -128,9 +116,6 @@ def test_a_draft_is_edited_not_corrected():
     ]:
         assert answer.url == page_of(draft)
     assert not ConclusionCorrection.objects.exists()
-
-
-# The database
 
 
 def test_very_many_places_are_folded_by_part_but_for_what_was_chosen():

@@ -30,8 +30,6 @@ from tests.staff import text_of
 
 from .drafting import drafted, held, lines, said
 
-pytestmark = pytest.mark.django_db
-
 SECRET = "Lời không được công khai"
 
 

@@ -15,8 +15,6 @@ from tests.staff import do, page_of, signed_in, text_of, verb_address
 from ..calls.steps import call_about
 from .drafting import drafted, held, lines, said
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(("role", "is_led"), [("Văn phòng", True), ("MTTQ", False)])
 def test_what_was_given_to_nobody_leads_to_its_queue_and_to_each_case(role, is_led):

@@ -25,7 +25,7 @@ from .steps import (
     ticks,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 PHONE = "Hỏi số 0912 345 678."
 OPENING = "Người chủ trì kết luận như sau:"
 
@@ -180,9 +180,6 @@ def test_one_place_and_many_take_the_same_queries():
     with CaptureQueriesContext(connection) as of_five:
         office.get(verb_address(notice, VERB))
     assert len(of_five) == len(of_one)
-
-
-# While correcting
 
 
 def sent(office, notice, **typed):

@@ -14,7 +14,7 @@ from tests.whole_conference import files_of_the_map
 
 from .steps import NEW, NOTE, OLD, about, correct, letter_of, mended, out, page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_withheld_words_are_on_no_page_and_neither_is_what_stood_there_before(client):

@@ -10,8 +10,6 @@ from feedback.models import Opinion
 
 from .cases import MONDAY, at, case, days, sent_away
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(("before", "is_late"), [(0, False), (1, True)])
 def test_what_is_due_today_is_not_late_and_is_the_day_after(before, is_late):

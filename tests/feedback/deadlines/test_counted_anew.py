@@ -23,8 +23,6 @@ from tests.builders import make_body, make_opinion, make_session
 
 from .cases import IN_DATABASE, MADE_UP, MONDAY, TET, at, case, days, extended, paused, random_case
 
-pytestmark = pytest.mark.django_db
-
 
 @given(start=st.dates(dt.date(2026, 12, 1), dt.date(2027, 4, 1)), number=st.integers(-3, 400))
 def test_working_days_are_those_that_one_counts_one_by_one(start, number):

@@ -19,8 +19,6 @@ from tests.builders import make_meeting, make_session, make_user
 
 from .cases import IN_DATABASE, MADE_UP, MONDAY, at, case, days, extended, paused, random_case, sent_away
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("facts", "duty", "due_on"),

@@ -2,15 +2,12 @@
 
 import datetime as dt
 
-import pytest
 from django.template import Context, Template
 from django.utils import timezone
 
 from feedback.actions import ask_sender
 from feedback.deadlines import owed, refresh_deadline
 from tests.builders import make_opinion, make_user
-
-pytestmark = pytest.mark.django_db
 
 
 def shown(opinion):

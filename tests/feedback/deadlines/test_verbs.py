@@ -3,7 +3,6 @@
 from contextlib import suppress
 from unittest import mock
 
-import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import given
@@ -17,8 +16,6 @@ from sessions_app.models import Topic
 from tests.builders import make_body, make_opinion, make_outcome, make_user
 
 from .cases import IN_DATABASE, at, days, starts
-
-pytestmark = pytest.mark.django_db
 
 
 def withdraw(opinion, by, now):

@@ -49,7 +49,7 @@ from sessions_app.models import (
 
 from .conferences import FACTS, gia_thuy_session, past_session, upcoming_session
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -14,7 +14,7 @@ from feedback.demo import accounts, gia_thuy, past
 from sessions_app.models import DialogueSession, User, WardProfile
 from tests.builders import make_announcement, make_opinion, make_session, make_superuser, make_user, make_ward
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = pytest.mark.long
 
 
 @pytest.fixture(autouse=True)

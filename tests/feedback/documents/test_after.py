@@ -24,8 +24,6 @@ from ...builders import (
 )
 from .material import HEAD, SECRET, held, held_in, said, tables, words
 
-pytestmark = pytest.mark.django_db
-
 
 def concluded(**kwargs):
     notice = make_conclusion(session=held(), introduction="Ngày 05 tháng 3.", **kwargs)

@@ -17,8 +17,6 @@ from sessions_app.documents.docx import render
 from ...builders import make_body, make_conclusion, make_response
 from .material import HEAD, full, said
 
-pytestmark = pytest.mark.django_db
-
 
 def subject_of(paper):
     session = full(3)

@@ -14,8 +14,6 @@ from sessions_app.models import Body, Letterhead, ResidentialGroup
 from ...builders import make_body, make_group, make_issue, make_response
 from .material import HARD, HEAD, held, said, tables, words
 
-pytestmark = pytest.mark.django_db
-
 SENDER = {"name": "Lê Thị Ẩn", "phone": "+84912345678", "email": "an@example.vn"}
 
 

@@ -18,8 +18,6 @@ from ...builders import (
 )
 from .material import HARD, HEAD, SECRET, held, held_in, said, words
 
-pytestmark = pytest.mark.django_db
-
 
 def test_minutes_leave_blank_what_nobody_wrote_down():
     content = minutes.write(held(), HEAD)

@@ -11,8 +11,6 @@ from sessions_app.models import ReportedFigure
 from ...builders import make_group, make_issue, make_opinion, make_topic, make_user, make_ward
 from .material import HARD, HEAD, SECRET, full, held, said, tables, words
 
-pytestmark = pytest.mark.django_db
-
 
 def test_what_is_counted_and_what_is_reported_stand_apart():
     session = held()

@@ -1,13 +1,11 @@
 """Steps of the tests in this folder."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
 
 from ...builders import (
-    image_bytes,
     make_commitment,
     make_opinion,
     make_user,
@@ -43,10 +41,6 @@ def say(report, opinion, answer="done", **said):
 
 def refuse(report, opinion, reason=WORDS, **said):
     return say(report, opinion, "not_yet", reason=reason, **said)
-
-
-def picture(name="anh.png"):
-    return SimpleUploadedFile(name, image_bytes())
 
 
 def page_of(report):

@@ -21,12 +21,9 @@ from sessions_app.models import CaseEvent, OutboxMessage
 from tests.marks import committing
 from tests.pdfs import kept_pdf
 
-from ...builders import make_body, make_done_report, make_issue, make_session, make_user
+from ...builders import image_file, make_body, make_done_report, make_issue, make_session, make_user
 from ...staff import fresh, text_of
-from .steps import WORDS, heard, page_of, picture, promise, refuse, reported, say, state_of
-
-pytestmark = pytest.mark.django_db
-
+from .steps import WORDS, heard, page_of, promise, refuse, reported, say, state_of
 
 # Asking
 
@@ -131,7 +128,7 @@ def test_not_yet_is_seen_at_once_but_not_who_said_it_nor_in_which_words(client):
 
 def test_what_staff_wrote_of_the_reason_is_public_and_the_pictures_they_let_through(client):
     report = reported(opinion := heard())
-    said = refuse(report, opinion, pictures=[picture(), picture()])
+    said = refuse(report, opinion, pictures=[image_file(), image_file()])
     shown, kept = map(fresh, said.files.order_by("pk"))
     assert client.get(shown.largest_url).status_code == 404
     actions.publish_reason(said, by=make_user(), public_reason="Một nắp cống vẫn vỡ.", shown=[shown.pk])
@@ -142,7 +139,7 @@ def test_what_staff_wrote_of_the_reason_is_public_and_the_pictures_they_let_thro
 
 
 def test_a_picture_that_was_let_through_can_be_taken_back():
-    said = refuse(reported(opinion := heard()), opinion, pictures=[picture()])
+    said = refuse(reported(opinion := heard()), opinion, pictures=[image_file()])
     for shown in [[said.files.get().pk], []]:
         actions.publish_reason(said, by=make_user(), public_reason="Còn một nắp vỡ.", shown=shown)
         assert said.files.get().is_public == bool(shown)
@@ -237,7 +234,10 @@ def test_of_what_was_dropped_nobody_says_anything():
 )
 def test_a_wrong_refusal_changes_nothing(said, refusal):
     report = reported(opinion := heard())
-    said = {**said, "pictures": [picture() if upload in {1, 2, 3} else upload for upload in said.get("pictures", [])]}
+    said = {
+        **said,
+        "pictures": [image_file() if upload in {1, 2, 3} else upload for upload in said.get("pictures", [])],
+    }
     with pytest.raises(refusal):
         refuse(report, opinion, **said)
     assert state_of(report) == CommitmentState.REPORTED_DONE
@@ -283,7 +283,7 @@ def test_what_its_sender_said_is_told_no_more_when_the_opinion_is_taken_back_or_
     """The reason that is offered to be published is the sender's own words."""
     report = reported(opinion := heard(), other := heard())
     for row, words in [(opinion, WORDS), (other, "Hố ga còn hở")]:
-        said = actions.say_whether_done(report, row, answer="not_yet", reason=words, pictures=[picture()])
+        said = actions.say_whether_done(report, row, answer="not_yet", reason=words, pictures=[image_file()])
         actions.publish_reason(said, by=make_user(), public_reason=words, shown=[said.files.get().pk])
     gone, kept = VerificationFile.objects.order_by("pk")
     address = page_of(report)
@@ -300,7 +300,7 @@ def test_what_its_sender_said_is_told_no_more_when_the_opinion_is_taken_back_or_
 
 def test_what_was_told_of_an_opinion_that_was_taken_back_is_erased_with_its_words():
     report = reported(opinion := heard())
-    said = refuse(report, opinion, pictures=[picture()])
+    said = refuse(report, opinion, pictures=[image_file()])
     actions.publish_reason(said, by=make_user(), public_reason=WORDS, shown=[said.files.get().pk])
     actions.withdraw(fresh(opinion))
     erase_original(fresh(opinion), by=None, reason="Đã quá hạn.")

@@ -18,11 +18,10 @@ from sessions_app.actions import NotReady, WrongState
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent
 
-from ...builders import make_body, make_user
+from ...builders import image_file, make_body, make_user
 from ...staff import fresh, signed_in, text_of
-from .steps import WORDS, heard, page_of, picture, refuse, reported
+from .steps import WORDS, heard, page_of, refuse, reported
 
-pytestmark = pytest.mark.django_db
 NAMED, MENDED = "Nắp cống nhà ông Bí Mật vẫn vỡ.", "Một nắp cống vẫn vỡ."
 MISCOPIED = "sửa lỗi chính tả, chỗ chép nhầm"
 EDITED, TAKEN_OUT = "Cán bộ đã sửa lời này lúc", "Cán bộ đã gỡ lời đăng ở đây lúc"
@@ -132,7 +131,7 @@ def test_words_that_are_taken_out_and_written_again_are_told_each_time(client):
 
 
 def test_other_pictures_with_the_same_words_are_no_edit(client):
-    said = refused(pictures=[picture()])
+    said = refused(pictures=[image_file()])
     for shown in [[said.files.get().pk], []]:
         write(said, MENDED, shown=shown)
     assert not EarlierReason.objects.exists()

@@ -15,9 +15,6 @@ from ...builders import (
 from ...staff import fresh, text_of
 from .steps import heard, page_of, promise, refuse, reported, say, state_of
 
-pytestmark = pytest.mark.django_db
-
-
 # The Front
 
 

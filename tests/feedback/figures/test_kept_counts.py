@@ -27,8 +27,6 @@ from tests.builders import (
 
 from .world import told
 
-pytestmark = pytest.mark.django_db
-
 
 def settle() -> None:
     """As if the events so far were older than any transaction."""

@@ -24,8 +24,6 @@ from tests.marks import seldom
 
 from .world import approved, at
 
-pytestmark = pytest.mark.django_db
-
 
 def all_figures(figures: Figures):
     yield from figures.whole.figures

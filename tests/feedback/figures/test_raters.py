@@ -19,8 +19,6 @@ from tests.builders import (
 
 from .world import approved, at
 
-pytestmark = pytest.mark.django_db
-
 
 def rate(topic: Topic, *scores: str, session=None) -> None:
     for score in scores:

@@ -22,8 +22,6 @@ from tests.builders import (
 
 from .world import approved, at
 
-pytestmark = pytest.mark.django_db
-
 
 def test_year_ends_at_midnight_by_the_wards_clock():
     session = make_session()

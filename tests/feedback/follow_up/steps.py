@@ -2,14 +2,12 @@
 
 import datetime as dt
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.pdfs import kept_pdf
 
 from ...builders import (
-    image_bytes,
     make_body,
     make_conclusion,
     make_outcome,
@@ -33,10 +31,6 @@ def item_of(published_at=None, part="d", **fields):
 
 def answer_of(is_promise=True, state="published", **fields):
     return make_response(state=state, outcome=make_outcome(is_promise=is_promise), **fields)
-
-
-def picture(name="anh.png"):
-    return SimpleUploadedFile(name, image_bytes())
 
 
 def page_of(commitment):

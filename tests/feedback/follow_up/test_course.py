@@ -21,6 +21,7 @@ from sessions_app.models import CalendarDay, CaseEvent
 from tests.office_files import word
 
 from ...builders import (
+    image_file,
     make_body,
     make_commitment,
     make_issue,
@@ -31,10 +32,7 @@ from ...builders import (
     make_user,
 )
 from ...staff import fresh, signed_in, text_of
-from .steps import PDF, answer_of, in_days, item_of, page_of, picture
-
-pytestmark = pytest.mark.django_db
-
+from .steps import PDF, answer_of, in_days, item_of, page_of
 
 # Where they come from
 
@@ -266,8 +264,8 @@ def test_of_two_who_put_it_off_at_once_the_second_is_told(clerk):
 def test_progress_shows_pictures_before_and_after_and_documents(client, clerk):
     commitment = make_commitment(published_at=timezone.now())
     files = [
-        actions.NewFile(picture(), "before", "Ngõ 12 trước khi nạo vét"),
-        actions.NewFile(picture(), "after", "Ngõ 12 sau khi nạo vét"),
+        actions.NewFile(image_file(), "before", "Ngõ 12 trước khi nạo vét"),
+        actions.NewFile(image_file(), "after", "Ngõ 12 sau khi nạo vét"),
         actions.NewFile(SimpleUploadedFile("nghiem-thu.pdf", PDF)),
     ]
     actions.report_progress(commitment, by=clerk, text="Đã nạo vét.", percent=80, files=files)
@@ -283,7 +281,7 @@ def test_progress_shows_pictures_before_and_after_and_documents(client, clerk):
 
 def test_what_a_hidden_promise_shows_is_as_hidden(client, clerk):
     commitment = make_commitment()
-    files = [actions.NewFile(picture(), "before", "Ngõ"), actions.NewFile(SimpleUploadedFile("a.pdf", PDF))]
+    files = [actions.NewFile(image_file(), "before", "Ngõ"), actions.NewFile(SimpleUploadedFile("a.pdf", PDF))]
     actions.report_progress(commitment, by=clerk, text="Kín.", files=files)
     addresses = [
         file.largest_url if file.is_picture else file.download_url for file in map(fresh, ProgressFile.objects.all())
@@ -296,7 +294,7 @@ def test_what_a_hidden_promise_shows_is_as_hidden(client, clerk):
 @pytest.mark.parametrize(
     ("new", "refusal"),
     [
-        (lambda: actions.NewFile(picture(), "before", ""), NotReady),
+        (lambda: actions.NewFile(image_file(), "before", ""), NotReady),
         (lambda: actions.NewFile(SimpleUploadedFile("a.pdf", PDF), "after", "Ngõ 5"), NotReady),
         (lambda: actions.NewFile(SimpleUploadedFile("a.png", b"<script>"), "document", "Ngõ 5"), BadFile),
         (lambda: actions.NewFile(SimpleUploadedFile("a.docx", word('<w:del w:id="1"/>').getvalue())), BadFile),
@@ -339,7 +337,7 @@ def test_progress_of_years_before_the_conference_is_refused(clerk):
 
 def test_a_file_that_should_not_be_shown_is_taken_down_with_a_reason(client, clerk):
     commitment = make_commitment(published_at=timezone.now())
-    actions.report_progress(commitment, by=clerk, text="x", files=[actions.NewFile(picture(), "after", "Ngõ")])
+    actions.report_progress(commitment, by=clerk, text="x", files=[actions.NewFile(image_file(), "after", "Ngõ")])
     file = fresh(ProgressFile.objects.get())
     with pytest.raises(NotReady):
         actions.remove_progress_file(file, by=clerk, reason=" ")
@@ -357,7 +355,7 @@ def test_progress_that_names_no_percent_leaves_the_one_before(clerk):
 
 def test_a_picture_of_progress_is_public_once_it_is_encoded_anew(clerk):
     commitment = make_commitment(state="under_way", published_at=timezone.now())
-    files = [actions.NewFile(picture(), role="after", caption="Ngõ 5 đã sáng")]
+    files = [actions.NewFile(image_file(), role="after", caption="Ngõ 5 đã sáng")]
     actions.report_progress(commitment, by=clerk, text="Xong một nửa.", files=files)
     assert ProgressFile.objects.public().exists()
     ProgressFile.objects.update(rendered_at=None)

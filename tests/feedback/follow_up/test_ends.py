@@ -19,9 +19,6 @@ from ...builders import (
 from ...staff import fresh, text_of
 from .steps import in_days, page_of
 
-pytestmark = pytest.mark.django_db
-
-
 # Given up
 
 

@@ -10,11 +10,9 @@ from feedback.models import CommitmentState
 from sessions_app.models import OutboxMessage
 from tests.mails import mail_for
 
-from ...builders import make_commitment, make_drop_reason, make_opinion, make_user
+from ...builders import image_file, make_commitment, make_drop_reason, make_opinion, make_user
 from ...staff import fresh
-from .steps import in_days, picture
-
-pytestmark = pytest.mark.django_db
+from .steps import in_days
 
 FOLLOWER = "theo@example.vn"
 ASKER = "dau@example.vn"
@@ -134,7 +132,7 @@ def test_nobody_is_mailed_twice_for_one_thing(happens, promise, opinion, clerk, 
 
 
 def test_files_that_prove_it_make_no_mail_of_progress(promise, clerk, sends):
-    shown = [actions.NewFile(picture(), "after", "Sau khi làm")]
+    shown = [actions.NewFile(image_file(), "after", "Sau khi làm")]
     told = sends(actions.report_done, promise, by=clerk, files=shown)
     assert [to for to, _ in told] == [ASKER, FOLLOWER]
     assert "báo việc này đã làm xong" in told[1][1]

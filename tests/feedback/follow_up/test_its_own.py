@@ -12,8 +12,6 @@ from ...builders import make_commitment, make_issue, make_opinion, make_response
 from ...staff import fresh
 from .steps import answer_of, in_days, item_of
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_day_of_another_promise_stays(clerk):
     commitment, neighbour = make_commitment(due_on=in_days(3)), make_commitment(due_on=in_days(3))

@@ -14,8 +14,6 @@ from ...builders import make_commitment, make_drop_reason, make_opinion
 from ...staff import fresh, signed_in, text_of
 from .steps import in_days
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def promise():

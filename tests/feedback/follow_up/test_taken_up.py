@@ -19,8 +19,6 @@ from tests.staff import do, fresh, signed_in, text_of, verbs_of
 from ...builders import make_body, make_commitment, make_drop_reason, make_opinion, make_user
 from .steps import in_days, page_of
 
-pytestmark = pytest.mark.django_db
-
 WHY = "Có kinh phí bổ sung."
 
 

@@ -16,8 +16,6 @@ from ...builders import make_body, make_commitment, make_drop_reason, make_opini
 from ...staff import fresh
 from .steps import in_days
 
-pytestmark = pytest.mark.django_db
-
 BY_PHONE = {"phone": "+84911115678"}
 
 
@@ -135,9 +133,6 @@ def test_by_telephone_each_promise_is_told_by_itself(clerk):
     first, second = calls_to_make()
     log_call(second, by=clerk, result=PhoneCall.Result.TOLD)
     assert list(calls_to_make()) == [first]
-
-
-# Who follows
 
 
 def followed(**fields):

@@ -20,7 +20,7 @@ from tests.builders import make_commitment, make_opinion, make_response, make_se
 
 from .steps import ASKER, follower
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 @pytest.fixture

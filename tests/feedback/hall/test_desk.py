@@ -13,7 +13,7 @@ from feedback.staff_views.registrations.hall import NEXT
 from tests.builders import make_body, make_group, make_meeting, make_opinion, make_registration, make_session
 from tests.staff import fresh, text_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def desk(meeting):

@@ -26,7 +26,6 @@ from tests.builders import (
 )
 from tests.staff import text_of
 
-pytestmark = pytest.mark.django_db
 PRIVATE = "Nguyễn Văn Kín"
 
 

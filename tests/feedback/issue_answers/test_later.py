@@ -16,9 +16,6 @@ from tests.staff import fresh, verbs_of
 
 from .steps import answer, keys, publish, read, said, told, words
 
-pytestmark = pytest.mark.django_db
-
-
 # Correcting, opening again
 
 

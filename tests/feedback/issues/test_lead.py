@@ -8,8 +8,6 @@ from feedback.models import Assignment, Opinion, Processing
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user
 from tests.staff import fresh, verbs_of
 
-pytestmark = pytest.mark.django_db
-
 
 def make_members(count=3, **kwargs):
     session = make_session()

@@ -33,8 +33,6 @@ from tests.builders import make_issue, make_opinion, make_response, make_session
 from tests.marks import committing
 from tests.staff import fresh, verbs_of
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def session():

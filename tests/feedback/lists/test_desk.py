@@ -22,8 +22,6 @@ from .steps import (
     upload,
 )
 
-pytestmark = pytest.mark.django_db
-
 
 def test_nothing_is_written_before_the_confirmation(office, session):
     preview = upload(office, session, filled(office, session, row()))

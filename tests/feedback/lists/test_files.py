@@ -16,8 +16,6 @@ from tests.staff import signed_in
 
 from .steps import FIRST, confirm, file_error, problems_of, upload
 
-pytestmark = pytest.mark.django_db
-
 FILES = Path(__file__).parents[1] / "files"
 SAVED = ["libreoffice.xlsx", "libreoffice.csv", "libreoffice-cham-phay.csv", "libreoffice-tab.csv"]
 

@@ -4,7 +4,7 @@ import pytest
 
 from .steps import spent_on
 
-pytestmark = [pytest.mark.long, pytest.mark.django_db]
+pytestmark = pytest.mark.long
 
 
 def test_the_longest_list_is_taken_in_two_minutes(office, session):

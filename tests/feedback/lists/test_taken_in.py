@@ -34,8 +34,6 @@ from .steps import (
     upload,
 )
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_template_filled_in_goes_through(office, session):
     two_days_ago = timezone.localdate() - dt.timedelta(days=2)

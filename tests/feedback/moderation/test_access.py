@@ -10,8 +10,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .desk import EDITED, PRIVATE, QUEUE, case, decide
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("role", ["MTTQ", "Lãnh đạo", "Người duyệt", "Đơn vị xử lý"])
 def test_only_the_office_moderates(role):

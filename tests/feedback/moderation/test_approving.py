@@ -11,7 +11,7 @@ from django.urls import reverse
 from feedback import actions
 from sessions_app.models import CaseEvent
 from tests.builders import (
-    image_bytes,
+    image_file,
     make_attachment,
     make_group,
     make_opinion,
@@ -24,8 +24,6 @@ from tests.pdfs import kept_pdf
 from tests.staff import fresh, text_of
 
 from .desk import EDITED, PRIVATE, case, decide, said
-
-pytestmark = pytest.mark.django_db
 
 
 def test_a_case_shows_all_that_a_moderator_needs_and_marks_what_tells_of_a_person(office):
@@ -130,7 +128,7 @@ def test_the_marks_of_a_text_that_is_typed_are_shown(office):
 def test_each_picture_has_its_own_yes_or_no(office, client):
     opinion = make_opinion()
     shown, kept = make_attachment(opinion), make_attachment(opinion)
-    scan = actions.attach(opinion, SimpleUploadedFile("phieu.png", image_bytes()), role="scan")
+    scan = actions.attach(opinion, image_file("phieu.png"), role="scan")
     paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", kept_pdf()))
     page = text_of(office.get(case(opinion)))
     ticks = re.findall(r'name="pictures" value="(\d+)"', page)

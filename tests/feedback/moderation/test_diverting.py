@@ -22,8 +22,6 @@ from tests.feedback.privacy.redacting import SUBJECT, everything_in, made, named
 from tests.staff import do, fresh, page_of, signed_in, text_of
 from tests.whole_conference import PRIVATE, hidden_opinion
 
-pytestmark = pytest.mark.django_db
-
 
 def test_what_is_public_leaves_every_page_and_its_address_says_only_that(client):
     opinion, picture = hidden_opinion()

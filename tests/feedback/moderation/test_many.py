@@ -12,8 +12,6 @@ from tests.staff import fresh, text_of
 
 from .desk import PRIVATE, QUEUE, said
 
-pytestmark = pytest.mark.django_db
-
 
 def test_each_row_of_many_is_reported(office):
     fine, private, late = (

@@ -13,8 +13,6 @@ from tests.staff import fresh, text_of
 
 from .desk import EDITED, case, decide
 
-pytestmark = pytest.mark.django_db
-
 
 def test_declining_tells_the_sender_the_words_of_the_reason(office):
     opinion, reason = make_opinion(sender={"email": "toi@example.vn"}), make_decline_reason(words="Xin gửi lại cho rõ.")

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,8 +10,6 @@ from tests.builders import make_attachment, make_group, make_opinion, make_sessi
 from tests.staff import text_of
 
 from .desk import EDITED, PRIVATE, QUEUE, case, decide, said
-
-pytestmark = pytest.mark.django_db
 
 
 def test_the_next_opens_by_itself_and_what_was_put_off_comes_last(office):

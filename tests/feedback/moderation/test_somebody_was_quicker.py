@@ -15,8 +15,6 @@ from tests.threads import at_once
 
 from .desk import EDITED, case, decide, said
 
-pytestmark = pytest.mark.django_db
-
 
 def test_of_two_moderators_the_second_is_told_who_was_first_and_keeps_the_text(office):
     opinion = make_opinion()

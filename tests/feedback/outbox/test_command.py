@@ -17,8 +17,6 @@ from sessions_app.models import OutboxMessage
 from .mail_servers import Failing
 from .steps import SERVERS, told
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_command_sends_all_that_is_due_and_nothing_twice(in_jobs, capsys):
     told(), told()

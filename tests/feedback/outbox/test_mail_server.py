@@ -17,8 +17,6 @@ from tests.builders import make_user
 
 from .steps import SENDER, SERVERS, fresh, make_due, opinion_of, told
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("backend", "error"), [("Refusing", "ConnectionRefusedError"), ("FullMailbox", "SMTPRecipientsRefused")]

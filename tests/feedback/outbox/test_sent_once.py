@@ -1,6 +1,5 @@
 """However many workers send, and however often they try: one mail."""
 
-import pytest
 from django.core import mail
 from django.core.management import call_command
 from django_tasks_db.management.commands.db_worker import Worker
@@ -11,8 +10,6 @@ from tests.mails import mail_for
 from tests.marks import committing
 
 from .steps import IN_JOBS, SERVERS, fresh, told
-
-pytestmark = pytest.mark.django_db
 
 
 def test_two_senders_at_once_send_one_mail(in_jobs, settings):

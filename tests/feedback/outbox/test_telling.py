@@ -16,8 +16,6 @@ from tests.builders import make_body, make_commitment, make_opinion, make_sessio
 
 from .steps import fresh, opinion_of, publish, told
 
-pytestmark = pytest.mark.django_db
-
 
 def test_sending_an_opinion_sends_its_code_in_the_body_and_then_forgets_the_way_to_it():
     make_ward()

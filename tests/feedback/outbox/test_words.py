@@ -21,8 +21,6 @@ from tests.builders import make_body, make_commitment, make_drop_reason, make_re
 
 from .steps import opinion_of, publish, told
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("kind", "fields"),

@@ -18,8 +18,6 @@ from ...builders import make_body, make_conclusion, make_group, make_opinion, ma
 from ...staff import fresh, page_of, signed_in, text_of
 from .page import CONTACT, OWN, do, opened
 
-pytestmark = pytest.mark.django_db
-
 
 def verbs_of(row):
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=row.pk).order_by("sequence")

@@ -11,8 +11,6 @@ from feedback.models import Opinion
 from ...builders import make_user
 from .page import LOOK_UP, OWN, do, look_up, opened, sent
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_cookie_opens_these_pages_only_and_not_for_scripts(client):
     code, opinion = sent()

@@ -11,15 +11,9 @@ from feedback.actions.moderate import show_only
 from feedback.models import Attachment, OpinionDraft, SenderNote
 from tests.pdfs import kept_pdf
 
-from ...builders import image_bytes, make_body, make_opinion, make_topic, make_user
+from ...builders import image_file, make_body, make_opinion, make_topic, make_user
 from ...staff import fresh, signed_in, text_of
 from .page import OWN, do, opened
-
-pytestmark = pytest.mark.django_db
-
-
-def picture(name="anh.png"):
-    return SimpleUploadedFile(name, image_bytes())
 
 
 def paper():
@@ -32,7 +26,7 @@ def note_of(opinion):
 
 def test_files_of_a_note_lie_with_staff_until_one_picture_is_let_through(client):
     opinion = opened(client, moderation="approved", public_text="Đèn tắt.")
-    page = do(client, "bo-sung", text="Cột này đây.", files=[picture("cot.png"), paper()]).content.decode()
+    page = do(client, "bo-sung", text="Cột này đây.", files=[image_file("cot.png"), paper()]).content.decode()
     assert "kèm 02 tệp" in page
     assert "Ông/bà gửi kèm" not in page
     shown, kept = note_of(opinion).attachments.all()
@@ -55,7 +49,7 @@ def test_a_picture_alone_answers_what_was_asked(client):
     page = client.get(f"{OWN}bo-sung/").content.decode()
     assert ("hoặc chỉ gửi ảnh, tệp" in page, "Có lỗi" in page) == (True, False)
     assert all(words in page for words in ["<h1>Trả lời câu hỏi</h1>", "Câu trả lời của ông/bà", "Gửi câu trả lời"])
-    do(client, "bo-sung", files=[picture()])
+    do(client, "bo-sung", files=[image_file()])
     assert (note_of(opinion).text, note_of(opinion).attachments.count()) == ("Chỉ gửi ảnh, tệp.", 1)
     assert fresh(opinion).processing == "classified"
     assert "<h1>Bổ sung ý kiến</h1>" in client.get(f"{OWN}bo-sung/").content.decode()
@@ -64,7 +58,7 @@ def test_a_picture_alone_answers_what_was_asked(client):
 def test_the_same_files_once_more_are_a_second_tap_and_others_a_second_note(client):
     opinion = opened(client)
     for names in [["a.png"], ["a.png"], ["a.png", "b.png"]]:
-        do(client, "bo-sung", text="Đây.", files=[picture(name) for name in names])
+        do(client, "bo-sung", text="Đây.", files=[image_file(name) for name in names])
     notes = opinion.sender_notes.order_by("pk")
     assert [[str(file) for file in note.attachments.all()] for note in notes] == [["a.png"], ["b.png"]]
 
@@ -74,7 +68,7 @@ def test_the_same_files_once_more_are_a_second_tap_and_others_a_second_note(clie
 )
 def test_wrong_files_are_told_and_nothing_is_kept(client, names, sentence):
     opened(client)
-    files = [picture(name) if name.endswith("png") else SimpleUploadedFile(name, b"MZ") for name in names]
+    files = [image_file(name) if name.endswith("png") else SimpleUploadedFile(name, b"MZ") for name in names]
     page = do(client, "bo-sung", text="Cột này đây.", files=files).content.decode()
     assert sentence in page
     assert "Cột này đây." in page
@@ -86,9 +80,9 @@ def test_wrong_files_are_told_and_nothing_is_kept(client, names, sentence):
 def test_more_files_than_all_notes_may_have_are_refused_with_their_words(client, monkeypatch):
     monkeypatch.setattr(own, "MAX_NOTE_FILES", 2)
     opinion = opened(client)
-    attach(opinion, picture())
-    do(client, "bo-sung", text="Hai.", files=[picture("a.png"), picture("b.png")])
-    page = do(client, "bo-sung", text="Ba.", files=[picture("c.png")]).content.decode()
+    attach(opinion, image_file())
+    do(client, "bo-sung", text="Hai.", files=[image_file("a.png"), image_file("b.png")])
+    page = do(client, "bo-sung", text="Ba.", files=[image_file("c.png")]).content.decode()
     assert "gửi thêm nhiều tệp" in page
     assert "Ba." in page
     assert (opinion.sender_notes.count(), opinion.attachments.count()) == (1, 3)

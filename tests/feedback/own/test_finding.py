@@ -13,8 +13,6 @@ from sessions_app.models import RateWindow
 
 from .page import LOOK_UP, OWN, look_up, sent
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     "contact", ["5678", "…5678", "0911 115 678", "+84911115678", "dau@example.vn", " DAU@Example.VN "]

@@ -10,8 +10,6 @@ from feedback.models import Commitment
 from ...builders import make_body, make_commitment, make_done_report, make_drop_reason, make_issue, make_opinion
 from .page import OWN, opened
 
-pytestmark = pytest.mark.django_db
-
 HEADING = "Việc đã hứa làm"
 TODAY = timezone.localdate
 

@@ -14,8 +14,6 @@ from tests.feedback.splitting.steps import split
 from ...builders import make_body, make_meeting, make_opinion, make_response, make_session, make_user
 from .page import OWN, do, look_up, opened, sent
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("fields", "sentence"),

@@ -27,8 +27,6 @@ from ...builders import image_bytes, make_commitment, make_opinion, make_user
 from ...staff import fresh, signed_in, text_of
 from .page import OWN, do, look_up, sent
 
-pytestmark = pytest.mark.django_db
-
 TOO_LONG = "x" * 2001
 
 

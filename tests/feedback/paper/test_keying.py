@@ -19,8 +19,6 @@ from tests.staff import signed_in, text_of
 
 from .steps import slip
 
-pytestmark = pytest.mark.django_db
-
 CODE = re.compile(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]")
 DESK, RECEIPT = "/quan-tri/ban/nhap-phieu/", "/quan-tri/ban/nhap-phieu/bien-nhan/"
 

@@ -14,8 +14,6 @@ from feedback.paper.slips import parse_serial, serial_of
 from tests.builders import make_group, make_meeting, make_session, make_ward
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
-
 DESK = "/quan-tri/ban/phieu-giay/"
 
 

@@ -26,7 +26,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import head, page_of_paper, press, step_form
 
-pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 

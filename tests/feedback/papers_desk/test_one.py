@@ -22,7 +22,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import head, page_of_paper, page_of_set, press
 
-pytestmark = pytest.mark.django_db
 PDF = kept_pdf(b"ban ky")
 
 

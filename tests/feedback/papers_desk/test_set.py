@@ -24,8 +24,6 @@ from tests.staff import page_of, signed_in, text_of
 
 from .steps import page_of_paper, page_of_set
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_summary_that_is_missing_leads_to_where_it_is_written(session, rows):

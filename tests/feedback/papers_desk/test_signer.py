@@ -7,8 +7,6 @@ from tests.builders import make_conclusion, make_meeting
 
 from .steps import head, page_of_paper, press
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def session():

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-import pytest
-
 from feedback.actions.erase import erase_contact
 from feedback.documents import PAPERS
 from sessions_app.actions import date_paper, make_paper
@@ -12,8 +10,6 @@ from tests.builders import make_opinion, make_response, make_user
 from tests.staff import fresh, text_of
 
 from .steps import page_of_paper, step_form
-
-pytestmark = pytest.mark.django_db
 
 
 def test_what_a_colleague_chose_for_the_head_meanwhile_is_told_and_taken(session, office):

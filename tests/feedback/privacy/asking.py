@@ -11,7 +11,7 @@ from feedback.actions.persons import take_request
 from feedback.actions.waiting_files import keep_waiting
 from feedback.models import Follow, PersonRequest, SenderNote
 from tests.builders import (
-    image_bytes,
+    image_file,
     make_announcement,
     make_commitment,
     make_opinion,
@@ -43,7 +43,7 @@ def make_person():
     for opinion in [answered, waiting]:
         note = SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
         attach(note, SimpleUploadedFile("don.pdf", kept_pdf()))
-    attach(waiting, SimpleUploadedFile("anh.png", image_bytes()))
+    attach(waiting, image_file())
     unsent = SimpleUploadedFile("dau-vet-nguyen-van.pdf", kept_pdf())
     keep_waiting(answered, "x" * 32, [unsent], report=None, most=1)
     waiting.information_requests.create(question="dau-vet-hoi-them", asked_at=timezone.now())

@@ -22,7 +22,6 @@ from tests.staff import signed_in, text_of
 
 from .asking import NAME, PHONE, WHO, taken
 
-pytestmark = pytest.mark.django_db
 WORDS = f"Gặp {NAME} ở nhà."
 MARKS = {NAME, PHONE, "thu@example.vn"}
 

@@ -13,8 +13,6 @@ from tests.staff import fresh, page_of, signed_in, text_of
 
 from .asking import MARKS, NAME, WHO, make_person, make_request, named_in, taken
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_desk_leads_to_each_place_without_a_word_of_it():
     opinion = make_opinion(moderation="approved", processing="answered", sender=WHO, public_text=f"{NAME} hỏi.")

@@ -37,7 +37,7 @@ from tests.staff import fresh, text_of
 
 from .redacting import SUBJECT, TAKING_DOWN, WORDS, everything_in, kept_anywhere, made, named, promising
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
+pytestmark = pytest.mark.usefixtures("issuers")
 
 
 @pytest.mark.parametrize("how", TAKING_DOWN)

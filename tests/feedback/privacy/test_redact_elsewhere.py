@@ -43,7 +43,7 @@ from tests.staff import page_of as address_of
 
 from .redacting import SUBJECT, TAKING_DOWN, answered, everything_in, kept_anywhere, made, named, page_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
+pytestmark = pytest.mark.usefixtures("issuers")
 
 
 # --- Promises made afterwards

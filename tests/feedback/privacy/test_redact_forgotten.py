@@ -25,7 +25,7 @@ from tests.staff import fresh
 
 from .redacting import SUBJECT, TAKING_DOWN, WORDS, everything_in, kept_anywhere, made, named
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("issuers")]
+pytestmark = pytest.mark.usefixtures("issuers")
 
 
 def test_who_is_forgotten_stands_in_no_list_of_speakers(by):

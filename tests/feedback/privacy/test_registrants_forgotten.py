@@ -19,8 +19,6 @@ from tests.builders import make_meeting, make_registration, make_user, make_ward
 from tests.mails import mail_for
 from tests.staff import fresh, verbs_of
 
-pytestmark = pytest.mark.django_db
-
 
 def registered_by_mail():
     make_ward()

@@ -20,7 +20,7 @@ from sessions_app.actions import make_paper, record
 from sessions_app.chain import ERASED
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RateWindow, RemovalRequest
 from tests.builders import (
-    image_bytes,
+    image_file,
     make_body,
     make_commitment,
     make_event,
@@ -39,8 +39,6 @@ from tests.pdfs import kept_pdf
 from tests.staff import fresh
 
 from .past_cases import WHO, ago, is_past, make_case, who_of
-
-pytestmark = pytest.mark.django_db
 
 NOBODY = dict.fromkeys(WHO, "")
 
@@ -212,7 +210,7 @@ def test_what_was_not_published_goes_after_a_year_with_its_files(state, django_c
     named = {} if "visibility" in state else {"visibility": "named", "public_name": "Lê Thị Nêu Tên"}
     opinion = make_case(370, place="Số 5 ngõ 3", public_place="Số 5", **named, **state)
     paths = with_all(opinion)
-    attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    attach(opinion, image_file())
     opinion.attachments.filter(file_name="anh.png").update(is_public=True)
     with django_capture_on_commit_callbacks(execute=True):
         assert (forget(DataKind.UNPUBLISHED), forget(DataKind.UNPUBLISHED)) == (1, 0)
@@ -262,7 +260,7 @@ def test_a_whole_that_its_parts_tell_is_forgotten_once_and_its_words_when_a_part
 
 def test_a_picture_that_the_public_sees_stays():
     opinion = make_case(365 * 5 + 10)
-    shown = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    shown = attach(opinion, image_file())
     opinion.attachments.update(is_public=True)
     forget(DataKind.ORIGINALS)
     assert list(opinion.attachments.all()) == [shown]
@@ -303,7 +301,7 @@ def test_what_a_sender_said_of_a_promise_goes_with_the_original_but_for_what_the
         opinion,
         answer="not_yet",
         reason="Nắp cống nhà tôi vẫn vỡ",
-        pictures=[SimpleUploadedFile(f"{number}.png", image_bytes()) for number in range(2)],
+        pictures=[image_file(f"{number}.png") for number in range(2)],
     )
     shown = said.files.first()
     publish_reason(said, by=make_user(), public_reason="Một nắp còn vỡ.", shown=[shown.pk])

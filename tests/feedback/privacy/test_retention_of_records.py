@@ -1,6 +1,5 @@
 """Records of cases go whole when their time is over, and what was tampered with stays to be found."""
 
-import pytest
 from django.utils import timezone
 
 from feedback.actions.forget import forget
@@ -10,8 +9,6 @@ from sessions_app.models import CaseEvent, DataKind, RetentionRule
 from tests.builders import make_commitment, make_issue, make_opinion
 
 from .past_cases import ago, make_case
-
-pytestmark = pytest.mark.django_db
 
 
 def test_old_records_go_whole_and_the_seal_holds_before_and_after():

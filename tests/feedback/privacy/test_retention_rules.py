@@ -18,8 +18,6 @@ from tests.staff import fresh, page_of, signed_in, text_of
 
 from .past_cases import WHO, ago, is_past, make_case, who_of
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("kind", DataKind)
 def test_every_kind_has_its_rule_within_bounds_that_the_database_holds(kind):

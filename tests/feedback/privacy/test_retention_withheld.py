@@ -44,7 +44,7 @@ from tests.staff import fresh, page_of, signed_in, text_of
 
 from .past_cases import ago, make_case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 NAMED = "Nhà bà Lê Thị Nêu Tên ở số 8"
 
 

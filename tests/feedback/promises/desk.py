@@ -1,10 +1,9 @@
 """The desk of promises, and a promise whose report a sender refuted."""
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from feedback import actions
-from tests.builders import image_bytes, make_commitment, make_done_report, make_opinion
+from tests.builders import make_commitment, make_done_report, make_opinion
 
 LIST = "/quan-tri/ban/viec-phai-lam/"
 WORDS = "Nắp cống nhà số 5 vẫn vỡ"
@@ -12,10 +11,6 @@ WORDS = "Nắp cống nhà số 5 vẫn vỡ"
 
 def public(**fields):
     return make_commitment(**{"published_at": timezone.now(), **fields})
-
-
-def picture():
-    return SimpleUploadedFile("anh.png", image_bytes())
 
 
 def refused(reason=WORDS, pictures=(), **fields):

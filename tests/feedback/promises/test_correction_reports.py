@@ -16,7 +16,7 @@ from tests.staff import fresh
 
 from .steps import OLD, correct, in_days, mended, page, public, reported
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 PDF = kept_pdf()

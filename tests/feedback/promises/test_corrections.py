@@ -7,7 +7,6 @@ import uuid
 import zipfile
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -20,13 +19,13 @@ from feedback.models.promise_corrections import OWN_PLACES
 from feedback.promises.news import newest_news
 from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import image_bytes, make_body, make_drop_reason, make_opinion, make_session
+from tests.builders import image_file, make_body, make_drop_reason, make_opinion, make_session
 from tests.mails import mail_for
 from tests.staff import fresh, text_of
 
 from .steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, in_days, mended, page, public, row_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client, by):
@@ -233,9 +232,6 @@ def test_the_page_takes_the_same_queries_for_any_number_of_corrections(client, r
     assert len(found) == 19
 
 
-# Who hears of it, and what else tells of it
-
-
 def test_who_follows_the_promise_hears_of_it_once_with_what_was_wrong():
     promise = public()
     follow = promise.follows.create(email="theo.doi@example.vn", confirmed_at=timezone.now())
@@ -295,12 +291,6 @@ def test_the_file_of_the_conference_says_that_it_was_corrected(client):
     assert other.title in told
 
 
-# The report to the next conference
-
-
-# The database
-
-
 @pytest.mark.parametrize(
     "broken",
     [
@@ -332,7 +322,7 @@ def test_a_picture_that_was_never_shown_tells_nothing_at_its_place(client):
 
 def test_progress_with_a_photograph_is_corrected_as_it_was_handed_in(client, by):
     promise = public(title="Việc")
-    photograph = actions.NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", OLD)
+    photograph = actions.NewFile(image_file("sau.png"), "after", OLD)
     entry = actions.report_progress(promise, by=by, text="Đã sửa.", files=[photograph])
     correct(promise, mended(entry.files.get(), place=PromisePlace.CAPTION))
     assert entry.files.get().caption == NEW

@@ -1,17 +1,15 @@
 """The page where the office corrects a published promise: what it asks, warns of and refuses."""
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.forms.correcting import ChoosePlacesForm
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from sessions_app.actions import take_number
-from tests.builders import image_bytes, make_body, make_commitment, make_session, make_user
+from tests.builders import image_file, make_body, make_commitment, make_session, make_user
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .steps import (
@@ -30,7 +28,7 @@ from .steps import (
     row_at,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def desk_of(promise):
@@ -106,12 +104,6 @@ def test_personal_data_that_a_correction_takes_out_is_told_unless_the_old_words_
     assert PHONE in text_of(office.get(desk_of(promise)))
 
 
-def test_who_opens_the_boxes_of_no_place_is_told_to_choose_one(office):
-    promise, refusal = public(), "Hãy chọn ít nhất một chỗ ghi nhầm."
-    assert refusal not in text_of(office.get(correction_address(promise)))
-    assert refusal in text_of(office.get(correction_address(promise), {ChoosePlacesForm.ASKED: "1"}))
-
-
 def test_of_two_who_correct_several_places_the_second_is_told_which(office):
     promise = public()
     entry = promise.progress.create(text=OLD)
@@ -132,15 +124,6 @@ def test_only_places_of_this_promise_can_be_chosen(office, place):
     shown = office.get(correction_address(public(), place))
     assert shown.context["form"] is None
     assert "Có chỗ đã chọn không ở trong việc này." in text_of(shown)
-
-
-def test_not_too_many_places_are_opened_at_once(office):
-    promise = public()
-    keys = [f"entry_{promise.progress.create(text=f'Lần {number}.').pk}" for number in range(21)]
-    shown = office.get(correction_address(promise, *keys))
-    assert shown.context["form"] is None
-    assert "nhiều nhất 20 chỗ" in text_of(shown)
-    assert office.get(correction_address(promise, *keys[:20])).context["form"] is not None
 
 
 LEFT, BEHIND, UP_TO_DATE = (
@@ -232,7 +215,7 @@ def test_what_is_not_public_is_edited_not_corrected(office, hidden):
 
 def test_a_file_that_is_removed_meanwhile_is_no_place_any_more(office):
     promise = public()
-    photograph = actions.NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", OLD)
+    photograph = actions.NewFile(image_file("sau.png"), "after", OLD)
     entry = actions.report_progress(promise, by=make_user(), text="Đã sửa.", files=[photograph])
     key = f"file_{entry.files.get().pk}"
     typed = correction_form(office, promise, key) | {key: NEW}

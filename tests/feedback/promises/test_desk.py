@@ -21,7 +21,7 @@ from tests.staff import signed_in, text_of
 from .desk import LIST, address_of, listed, public, refused
 from .steps import in_days
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 # The list

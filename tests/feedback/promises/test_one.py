@@ -14,6 +14,7 @@ from feedback.actions.erase import forget_verifications
 from feedback.models import Opinion, ProgressFile, VerificationFile
 from sessions_app.actions import NotReady
 from tests.builders import (
+    image_file,
     make_body,
     make_commitment,
     make_done_report,
@@ -25,16 +26,16 @@ from tests.builders import (
 from tests.office_files import word
 from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
-from .desk import LIST, WORDS, address_of, listed, picture, public, refused
+from .desk import LIST, WORDS, address_of, listed, public, refused
 from .steps import in_days
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def test_the_page_of_a_promise_shows_progress_postponements_and_what_the_sender_said(office):
-    said = refused(pictures=[picture()], due_on=in_days(-5))
+    said = refused(pictures=[image_file()], due_on=in_days(-5))
     commitment, clerk = fresh(said.report.commitment), make_user()
-    files = [actions.NewFile(picture(), "after", "Ngõ sau khi sửa")]
+    files = [actions.NewFile(image_file(), "after", "Ngõ sau khi sửa")]
     actions.report_progress(commitment, by=clerk, text="Đã sửa.", percent=80, files=files)
     actions.postpone_commitment(commitment, by=clerk, due_on=in_days(9), reason="Mưa lớn.")
     page = text_of(office.get(address_of(commitment)))
@@ -58,7 +59,7 @@ def test_a_promise_to_many_folds_the_opinions_after_five(office):
 
 def test_a_unit_reads_what_was_written_for_the_public_and_no_word_of_a_resident():
     unit = signed_in("Đơn vị xử lý", body=make_body())
-    said = refused(lead_body=unit.user.body, pictures=[picture()])
+    said = refused(lead_body=unit.user.body, pictures=[image_file()])
     address = address_of(said.report.commitment)
     assert WORDS not in text_of(unit.get(address))
     actions.publish_reason(said, by=make_user(), public_reason="Một nắp cống vẫn vỡ.")
@@ -87,7 +88,7 @@ def test_a_reason_that_nobody_will_read_waits_for_nobody(office, since):
 
 def test_a_file_is_removed_with_a_reason(office):
     commitment = public()
-    files = [actions.NewFile(picture(), "after", "Ngõ")]
+    files = [actions.NewFile(image_file(), "after", "Ngõ")]
     actions.report_progress(commitment, by=make_user(), text="x", files=files)
     tried = {"viec": f"bo-tep.{ProgressFile.objects.get().pk}"}
     assert "Hãy ghi vì sao bỏ tệp này." in text_of(office.post(address_of(commitment), tried))
@@ -133,7 +134,7 @@ def test_what_is_not_begun_says_how_it_is_reported_done():
 def test_progress_is_written_with_files_by_the_verb(office):
     commitment = public()
     address = verb_address(commitment, "ghi-tien-do")
-    wrong = office.post(address, {"text": "Đã sửa.", "file_1": picture(), "role_1": "after"})
+    wrong = office.post(address, {"text": "Đã sửa.", "file_1": image_file(), "role_1": "after"})
     assert "Ảnh phải có chú thích" in text_of(wrong)
     forgotten = office.post(address, {"text": "Đã sửa.", "role_1": "after", "caption_1": "Ngõ 12"})
     assert "Có chú thích mà chưa chọn tệp." in text_of(forgotten)
@@ -142,7 +143,7 @@ def test_progress_is_written_with_files_by_the_verb(office):
     )
     tracked = SimpleUploadedFile("a.docx", word('<w:del w:id="1"/>').getvalue())
     assert "cả chữ đã xóa" in text_of(office.post(address, {"text": "x", "file_1": tracked, "role_1": "document"}))
-    typed = {"text": "Đã sửa.", "file_1": picture(), "role_1": "after", "caption_1": "Ngõ 12"}
+    typed = {"text": "Đã sửa.", "file_1": image_file(), "role_1": "after", "caption_1": "Ngõ 12"}
     assert office.post(address, typed).url == address_of(commitment)
     assert ProgressFile.objects.get().caption == "Ngõ 12"
 
@@ -150,12 +151,12 @@ def test_progress_is_written_with_files_by_the_verb(office):
 def test_a_report_that_it_is_done_takes_proof_along(office, client):
     commitment = public(state="under_way")
     address = verb_address(commitment, "bao-xong")
-    typed = {"text": "Đã thay 09 nắp.", "file_1": picture(), "role_1": "after"}
+    typed = {"text": "Đã thay 09 nắp.", "file_1": image_file(), "role_1": "after"}
     assert "Ảnh phải có chú thích" in text_of(office.post(address, typed))
     bad = {**typed, "file_1": SimpleUploadedFile("a.png", b"<script>"), "caption_1": "Ngõ"}
     assert "Chỉ nhận" in text_of(office.post(address, bad))
     assert (fresh(commitment).state, ProgressFile.objects.count()) == ("under_way", 0)
-    assert office.post(address, {**typed, "file_1": picture(), "caption_1": "Ngõ 12"}).url == address_of(commitment)
+    assert office.post(address, {**typed, "file_1": image_file(), "caption_1": "Ngõ 12"}).url == address_of(commitment)
     assert fresh(commitment).state == "reported_done"
     page = text_of(client.get(commitment.get_absolute_url()))
     assert page.count("Đã thay 09 nắp.") == 1
@@ -192,7 +193,7 @@ def test_a_report_without_proof_writes_no_progress(office):
 def test_proof_that_is_refused_leaves_it_not_reported(office):
     commitment = public(state="under_way")
     with pytest.raises(NotReady):
-        actions.report_done(commitment, by=office.user, text="Xong.", files=[actions.NewFile(picture(), "after")])
+        actions.report_done(commitment, by=office.user, text="Xong.", files=[actions.NewFile(image_file(), "after")])
     assert fresh(commitment).state == "under_way"
 
 

@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.staff import page_of, signed_in, text_of, verb_address
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 SOURCES = "/quan-tri/ban/viec-phai-lam/nguon/"
 

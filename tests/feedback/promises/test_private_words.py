@@ -12,8 +12,6 @@ from tests.staff import text_of, verb_address
 
 from .desk import address_of, public
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("verb", ["ghi-tien-do", "bao-xong", "lui-han", "doi-don-vi", "thoi-lam"])
 def test_words_that_go_out_at_once_are_asked_about_if_they_tell_of_a_person(office, verb):

@@ -4,18 +4,18 @@ import pytest
 from django.urls import reverse
 
 from feedback import actions
-from tests.builders import make_user
+from tests.builders import image_file, make_user
 from tests.forms import FormReader
 from tests.staff import fresh, signed_in, text_of
 
-from .desk import WORDS, address_of, picture, refused
+from .desk import WORDS, address_of, refused
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 @pytest.mark.parametrize("role", ["Văn phòng", "MTTQ"])
 def test_the_reason_is_edited_and_a_picture_let_through(client, role):
-    said = refused(pictures=[picture()])
+    said = refused(pictures=[image_file()])
     file = said.files.get()
     form = {f"xac-nhan-{said.pk}-public_reason": "Một nắp vỡ.", f"xac-nhan-{said.pk}-shown": [file.pk]}
     staff, address = signed_in(role), address_of(said.report.commitment)
@@ -47,7 +47,7 @@ def reason_form(page, said):
 
 
 def test_who_made_another_reason_public_meanwhile_is_told_and_nothing_is_written_over(office):
-    said = refused(pictures=[picture()])
+    said = refused(pictures=[image_file()])
     address, text = address_of(said.report.commitment), f"xac-nhan-{said.pk}-public_reason"
     form = {**reason_form(office.get(address), said), text: "Hai nắp vỡ."}
     colleague = make_user(full_name="Cán bộ Mặt trận")
@@ -98,7 +98,7 @@ def test_what_tells_of_a_person_is_shown_before_it_is_made_public_and_let_throug
 
 
 def test_other_pictures_alone_are_no_edit_and_need_no_reason(office):
-    said = refused(pictures=[picture()])
+    said = refused(pictures=[image_file()])
     actions.publish_reason(said, by=make_user(), public_reason="Hai nắp vỡ.")
     form = {f"xac-nhan-{said.pk}-public_reason": "Hai nắp vỡ.", f"xac-nhan-{said.pk}-shown": [said.files.get().pk]}
     posted = office.post(address_of(said.report.commitment), {**form, "viec": f"ly-do.{said.pk}"})

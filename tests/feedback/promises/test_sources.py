@@ -22,7 +22,7 @@ from tests.staff import fresh, signed_in, text_of
 
 from .desk import LIST, address_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 SOURCES = f"{LIST}nguon/"
 

@@ -14,7 +14,7 @@ from tests.staff import do, signed_in, text_of, verb_address
 
 from .steps import NEW, OLD, PHONE, PLACES, correct, correction_address, correction_form, mended, page, public, row_at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 def corrected():
@@ -79,22 +79,6 @@ def test_of_several_corrections_the_last_is_ticked_and_any_place_may_be(office):
     assert CaseEvent.objects.filter(verb="withhold_earlier_words").count() == 2
 
 
-@pytest.mark.parametrize(
-    ("typed", "told"),
-    [
-        ({"reason": "Lộ"}, "Hãy chọn ít nhất một chỗ."),
-        ({"lan_1": ["0"], "reason": "Lộ"}, GONE),
-        ({"lan_1": "all", "reason": " "}, "Hãy ghi phần này."),
-    ],
-)
-def test_without_a_place_or_a_reason_nothing_is_withheld(office, typed, told):
-    promise, made = corrected()
-    if typed.get("lan_1") == "all":
-        typed = typed | {"lan_1": list(made.earlier.values_list("pk", flat=True))}
-    assert told in text_of(do(office, promise, VERB, **typed))
-    assert readable() == {OLD, PHONE}
-
-
 def test_words_of_another_promise_and_words_that_are_withheld_by_now_are_no_choice(office):
     promise, _ = corrected()
     other = correct(public(title="Khác")).earlier.get()
@@ -128,9 +112,6 @@ def test_one_place_and_many_take_the_same_queries(office):
     assert len(of_many) == len(of_one)
 
 
-# While correcting
-
-
 def test_whoever_corrects_ticks_beside_each_place_what_only_staff_read(client, office):
     promise = public()
     key = f"entry_{promise.progress.create(text=PHONE).pk}"
@@ -144,11 +125,3 @@ def test_whoever_corrects_ticks_beside_each_place_what_only_staff_read(client, o
     shown = page(client, promise)
     assert "0912" not in shown
     assert f"<p>{OLD}</p>" in shown
-
-
-def test_a_place_that_is_ticked_and_not_corrected_is_told(office):
-    promise = public(description=PHONE)
-    typed = correction_form(office, promise, "title", "description") | {"title": NEW, "description_withheld": "on"}
-    shown = text_of(office.post(correction_address(promise, "title", "description"), typed))
-    assert "Chỗ này chưa sửa nên chưa có lời cũ." in shown
-    assert not promise.corrections.exists()

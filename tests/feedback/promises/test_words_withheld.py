@@ -14,7 +14,7 @@ from tests.staff import fresh
 
 from .steps import NEW, NOTE, OLD, PHONE, PLACES, correct, mended, page, public, reported, row_at, told_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -13,8 +13,6 @@ from tests.staff import text_of
 
 from .pages import address, meeting_of, receipt_of, send, states, typed
 
-pytestmark = pytest.mark.django_db
-
 
 def test_too_many_from_one_place_or_for_one_contact_are_held_and_told_so(client, monkeypatch):
     meeting = meeting_of()

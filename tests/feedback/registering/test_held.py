@@ -17,8 +17,6 @@ from tests.staff import fresh
 
 from .steps import BY_MAIL, SPEAKS, messages, register, soon
 
-pytestmark = pytest.mark.django_db
-
 
 def test_who_is_held_keeps_no_seat_hears_of_nothing_and_is_passed_over_until_let_in():
     meeting = soon(seats=2)

@@ -16,8 +16,6 @@ from tests.staff import text_of
 
 from .pages import address, look_up, meeting_of, receipt_of, registered_with_code, send, states, token, typed
 
-pytestmark = pytest.mark.django_db
-
 
 def test_a_resident_registers_and_gets_a_receipt(client):
     meeting = meeting_of()

@@ -25,8 +25,6 @@ from tests.threads import at_once
 
 from .steps import BY_MAIL, BY_PHONE, SPEAKS, messages, register, soon
 
-pytestmark = pytest.mark.django_db
-
 
 def test_a_registration_gets_a_seat_and_its_record_and_mail():
     ticket = codes.new_ticket()

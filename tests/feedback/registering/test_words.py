@@ -14,7 +14,7 @@ from sessions_app.models import OutboxMessage
 from tests.builders import make_meeting, make_registration, make_session
 from tests.mails import mail_for
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("ward")]
+pytestmark = pytest.mark.usefixtures("ward")
 
 WHERE = "Nhà văn hóa, số 1 phố Thử"
 ONLINE = "https://hop.example.vn/phong-1"

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,8 +10,6 @@ from tests.builders import make_meeting, make_registration
 from tests.staff import fresh, text_of
 
 from .steps import DESK, entered, press
-
-pytestmark = pytest.mark.django_db
 
 
 def test_who_came_is_marked_with_one_press_and_unmarked(office):

@@ -14,7 +14,6 @@ from tests.staff import signed_in, text_of
 
 from .steps import DESK, names_in, one
 
-pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 
 

@@ -12,8 +12,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import one
 
-pytestmark = pytest.mark.django_db
-
 
 def test_staff_look_at_a_contact_for_a_reason_and_it_is_recorded(office):
     row = make_registration(meeting=make_meeting(), who={"name": "Thử", "phone": "+84911115678"})

@@ -17,8 +17,6 @@ from tests.staff import text_of
 
 from .steps import DESK, entered
 
-pytestmark = pytest.mark.django_db
-
 
 def test_staff_enter_somebody_who_called_and_hand_out_the_code_once(office):
     meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))

@@ -13,8 +13,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import DESK, one, press
 
-pytestmark = pytest.mark.django_db
-
 LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 

@@ -17,8 +17,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import DESK
 
-pytestmark = pytest.mark.django_db
-
 ALL = reverse("admin:registrations_all")
 LIST = {"nhan": "cho-xem", "rut": "cho-xem", "giu": "moi"}
 

@@ -9,8 +9,6 @@ from tests.staff import page_of, text_of
 
 from .steps import DESK, names_in, press
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_desk_shows_the_nearest_session_in_the_order_of_the_day(office):
     meeting = make_meeting(seats=5)

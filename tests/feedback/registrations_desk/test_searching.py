@@ -11,8 +11,6 @@ from tests.staff import signed_in, text_of
 
 from .steps import DESK, names_in
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("typed", ["dang thi", "ĐẶNG", "5678", "thoat nuoc"])
 def test_people_are_found_without_marks_and_no_address_tells_whom(office, typed):

@@ -18,22 +18,7 @@ from feedback.reminders import cases_near, cases_to_remind_of, must_act, own_of
 from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage
 from tests.builders import make_body, make_opinion, make_stand_in, make_user
 
-pytestmark = pytest.mark.django_db
-
-MONDAY = dt.date(2044, 8, 1)
-"""Later than any real now, and no public holiday for weeks on both sides."""
-
-
-@pytest.fixture(autouse=True)
-def on(monkeypatch):
-    """Makes it another day; it is `MONDAY` to begin with."""
-
-    def go_to(day, hour=8):
-        moment = timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    go_to(MONDAY)
-    return go_to
+from .days import day
 
 
 @pytest.fixture
@@ -56,10 +41,6 @@ def led_by(body, day, **kwargs):
     line = Assignment.objects.create(opinion=opinion, body=body)
     Assignment.objects.filter(pk=line.pk).update(assigned_at=back(30))
     return opinion
-
-
-def day(number):
-    return MONDAY + dt.timedelta(days=number)
 
 
 def told():

@@ -15,26 +15,7 @@ from sessions_app.models import CalendarDay, OutboxMessage
 from tests.builders import make_body, make_commitment, make_session, make_stand_in, make_user
 from tests.staff import fresh
 
-pytestmark = pytest.mark.django_db
-
-MONDAY = dt.date(2044, 8, 1)
-"""Later than any real now, and no public holiday for weeks on both sides."""
-
-
-@pytest.fixture(autouse=True)
-def on(monkeypatch):
-    """Makes it another day; it is `MONDAY` to begin with."""
-
-    def go_to(day):
-        moment = timezone.make_aware(dt.datetime.combine(day, dt.time(8)))
-        monkeypatch.setattr(timezone, "now", lambda: moment)
-
-    go_to(MONDAY)
-    return go_to
-
-
-def day(number):
-    return MONDAY + dt.timedelta(days=number)
+from .days import MONDAY, day
 
 
 def promised(body, due_on, **fields):

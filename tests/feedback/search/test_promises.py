@@ -18,7 +18,6 @@ from tests.staff import text_of
 
 from .steps import Editor, on_sqlite
 
-pytestmark = pytest.mark.django_db
 TITLE = "Lát lại vỉa hè đường Ngọc Lâm"
 
 

@@ -30,8 +30,6 @@ from tests.builders import (
 )
 from tests.staff import signed_in
 
-pytestmark = pytest.mark.django_db
-
 PLACES = ["Đường Lê Lợi ngập sâu", "Cống thoát nước bị tắc", "Đèn đường không sáng", "Rác chưa thu gom"]
 STATES = ["received", "assigned", "answered", "closed", "answered"]
 

@@ -12,8 +12,6 @@ from feedback.search.similar import alike, grams_of
 from feedback.views.sending import advice_for
 from tests.builders import make_concern, make_issue, make_opinion, make_response, make_session
 
-pytestmark = pytest.mark.django_db
-
 FLOOD = (
     "Ngõ 12 đường Minh Họa ngập sau mỗi trận mưa lớn",
     "Cứ mưa chừng nửa tiếng là ngõ 12 ngập đến mắt cá chân, có hôm nước tràn vào nhà. Nhiều hố ga đầy bùn, mấy nắp bị "

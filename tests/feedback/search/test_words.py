@@ -15,8 +15,6 @@ from tests.builders import make_opinion, make_response, make_session
 
 from .steps import Editor, on_sqlite
 
-pytestmark = pytest.mark.django_db
-
 FLOOD = (
     "Ngõ 15/2 đường Ngọc Lâm ngập sâu; hoà giải viên báo UBND (số 05/TB-UBND), gọi 0243.123, viết a_b@c.vn 👍gấp→ngay✓"
 )

@@ -14,8 +14,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import QUEUE, address, given, said, sort, waiting
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize("role", ["MTTQ", "Lãnh đạo", "Người duyệt", "Đơn vị xử lý"])
 def test_only_the_office_sorts(role):

@@ -1,6 +1,5 @@
 """The desk of sorting, where a matter is of others: sent on, urged, and come back."""
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,8 +8,6 @@ from tests.builders import make_body
 from tests.staff import fresh, signed_in, text_of
 
 from .steps import DAY, QUEUE, address, said, sent_on, sort, waiting
-
-pytestmark = pytest.mark.django_db
 
 
 def test_what_is_of_others_is_classified_and_leads_to_the_letter(office):

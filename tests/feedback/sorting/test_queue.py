@@ -14,8 +14,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import DAY, QUEUE, given, hand_back, said, sent_on, sort, waiting
 
-pytestmark = pytest.mark.django_db
-
 
 def test_what_another_gave_away_meanwhile_is_not_given_away_again_in_bulk(office):
     opinion, free, body = waiting(), waiting(topic=make_topic()), make_body(name="Phòng Hạ tầng")

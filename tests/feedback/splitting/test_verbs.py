@@ -29,8 +29,6 @@ from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 from .steps import parts, split
 
-pytestmark = pytest.mark.django_db
-
 CONTACT = {"name": "Nguyễn Thử", "phone": "+84911115678"}
 
 

@@ -143,9 +143,6 @@ def test_nothing_to_compare_gives_nothing(texts):
     assert suggest(texts) == []
 
 
-# Names
-
-
 def said_by(visibility="unnamed", subject="Đèn đường ngõ 12 hỏng", text="Kính gửi phường. Đèn đường tối om."):
     return Opinion(subject=subject, public_text=text, visibility=visibility, moderation="approved")
 

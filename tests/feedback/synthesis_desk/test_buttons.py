@@ -16,9 +16,6 @@ from tests.staff import fresh, signed_in, text_of
 
 from .steps import desk_of, issue_page, lights, members, other, pick, press, suggested
 
-pytestmark = pytest.mark.django_db
-
-
 # Buttons
 
 
@@ -367,6 +364,3 @@ def test_what_is_answered_is_said_so_and_stays(front, session):
     page = press(front, session, "ra", chon=[pick(second)])
     assert "đã được trả lời chung" in text_of(page)
     assert members(issue) == {first.pk, second.pk}
-
-
-# Lists

@@ -10,8 +10,6 @@ from tests.staff import text_of
 
 from .steps import desk_of, lights, other, say
 
-pytestmark = pytest.mark.django_db
-
 
 def dogs(session, **kwargs):
     return say(session, "Chó thả rông", "Chó không rọ mõm chạy trên vỉa hè.", **kwargs)

@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,8 +15,6 @@ from tests.marks import asks_sqlite_how
 from tests.staff import page_of, text_of
 
 from .steps import issue_page, lights, other
-
-pytestmark = pytest.mark.django_db
 
 
 def test_the_conferences_say_how_much_is_left(front, session):

@@ -14,8 +14,6 @@ from tests.staff import text_of
 
 from .steps import desk_of, lights, other, press, say, suggested
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def topics():

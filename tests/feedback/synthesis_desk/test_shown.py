@@ -14,8 +14,6 @@ from tests.staff import signed_in, text_of
 
 from .steps import desk_of, lights, other, press, suggested
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_desk_shows_suggestions_with_their_words_and_what_is_left(front, session):
     first, second = lights(session)

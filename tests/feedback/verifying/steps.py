@@ -3,7 +3,6 @@
 import re
 from urllib.parse import urlsplit
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +12,6 @@ from sessions_app.models import OutboxMessage
 from tests.mails import mail_for
 
 from ...builders import (
-    image_bytes,
     make_commitment,
     make_opinion,
     make_user,
@@ -44,10 +42,6 @@ def link_to(report, opinion):
 
 def rate_link(response, opinion=None):
     return reverse("feedback:rate_answer", args=[rating.token_of(response, opinion or response.opinion)])
-
-
-def picture(name="anh.png"):
-    return SimpleUploadedFile(name, image_bytes())
 
 
 def mail_of(kind):

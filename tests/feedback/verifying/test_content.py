@@ -19,8 +19,6 @@ from ...builders import (
 from ...staff import fresh, text_of
 from .steps import WORDS, heard, link_to, links_in, mail_of, rate_link, reported
 
-pytestmark = pytest.mark.django_db
-
 
 def answered(**fields):
     return make_response(opinion=heard(**fields), state="published")

@@ -20,18 +20,9 @@ from sessions_app.models import OutboxMessage
 from tests.mails import mail_for
 from tests.pdfs import kept_pdf
 
-from ...builders import (
-    make_body,
-    make_commitment,
-    make_issue,
-    make_response,
-    make_user,
-)
+from ...builders import image_file, make_body, make_commitment, make_issue, make_response, make_user
 from ...staff import fresh, signed_in, text_of
-from .steps import NAME, WORDS, heard, link_to, links_in, mail_of, picture, rate_link, reported
-
-pytestmark = pytest.mark.django_db
-
+from .steps import NAME, WORDS, heard, link_to, links_in, mail_of, rate_link, reported
 
 # «Đã xong chưa?» by mail
 
@@ -61,7 +52,7 @@ def test_opening_the_link_says_nothing_and_one_press_says_done(client):
 
 def test_not_yet_takes_a_reason_and_two_photographs(client):
     report = reported(opinion := heard())
-    typed = {"answer": "not_yet", "reason": WORDS, "pictures": [picture(), picture("hai.png")]}
+    typed = {"answer": "not_yet", "reason": WORDS, "pictures": [image_file(), image_file("hai.png")]}
     assert client.post(link_to(report, opinion), typed).status_code == 302
     assert (fresh(report.commitment).state, VerificationFile.objects.count()) == ("under_way", 2)
     assert not any(file.file for file in VerificationFile.objects.all())
@@ -74,9 +65,9 @@ def test_not_yet_takes_a_reason_and_two_photographs(client):
     ("typed", "sentence"),
     [
         ({"reason": ""}, "Hãy ghi việc gì chưa xong."),
-        ({"reason": "", "pictures": [picture()]}, "Đã giữ, không phải chọn lại"),
+        ({"reason": "", "pictures": [image_file()]}, "Đã giữ, không phải chọn lại"),
         (
-            {"reason": WORDS, "pictures": [picture(), picture(), picture()]},
+            {"reason": WORDS, "pictures": [image_file(), image_file(), image_file()]},
             "Nhiều nhất 2 ảnh; vừa chọn 3. Hãy chọn lại ít hơn.",
         ),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.pdf", kept_pdf())]}, "Chỉ nhận ảnh"),

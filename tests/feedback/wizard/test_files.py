@@ -26,9 +26,6 @@ from tests.pdfs import kept_pdf, made_pdf
 from ...builders import image_bytes
 from .steps import address, go
 
-pytestmark = pytest.mark.django_db
-
-
 PDF = kept_pdf(b"don kien nghi")
 
 
@@ -232,6 +229,11 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
     assert Attachment.objects.exists()
 
 
+def heavy_pdf():
+    """Made when it is sent: reading the tests is not for making 27 MB."""
+    return kept_pdf(b"x" * (9 * 1024 * 1024))
+
+
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
@@ -242,13 +244,14 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
         ([("a.pdf", made_pdf(page=b"/EF <<>>"))], "kèm tệp khác"),
         ([(f"{n}.pdf", PDF) for n in range(6)], "Nhiều nhất 5 tệp"),
         ([("a.png", image_bytes(size=(600, 600))[:300])], "đã hỏng"),
-        ([(f"{n}.pdf", kept_pdf(b"x" * (9 * 1024 * 1024))) for n in range(3)], "nặng quá 25 MB"),
+        ([(f"{n}.pdf", heavy_pdf) for n in range(3)], "nặng quá 25 MB"),
         ([("to.pdf", b"%PDF-1.7" + b" " * (10 * 1024 * 1024) + b"%%EOF")], "Tệp nặng 10,1 MB, quá mức 10 MB"),
         ([("to.png", image_bytes() + b" " * (10 * 1024 * 1024))], "Ảnh nặng 10,1 MB, quá mức 10 MB. Hãy mở ảnh, chụp"),
     ],
 )
 def test_files_that_are_not_taken_are_named_with_the_reason(client, session, files, sentence):
-    page = go(client, session, upto="tep", files=[upload(*file) for file in files]).content.decode()
+    sent = [upload(name, content() if callable(content) else content) for name, content in files]
+    page = go(client, session, upto="tep", files=sent).content.decode()
     assert sentence in page
     assert not {"JPEG", "WebP", "HEIC", ".jpg"} & set(re.findall(r"[\w.]+", page))
     assert not Attachment.objects.exists()

@@ -13,8 +13,6 @@ from sessions_app.limits import wait_in_words
 from ...builders import make_ward
 from .steps import address, go
 
-pytestmark = pytest.mark.django_db
-
 
 def test_a_pestered_ward_takes_only_what_is_confirmed_by_mail(client, session):
     make_ward(only_confirmed=True)

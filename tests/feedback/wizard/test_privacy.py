@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,8 +9,6 @@ from feedback.models import Opinion, PrivacyNotice, Sender
 
 from ...builders import make_group, make_opinion, make_ward
 from .steps import address, go
-
-pytestmark = pytest.mark.django_db
 
 
 def test_a_ward_may_ask_for_name_and_contact(client, session):

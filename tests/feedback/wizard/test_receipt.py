@@ -16,8 +16,6 @@ from tests.builders import make_meeting
 
 from .steps import HOUR, STEPS, address, go
 
-pytestmark = pytest.mark.django_db
-
 
 def test_what_was_sent_waits_unseen_and_its_sender_gets_a_code(client, session):
     response = go(client, session, place="ngõ 15")

@@ -19,8 +19,6 @@ from ...builders import make_group, make_meeting, make_session, make_ward
 from ...staff import text_of
 from .steps import HOUR, STEPS, address, go
 
-pytestmark = pytest.mark.django_db
-
 
 def test_each_step_leads_to_the_next_and_back_keeps_everything(client, session):
     topic, group = Topic.objects.first(), make_group()

@@ -9,8 +9,6 @@ from sessions_app.models import Topic
 
 from .steps import address, go
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("step", "changes", "field", "sentence"),

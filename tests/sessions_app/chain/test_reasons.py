@@ -9,8 +9,6 @@ from tests.builders import make_announcement
 
 from .steps import events_of, faults, named, raw
 
-pytestmark = pytest.mark.django_db
-
 WITHOUT_WORDS = {"reason": chain.ERASED, "reason_salt": ""}
 
 

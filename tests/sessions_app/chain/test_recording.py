@@ -15,8 +15,6 @@ from tests.staff import page_of, signed_in
 
 from .steps import events_of, faults
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_record_says_as_what_somebody_acted(case):
     clerk = make_user("Văn phòng", body=make_body(name="Văn phòng HĐND và UBND"))

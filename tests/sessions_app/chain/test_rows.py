@@ -12,8 +12,6 @@ from sessions_app.models import CaseEvent
 
 from .steps import events_of, faults, named, raw
 
-pytestmark = pytest.mark.django_db
-
 
 def test_what_the_portal_writes_verifies(case):
     tally = chain.Tally()

@@ -14,8 +14,6 @@ from tests.builders import make_announcement, make_conclusion, make_meeting, mak
 
 from .steps import events_of, faults, named
 
-pytestmark = pytest.mark.django_db
-
 
 def test_a_seal_keeps_the_head_of_every_chain(case):
     seal = chain.seal()

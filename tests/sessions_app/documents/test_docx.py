@@ -346,9 +346,6 @@ def test_five_hundred_rows_take_a_moment_and_little_memory():
     assert peak < 150 * 2**20
 
 
-# What stays on a line
-
-
 def test_names_numbers_and_the_year_are_not_torn_apart():
     """Word breaks a line at any space: «TỔ / QUỐC», «lần 2 năm / 2026», «0000 000 / 000»."""
     law = Text("Luật số 72/2025/QH15, khoản 2 Điều 43; ngày 18 tháng 12 năm 2026")

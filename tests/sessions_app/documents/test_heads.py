@@ -6,8 +6,6 @@ from sessions_app.documents.heads import head_of, signed_as
 from sessions_app.models import BodyKind, Letterhead
 from tests.builders import make_body, make_official, make_ward
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.mark.parametrize(
     ("name", "issuer"),

@@ -1,13 +1,9 @@
 """Giấy mời: one for all, or one for each."""
 
-import pytest
-
 from sessions_app.documents.invitation import PAPER, PAPER_FOR_EACH
 from tests.builders import make_group
 
 from .papers import HEAD, empty_session, full_session, words
-
-pytestmark = pytest.mark.django_db
 
 
 def openings(**options):

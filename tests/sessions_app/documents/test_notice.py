@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 
 from sessions_app.documents.notice import PAPER
@@ -10,8 +9,6 @@ from sessions_app.documents.plan import PAPER as PLAN
 from tests.builders import make_group, make_meeting
 
 from .papers import HEAD, empty_session, full_session, tables, words
-
-pytestmark = pytest.mark.django_db
 
 
 def test_the_notice_tells_time_place_content_and_how_to_attend():

@@ -113,7 +113,6 @@ def test_a_real_libreoffice_reads_our_file():
 
 
 @needs_libreoffice
-@pytest.mark.django_db
 def test_an_ordinary_invitation_fits_on_one_page_with_lines_to_spare():
     session = full_session(
         title="Hội nghị đối thoại với Nhân dân phường Minh Họa lần 2 năm 2026",

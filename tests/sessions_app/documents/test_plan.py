@@ -6,8 +6,6 @@ from sessions_app.documents.plan import PAPER
 
 from .papers import HEAD, empty_session, full_session, tables, words
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_plan_says_what_for_when_who_and_until_when():
     plan = PAPER.write(full_session(), HEAD)

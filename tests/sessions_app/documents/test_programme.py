@@ -11,8 +11,6 @@ from tests.builders import make_meeting
 
 from .papers import HEAD, empty_session, full_session, tables, words
 
-pytestmark = pytest.mark.django_db
-
 
 def test_the_programme_tells_hour_item_and_who_does_it():
     content = programme.PAPER.write(full_session(), HEAD)

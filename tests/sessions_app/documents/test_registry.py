@@ -15,8 +15,6 @@ from sessions_app.models import DocumentKind
 
 from .papers import HEAD, empty_session, full_session
 
-pytestmark = pytest.mark.django_db
-
 
 def file_of(paper, session):
     options = {"guests": "Ông A\nBà B"} if "guests" in paper.options else {}

@@ -15,9 +15,6 @@ from tests.staff import do, page_of, signed_in, text_of, told_password
 
 from .steps import CODE, LOGIN, MINE, PASSWORD, SETUP, after_password, code_at, is_in, key_on, shown_by_app, with_app
 
-pytestmark = pytest.mark.django_db
-
-
 # --- Adding the app ---------------------------------------------------------------------------------------------------
 
 

@@ -8,8 +8,6 @@ from tests.staff import fresh, page_of, signed_in, told_password
 
 from .steps import PASSWORD, after_password, is_in
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
 def clerk():

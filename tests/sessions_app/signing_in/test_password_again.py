@@ -24,8 +24,6 @@ from .steps import (
     with_app,
 )
 
-pytestmark = pytest.mark.django_db
-
 AGAIN = reverse("admin:password_again")
 
 

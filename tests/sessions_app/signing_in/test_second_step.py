@@ -13,9 +13,6 @@ from tests.staff import text_of
 
 from .steps import CODE, INDEX, KEPT, LOGIN, MINE, PASSWORD, SETUP, after_password, is_in, shown_by_app, with_app
 
-pytestmark = pytest.mark.django_db
-
-
 # --- The code page ----------------------------------------------------------------------------------------------------
 
 

@@ -14,8 +14,6 @@ from sessions_app.signing_in import tries
 from tests.builders import make_user
 from tests.staff import text_of
 
-pytestmark = pytest.mark.django_db
-
 LOGIN = "/quan-tri/login/"
 OFFICE, ELSEWHERE = {"REMOTE_ADDR": "192.0.2.1"}, {"REMOTE_ADDR": "203.0.113.66"}
 
