@@ -63,6 +63,7 @@ from .progress_files import NewFile, add_progress_file, remove_progress_file
 from .promise import attach_source, promise_from_item, promise_from_response, take_over_sources
 from .rating import rate
 from .referrals import correct_receiver, forward, record_reply, take_back
+from .referred_together import correct_receiver_of_many, forward_many, record_reply_to_many, take_back_many
 from .register import (
     Asked,
     Full,

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.sentences import moment
-from sessions_app.actions import NotReady, WrongState, each, note_number, record
+from sessions_app.actions import NotReady, WrongState, each, note_number, record, record_each
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, PaperText, User
 
-from ..deadlines import refresh_deadline
+from ..deadlines import refresh_deadlines
 from ..models import Opinion, Referral, Urging
 from .assign import open_state
 
@@ -74,18 +74,24 @@ def urge_many(opinions: Iterable[Opinion], *, by: User, **said: Any) -> list[tup
 
 @transaction.atomic
 def note_expected(referral: Referral, *, by: User, expected_on: dt.date) -> None:
-    """Note the day by which the body that has an opinion is to answer, where none was noted with the letter. Raises
-    `NotReady` for a day that is over and where a day was noted: a broken promise is no less late for a new one, which
-    is noted with an urging. `WrongState` when the answer came or the case is no longer in work."""
+    """Note the day by which the body that has an opinion is to answer, where none was noted with the letter, for all
+    that it has by that letter.
+
+    Raises `NotReady` for a day that is over and where a day was noted: a broken promise is no less late for a new one,
+    which is noted with an urging. `WrongState` when the answer came or the case is no longer in work.
+    """
+    referral.hold()
     open_state(referral.opinion)
     now = lock_unanswered(referral)
     if now.expected_on:
         raise NotReady(f"Đã hẹn ngày {now.expected_on:%d/%m/%Y}. Cơ quan hẹn lại thì ghi ở «Đôn đốc cơ quan nhận».")
     if expected_on < timezone.localdate():
         raise NotReady("Ngày hẹn trả lời không thể ở ngày đã qua.")
-    Referral.objects.filter(pk=now.pk).update(expected_on=expected_on)
-    record(referral.opinion, "note_expected", by=by, reason=f"{now.to_body.name}: {expected_on:%d/%m/%Y}")
-    refresh_deadline(referral.opinion)
+    letter = now.in_letter().filter(replied_on=None, expected_on=None)
+    opinions = list(Opinion.objects.filter(referrals__in=letter).order_by("pk"))
+    letter.update(expected_on=expected_on)
+    record_each(opinions, "note_expected", by=by, reason=f"{now.to_body.name}: {expected_on:%d/%m/%Y}")
+    refresh_deadlines(Opinion.objects.filter(pk__in=[opinion.pk for opinion in opinions]))
 
 
 def away(opinion: Opinion) -> Referral:
