@@ -39,8 +39,8 @@ def what_is_said(letter: Letter) -> Hashable:
 
 def of_all(letters: list[Letter]) -> Letter:
     """One letter for `letters`. Of their days the last is told: by then all are answered."""
-    first = letters[0]
-    keys = sorted({letter.facts["opinion"].pk for letter in letters})
+    letters = sorted(letters, key=lambda letter: letter.facts["opinion"].pk)
+    first, keys = letters[0], list(dict.fromkeys(letter.facts["opinion"].pk for letter in letters))
     days = [day for letter in letters if (day := letter.facts.get("due_on"))]
     numbers = f"{', '.join(map(str, keys[:-1]))} và {keys[-1]}" if len(keys) > 1 else ""
     links = {name: as_list([letter.facts.get(name) for letter in letters]) for name in ["link", "stop_link"]}
