@@ -19,10 +19,10 @@ COLUMNS = (("STT", 2), ("Người nêu", 6), ("Nội dung", 17))
 
 
 def write(referral: Referral, head: Head) -> Content:
-    opinions = told_in(referral)
-    if len(opinions) > 1:
-        return about_many(referral, opinions, head)
-    opinion = referral.opinion
+    rows = told_in(referral) or [referral]
+    referral, opinion = rows[0], rows[0].opinion
+    if len(rows) > 1:
+        return about_many(referral, [row.opinion for row in rows], head)
     session = opinion.session
     blocks: list[Block] = [
         Text(
@@ -37,12 +37,13 @@ def write(referral: Referral, head: Head) -> Content:
     return slip(referral, head, about, blocks, slugify(f"phieu chuyen y kien so {opinion.pk}"))
 
 
-def told_in(referral: Referral) -> list[Opinion]:
-    """What the slip sends, without mistakes. An opinion that was split since is told as it was."""
-    meant = referral.in_letter().meant()
-    opinions = list(Opinion.objects.filter(referrals__in=meant).select_related("session", "group").order_by("pk"))
-    numbers = {opinion.pk for opinion in opinions}
-    return [opinion for opinion in opinions if opinion.part_of_id not in numbers]
+def told_in(referral: Referral) -> list[Referral]:
+    """What the slip sends, without mistakes, by the number of the opinion. One that was split since is told as it
+    was."""
+    meant = referral.in_letter().meant().order_by("opinion_id")
+    rows = list(meant.select_related("to_body", "opinion__session", "opinion__group"))
+    numbers = {row.opinion_id for row in rows}
+    return [row for row in rows if row.opinion.part_of_id not in numbers]
 
 
 def about_many(referral: Referral, opinions: list[Opinion], head: Head) -> Content:

@@ -42,9 +42,12 @@ def test_what_was_taken_back_is_no_longer_in_it_and_the_rest_is(office, sent):
     clerk = make_user("Văn phòng")
     issuer = make_body(name="UBND phường", kind="committee")
     actions.take_back(fresh(sent[0]), by=clerk, reason="Cột của phường.")
+    right = make_body(name="Công ty Cấp nước", kind="higher")
+    actions.correct_receiver(fresh(sent[1]), by=clerk, to_body=right, reason="Chọn nhầm dòng.")
     press(office, "transfer", sent[1], "lap", **head(issuer))
     text = PaperText.objects.get().text
     assert [f"Số {row.opinion_id}:" in text for row in sent] == [False, True, True]
+    assert "Chuyển 02 ý kiến đến Công ty Cấp nước" in text
     assert "không còn dùng" not in text_of(office.get(page_of_paper("transfer", sent[1])))
     for row in sent[1:]:
         actions.take_back(fresh(row), by=clerk, reason="Cột của phường.")

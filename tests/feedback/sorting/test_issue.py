@@ -158,3 +158,12 @@ def test_only_who_assigns_opens_it(issue):
 
 def test_the_page_of_one_opinion_leads_there(office, issue, opinions):
     assert page(issue) in text_of(office.get(reverse("admin:sort_case", args=[opinions[0].pk])))
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_page_takes_the_same_queries_for_any_length(office, opinions, power, number, django_assert_num_queries):
+    some = opinions[:number]
+    issue = make_issue(*some)
+    office.get(page(issue))
+    with django_assert_num_queries(11):
+        office.get(page(issue))
