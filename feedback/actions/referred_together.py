@@ -15,7 +15,7 @@ from sessions_app.actions import ActionRefused, NotReady, each
 from sessions_app.models import Body, User
 
 from ..deadlines import refresh_deadlines
-from ..models import Moderation, Opinion, Processing, Referral
+from ..models import Moderation, Opinion, Processing, Referral, Urging
 from ..models.choices import DONE
 from .referrals import (
     bring_back,
@@ -27,6 +27,7 @@ from .referrals import (
     note_reply,
     send_on,
 )
+from .urge import away, check_days, check_may_bear, lock_bodies, note_urgings, rest_until, urge
 
 Results = list[tuple[Opinion, str]]
 NOT_AWAY = "Không còn ở cơ quan khác."
@@ -54,14 +55,50 @@ def record_reply_to_many(
         raise NotReady("Hãy ghi nội dung trả lời và ngày trả lời, không ở tương lai.")
 
     def why_not(row: Opinion) -> str:
-        away = away_of(row)
-        return refusal_of(check_reply, away, replied_on, reply) if away else NOT_AWAY
+        referral = away_of(row)
+        return refusal_of(check_reply, referral, replied_on, reply) if referral else NOT_AWAY
 
     back, results = told_apart(opinions, why_not)
     for referrals in by_body(back):
         note_reply(referrals, by=by, replied_on=replied_on, reply=reply, reply_number=reply_number)
     refresh_deadlines(Opinion.objects.filter(pk__in=[row.pk for row in back]))
     return results
+
+
+@transaction.atomic
+def urge_many(
+    opinions: Iterable[Opinion],
+    *,
+    by: User,
+    urged_on: dt.date,
+    means: str,
+    again_on: dt.date | None = None,
+    **said: Any,
+) -> Results:
+    """`urge` about each of `opinions`; those noted before with that day and means one by one."""
+    again_on = again_on or rest_until(urged_on)
+    said |= {"urged_on": urged_on, "means": means, "again_on": again_on}
+
+    no_number = refusal_of(check_may_bear, said.get("letter_number", ""), means)
+
+    def why_not(row: Opinion) -> str:
+        return why_not_back(row) or no_number or refusal_of(check_days, away_of(row), urged_on, again_on)
+
+    gone, results = told_apart(opinions, why_not)
+    bodies = by_body(gone)
+    lock_bodies([referrals[0].to_body_id for referrals in bodies])
+    noted = Urging.objects.filter(referral__opinion__in=gone, urged_on=urged_on, means=means)
+    before = set(noted.filter(referral__replied_on=None).values_list("referral__opinion", flat=True))
+    for referrals in bodies:
+        if new := [row for row in referrals if row.opinion_id not in before]:
+            note_urgings(new, by=by, **said)
+    again = each([row for row in gone if row.pk in before], urge_one, by=by, **said)
+    refused = {row.pk: refusal for row, refusal in again}
+    return [(row, refusal or refused.get(row.pk, "")) for row, refusal in results]
+
+
+def urge_one(opinion: Opinion, **said: Any) -> Urging:
+    return urge(away(opinion), **said)
 
 
 @transaction.atomic
@@ -77,8 +114,8 @@ def take_back_many(opinions: Iterable[Opinion], *, by: User, reason: str) -> Res
 @transaction.atomic
 def correct_receiver_of_many(opinions: Iterable[Opinion], *, by: User, to_body: Body, reason: str) -> Results:
     """`correct_receiver` of each letter by which one of the opinions went."""
-    away, results = told_apart(opinions, why_not_back)
-    letters = {referral.referred_at: referral for row in away if (referral := away_of(row))}
+    gone, results = told_apart(opinions, why_not_back)
+    letters = {referral.referred_at: referral for row in gone if (referral := away_of(row))}
     refused = {
         referral.referred_at: refusal
         for referral, refusal in each(letters.values(), correct_receiver, by=by, to_body=to_body, reason=reason)

@@ -172,6 +172,20 @@ def test_the_day_promised_is_that_of_the_whole_letter(clerk, session):
     assert CaseEvent.objects.filter(verb="note_expected").count() == 2
 
 
+def test_they_are_urged_with_one_letter_and_what_was_noted_before_is_not_noted_again(clerk, session):
+    first, second, third = some(session, 3)
+    sent([first, second], clerk)
+    forwarded(third, clerk, to_body=make_body(name="Sở Xây dựng", kind="higher"))
+    said = {"by": clerk, "urged_on": timezone.localdate(), "means": "letter"}
+    assert [refusal for _, refusal in actions.urge_many([second, third], **said)] == ["", ""]
+    refusals = dict(actions.urge_many([first, second, third], **said))
+    assert [refusals[row].partition(":")[0] for row in [first, second, third]] == ["", "Đã ghi", "Đã ghi"]
+    letters = [row.referrals.get().urgings.get().letter for row in [first, second, third]]
+    assert letters[0] == letters[1] != letters[2]
+    spoken = actions.urge_many([first], **{**said, "means": "phone", "letter_number": "9/UBND"})
+    assert "chỉ đôn đốc bằng văn bản mới có số" in spoken[0][1].lower()
+
+
 @pytest.mark.parametrize("rows", [1, 40])
 def test_as_many_queries_for_forty_as_for_one(clerk, session, rows, django_assert_max_num_queries, settings):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -180,5 +194,7 @@ def test_as_many_queries_for_forty_as_for_one(clerk, session, rows, django_asser
         row.follows.create(email="theo-doi@example.vn", confirmed_at=timezone.now())
     with django_assert_max_num_queries(40):
         sent(opinions, clerk)
+    with django_assert_max_num_queries(40):
+        actions.urge_many(opinions, by=clerk, urged_on=timezone.localdate(), means="letter")
     with django_assert_max_num_queries(40):
         back(opinions, clerk)
