@@ -27,7 +27,7 @@ from ...actions.tell_together import reach_of
 from ...cases.steps import GIVEN, step_of
 from ...forms.handling import CorrectReceiverForm, ForwardForm, ReplyForm, UrgeForm
 from ...forms.moderating import TickForm
-from ...models import Issue, Opinion
+from ...models import Issue, Opinion, Referral
 from ..desk_pages import desk_context, in_blocks, tell_each
 from .letters import tell_letters, tell_slip
 from .waiting import for_sorters
@@ -51,6 +51,8 @@ class Deed:
     done: str
     refused: str
     is_told: bool = True
+    is_of_letter: bool = False
+    """Whether it is done with all that went with the letters of these opinions."""
 
     def __str__(self) -> str:
         return self.title
@@ -102,6 +104,7 @@ DEEDS = [
         why_not_back,
         "đã sửa cơ quan nhận",
         "chưa sửa cơ quan nhận",
+        is_of_letter=True,
     ),
     Deed(
         "nhan-lai",
@@ -314,10 +317,13 @@ def preview(
     request: HttpRequest, issue: Issue, asked: Asked, form: forms.Form, ticked: Sequence[Opinion]
 ) -> HttpResponse:
     """What would be done with which opinions, and who is told."""
-    deed, keys = asked.deed, [row.pk for row in ticked]
-    rows = [
-        Row(row, step_of(row).state, why_not=deed.why_not(row)) for row in loaded(members_of(issue).filter(pk__in=keys))
-    ]
+    deed = asked.deed
+    meant = (
+        with_letters(issue, ticked)
+        if deed.is_of_letter
+        else members_of(issue).filter(pk__in=[row.pk for row in ticked])
+    )
+    rows = [Row(row, step_of(row).state, why_not=deed.why_not(row)) for row in loaded(meant)]
     going = [row for row in rows if not row.why_not]
     typed = typed_on(request)
     context = desk_context(
@@ -336,6 +342,13 @@ def preview(
         media=form.media + admin.site.get_model_admin(Opinion).media,
     )
     return render(request, "admin/feedback/sorting/issue_preview.html", context)
+
+
+def with_letters(issue: Issue, ticked: Sequence[Opinion]) -> QuerySet[Opinion]:
+    """Those that are away by one of the letters by which `ticked` are."""
+    away = Referral.objects.filter(replied_on=None)
+    letters = away.filter(opinion__in=ticked).values("referred_at")
+    return members_of(issue).filter(pk__in=away.filter(referred_at__in=letters).values("opinion"))
 
 
 def said_in(bound: forms.BoundField) -> str:

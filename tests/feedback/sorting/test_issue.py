@@ -126,7 +126,9 @@ def test_a_wrong_receiver_is_put_right_for_the_whole_letter(office, issue, opini
     do(office, look(office, issue, "chuyen", 0, opinions, **typed_for(power)))
     right, key = make_body(name="Công ty Cấp nước", kind="higher"), f"sua-noi-nhan-{power.pk}"
     typed = {f"{key}-to_body": right.pk, f"{key}-reason": "Chọn nhầm dòng."}
-    do(office, look(office, issue, "sua-noi-nhan", power.pk, opinions[:1], **typed))
+    shown = look(office, issue, "sua-noi-nhan", power.pk, opinions[:1], **typed)
+    assert "04 ý kiến sẽ ghi" in text_of(shown)
+    do(office, shown)
     assert {row.to_body for row in Referral.objects.select_related("to_body")} == {right}
 
 
