@@ -32,8 +32,8 @@ def calls_to_make() -> QuerySet[OutboxMessage]:
     """One call for each opinion and person: its newest message stands for older ones, which are done with it. Each
     promise has its own call; what one act did with several opinions of a person is told in one (`told_in_one`)."""
     same = {"gathered_for": OuterRef("gathered_for"), "kind": OuterRef("kind")}
-    before = standing_calls().filter(pk__lt=OuterRef("pk"), **same).exclude(gathered_for="")
-    return standing_calls().exclude(Exists(before))
+    before = standing_calls().filter(pk__lt=OuterRef("pk"), **same)
+    return standing_calls().filter(Q(gathered_for="") | ~Exists(before))
 
 
 def standing_calls() -> QuerySet[OutboxMessage]:
