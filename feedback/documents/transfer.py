@@ -8,7 +8,7 @@ from sessions_app.models import BodyKind, DocumentKind
 from sessions_app.wording import conference_named, date_of
 
 from ..conference.matters import counted
-from ..models import Opinion, Referral
+from ..models import Moderation, Opinion, Referral
 from .material import or_missing, who_and_what
 
 NO_DAY = "ngày hẹn trả lời"
@@ -38,9 +38,10 @@ def write(referral: Referral, head: Head) -> Content:
 
 
 def told_in(referral: Referral) -> list[Referral]:
-    """What the slip sends, without mistakes, by the number of the opinion. One that was split since is told as it
-    was."""
-    meant = referral.in_letter().meant().order_by("opinion_id")
+    """What the slip sends, by the number of the opinion: neither mistakes nor what was withdrawn or diverted since. One
+    that was split since is told as it was."""
+    ours = {"opinion__withdrawn_at": None, "opinion__moderation": Moderation.APPROVED}
+    meant = referral.in_letter().meant().filter(**ours).order_by("opinion_id")
     rows = list(meant.select_related("to_body", "opinion__session", "opinion__group"))
     numbers = {row.opinion_id for row in rows}
     return [row for row in rows if row.opinion.part_of_id not in numbers]

@@ -52,3 +52,10 @@ def test_what_was_taken_back_is_no_longer_in_it_and_the_rest_is(office, sent):
     for row in sent[1:]:
         actions.take_back(fresh(row), by=clerk, reason="Cột của phường.")
     assert "không còn dùng" in text_of(office.get(page_of_paper("transfer", sent[1])))
+
+
+def test_what_was_withdrawn_before_it_is_made_is_not_in_it(office, sent):
+    actions.withdraw(fresh(sent[1].opinion))
+    press(office, "transfer", sent[2], "lap", **head(make_body(name="UBND phường", kind="committee")))
+    text = PaperText.objects.get().text
+    assert [f"Số {row.opinion_id}:" in text for row in sent] == [True, False, True]
