@@ -217,6 +217,11 @@ class Referral(models.Model):
         """All that its letter covers: what goes with one letter is noted at one moment, which parts of it keep."""
         return Referral.objects.filter(referred_at=self.referred_at)
 
+    @property
+    def others_in_letter(self) -> int:
+        """How many other opinions went with it. A query."""
+        return self.in_letter().exclude(pk=self.pk).count()
+
     def first_in_letter(self) -> "Referral":
         """That of whose opinion the slip is made."""
         return self.in_letter().order_by("pk")[0]

@@ -29,7 +29,9 @@ def sent():
 def test_it_is_made_once_and_its_number_is_that_of_all(office, sent):
     first, _, last = sent
     issuer = make_body(name="UBND phường", kind="committee")
-    assert page_of_paper("transfer", last) in text_of(office.get(reverse("admin:case", args=[last.opinion_id])))
+    case = text_of(office.get(reverse("admin:case", args=[last.opinion_id])))
+    assert page_of_paper("transfer", last) in case
+    assert f"ngày {timezone.localdate():%d/%m/%Y}, cùng 02 ý kiến khác" in case
     press(office, "transfer", last, "lap", **head(issuer))
     text = PaperText.objects.get()
     assert text.subject_id == first.pk
