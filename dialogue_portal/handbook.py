@@ -35,7 +35,7 @@ ABOUT = {
     ],
     "lanh-dao": ["leader"],
     "duyet": ["moderation", "moderate", *pages_of("feedback_declinereason")],
-    "phan-cong": ["sorting", "sort_case"],
+    "phan-cong": ["sorting", "sort_case", "sort_issue"],
     "tra-loi": [
         *["answering", "answer", "answer_many"],
         *[*pages_of("feedback_response"), "feedback_response_verb", *pages_of("feedback_responsetemplate")],

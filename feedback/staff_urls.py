@@ -80,6 +80,7 @@ DESKS = [
         "Nói ý kiến thuộc việc của ai, giao đơn vị, chuyển cơ quan có thẩm quyền, đôn đốc nơi chậm trả lời.",
     ),
     Desk("phan-cong/<int:pk>/", "sort_case", sorting.sort_case),
+    Desk("phan-cong/van-de/<int:pk>/", "sort_issue", sorting.sort_issue),
     Desk(
         "tra-loi/",
         "answering",

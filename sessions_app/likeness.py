@@ -20,6 +20,16 @@ NUMBERED = re.compile(rf"(?:(?P<unit>{'|'.join(UNITS)})(?: so)? ?)?0*(?P<number>
 """«3», «Tổ 03», «TDP số 3», «khu phố 3», folded."""
 
 
+LETTERED = re.compile(rf"{NUMBERED.pattern} ?(?P<letter>[a-z])")
+"""«3A», «TDP số 3a», folded. Such names are found by their number and letter, whatever the word before it."""
+
+
+def number_with_letter(name: str) -> str:
+    """«3a» of «Tổ dân phố số 03A» and of «3 A»; empty for a name that is no number with a letter."""
+    found = LETTERED.fullmatch(fold(plain_digits(latin(name))))
+    return f"{int(found['number'])}{found['letter']}" if found else ""
+
+
 def likeness(name: str) -> str:
     """The same for «Tổ 03», «TDP số 3» and «Tổ dân phố 3», which residents could not tell apart.
 

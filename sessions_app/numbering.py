@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from .documents.heads import head_of, symbol_of
-from .models import Body, BodyKind, Document, DocumentKind, DocumentNumber, PaperForm
+from .models import Body, BodyKind, ConclusionNotice, Document, DocumentKind, DocumentNumber, PaperForm
 
 COUNTED_AS = {
     DocumentKind.CONCLUSION: DocumentKind.NOTICE,
@@ -90,11 +91,30 @@ def is_party(issuer: Body) -> bool:
 
 
 def next_number(issuer: Body, kind: str, year: int) -> int:
-    """One more than the highest number ever taken (voided ones included) or typed by hand."""
+    """One more than the highest number ever taken (voided ones included), typed by hand or written on a conclusion."""
     taken = DocumentNumber.objects.filter(issuer=issuer, kind=series_of(kind), year=year)
     last = taken.order_by("-number").values_list("number", flat=True).first() or 0
-    others = [halves(typed)[0] or 0 for typed in typed_by_hand(issuer, kind, year)]
-    return max([last, *others]) + 1
+    typed = typed_by_hand(issuer, kind, year) | of_conclusions(issuer, kind, year)
+    return max([last, *(halves(number)[0] or 0 for number in typed)]) + 1
+
+
+def of_conclusions(issuer: Body, kind: str, year: int, *, but: Document | None = None) -> set[str]:
+    """The numbers with symbols in that book that conclusions bear whose papers have none yet; `but` the paper of
+    one."""
+    own = but.session_id if but and but.kind == DocumentKind.CONCLUSION else None
+    borne = numbered_conclusions().filter(issuer=issuer).exclude(session=own)
+    lines = filter(None, map(line_of_conclusion, borne.select_related("issuer")))
+    here = [line for line in lines if (line.kind, line.year) == (series_of(kind), year)]
+    return {line.notice.number_symbol for line in here if line.notice}
+
+
+def numbered_conclusions() -> QuerySet[ConclusionNotice]:
+    """Conclusions with a number that is neither in the register nor on their paper."""
+    without = Q(paper=None) | Q(paper__number_symbol="")
+    book = {"issuer": OuterRef("issuer"), "kind": series_of(DocumentKind.CONCLUSION)}
+    given = DocumentNumber.objects.filter(**book, number_symbol=OuterRef("number_symbol"))
+    borne = ConclusionNotice.objects.filter(without, ~Exists(given), issuer__isnull=False)
+    return borne.exclude(number_symbol="")
 
 
 def typed_by_hand(issuer: Body, kind: str, year: int, *, but: Document | None = None) -> set[str]:
@@ -138,6 +158,8 @@ class Line:
     row: DocumentNumber | None = None
     paper: Document | None = None
     """The paper with a number typed by hand."""
+    notice: ConclusionNotice | None = None
+    """The conclusion with a number that its paper has not."""
     next: int = 0
     """The next number in its book; 0 if not the whole book is shown."""
 
@@ -146,9 +168,14 @@ class Line:
         return f"{self.issuer.name}: {series_name(self.kind)} năm {self.year}"
 
     @property
-    def borne(self) -> DocumentNumber | Document | None:
-        """The row with the number, its day and subject."""
-        return self.row or self.paper
+    def borne(self) -> DocumentNumber | Document | ConclusionNotice | None:
+        """The row with the number and its day."""
+        return self.row or self.paper or self.notice
+
+    @property
+    def subject(self) -> str:
+        named = self.row or self.paper
+        return named.subject if named else self.notice.title if self.notice else ""
 
     @property
     def document(self) -> Document | None:
@@ -163,14 +190,21 @@ class Line:
         return f"thiếu số {self.first:02d} đến {self.last:02d}"
 
 
-def lines_of(rows: Iterable[DocumentNumber], papers: Iterable[Document], *, with_gaps: bool) -> list[Line]:
-    """The lines for `rows` and for `papers` numbered by hand, book by book, each from the highest number down. Both
-    need `issuer` loaded.
+def lines_of(
+    rows: Iterable[DocumentNumber],
+    papers: Iterable[Document],
+    notices: Iterable[ConclusionNotice] = (),
+    *,
+    with_gaps: bool,
+) -> list[Line]:
+    """The lines for `rows`, for `papers` numbered by hand and for `notices`, book by book, each from the highest number
+    down. All need `issuer` loaded.
 
     `with_gaps` adds the missing numbers: only correct if whole books are given.
     """
     books: dict[tuple[int, str, int], list[Line]] = {}
-    for line in [*map(line_of, rows), *filter(None, map(line_by_hand, papers))]:
+    by_hand = [*map(line_by_hand, papers), *map(line_of_conclusion, notices)]
+    for line in [*map(line_of, rows), *filter(None, by_hand)]:
         books.setdefault((line.issuer.pk, line.kind, line.year), []).append(line)
     ordered = sorted(books.values(), key=lambda lines: place_of(lines[0]))
     return [line for lines in ordered for line in lines_of_book(lines, with_gaps=with_gaps)]
@@ -186,6 +220,14 @@ def line_by_hand(paper: Document) -> Line | None:
     if number is None or issuer is None or day is None:
         return None
     return Line(issuer, series_of(paper.kind), day.year, number, number, paper=paper)
+
+
+def line_of_conclusion(notice: ConclusionNotice) -> Line | None:
+    """As `line_by_hand`. A draft without a day is of this year."""
+    number, issuer, day = halves(notice.number_symbol)[0], notice.issuer, notice.issued_on or timezone.localdate()
+    if number is None or issuer is None:
+        return None
+    return Line(issuer, series_of(DocumentKind.CONCLUSION), day.year, number, number, notice=notice)
 
 
 def place_of(line: Line) -> tuple[int, int, str, int]:

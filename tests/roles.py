@@ -177,6 +177,7 @@ PAGES = {
     "slip_receipt": "QVM",
     "slips": "QVM",
     "sort_case": "QV",
+    "sort_issue": "QV",
     "sorting": "QV",
     "synthesis": "QVM",
     "synthesis_issue": "QVM",

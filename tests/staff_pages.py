@@ -176,7 +176,7 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return world.rows["dialoguesession"].meetings.get().pk
     if name == "number_void":
         return world.number.pk
-    if name == "synthesis_issue":
+    if name in {"sort_issue", "synthesis_issue"}:
         return world.rows["issue"].pk
     if name == "sessions_app_posting_proof":
         return world.rows["posting"].pk

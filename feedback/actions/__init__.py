@@ -63,6 +63,7 @@ from .progress_files import NewFile, add_progress_file, remove_progress_file
 from .promise import attach_source, promise_from_item, promise_from_response, take_over_sources
 from .rating import rate
 from .referrals import correct_receiver, forward, record_reply, take_back
+from .referred_together import correct_receiver_of_many, forward_many, record_reply_to_many, take_back_many, urge_many
 from .register import (
     Asked,
     Full,
@@ -78,4 +79,4 @@ from .register import (
 from .registrants import erase_registrant, log_registrant_call, log_registrant_calls
 from .split import Part, split_opinion
 from .submit import submit_opinion
-from .urge import away, note_expected, urge, urge_many
+from .urge import away, note_expected, urge

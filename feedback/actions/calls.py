@@ -30,9 +30,26 @@ def waiting_calls(case_kind: str = "opinion") -> QuerySet[OutboxMessage]:
 
 def calls_to_make() -> QuerySet[OutboxMessage]:
     """One call for each opinion and person: its newest message stands for older ones, which are done with it. Each
-    promise has its own call."""
+    promise has its own call; what one act did with several opinions of a person is told in one (`told_in_one`)."""
+    same = {"gathered_for": OuterRef("gathered_for"), "kind": OuterRef("kind")}
+    before = standing_calls().filter(pk__lt=OuterRef("pk"), **same)
+    return standing_calls().filter(Q(gathered_for="") | ~Exists(before))
+
+
+def standing_calls() -> QuerySet[OutboxMessage]:
+    """Without what newer messages stand for. Withdrawn opinions need no call."""
     newer = told_with(OuterRef("case_id"), OuterRef("recipient_id")).filter(pk__gt=OuterRef("pk"))
-    return waiting_calls().filter(Q(kind__in=EACH_BY_ITSELF) | ~Exists(newer))
+    opinions = Opinion.objects.filter(pk=OuterRef("case_id"), withdrawn_at=None)
+    return waiting_calls().filter(Exists(opinions)).filter(Q(kind__in=EACH_BY_ITSELF) | ~Exists(newer))
+
+
+def told_in_one(message: OutboxMessage) -> list[OutboxMessage]:
+    """What is told in one call with `message`, the oldest first: itself, and what the same act did with other opinions
+    of that person."""
+    if not message.gathered_for:
+        return [message]
+    beside = standing_calls().filter(gathered_for=message.gathered_for, kind=message.kind).exclude(pk=message.pk)
+    return sorted([message, *beside], key=lambda row: row.pk)
 
 
 def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
@@ -41,10 +58,12 @@ def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
 
 
 def newer_than(message: OutboxMessage) -> OutboxMessage | None:
-    """The newer message that is told in place of this one."""
+    """The newer message that is told in place of this one, or that whose call tells it too."""
     if message.kind in EACH_BY_ITSELF:
         return None
-    return told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk").last()
+    newer = told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk").last()
+    first = told_in_one(message)[0]
+    return newer or (first if first != message else None)
 
 
 def older_news(message: OutboxMessage) -> QuerySet[OutboxMessage]:
@@ -75,13 +94,18 @@ def tries_to_tell(messages: Iterable[OutboxMessage]) -> dict[tuple[int, int], li
 
 @transaction.atomic
 def log_call(message: OutboxMessage, *, by: User, result: str, note: str = "") -> PhoneCall:
-    """Record an attempt. Once the person is told, or a letter is sent, the message is done.
+    """Record an attempt. Once the person is told, or a letter is sent, the message is done, with all that is
+    `told_in_one` with it.
 
-    The `older_news` are done too. Raises `WrongState` when the message was done already. The record of the case has
+    The `older_news` are done too. Raises `WrongState` when the message was done already. The record of each case has
     only the result, not the note, which may name people.
     """
+    beside = [row for row in told_in_one(message) if row != message]
     call = note_call(message, older_news(message), by=by, result=result, note=note)
-    record(opinion_of(message), "call_sender", by=by, reason=call.get_result_display())
+    for row in beside:
+        note_call(row, older_news(row), by=by, result=result, note=note)
+    for row in [message, *beside]:
+        record(opinion_of(row), "call_sender", by=by, reason=call.get_result_display())
     return call
 
 
@@ -98,10 +122,11 @@ def note_call(message: OutboxMessage, older: QuerySet[OutboxMessage], *, by: Use
 
 @transaction.atomic
 def dismiss_call(message: OutboxMessage, *, by: User) -> None:
-    """Take a call off the desk that is no longer true. Raises `WrongState` when it was done already."""
-    if not waiting_calls().filter(pk=message.pk).update(dropped_at=timezone.now()):
-        raise WrongState
-    record(opinion_of(message), "dismiss_call", by=by)
+    """Take a call off the desk of which nothing is true any more. Raises `WrongState` when it was done already."""
+    for row in told_in_one(message):
+        if not waiting_calls().filter(pk=row.pk).update(dropped_at=timezone.now()):
+            raise WrongState
+        record(opinion_of(row), "dismiss_call", by=by)
 
 
 @transaction.atomic

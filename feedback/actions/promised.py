@@ -1,6 +1,6 @@
 """Who asked for what was promised and who follows it, and what they are told of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -8,7 +8,8 @@ from sessions_app.actions.accounts import staff_of
 from sessions_app.models import Body, User
 
 from ..models import Commitment, CommitmentState, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
-from .tell import addresses_waiting, put_for_each, sender_of, tell_sender, tell_user
+from .tell import put_for_each, sender_of, tell_sender, tell_user
+from .tell_together import followers_heard, put_together, senders_heard, with_duplicates
 
 QUESTION = "asked_done"
 """Is it done?"""
@@ -87,16 +88,23 @@ def tell_who_keeps(
             tell_user(user, kind, case=("commitment", commitment.pk), occurrence=occurrence)
 
 
-def tell_of_reply(referral: Referral) -> int:
-    """Note that who follows by mail the opinion that came back with `referral`, or what was promised because of it,
-    must hear that the other body has replied: each address once; not who waits for the answer and is told anyway, nor
-    who follows what was given up: they hear no more of it, unless it is taken up. Returns how many are to be told."""
-    opinion = referral.opinion
-    lasting = promised_to(opinion).exclude(state=CommitmentState.DROPPED)
-    promised = Follow.objects.by_mail().filter(commitment__in=lasting.values("pk"))
-    follows = [*opinion.follows.by_mail(), *promised.order_by("commitment", "pk")]
-    knowing = addresses_waiting(opinion)
-    return put_for_addresses("forward_replied", follows, str(referral.pk), knowing=knowing)
+def tell_of_replies(referrals: Sequence[Referral]) -> int:
+    """Note that who follows by mail the opinions that came back with `referrals`, or what was promised because of them,
+    must hear that the other body has replied: of all opinions that an address follows, else of one promise; not who
+    waits for an answer and is told anyway, nor who follows what was given up: they hear no more of it, unless it is
+    taken up. Returns how many messages are to be sent."""
+    told = {row.opinion: str(row.pk) for row in referrals}
+    knowing = {contact for _, contact in senders_heard(with_duplicates(told), "")}
+    heard = followers_heard(told, "forward_replied", knowing=knowing)
+    put_together(heard)
+    knowing |= {contact for _, contact in heard}
+    lasting = promised_to(*told).exclude(state=CommitmentState.DROPPED)
+    number, follows = len(heard), Follow.objects.by_mail().filter(commitment__in=lasting.values("pk"))
+    for row in referrals if follows.exists() else []:
+        promised = follows.filter(commitment__in=promised_to(row.opinion).values("pk")).order_by("commitment", "pk")
+        number += put_for_addresses("forward_replied", promised, str(row.pk), knowing=knowing)
+        knowing |= {follow.email.lower() for follow in promised}
+    return number
 
 
 def put_for_addresses(kind: str, follows: Iterable[Follow], occurrence: str, *, knowing: Collection[str]) -> int:
@@ -126,10 +134,11 @@ def addresses_of(opinions: QuerySet[Opinion]) -> set[str]:
     return {email.lower() for email in senders.values_list("email", flat=True)}
 
 
-def promised_to(opinion: Opinion) -> QuerySet[Commitment]:
-    """What the public reads of promises that come from `opinion`, a part of it, what it said the same as, or an issue
-    that one of them is in."""
-    with_parts = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
+def promised_to(*opinions: Opinion) -> QuerySet[Commitment]:
+    """What the public reads of promises that come from one of `opinions`, a part of it, what it said the same as, or an
+    issue that one of them is in."""
+    keys = [opinion.pk for opinion in opinions]
+    with_parts = Opinion.objects.filter(Q(pk__in=keys) | Q(part_of__in=keys), withdrawn_at=None)
     linked = Opinion.objects.filter(Q(pk__in=with_parts.values("pk")) | Q(pk__in=with_parts.values("duplicate_of")))
     issues = IssueOpinion.objects.current().filter(opinion__in=linked).values("issue")
     linked_to = Q(opinions__in=linked) | Q(issues__in=issues)

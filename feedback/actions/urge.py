@@ -1,18 +1,18 @@
 """When another body promised to answer what was referred to it, and urging it to answer."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.sentences import moment
-from sessions_app.actions import NotReady, WrongState, each, note_number, record
+from sessions_app.actions import NotReady, WrongState, note_number, record_each
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, PaperText, User
 
-from ..deadlines import refresh_deadline
+from ..deadlines import refresh_deadlines
 from ..models import Opinion, Referral, Urging
 from .assign import open_state
 
@@ -45,47 +45,62 @@ def urge(
     means = Urging.Means(means)
     again_on = again_on or rest_until(urged_on)
     check_days(now, urged_on, again_on)
-    if letter_number and means != Urging.Means.LETTER:
-        raise NotReady("Chỉ đôn đốc bằng văn bản mới có số công văn. Hãy chọn «bằng văn bản» hoặc bỏ số.")
-    key = {"referral": now, "urged_on": urged_on, "means": means}
-    urging = Urging.objects.filter(**key).first()
+    check_may_bear(letter_number, means)
+    urging = Urging.objects.filter(referral=now, urged_on=urged_on, means=means).first()
     if urging is None:
-        said = {"note": note, "again_on": again_on, "urged_by": by, "letter_number": letter_number}
-        urging = Urging.objects.create(**key, **said, letter_of=same_letter(now, urged_on, means, letter_number))
-    elif letter_number and urging.letter_number == letter_number:
-        return urging
-    else:
+        said: dict[str, Any] = {"letter_number": letter_number, "note": note, "again_on": again_on}
+        (urging,) = note_urgings([now], by=by, urged_on=urged_on, means=means, **said)
+    elif not letter_number or urging.letter_number != letter_number:
         give_number(urging, letter_number)
-    about = f"Đôn đốc {now.to_body.name} trả lời ý kiến số {now.opinion_id}"
-    note_number(letter_number, issued_on=urged_on, subject=about, by=by)
-    record(now.opinion, "urge", by=by, reason=f"{now.to_body.name}, {urging}")
+        tell_record([now], urging, by=by)
     return urging
 
 
-@transaction.atomic
-def urge_many(opinions: Iterable[Opinion], *, by: User, **said: Any) -> list[tuple[Opinion, str]]:
-    """`urge` about each of `opinions`: what came of each, «» or the sentence that refused it."""
-    opinions = list(opinions)
-    keys = [opinion.pk for opinion in opinions]
-    list(Opinion.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
-    lock_bodies(Referral.objects.filter(opinion__in=keys, replied_on=None).values("to_body"))
-    return each(opinions, lambda opinion: urge(away(opinion), by=by, **said))
+def note_urgings(
+    referrals: Sequence[Referral], *, by: User, urged_on: dt.date, means: str, letter_number: str = "", **said: Any
+) -> list[Urging]:
+    """Note that the body that has all of `referrals`, which is locked, was urged about them for the first time on that
+    day and by these means. As many queries for one as for a hundred."""
+    said = {"urged_on": urged_on, "means": means, "letter_number": letter_number, "urged_by": by, **said}
+    first = same_letter(referrals[0], urged_on, means, letter_number)
+    made = []
+    if first is None and means == Urging.Means.LETTER:
+        first = Urging.objects.create(referral=referrals[0], **said)
+        made.append(first)
+    rest = referrals[len(made) :]
+    made += Urging.objects.bulk_create(Urging(referral=row, letter_of=first, **said) for row in rest)
+    tell_record(referrals, made[0], by=by)
+    return made
+
+
+def tell_record(referrals: Sequence[Referral], urging: Urging, *, by: User) -> None:
+    """Note the number of the letter in the register, and the urging in the record of each case."""
+    body, number = referrals[0].to_body.name, referrals[0].opinion_id
+    about = f"Đôn đốc {body} trả lời ý kiến số {number}"
+    note_number(urging.letter_number, issued_on=urging.urged_on, subject=about, by=by)
+    record_each([row.opinion for row in referrals], "urge", by=by, reason=f"{body}, {urging}")
 
 
 @transaction.atomic
 def note_expected(referral: Referral, *, by: User, expected_on: dt.date) -> None:
-    """Note the day by which the body that has an opinion is to answer, where none was noted with the letter. Raises
-    `NotReady` for a day that is over and where a day was noted: a broken promise is no less late for a new one, which
-    is noted with an urging. `WrongState` when the answer came or the case is no longer in work."""
+    """Note the day by which the body that has an opinion is to answer, where none was noted with the letter, for all
+    that it has by that letter.
+
+    Raises `NotReady` for a day that is over and where a day was noted: a broken promise is no less late for a new one,
+    which is noted with an urging. `WrongState` when the answer came or the case is no longer in work.
+    """
+    referral.hold()
     open_state(referral.opinion)
     now = lock_unanswered(referral)
     if now.expected_on:
         raise NotReady(f"Đã hẹn ngày {now.expected_on:%d/%m/%Y}. Cơ quan hẹn lại thì ghi ở «Đôn đốc cơ quan nhận».")
     if expected_on < timezone.localdate():
         raise NotReady("Ngày hẹn trả lời không thể ở ngày đã qua.")
-    Referral.objects.filter(pk=now.pk).update(expected_on=expected_on)
-    record(referral.opinion, "note_expected", by=by, reason=f"{now.to_body.name}: {expected_on:%d/%m/%Y}")
-    refresh_deadline(referral.opinion)
+    letter = now.in_letter().filter(replied_on=None, expected_on=None)
+    opinions = list(Opinion.objects.filter(referrals__in=letter).order_by("pk"))
+    letter.update(expected_on=expected_on)
+    record_each(opinions, "note_expected", by=by, reason=f"{now.to_body.name}: {expected_on:%d/%m/%Y}")
+    refresh_deadlines(Opinion.objects.filter(pk__in=[opinion.pk for opinion in opinions]))
 
 
 def away(opinion: Opinion) -> Referral:
@@ -127,6 +142,11 @@ def give_number(urging: Urging, letter_number: str) -> None:
     if not letter_number or urging.letter_number or not waiting.update(letter_number=letter_number):
         raise NotReady(f"Đã ghi: đôn đốc ngày {urging}. Ghi lúc {moment(urging.urged_at)}, không ghi thêm lần nữa.")
     urging.letter_number = letter_number
+
+
+def check_may_bear(letter_number: str, means: str) -> None:
+    if letter_number and means != Urging.Means.LETTER:
+        raise NotReady("Chỉ đôn đốc bằng văn bản mới có số công văn. Hãy chọn «bằng văn bản» hoặc bỏ số.")
 
 
 def check_days(referral: Referral, urged_on: dt.date, again_on: dt.date) -> None:

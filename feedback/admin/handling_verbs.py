@@ -172,8 +172,8 @@ VERBS = [
         correct_receiver,
         is_elsewhere,
         "Chỉ khi trên cổng ghi nhầm; công văn đã đến nhầm nơi thì chờ nơi ấy trả lời rồi chuyển lại. Việc của chính "
-        "địa phương thì bấm «Chuyển nhầm, tự trả lời». Ai đã được báo tên ghi nhầm thì được báo lại. Phiếu chuyển đã "
-        "lập thì lập lại.",
+        "địa phương thì bấm «Chuyển nhầm, tự trả lời». Sửa cho mọi ý kiến đi cùng công văn. Ai đã được báo tên ghi "
+        "nhầm thì được báo lại. Phiếu chuyển đã lập thì lập lại.",
         CorrectReceiverForm,
         known_receiver,
         shows=["public_text"],
@@ -211,8 +211,8 @@ VERBS = [
         MAY_ASSIGN,
         note_expected,
         is_promised_no_day,
-        "Lúc chuyển chưa ghi cơ quan nhận hẹn trả lời ngày nào. Phiếu chuyển, trang công khai nói ngày này; quá ngày "
-        "mà chưa có trả lời thì cổng nhắc đôn đốc.",
+        "Lúc chuyển chưa ghi cơ quan nhận hẹn trả lời ngày nào. Phiếu chuyển, trang công khai nói ngày này, của mọi ý "
+        "kiến đi cùng công văn; quá ngày mà chưa có trả lời thì cổng nhắc đôn đốc.",
         ExpectedForm,
         done="Đã ghi ngày hẹn trả lời.",
     ),

@@ -21,7 +21,7 @@ from sessions_app.models import (
 )
 from sessions_app.wording import date_of
 
-from ..models import Issue, Moderation, Opinion, Response, Timing
+from ..models import Issue, Moderation, Opinion, Referral, Response, Timing
 from .matters import Matter, counted, matters_of, opinions_of
 
 WHY_EMPTY = {
@@ -186,6 +186,7 @@ def gaps_of(notice: ConclusionNotice) -> list[Gap]:
         (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm", ""),
         (doubled(matters, held), "mục của ý kiến, vấn đề nay đã gộp vào một vấn đề có mục: xem lại, thừa thì xóa", ""),
         (miscounted(matters, held, items), "mục của phần a) ghi số ý kiến khác số hiện nay: sửa lại", ""),
+        recalled(items),
         (len(adrift), ADRIFT, "sorting"),
         (private, "vấn đề, ý kiến không công khai, không đưa vào thông báo", ""),
         *waiting(notice.session),
@@ -216,6 +217,17 @@ def miscounted(matters: Iterable[Matter], held: Held, items: Iterable[Conclusion
         said = COUNT.search(texts[line]) if line else None
         found += said is not None and said[0] != counted(matter.public_count)
     return found
+
+
+def recalled(items: Iterable[ConclusionItem]) -> tuple[int, str, str]:
+    """The lines about a forwarding that was a mistake: of their opinions none was sent to that body."""
+    told = {item.pk: item for item in items if item.part == ConclusionPart.FORWARDED and item.body_id}
+    sent = Referral.objects.filter(opinion__conclusion_items__in=told)
+    pairs = set(sent.values_list("opinion__conclusion_items", "to_body", "taken_back"))
+    known = [told[key] for key in {key for key, _, _ in pairs} & told.keys()]
+    orders = sorted(item.order for item in known if (item.pk, item.body_id, "") not in pairs)
+    which = f"mục của phần c) (thứ tự {', '.join(map(str, orders))})"
+    return len(orders), f"{which} kể lần chuyển đã nhận lại hay đã sửa cơ quan nhận: xóa hoặc sửa lại", ""
 
 
 def is_adrift(matter: Matter) -> bool:

@@ -8,7 +8,7 @@ own name.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from dialogue_portal.lib.mailboxes import host_as_sent
 from sessions_app.models import OutboxMessage, WardProfile
 
 from . import to_follower, to_registrant, to_sender, to_staff
+from .alike import Letter, joined
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,6 @@ class NoAddress(Exception):
     """The address is gone, or is not valid."""
 
 
-class Letter(NamedTuple):
-    """A message with all that its text needs."""
-
-    message: OutboxMessage
-    facts: dict[str, Any]
-
-
 def mail_of(letters: list[Letter]) -> EmailMessage:
     """One mail with all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
     message, facts = letters[0]
@@ -83,6 +77,7 @@ def mail_of(letters: list[Letter]) -> EmailMessage:
 
 def body_of(letters: list[Letter]) -> str:
     """The text of a single letter; else of each, between one greeting and one end, and identical texts once."""
+    letters = joined(letters)
     message, facts = letters[0]
     told = dict.fromkeys(written(each, {**known, "gathered": True}).strip() for each, known in letters)
     if len(told) == 1:
@@ -91,10 +86,12 @@ def body_of(letters: list[Letter]) -> str:
     return tidy(render_to_string(f"{folder}/gathered.txt", {**facts, "letters": list(told), "rate_link": ""}))
 
 
-def script_for(message: OutboxMessage) -> str | None:
-    """What to say on the telephone, or to print as a letter; None if it need not be told any more."""
-    facts = facts_of(message)
-    return written(message, {**facts, "spoken": True}) if facts else None
+def script_for(*messages: OutboxMessage) -> str | None:
+    """What to say on the telephone, or to print as a letter, with `messages` to one person; None if it need not be told
+    any more."""
+    known = [(message, facts_of(message)) for message in messages]
+    letters = joined([Letter(message, {**facts, "spoken": True}) for message, facts in known if facts])
+    return "\n\n".join(written(message, facts) for message, facts in letters) or None
 
 
 def subject_of(messages: list[OutboxMessage]) -> str:

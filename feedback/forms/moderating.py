@@ -256,6 +256,7 @@ class QueueForm(ChoosingForm):
 class TickForm(forms.Form):
     """The rows that were ticked, including those that somebody else decided meanwhile, as their result is told too."""
 
+    most = MOST_TICKED
     rows = RowsField(
         queryset=Opinion.objects.none(),
         error_messages={
@@ -271,6 +272,6 @@ class TickForm(forms.Form):
 
     def clean_rows(self) -> Iterable[Opinion]:
         rows = self.cleaned_data["rows"]
-        if len(rows) > MOST_TICKED:
-            raise forms.ValidationError(f"Mỗi lần làm được nhiều nhất {MOST_TICKED} ý kiến.")
+        if len(rows) > self.most:
+            raise forms.ValidationError(f"Mỗi lần làm được nhiều nhất {self.most} ý kiến.")
         return rows

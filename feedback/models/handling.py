@@ -195,32 +195,43 @@ class Referral(models.Model):
     def __str__(self) -> str:
         return f"{self.to_body}, " + (f"công văn {self.letter_number}" if self.letter_number else "chưa có số công văn")
 
-    def told(self) -> models.QuerySet["Referral"]:
-        """The referrals that its letter covers: itself, and those of the parts that its opinion was split into
-        since."""
+    def told(self) -> ReferralQuerySet:
+        """Itself, and those of the parts that its opinion was split into since."""
         part = Q(opinion__part_of=self.opinion_id, referred_at=self.referred_at)
         return Referral.objects.filter(Q(pk=self.pk) | part)
+
+    def in_letter(self) -> ReferralQuerySet:
+        """All that its letter covers: what goes with one letter is noted at one moment, which parts of it keep."""
+        return Referral.objects.filter(referred_at=self.referred_at)
+
+    @property
+    def others_in_letter(self) -> int:
+        """How many other opinions went with it. A query."""
+        return self.in_letter().exclude(pk=self.pk).count()
+
+    def first_in_letter(self) -> "Referral":
+        """That of whose opinion the slip is made."""
+        return self.in_letter().order_by("pk")[0]
 
     def hold(self) -> None:
         """Lock the opinions first, as all changes to an opinion do before its other rows; numbering its slip does the
         same."""
-        lock_cases(self.told())
+        lock_cases(self.in_letter())
 
     def bear_number(self, number_symbol: str) -> None:
         """Set the number of the slip, unless one is noted already."""
-        self.told().filter(letter_number="").update(letter_number=number_symbol)
+        self.in_letter().filter(letter_number="").update(letter_number=number_symbol)
 
     def bear_day(self, day: dt.date, number_symbol: str) -> Moved:
         """Set the day of the slip, if the opinions had come by then, and nobody was urged and no reply came before."""
-        from ..deadlines import refresh_deadline  # which needs this module
+        from ..deadlines import refresh_deadlines  # which needs this module
 
-        told = self.told()
+        told = self.in_letter().meant()
         if day > timezone.localdate() or told.exclude(self.fitting(day), letter_number=number_symbol).exists():
             return []
         moved: Moved = [(row.opinion, row.sent_on) for row in told.exclude(sent_on=day).select_related("opinion")]
         told.update(sent_on=day)
-        for opinion in Opinion.objects.filter(referrals__in=told).select_related("session"):
-            refresh_deadline(opinion)
+        refresh_deadlines(Opinion.objects.filter(referrals__in=told))
         return moved
 
     def fitting(self, day: dt.date) -> Q:
@@ -229,7 +240,7 @@ class Referral(models.Model):
         return Q(opinion__received_at__date__lte=day) & promised & replied & ~Q(urged)
 
     def lose_number(self, number_symbol: str) -> None:
-        self.told().filter(letter_number=number_symbol).update(letter_number="")
+        self.in_letter().filter(letter_number=number_symbol).update(letter_number="")
 
     @property
     def letter_day(self) -> dt.date:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from dialogue_portal.lib.text import fold, shorten
-from sessions_app.likeness import NUMBERED
+from sessions_app.likeness import NUMBERED, number_with_letter
 from sessions_app.models import ResidentialGroup, Topic
 
 
@@ -58,20 +58,22 @@ def topic_words(topics: Iterable[Topic]) -> Words:
 
 
 def group_words(groups: Iterable[ResidentialGroup]) -> tuple[Words, dict[str, str]]:
-    """Finds an active group by name, or by a number that only one group has; and what became of the others."""
+    """Finds an active group by name, or by a number that only one group has, with its letter where it has one; and what
+    became of the others."""
     by_name: dict[str, ResidentialGroup] = {}
-    by_number: dict[int | None, list[ResidentialGroup]] = {}
+    by_number: dict[int | str | None, list[ResidentialGroup]] = {}
     retired = {}
     for group in groups:
         if group.valid_to or group.merged_into:
             retired[fold(group.name)] = f"Nơi này đã nhập vào {group.merged_into}." if group.merged_into else GONE
         else:
             by_name[fold(group.name)] = group
-            by_number.setdefault(group.number, []).append(group)
+            by_number.setdefault(number_with_letter(group.name) or group.number, []).append(group)
 
     def find(folded: str) -> ResidentialGroup | None:
         number = NUMBERED.fullmatch(folded)
-        same = by_number.get(int(number["number"]), []) if number else []
+        said = int(number["number"]) if number else number_with_letter(folded)
+        same = by_number.get(said, []) if said else []
         return by_name.get(folded) or (same[0] if len(same) == 1 else None)
 
     return find, retired

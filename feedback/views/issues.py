@@ -48,6 +48,7 @@ OF_AN_ISSUE = [
     "response",
     "superseded",
     "step",
+    "others",
     "promises",
     "open_promises",
     "chain",
@@ -76,6 +77,7 @@ def shown(issue: Issue) -> dict[str, Any]:
         "response": response,
         "superseded": superseded,
         "step": step_of(members, answered=response is not None),
+        "others": ", ".join(others_in(members)),
         "promises": len(found["promises"]),
         "open_promises": sum(row.state in OPEN_STATES for row in found["promises"]),
         "chain": public_chain.as_html(public_chain.of_issue(issue, members, found)),
@@ -100,6 +102,12 @@ def step_of(members: list[Opinion], *, answered: bool) -> str:
     if any(member.replied_by for member in members):
         return "replied"
     return "in_work" if any(member.processing in {"assigned", "waiting"} for member in members) else "new"
+
+
+def others_in(members: list[Opinion]) -> list[str]:
+    """The other bodies that have some of `members`; where none has any, those that gave some back."""
+    away = [member.referred_to for member in members if member.referred_to]
+    return list(dict.fromkeys(away or [member.replied_by for member in members if member.replied_by]))
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:

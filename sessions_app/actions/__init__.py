@@ -12,6 +12,7 @@ from .base import (
     each,
     forget_reasons,
     move,
+    move_each,
     record,
     record_each,
     record_first,

@@ -50,6 +50,19 @@ def move(row: models.Model, start: models.TextChoices, end: models.TextChoices, 
         setattr(row, name, value)
 
 
+def move_each(rows: Sequence[models.Model], start: models.TextChoices, end: models.TextChoices, **changes: Any) -> None:
+    """As `move` for each of `rows`, which are all of one kind and in `start`: one UPDATE. Raises `WrongState` when one
+    of them is not."""
+    kind, axis = type(rows[0]), rows[0].AXES[type(start)]  # type: ignore[attr-defined]
+    changes[axis] = end
+    standing = kind._base_manager.filter(pk__in=[row.pk for row in rows], **{axis: start})
+    if standing.update(**changes) != len(rows):
+        raise WrongState
+    for row in rows:
+        for name, value in changes.items():
+            setattr(row, name, value)
+
+
 def each(rows: Iterable[Row], verb: Callable[..., Any], **kwargs: Any) -> list[tuple[Row, str]]:
     """Do `verb(row, **kwargs)` for every row; returns each row with «» or the sentence that refused it.
 
@@ -106,14 +119,17 @@ def record(
     return event
 
 
-def record_each(cases: Sequence[models.Model], verb: str, *, by: User | None, reason: str) -> None:
+def record_each(
+    cases: Sequence[models.Model], verb: str, *, by: User | None, start: str = "", end: str = "", reason: str
+) -> list[CaseEvent]:
     """As `record` for each of `cases`, which are all of one kind; few queries."""
-    events = [event_of(case, verb, by=by, reason=reason) for case in cases]
+    events = [event_of(case, verb, by=by, start=start, end=end, reason=reason) for case in cases]
     for _ in range(TRIES - 1):
         with suppress(IntegrityError), transaction.atomic():
             append(events)
-            return
+            return events
     append(events)
+    return events
 
 
 def append(events: Sequence[CaseEvent]) -> None:

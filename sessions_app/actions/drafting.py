@@ -24,7 +24,7 @@ from ..models import (
     PaperText,
     User,
 )
-from ..numbering import book_of, halves, next_number, series_of, typed_by_hand, written
+from ..numbering import book_of, halves, next_number, of_conclusions, series_of, typed_by_hand, written
 from .base import NotReady, WrongState, claim, record
 
 
@@ -385,6 +385,6 @@ def new_number(
     if DocumentNumber.objects.filter(**place).exists():
         raise NotReady(f"Số {wanted:02d} năm {year} đã có trong sổ. Hãy lấy số khác.")
     number_symbol = written(wanted, symbol, kind=kind, issuer=issuer)
-    if number_symbol in typed_by_hand(issuer, kind, year, but=of):
+    if number_symbol in typed_by_hand(issuer, kind, year, but=of) | of_conclusions(issuer, kind, year, but=of):
         raise NotReady(f"Số {number_symbol} năm {year} đã ghi ở một văn bản khác trên cổng. Hãy lấy số khác.")
     return DocumentNumber.objects.create(**place, number_symbol=number_symbol, taken_by=by, **fields)

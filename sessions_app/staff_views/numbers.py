@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,8 +20,8 @@ from dialogue_portal.lib.spreadsheets import csv_bytes, xlsx_bytes
 from dialogue_portal.lib.text import fold
 
 from .. import actions
-from ..models import DocumentNumber, WardProfile
-from ..numbering import Line, counted_with, lines_of, numbered_by_hand, series_name
+from ..models import DocumentKind, DocumentNumber, WardProfile
+from ..numbering import Line, counted_with, lines_of, numbered_by_hand, numbered_conclusions, series_name
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
 from .double_submit import SentTwice, once, pressed_once, token_for
 from .frame import desk_context, in_blocks
@@ -38,19 +39,23 @@ WIDTHS = [34, 16, 8, 18, 14, 50, 22, 18, 30]
 def register_of(form: NumberFilterForm) -> list[Line]:
     """The lines that the form asks for. Gaps are shown for whole books, not for a search by words."""
     chosen = form.chosen()
-    rows, papers = DocumentNumber.objects.all(), numbered_by_hand()
+    rows, papers, notices = DocumentNumber.objects.all(), numbered_by_hand(), numbered_conclusions()
     if issuer := chosen.get("co_quan"):
-        rows, papers = rows.filter(issuer=issuer), papers.filter(issuer=issuer)
+        rows, papers, notices = (found.filter(issuer=issuer) for found in [rows, papers, notices])
     if kind := chosen.get("loai"):
         rows, papers = rows.filter(kind=kind), papers.filter(kind__in=counted_with(kind))
+        notices = notices if DocumentKind.CONCLUSION in counted_with(kind) else notices.none()
     if year := chosen.get("nam"):
         rows, papers = rows.filter(year=year), papers.filter(issued_on__year=year)
+        notices = notices.filter(Q(issued_on__year=year) | Q(issued_on=None))
     words = fold(chosen.get("q", "")).split()
     if words:
         rows = rows.filter(pk__in=rows_with(words, rows, SEARCHED))
         papers = papers.filter(pk__in=rows_with(words, papers, SEARCHED))
+        notices = notices.filter(pk__in=rows_with(words, notices, ["number_symbol", "title"]))
     rows = rows.select_related("issuer", "document", "taken_by")
-    return lines_of(rows, papers.select_related("issuer"), with_gaps=not words)
+    typed = papers.select_related("issuer"), notices.select_related("issuer")
+    return lines_of(rows, *typed, with_gaps=not words)
 
 
 @require_safe
@@ -106,10 +111,13 @@ def cells(lines: Iterable[Line]) -> Iterator[list[str]]:
             continue
         day = f"{borne.issued_on:%d/%m/%Y}" if borne.issued_on else ""
         taken = [str(row.taken_by or ""), f"{timezone.localtime(row.taken_at):%d/%m/%Y %H:%M}"] if row else ["", ""]
-        yield [*book, borne.number_symbol, day, borne.subject, *taken, note_of(row)]
+        yield [*book, borne.number_symbol, day, line.subject, *taken, note_of(line)]
 
 
-def note_of(row: DocumentNumber | None) -> str:
+def note_of(line: Line) -> str:
+    row = line.row
+    if line.notice:
+        return "ghi ở thông báo kết luận, văn bản chưa lấy số"
     if row is None:
         return "ghi tay ở văn bản, không lấy từ sổ"
     if row.voided_at:

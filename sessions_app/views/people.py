@@ -12,7 +12,7 @@ from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.text import words_of
 
 from ..forms import NameSearchForm
-from ..likeness import likeness
+from ..likeness import likeness, number_with_letter
 from ..models import DialogueSession, Meeting, Official, OfficialRole, Participation, ResidentialGroup
 
 LONG = 12
@@ -82,7 +82,8 @@ def participations_of(official: Official) -> list[Participation]:
 def group_list(request: HttpRequest) -> HttpResponse:
     form = NameSearchForm(request.GET)
     everywhere = list(ResidentialGroup.objects.select_related("merged_into"))
-    found = having(likeness(form.words()), everywhere, lambda row: f"{row.name} {row.number or ''} {row.likeness}")
+    typed = number_with_letter(form.words()) or likeness(form.words())
+    found = having(typed, everywhere, lambda row: f"{row.name} {row.number or ''} {row.likeness}")
     context = {
         "form": form,
         "words": form.words(),

@@ -92,6 +92,14 @@ def test_a_case_is_forwarded_once_and_its_sender_told_once(clerk, pressed):
     assert pressed(steps, lambda: (Referral.objects.count(), told.count())) == (ONE_OF_THREE, (1, 1))
 
 
+def test_an_issue_is_forwarded_once_by_three_who_press_at_once(clerk, pressed):
+    opinions = [make_opinion(moderation="approved", sender={"email": "a@example.vn"}) for _ in range(2)]
+    letter = {"to_body": make_body(), "sent_on": timezone.localdate()}
+    steps = [partial(actions.forward_many, rows, by=clerk, **letter) for rows in [opinions, opinions[::-1], opinions]]
+    told = OutboxMessage.objects.filter(kind="forwarded")
+    assert pressed(steps, lambda: (Referral.objects.count(), told.count())) == (["", "", ""], (2, 2))
+
+
 def test_who_gives_a_case_to_others_in_the_same_instant_leaves_one_lead(clerk, pressed):
     opinion = make_opinion(moderation="approved", processing="classified")
     actions.assign(opinion, by=clerk, body=make_body())

@@ -11,9 +11,9 @@ from feedback import actions
 from feedback.models import Assignment, Referral
 from tests.marks import committing
 
-from ..builders import make_body, make_opinion, make_session, make_topic, make_ward
+from ..builders import make_body, make_issue, make_opinion, make_session, make_topic, make_ward
 from ..staff import fresh
-from .people import make_staff, press, sign_in, unfold
+from .people import hears, make_staff, press, sign_in, unfold
 
 pytestmark = committing
 
@@ -108,3 +108,30 @@ def test_the_pages_pass_axe(page_at, assert_accessible, clerk, waiting):
             page_at.screenshot(
                 path=f"{folder}/{page_at.viewport_size['width']}{address.replace('/', '_')}.png", full_page=True
             )
+
+
+def test_a_whole_issue_is_forwarded_and_its_reply_is_written_once(page_at, assert_accessible, waiting):
+    power, issue = make_body(name="Công ty Điện lực", kind="higher"), make_issue(*waiting)
+    sign_in(page_at)
+    page_at.goto(f"{QUEUE}{waiting[0].pk}/")
+    unfold(page_at, "03 ý kiến của vấn đề")
+    page_at.get_by_role("link", name="Chuyển, đôn đốc, ghi trả lời một lượt cho cả vấn đề").click()
+    page_at.get_by_label("Chuyển đến").select_option(str(power.pk))
+    assert_accessible(page_at)
+    page_at.locator(f"label[for=chon-0-{waiting[2].pk}]").click()
+    press(page_at, "Xem trước")
+    page_at.get_by_text("02 ý kiến sẽ ghi").wait_for()
+    assert_accessible(page_at)
+    page_at.go_back()
+    page_at.go_forward()
+    press(page_at, "Chuyển cơ quan có thẩm quyền")
+    hears(page_at, "đã ghi việc chuyển (02 ý kiến).")
+    assert_accessible(page_at)
+    assert page_at.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    page_at.get_by_label("Nội dung trả lời").fill("Sẽ thay dây trong quý I.")
+    page_at.locator(f"#tra-loi-{power.pk}").get_by_role("button", name="Xem trước").click()
+    press(page_at, "Ghi trả lời của cơ quan nhận")
+    hears(page_at, "đã ghi trả lời của cơ quan nhận (02 ý kiến).")
+    assert [row.reply for row in Referral.objects.all()] == ["Sẽ thay dây trong quý I."] * 2
+    page_at.goto(f"{QUEUE}van-de/{issue.pk}/")
+    page_at.get_by_text("Còn ở địa phương: 03 ý kiến").wait_for()

@@ -206,7 +206,7 @@ def test_once_the_other_body_has_replied_pages_say_so_until_the_ward_answers(cli
         assert told in text
         assert "chưa có trả lời." not in text.lower()
     of_issue = text_of(client.get(issue.get_absolute_url()))
-    assert "Cơ quan có thẩm quyền đã trả lời; câu trả lời cho người gửi chưa đăng." in of_issue
+    assert "Sở Điện (cơ quan có thẩm quyền) đã trả lời; câu trả lời cho người gửi chưa đăng." in of_issue
     assert opinion.subject not in text_of(client.get(f"{listed}?tinh_trang=moi-nhan"))
     states = Opinion.objects.public().by_state()
     assert (states["given"], states["new"], states["away"]) == (1, 0, 0)

@@ -7,12 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from sessions_app.actions import publish_document, reserve_number, take_number, void_number
+from sessions_app.actions import NotReady, publish_document, reserve_number, take_number, void_number
 from sessions_app.models import CaseEvent, DocumentNumber
 from sessions_app.numbering import next_number
-from tests.builders import make_body, make_document, make_user
+from tests.builders import make_body, make_conclusion, make_document, make_user
 from tests.forms import form_on
 from tests.staff import signed_in, text_of
 
@@ -55,7 +56,7 @@ def test_what_a_signed_file_bears_is_a_line_and_no_gap(office, committee, django
     assert page.count("Ghi tay ở văn bản, không lấy từ sổ") == 1
     make_document(**typed, kind="letter", number_symbol="7/UBND-VX")
     make_document(**typed, kind="letter", number_symbol="không số")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = listed(office)
     assert next_number(committee, "letter", DAY.year) == 8
     assert all(words in page for words in ["công văn năm 2026 · số kế tiếp 08", "7/UBND-VX", "thiếu số 01 đến 06"])
@@ -192,3 +193,27 @@ def test_the_register_takes_the_same_queries_for_any_length(office, committee, d
         take_number(document, issuer=make_body(kind="office"), by=make_user())
     with django_assert_num_queries(len(one)):
         office.get(address)
+
+
+def test_the_number_of_a_conclusion_is_given_to_no_other_paper_before_its_own_takes_it(office, committee):
+    said = {"issuer": committee, "number_symbol": "05/TB-UBND", "issued_on": DAY}
+    notice = make_conclusion(**said)
+    keep(committee, 2)
+    assert next_number(committee, "notice", DAY.year) == 6
+    page = listed(office)
+    assert "số kế tiếp 06" in page
+    assert "Ghi ở thông báo kết luận, văn bản chưa lấy số" in page
+    with pytest.raises(NotReady):
+        keep(committee, 5)
+    paper = make_document(published_at=None, kind="conclusion", session=notice.session, conclusion=notice)
+    assert str(take_number(paper, issuer=committee, by=make_user(), number=5, issued_on=DAY)).startswith("05/TB")
+
+
+def test_the_number_of_a_draft_without_a_day_is_one_of_this_year(committee):
+    make_conclusion(issuer=committee, number_symbol="05/TB-UBND", issued_on=None)
+    today = timezone.localdate()
+    numbers = [
+        next_number(committee, kind, year)
+        for kind, year in [("notice", today.year), ("notice", 2020), ("plan", today.year)]
+    ]
+    assert numbers == [6, 1, 1]

@@ -177,6 +177,8 @@ def test_a_long_list_of_groups_is_searched(client):
     for words in ["dong dam", "77"]:
         assert client.get(GROUPS, {"q": words}).context["active"] == [wanted]
     assert [group.name for group in client.get(GROUPS, {"q": "TDP số 03"}).context["active"]] == ["Tổ số 3"]
+    make_group(name="Tổ dân phố 3A")
+    assert [group.name for group in client.get(GROUPS, {"q": "TDP 3a"}).context["active"]] == ["Tổ dân phố 3A"]
     assert "khớp với «khong co»" in read(client, GROUPS, q="khong co")
 
 

@@ -93,6 +93,7 @@ def screen(request: HttpRequest, message: OutboxMessage, form: CallForm) -> Http
 def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]:
     opinion = Opinion.objects.select_related("session").get(pk=message.case_id)
     sender = sender_of(message)
+    beside = Opinion.objects.in_bulk([row.case_id for row in calls.told_in_one(message) if row != message])
     return {
         "message": message,
         "back": address_of(request),
@@ -100,6 +101,7 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
         "why": REASONS.get(message.kind, OTHER_REASON),
         "opinion": opinion,
         "heading": opinion.subject or about(opinion, request),
+        "beside": [(number, row.subject or UNTITLED) for number, row in sorted(beside.items())],
         "script": whole_script(message),
         "same_person": rows_of(list(to_same_number(message, sender, request.user)[:SAME_PERSON])),
         "who": masked(sender),
@@ -159,7 +161,7 @@ def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Only for a message that is no longer true."""
     message = get_object_or_404(calls_for(request.user), pk=pk)
-    if emails.script_for(message) is not None:
+    if emails.script_for(*calls.told_in_one(message)) is not None:
         return redirect(address_of(request, pk))
     standing = Queue(LONGEST_WAITING, waiting(request)).standing(message.pk)
     calls.dismiss_call(message, by=request.user)

@@ -16,10 +16,12 @@ from .waiting import MAY_CALL, calls_for
 
 def whole_script(message: OutboxMessage) -> str | None:
     """Everything to be said in this call: first earlier news that would be lost otherwise."""
-    script = emails.script_for(message)
+    together = calls.told_in_one(message)
+    script = emails.script_for(*together)
     if script is None:
         return None
-    before = filter(None, map(emails.script_for, reversed(calls.unsaid_before(message))))
+    unsaid = [older for row in together for older in reversed(calls.unsaid_before(row))]
+    before = filter(None, map(emails.script_for, unsaid))
     return "\n\n".join([*before, script])
 
 

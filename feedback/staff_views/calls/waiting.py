@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -33,7 +33,8 @@ def seen_by(user: User, waiting: QuerySet[OutboxMessage]) -> QuerySet[OutboxMess
 
 def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> QuerySet[OutboxMessage]:
     if number := chosen.get("so"):
-        messages_ = messages_.filter(case_id=number)
+        beside = calls.waiting_calls().filter(case_id=number).exclude(gathered_for="").values("gathered_for")
+        messages_ = messages_.filter(Q(case_id=number) | Q(gathered_for__in=beside))
     if session := chosen.get("hoi_nghi"):
         messages_ = messages_.filter(case_id__in=Opinion.objects.filter(session=session).values("pk"))
     if kind := chosen.get("viec"):

@@ -115,7 +115,8 @@ def out_of_use(subjects: Collection[tuple[str, int]]) -> set[tuple[str, int]]:
     """Those of `subjects` (kind and key) whose papers nobody may use any more: slips and letters that urge about
     nothing but what was forwarded by mistake. Two queries."""
     keys = [key for _, key in subjects]
-    mistaken = Referral.objects.filter(pk__in=keys).exclude(taken_back="")
+    sent = Referral.objects.meant().filter(referred_at=OuterRef("referred_at"))
+    mistaken = Referral.objects.filter(~Exists(sent), pk__in=keys)
     meant = Urging.objects.in_letter(OuterRef("pk")).filter(referral__taken_back="")
     pointless = Urging.objects.filter(~Exists(meant), pk__in=keys)
     ended = {("referral", row.pk) for row in mistaken.only("pk")} | {("urging", row.pk) for row in pointless.only("pk")}
@@ -142,19 +143,31 @@ def urgings_by_letter(user: User) -> QuerySet[Urging]:
     return Urging.objects.filter(seen, ~Exists(unseen_beside), means=Urging.Means.LETTER, letter_of=None)
 
 
+def referrals_by_slip(user: User) -> QuerySet[Referral]:
+    """The referrals by whose slip nothing goes that this person may not see."""
+    seen = Exists(each_opinion_for(user).filter(pk=OuterRef("opinion")))
+    unseen_beside = Referral.objects.filter(~seen, referred_at=OuterRef("referred_at"))
+    return Referral.objects.filter(seen, ~Exists(unseen_beside))
+
+
+def key_of_paper(paper: Paper, pk: int) -> int:
+    """The key of the row from which `paper` is made: of what goes with one slip, the first."""
+    referral = Referral.objects.filter(pk=pk).first() if paper.subject == "referral" else None
+    return referral.first_in_letter().pk if referral else pk
+
+
 def subject_of(paper: Paper, pk: int, user: User) -> Any:
     """The row from which a paper is made, if this person may see it; else 404."""
-    seen = Exists(each_opinion_for(user).filter(pk=OuterRef("opinion")))
     visible = {
         SET: DialogueSession.objects.all,
         "response": lambda: each_response_for(user).select_related("opinion__session"),
         "conclusioncorrection": lambda: ConclusionCorrection.objects.select_related("notice__session").filter(
             notice__in=ConclusionNotice.objects.exclude(published_at=None)
         ),
-        "referral": lambda: Referral.objects.filter(seen).select_related("opinion__session"),
+        "referral": lambda: referrals_by_slip(user).select_related("opinion__session", "to_body"),
         "urging": lambda: urgings_by_letter(user).select_related("referral__opinion__session", "referral__to_body"),
     }
-    row = visible[paper.subject]().filter(pk=pk).first() if paper.subject in visible else None
+    row = visible[paper.subject]().filter(pk=key_of_paper(paper, pk)).first() if paper.subject in visible else None
     if row is None or not may_see(paper, user):
         raise Http404
     return row

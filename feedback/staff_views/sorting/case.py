@@ -176,7 +176,7 @@ def stands_in_words(opinion: Opinion) -> str:
 def sort(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
     whole = typed.pop("whole", False)
     if not actions.sort(opinion, by=request.user, **typed):
-        return "đã phân loại; các ý kiến khác của vấn đề thì chuyển ở từng ý kiến" if whole else "đã phân loại"
+        return "đã phân loại; cả vấn đề thì chuyển một lượt ở trang của vấn đề" if whole else "đã phân loại"
     if whole:
         assign_others(opinion, request, {name: value for name, value in typed.items() if name != "competence"})
     return f"đã phân loại và giao {typed['body']}"

@@ -19,10 +19,10 @@ LETTER, SLIP = PAPERS["urging"], PAPERS["transfer"]
 
 
 def tell_slip(request: HttpRequest, opinion: Opinion) -> None:
-    """Lead to the slip of the forwarded `opinion`, unless it was numbered elsewhere."""
+    """Lead to the slip with which the forwarded `opinion` goes, unless it was numbered elsewhere."""
     referral = opinion.referrals.filter(replied_on=None, letter_number="").select_related("to_body").first()
     if referral and request.user.has_perm(SLIP.permission):
-        address = reverse("admin:paper", args=[SLIP.key, referral.pk])
+        address = reverse("admin:paper", args=[SLIP.key, referral.first_in_letter().pk])
         messages.info(request, format_html('<a href="{}">Lập phiếu chuyển gửi {}</a>.', address, referral.to_body.name))
 
 

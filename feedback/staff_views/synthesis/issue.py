@@ -15,6 +15,7 @@ from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.staff_views.double_submit import pressed_once
 
 from ...actions import synthesise as actions
+from ...admin.handling_verbs import MAY_ASSIGN
 from ...forms.synthesis import AgendaForm, MergeForm, WordingForm
 from ...models import Issue
 from ...synthesis.figures import NOTHING, figures_of
@@ -97,5 +98,6 @@ def screen(request: HttpRequest, issue: Issue, forms: dict[str, Any], refusal: s
         members=members,
         figures=figures_of([issue]).get(issue.pk, NOTHING),
         may_publish=request.user.has_perm(MAY_PUBLISH),
+        may_assign=request.user.has_perm(MAY_ASSIGN),
     )
     return render(request, "admin/feedback/synthesis/issue.html", context)

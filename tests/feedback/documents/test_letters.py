@@ -119,6 +119,7 @@ def test_a_slip_tells_the_place_only_of_an_opinion_that_has_one():
     referral = referred()
     assert "Nơi xảy ra" not in words(transfer.write(referral, HEAD))
     referral.opinion.public_place = "đầu ngõ 15"
+    referral.opinion.save()
     assert "3. Nơi xảy ra: đầu ngõ 15." in words(transfer.write(referral, HEAD))
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.follow import ask_to_follow, stop_follow, token_of
-from feedback.actions.promised import tell_of_reply
+from feedback.actions.promised import tell_of_replies
 from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
 from feedback.models import Follow, Opinion
 from feedback.outbox import delivery
@@ -123,8 +123,8 @@ def test_a_reply_is_told_to_many_with_as_many_queries_as_to_one(opinion, rows, d
     for number in range(rows):
         for subject in [opinion, promise]:
             subject.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
-    with django_assert_num_queries(9):
-        assert tell_of_reply(opinion.referrals.get()) == rows
+    with django_assert_num_queries(10):
+        assert tell_of_replies([opinion.referrals.get()]) == rows
 
 
 def test_who_follows_reads_what_was_put_right_in_an_answer():

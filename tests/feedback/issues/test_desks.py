@@ -200,7 +200,7 @@ def test_without_the_tick_the_others_stay_where_they_are(members, issue, office)
 def test_what_is_of_others_says_that_the_whole_issue_does_not_go_with_it(members, issue, office):
     typed = {"giao-topic": members[0].topic_id, "giao-competence": "higher", "giao-whole": "on", "viec": "giao"}
     response = office.post(reverse("admin:sort_case", args=[members[0].pk]), typed, follow=True)
-    said = "đã phân loại; các ý kiến khác của vấn đề thì chuyển ở từng ý kiến."
+    said = "đã phân loại; cả vấn đề thì chuyển một lượt ở trang của vấn đề."
     assert f"Số {members[0].pk}: {said}" in text_of(response)
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.models import Draft, Issue, IssueOpinion, Opinion, Rating
 from tests.builders import (
+    make_body,
     make_commitment,
     make_conclusion,
     make_group,
@@ -128,6 +129,13 @@ def test_before_the_answer_the_page_says_where_it_stands_and_what_comes(client, 
     assert words in text
     assert "Người gửi nào để lại cách liên lạc đều được báo" in text
     assert draft.text not in text
+
+
+def test_of_what_was_forwarded_the_page_names_the_body_that_has_it(client, issue, members):
+    body = make_body(name="Công ty Điện lực", kind="higher")
+    for member in members[:2]:
+        member.referrals.create(to_body=body, sent_on=timezone.localdate())
+    assert "Đã chuyển Công ty Điện lực (cơ quan có thẩm quyền), chưa có trả lời." in page(client, issue)
 
 
 def test_a_correction_is_read_beside_what_it_replaced(client, issue):

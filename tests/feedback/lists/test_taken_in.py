@@ -166,6 +166,14 @@ def test_a_group_is_known_however_it_is_written(office, session, typed):
     assert problems_of(upload(office, session, filled(office, session, row(group=typed)))) == {}
 
 
+@pytest.mark.parametrize("typed", ["3A", "Tổ 3a", "TDP 03A", "tổ dân phố số 3 A"])
+def test_a_group_with_a_letter_is_known_however_it_is_written(office, session, typed):
+    make_group(number=3, name="Tổ dân phố số 3A")
+    assert problems_of(upload(office, session, filled(office, session, row(group=typed)))) == {}
+    take_in(office, session, row(group="3"))
+    assert Opinion.objects.get().group.name == "Tổ dân phố số 3"
+
+
 def test_a_group_that_was_merged_names_the_one_to_write(office, session):
     new = make_group(number=5, name="Tổ dân phố số 5")
     make_group(number=4, name="Tổ dân phố số 4", merged_into=new)
