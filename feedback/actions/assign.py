@@ -146,9 +146,15 @@ def assign_issue(
     return each(members, assign_member, by=by, body=body, **given)
 
 
-def assign_member(opinion: Opinion, *, by: User, body: Body, topic: Topic | None = None, **given: Any) -> Assignment:
-    """`assign`, for a member of an issue, which gets `topic` if it has none. Raises what `check_stays` raises."""
+def assign_member(opinion: Opinion, *, by: User, body: Body, **given: Any) -> Assignment:
+    """`assign_alone`, for a member of an issue. Raises what `check_stays` raises."""
     check_stays(opinion)
+    return assign_alone(opinion, by=by, body=body, **given)
+
+
+@transaction.atomic
+def assign_alone(opinion: Opinion, *, by: User, body: Body, topic: Topic | None = None, **given: Any) -> Assignment:
+    """`assign`, for what gets `topic` if it has none."""
     if opinion.topic_id is None and topic:
         classify(opinion, by=by, topic=topic, competence=opinion.competence or Competence.WARD)
     return assign(opinion, by=by, body=body, **given)

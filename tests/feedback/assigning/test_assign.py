@@ -263,13 +263,25 @@ TYPED = {
 @pytest.mark.parametrize("verb", TYPED)
 def test_the_button_of_the_page_does_it_for_the_office_and_for_nobody_else(verb):
     make_ward()
-    opinion = approved()
+    opinion = approved(topic=Topic.objects.first())
     before = CaseEvent.objects.count()
     for role in ["MTTQ", "Người duyệt", "Lãnh đạo"]:
         assert do(signed_in(role), opinion, verb, **TYPED[verb]()).status_code == 403
     assert CaseEvent.objects.count() == before
     do(signed_in("Văn phòng"), opinion, verb, **TYPED[verb]())
     assert CaseEvent.objects.count() == before + 1
+
+
+def test_what_has_no_topic_is_not_given_away_before_one_is_chosen(office):
+    opinion, body, topic = approved(), unit(), make_topic()
+    page = text_of(do(office, opinion, "phan-cong", body=body.pk, note="Xem ngõ 15."))
+    assert "Hãy chọn lĩnh vực." in page
+    assert "Xem ngõ 15." in page
+    assert not opinion.assignments.exists()
+    do(office, opinion, "phan-cong", body=body.pk, topic=topic.pk)
+    row = fresh(opinion)
+    assert (row.topic, row.competence, row.processing) == (topic, "ward", "assigned")
+    assert "Hãy chọn lĩnh vực." not in text_of(do(office, row, "phan-cong", body=body.pk, note="Xem ngõ 16."))
 
 
 def test_what_was_typed_wrongly_is_kept_with_a_sentence():
