@@ -14,7 +14,7 @@ from ..deadlines import refresh_deadline
 from ..models import Competence, Opinion, Processing, Referral, Urging
 from .assign import ABROAD, open_state
 from .promised import tell_of_reply
-from .tell import tell_followers, tell_who_waits
+from .tell import release, tell_followers, tell_released, tell_who_waits
 from .urge import lock_unanswered
 
 
@@ -50,13 +50,14 @@ def forward(
         referred_by=by,
     )
     note_number(letter_number, issued_on=sent_on, subject=said_in_register(opinion, to_body), by=by)
-    opinion.assignments.current().update(ended_at=timezone.now())
+    lost = release(opinion.assignments.current())
     competence = opinion.competence if opinion.competence in ABROAD else Competence.HIGHER
     move(opinion, start, Processing.CLASSIFIED, competence=competence)
     letter = f", công văn {letter_number}" if letter_number else ""
     said = f"{to_body.name}{letter} ngày {sent_on:%d/%m/%Y}"
     record(opinion, "forward", by=by, start=start, end=Processing.CLASSIFIED, reason=said)
     tell_way(opinion, "forwarded", occurrence=str(referral.pk))
+    tell_released(lost)
     refresh_deadline(opinion)
     return referral
 

@@ -153,7 +153,7 @@ VERBS = [
         actions.assign_alone,
         is_moving,
         "Đơn vị được giao thấy ý kiến này trong danh sách của mình và được báo qua thư. "
-        "Nếu đã giao cho đơn vị khác, đơn vị đó thôi chủ trì.",
+        "Nếu đã giao cho đơn vị khác, đơn vị đó thôi chủ trì và cũng được báo.",
         initial=known_for_one,
         shows=["public_text"],
         done="Đã phân công.",
