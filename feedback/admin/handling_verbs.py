@@ -241,7 +241,7 @@ VERBS = [
         is_moving,
         "Người gửi được hỏi qua thư, hoặc vào danh sách cần gọi điện. Trong lúc chờ, thời hạn tạm dừng.",
         AskForm,
-        shows=["public_text"],
+        shows=["public_text", "way_to_ask"],
         done="Đã hỏi. Thời hạn tạm dừng.",
     ),
     Verb(
@@ -262,7 +262,7 @@ VERBS = [
         is_moving,
         "Hẹn trả lời vào ngày muộn hơn. Người gửi được báo ngày mới và lý do; mọi ngày đã hẹn vẫn đọc được.",
         ExtendForm,
-        shows=["public_text"],
+        shows=["public_text", "promised_day"],
         done="Đã gia hạn.",
         is_grave=True,
     ),

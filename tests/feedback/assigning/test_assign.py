@@ -12,7 +12,7 @@ from feedback.models.handling import InformationRequest
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
 from tests.builders import make_body, make_opinion, make_response, make_topic, make_user, make_ward
-from tests.staff import do, fresh, page_of, signed_in, text_of
+from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event, told, unit
 
@@ -272,6 +272,29 @@ def test_the_button_of_the_page_does_it_for_the_office_and_for_nobody_else(verb)
     assert CaseEvent.objects.count() == before + 1
 
 
+def test_the_page_that_extends_says_until_when_it_is_promised_and_what_lateness_stays(office):
+    opinion = approved()
+    day = f"{fresh(opinion).due_on:%d/%m/%Y}"
+    assert f"<p>{day}</p>" in text_of(office.get(verb_address(opinion, "gia-han")))
+    late = approved(received_at=timezone.now() - 90 * DAY)
+    assert "số liệu vẫn tính là trễ hạn" in text_of(office.get(verb_address(late, "gia-han")))
+
+
+@pytest.mark.parametrize(
+    ("sender", "way"),
+    [
+        ({"email": "rieng@example.vn"}, "<p>thư điện tử</p>"),
+        ({"phone": "+84911115678"}, "<p>điện thoại, ở bàn «Cần gọi điện»</p>"),
+        (None, "không để lại cách liên lạc"),
+    ],
+)
+def test_the_page_that_asks_says_first_whether_the_sender_can_be_asked(office, sender, way):
+    page = text_of(office.get(verb_address(approved(sender=sender), "hoi-them")))
+    assert way in page
+    assert "rieng@example.vn" not in page
+    assert "5678" not in page
+
+
 def test_what_has_no_topic_is_not_given_away_before_one_is_chosen(office):
     opinion, body, topic = approved(), unit(), make_topic()
     page = text_of(do(office, opinion, "phan-cong", body=body.pk, note="Xem ngõ 15."))
@@ -294,8 +317,6 @@ def test_what_was_typed_wrongly_is_kept_with_a_sentence():
 
 def test_a_body_that_was_dissolved_is_not_offered():
     gone, there = make_body(name="Đội cũ", is_active=False), make_body(name="Đội mới")
-    from tests.staff import verb_address
-
     page = text_of(signed_in("Văn phòng").get(verb_address(approved(), "phan-cong")))
     assert there.name in page
     assert gone.name not in page
