@@ -29,10 +29,21 @@ EVENTS = re.compile(
 
 def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
     """Plain sentences, a paragraph for each matter: days and hours in words, no abbreviations, no web address."""
-    title = sentence(conference_named(session.title))
+    title, off = sentence(conference_named(session.title)), called_off(session)
+    about = f"thông báo về {title}" if off else f"thông báo về việc tổ chức {title}"
     parts = [
-        f"Kính thưa bà con! {capital(ward.full_name)} xin thông báo về việc tổ chức {title}",
-        called_off(session),
+        f"Kính thưa bà con! {capital(ward.full_name)} xin {about}",
+        *([off] if off else invitation(session)),
+        labelled("Đầu mối liên hệ", session.contact),
+        "" if off else "Rất mong bà con đến dự đông đủ và đóng góp ý kiến.",
+        "Xin trân trọng thông báo!",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def invitation(session: DialogueSession) -> list[str]:
+    """When, where, what about, for whom and how."""
+    return [
         *meetings_in_words(session),
         labelled("Mục đích", session.purpose),
         labelled("Nội dung đối thoại", session.content),
@@ -40,11 +51,7 @@ def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
         labelled("Cách tham dự", session.how_to_attend),
         window_in_words(session),
         labelled("Nơi và cách gửi ý kiến", session.how_to_send),
-        labelled("Đầu mối liên hệ", session.contact),
-        "" if session.is_called_off else "Rất mong bà con đến dự đông đủ và đóng góp ý kiến.",
-        "Xin trân trọng thông báo!",
     ]
-    return "\n\n".join(part for part in parts if part)
 
 
 def chat_text(session: DialogueSession, ward: WardProfile) -> str:
@@ -78,8 +85,6 @@ def one_line(meeting: Meeting) -> str:
 
 
 def meetings_in_words(session: DialogueSession) -> list[str]:
-    if session.is_called_off:
-        return []
     meetings = list(session.meetings.all())
     if len(meetings) == 1:
         return [meeting_in_words(meetings[0])]

@@ -28,7 +28,7 @@ WORDS_AND_LOOKS = """
     lib/test_{abbreviations,author_names,calendar,cards,child_process,codes,deep_calls,differences,environment}.py
     lib/test_{excerpts,fields,files,form_renderer,heic,hidden_content,images,json_words,loading,mailboxes}.py
     lib/test_{misspellings,object_storage,paging,pdf,personal_data,phones,queued_sqlite3,rich_text,s3_storage}.py
-    lib/test_{sealed_files,spellings,spreadsheets,sqlite_anew,storage,text,text_extraction,visitors}.py
+    lib/test_{sealed_files,spellings,spreadsheets,sqlite_anew,storage,text,text_extraction,visitors,workbooks}.py
     sessions_app/documents/test_*.py
     sessions_app/signing_in/test_*.py
     sessions_app/test_{accounts,admin,admin_edit_conflicts,admin_groups,admin_lists,admin_once,admin_publications}.py

@@ -1,4 +1,4 @@
-"""Spreadsheets from people and for people: Excel (.xlsx) and CSV, read as clean text, written without formulas.
+"""Spreadsheets from people: Excel (.xlsx) and CSV, read as clean text; and CSV for them, written without formulas.
 
 Nothing is evaluated: a formula is refused at its row. A file that cannot be read safely is refused as a whole, in a
 sentence for the person who chose it. Problems of one row are noted at that row.
@@ -17,14 +17,11 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, field
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from .child_process import OutOfBounds, Refused, run_in_child, work_in_child
 from .files import XLSX, BadFile, recognise
 from .text import UnreadableText, clean_text, megabytes
-
-if TYPE_CHECKING:
-    from openpyxl.cell import Cell
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
@@ -325,17 +322,6 @@ def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
         yield row
 
 
-def put(cell: "Cell", text: str) -> None:
-    """Write `text` as text, also when it begins with «=»."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
-    told = ILLEGAL_CHARACTERS_RE.sub("", text)
-    if len(told) > LONGEST_CELL // 2:
-        told = told.encode("utf-16-le")[: 2 * LONGEST_CELL].decode("utf-16-le", errors="ignore")
-    cell.value = told
-    cell.data_type = "s"
-
-
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file in which Excel shows Vietnamese letters correctly and runs no formula."""
     return b"".join(csv_parts(rows))
@@ -353,29 +339,6 @@ def csv_parts(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
             out.seek(0)
             out.truncate()
     yield mark + out.getvalue().encode()
-
-
-def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> bytes:
-    """A workbook of one sheet whose first row is bold and stays in sight. `widths` of the columns are in characters."""
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    sheet.freeze_panes = "A2"
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    for number, row in enumerate(rows):
-        cells = [WriteOnlyCell(sheet) for _ in row]
-        for cell, text in zip(cells, row, strict=True):
-            put(cell, text)
-            cell.font = Font(bold=not number)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def lifeless(text: str) -> str:

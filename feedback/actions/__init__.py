@@ -16,6 +16,7 @@ from .answer_files import add_answer_file, remove_answer_file
 from .assign import (
     ask_sender,
     assign,
+    assign_alone,
     assign_issue,
     assign_own,
     classify,

@@ -25,7 +25,7 @@ from ..models import (
 )
 from ..models.choices import DONE
 from .issue_answers import issue_of, members_of
-from .tell import tell_body, tell_lead, tell_sender, tell_who_waits
+from .tell import tell_body, tell_lead, tell_released, tell_sender, tell_who_waits
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
 """Not the ward's own matter."""
@@ -60,14 +60,14 @@ def assign(
 
     `due_on` None is the day of the rules; an earlier day may be set, a later one needs an extension first. Another
     lead than before needs a `reason`, and so does the same once it has handed the case back. Every body is told by
-    mail; nobody is told again, and nothing is recorded, when a second press gives what was given a moment ago. Raises
-    `NotReady` when one of these is missing, `WrongState` for an opinion that is not approved, already answered, or
-    waits for its sender.
+    mail, also one that loses the opinion; nobody is told again, and nothing is recorded, when a second press gives
+    what was given a moment ago. Raises `NotReady` when one of these is missing, `WrongState` for an opinion that is
+    not approved, already answered, or waits for its sender.
     """
     start = open_state(opinion)
     if start == Processing.WAITING:
         raise WrongState
-    before = list(opinion.assignments.current().prefetch_related("hand_backs"))
+    before = list(opinion.assignments.current().select_related("body").prefetch_related("hand_backs"))
     leads = [line for line in before if line.is_lead]
     if leads and not reason.strip():
         check_needs_no_reason(leads[0], body)
@@ -85,6 +85,7 @@ def assign(
     event = record(opinion, verb, by=by, start=start, end=Processing.ASSIGNED, reason=said)
     for told in [body, *others]:
         tell_body(opinion, told, "assigned", occurrence=str(event.sequence))
+    tell_released(before, but=[body, *others])
     refresh_deadline(opinion)
     return assignment
 
@@ -146,9 +147,15 @@ def assign_issue(
     return each(members, assign_member, by=by, body=body, **given)
 
 
-def assign_member(opinion: Opinion, *, by: User, body: Body, topic: Topic | None = None, **given: Any) -> Assignment:
-    """`assign`, for a member of an issue, which gets `topic` if it has none. Raises what `check_stays` raises."""
+def assign_member(opinion: Opinion, *, by: User, body: Body, **given: Any) -> Assignment:
+    """`assign_alone`, for a member of an issue. Raises what `check_stays` raises."""
     check_stays(opinion)
+    return assign_alone(opinion, by=by, body=body, **given)
+
+
+@transaction.atomic
+def assign_alone(opinion: Opinion, *, by: User, body: Body, topic: Topic | None = None, **given: Any) -> Assignment:
+    """`assign`, for what gets `topic` if it has none."""
     if opinion.topic_id is None and topic:
         classify(opinion, by=by, topic=topic, competence=opinion.competence or Competence.WARD)
     return assign(opinion, by=by, body=body, **given)

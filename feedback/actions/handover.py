@@ -7,7 +7,9 @@ from sessions_app.actions import NotReady, record
 from sessions_app.actions.accounts import close_account
 from sessions_app.models import User
 
-from ..models import Draft, Response
+from ..models import Assignment, Commitment, Draft, Opinion, Response
+from ..models.choices import DONE
+from ..models.commitments import TO_BE_KEPT
 from .hands import lay_hand
 
 
@@ -31,3 +33,21 @@ def leave(user: User, *, by: User, heir: User | None = None) -> None:
 def unfinished(user: User) -> QuerySet[Response]:
     """The answers of `user` that are not approved yet."""
     return Response.objects.filter(author=user, state__in=[Draft.DRAFT, Draft.SUBMITTED])
+
+
+def left_to_nobody(user: User) -> list[str]:
+    """What nobody would do any more without `user`: a sentence for each role and for the cases of their body."""
+    others = User.objects.filter(User.AT_WORK).exclude(pk=user.pk)
+    roles = [role for role in user.groups.order_by("name") if not others.filter(groups=role).exists()]
+    told = [f"Vai trò {role}: không còn ai. Hãy giao vai trò ấy cho người khác trước." for role in roles]
+    if user.body is None or others.filter(body=user.body).exists():
+        return told
+    cases = Opinion.objects.filter(assignments__in=Assignment.objects.current().filter(body=user.body))
+    number = cases.exclude(processing__in=DONE).filter(withdrawn_at=None).distinct().count()
+    promises = Commitment.objects.public().filter(lead_body=user.body, state__in=TO_BE_KEPT).count()
+    if number or promises:
+        told.append(
+            f"{user.body}: {number:02d} ý kiến, {promises:02d} việc phải làm đang giữ, không còn tài khoản nào. "
+            "Hãy thêm tài khoản cho người thay, hoặc giao cho đơn vị khác."
+        )
+    return told

@@ -21,7 +21,7 @@ from ..models import (
     Visibility,
 )
 from ..models.choices import DONE
-from .tell import tell_body
+from .tell import release, tell_body, tell_released
 
 PREFERRED = ["is_private", "is_done", "has_own_draft", "issue_memberships__pk"]
 """The order in which members are chosen to lead: public before private, open before done, without an answer of their
@@ -87,7 +87,7 @@ def give_along(answer: Response, lead: Opinion, *, by: User | None) -> None:
     lines = lead.assignments.current()
     if lead.processing in DONE or lines.filter(body=answer.body, is_lead=True).exists():
         return
-    lines.filter(is_lead=True).update(ended_at=timezone.now())
+    lost = release(lines.filter(is_lead=True))
     lines.filter(body=answer.body).update(ended_at=timezone.now())
     Assignment.objects.create(opinion=lead, body=answer.body, assigned_by=by)
     if not lead.competence:
@@ -97,4 +97,5 @@ def give_along(answer: Response, lead: Opinion, *, by: User | None) -> None:
     move(lead, start, end)
     event = record(lead, "assign", by=by, start=start, end=end, reason=f"{answer.body}: đi cùng câu trả lời chung.")
     tell_body(lead, answer.body, "assigned", occurrence=str(event.sequence))
+    tell_released(lost)
     refresh_deadline(lead)

@@ -23,7 +23,7 @@ from .follow import follow_there
 from .issue_answers import join_answer, lock_issues_of
 from .issue_lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
-from .tell import tell_sender
+from .tell import release, tell_released, tell_sender
 
 OTHER_PROCEDURE = "Việc này được giải quyết theo thủ tục khác."
 """What everybody reads at the address of what was public and is diverted."""
@@ -191,7 +191,7 @@ def divert_approved(opinion: Opinion, *, by: User) -> None:
 
 def leave_work(opinion: Opinion, *, by: User | None) -> None:
     """End all assignments and all waiting for the sender or another body; a reply that still comes is recorded."""
-    opinion.assignments.current().update(ended_at=timezone.now())
+    tell_released(release(opinion.assignments.current()))
     opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     if away := opinion.referrals.filter(replied_on=None).select_related("to_body").first():
         record(opinion, "await_no_reply", by=by, reason=f"{away.to_body.name} đang giữ.")

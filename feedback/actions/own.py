@@ -11,7 +11,7 @@ from django.db import transaction
 from dialogue_portal.lib.files import download_name
 from dialogue_portal.lib.storage import delete_when_saved
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
-from sessions_app.models import CaseEvent, EarlierWords
+from sessions_app.models import CaseEvent, EarlierWords, User
 
 from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Tombstone, Visibility, WaitingFile
@@ -42,11 +42,16 @@ MAX_CONTACTS = 10
 
 @transaction.atomic
 def add_note(
-    opinion: Opinion, *, text: str, files: Sequence[Any] = (), waiting: Sequence[WaitingFile] = ()
+    opinion: Opinion,
+    *,
+    text: str,
+    files: Sequence[Any] = (),
+    waiting: Sequence[WaitingFile] = (),
+    by: User | None = None,
 ) -> SenderNote:
     """Add a private note for staff, with `files` that nobody sees but them, and those kept `waiting` to go with it. The
     same words twice, with no other files, are one note. Whoever was asked for more has answered by it, also in words
-    that they have used before.
+    that they have used before. `by` wrote it down for them, on the telephone.
 
     Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES` and above `MAX_NOTE_FILES`; `BadFile`.
     """
@@ -54,11 +59,12 @@ def add_note(
     if opinion.sender_notes.count() >= MAX_NOTES:
         raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến trụ sở.")
     note, is_new = noted(opinion, text or ONLY_FILES, [*taken(waiting), *files])
+    told = "Qua điện thoại." if by else ""
     asked = [row for row in family(opinion) if row.processing == Processing.WAITING]
     for row in asked:
-        stop_waiting(row, by=None, verb="add_note")
+        stop_waiting(row, by=by, verb="add_note", reason=told)
     if is_new and opinion not in asked:
-        record(opinion, "add_note", by=None)
+        record(opinion, "add_note", by=by, reason=told)
     return note
 
 

@@ -1,8 +1,11 @@
 """What is done when somebody asks about their own data: take the request, hand over, erase, answer."""
 
+import datetime as dt
 import io
 import json
+import re
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -13,7 +16,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from dialogue_portal.lib.databases import lift_time_limit, unhurried
-from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.sentences import moment
+from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, record
 from sessions_app.models import User
 
@@ -60,20 +64,20 @@ def export_person(request: PersonRequest, *, by: User, reason: str) -> bytes:
     for row in [*found.opinions, *found.registrations]:
         record(row, "export_person", by=by, reason=f"{request}. {reason}")
     record(request, "export_person", by=by, reason=reason)
-    held = held_of(found)
+    held, told = held_of(found, columns_of), held_of(found, words_of)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         archive.writestr("du-lieu.json", text)
-        archive.writestr("du-lieu.html", render_to_string("admin/feedback/persons/export.html", {"held": held}))
+        archive.writestr("du-lieu.html", render_to_string("admin/feedback/persons/export.html", {"held": told}))
         for opinion in found.opinions:
             for name, content in files_of(opinion):
                 archive.writestr(name, content)
     return out.getvalue()
 
 
-def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
-    """By what it is: the rows, as their columns are called in Vietnamese."""
+def held_of(found: Found, told: Callable[[Any], dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """By what it is: the rows as `told`, by the Vietnamese names of their columns."""
     keys = [opinion.pk for opinion in found.opinions]
     about = Q(message__case_kind="opinion", message__case_id__in=keys)
     about |= Q(message__case_kind="registration", message__case_id__in=[row.pk for row in found.registrations])
@@ -95,13 +99,43 @@ def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
         "Màn hình hội trường": list(in_hall),
         "Theo dõi": found.follows,
     }
-    return {name: [columns_of(row) for row in listed] for name, listed in rows.items() if listed}
+    return {name: [told(row) for row in listed] for name, listed in rows.items() if listed}
 
 
 def columns_of(row: Any) -> dict[str, Any]:
-    fields = [field for field in row._meta.concrete_fields if field.name not in HIDDEN_COLUMNS]
-    told = [(str(field.verbose_name), field.value_from_object(row)) for field in fields]
+    """For machines: as the database has them."""
+    told = [(str(field.verbose_name), field.value_from_object(row)) for field in shown_columns(row)]
     return {name: str(value) if hasattr(value, "storage") else value for name, value in told if value not in ("", None)}
+
+
+def shown_columns(row: Any) -> list[Any]:
+    return [field for field in row._meta.concrete_fields if field.name not in HIDDEN_COLUMNS]
+
+
+def words_of(row: Any) -> dict[str, str]:
+    """For people: what they can read. Numbers of rows mean nothing to them, except that of an opinion."""
+    fields = [field for field in shown_columns(row) if not field.primary_key or isinstance(row, Opinion)]
+    told = {capital(str(field.verbose_name)): said_of(row, field) for field in fields}
+    return {name: value for name, value in told.items() if value}
+
+
+def said_of(row: Any, field: Any) -> str:
+    value = getattr(row, field.name)
+    if value is None or value == "":
+        return ""
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, dt.datetime):
+        return moment(value)
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, User):
+        return "cán bộ"
+    if isinstance(value, Opinion | Registration):
+        return f"số {value.pk}"
+    return re.sub(r"^\+84", "0", str(value)) if field.name == "phone" else str(value)
 
 
 def pictures_of(opinion: Opinion) -> list[VerificationFile]:

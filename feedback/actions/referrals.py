@@ -16,6 +16,7 @@ from ..deadlines import refresh_deadline, refresh_deadlines
 from ..models import Assignment, Competence, Opinion, Processing, Referral, Urging
 from .assign import ABROAD, open_state
 from .promised import tell_of_replies
+from .tell import release, tell_released
 from .tell_together import tell_of_each, tell_senders_of_each
 from .urge import lock_unanswered
 
@@ -59,13 +60,14 @@ def send_on(
     )
     at_once(referrals)
     note_number(letter_number, issued_on=sent_on, subject=said_in_register(opinions, to_body), by=by)
-    Assignment.objects.current().filter(opinion__in=opinions).update(ended_at=timezone.now())
+    lost = release(Assignment.objects.filter(opinion__in=opinions))
     letter = f", công văn {letter_number}" if letter_number else ""
     said = f"{to_body.name}{letter} ngày {sent_on:%d/%m/%Y}"
     for (start, competence), alike in alike_in(opinions, lambda row: (row.processing, competence_abroad(row))):
         move_each(alike, Processing(start), Processing.CLASSIFIED, competence=competence)
         record_each(alike, "forward", by=by, start=start, end=Processing.CLASSIFIED, reason=said)
     tell_of_each({row.opinion: str(row.pk) for row in referrals}, "forwarded")
+    tell_released(lost)
     return referrals
 
 

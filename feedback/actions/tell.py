@@ -4,7 +4,7 @@ The worker sends those by mail (`feedback.tasks`); those by telephone wait on th
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,7 +15,8 @@ from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.actions.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
-from ..models import Follow, Opinion, PhoneCall, Sender
+from ..models import Assignment, Follow, Opinion, PhoneCall, Sender
+from ..models.handling import AssignmentQuerySet
 from ..tasks import send_due, send_message
 
 GATHERING = dt.timedelta(minutes=1)
@@ -85,6 +86,21 @@ def tell_lead(opinion: Opinion, *, occurrence: str) -> None:
     office."""
     for line in opinion.assignments.leading().filter(hand_backs=None).select_related("body"):
         tell_body(opinion, line.body, "goes_on", occurrence=occurrence)
+
+
+def release(given: AssignmentQuerySet) -> list[Assignment]:
+    """End these assignments. Returns those that were current, for `tell_released`."""
+    lines = list(given.current().select_related("body", "opinion").prefetch_related("hand_backs"))
+    given.current().update(ended_at=timezone.now())
+    return lines
+
+
+def tell_released(lines: Iterable[Assignment], *, but: Collection[Body] = ()) -> None:
+    """Tell the staff of bodies that lost an opinion, `but` of those that have it still, and of those that handed it
+    back themselves."""
+    for line in lines:
+        if line.body not in but and not line.handed_back:
+            tell_body(line.opinion, line.body, "released", occurrence=str(line.pk))
 
 
 def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:

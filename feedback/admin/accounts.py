@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.utils.html import format_html_join
 
 from sessions_app.actions import accounts
 from sessions_app.admin.people import StaffUserAdmin
@@ -11,8 +12,12 @@ from sessions_app.admin.verbs import Verb
 from sessions_app.models import User
 from sessions_app.signing_in.half_signed_in import has_app
 
-from ..actions.handover import leave, unfinished
+from ..actions.handover import leave, left_to_nobody, unfinished
 from ..actions.second_factor import take_app_off
+
+NOBODY_TO_GIVE_TO = (
+    "Chưa có ai khác ở cùng cơ quan, đơn vị. Còn việc dở thì thêm tài khoản cho người thay trước, rồi trở lại đây."
+)
 
 
 class LeaveForm(forms.Form):
@@ -26,7 +31,10 @@ class LeaveForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["heir"].queryset = accounts.colleagues_of(self.initial["leaver"])
+        field, colleagues = self.fields["heir"], accounts.colleagues_of(self.initial["leaver"])
+        field.queryset = colleagues
+        if not colleagues.exists():
+            field.help_text = NOBODY_TO_GIVE_TO
 
 
 def is_active(user: User) -> bool:
@@ -73,7 +81,7 @@ class AccountAdmin(StaffUserAdmin):
             "Hồ sơ và nhật ký giữ nguyên tên người này.",
             form=LeaveForm,
             initial=lambda user: {"leaver": user},
-            shows=["full_name", "body", "unfinished"],
+            shows=["full_name", "body", "unfinished", "left_to_nobody"],
             done="Đã đóng tài khoản và bàn giao.",
             is_grave=True,
         ),
@@ -82,3 +90,8 @@ class AccountAdmin(StaffUserAdmin):
     @admin.display(description="câu trả lời chưa xong")
     def unfinished(self, user: User) -> str:
         return "\n".join(str(response) for response in unfinished(user)) or "không có"
+
+    @admin.display(description="sau khi đóng")
+    def left_to_nobody(self, user: User) -> str:
+        """Empty HTML leaves the line out."""
+        return format_html_join("", "<p>{}</p>", ((told,) for told in left_to_nobody(user)))

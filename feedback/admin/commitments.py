@@ -9,6 +9,7 @@ from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.personal_data import find_personal_data
@@ -372,7 +373,8 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="đơn vị trả lại")
     def handed_back(self, commitment: Commitment) -> str:
-        return " ".join(map(str, commitment.hand_backs.standing()))
+        """Empty HTML leaves the line out."""
+        return format_html_join("", "<p>{}</p>", ((told,) for told in commitment.hand_backs.standing()))
 
     @admin.display(description="quá hạn", boolean=False)
     def is_late(self, commitment: Commitment) -> str:

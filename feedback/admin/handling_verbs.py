@@ -9,10 +9,10 @@ from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import User
 
 from .. import actions
+from ..actions.assign import topic_of_issue
 from ..actions.hand_back import given_to
 from ..forms.handling import (
     AskForm,
-    AssignForm,
     ClassifyForm,
     CorrectReceiverForm,
     ExpectedForm,
@@ -21,6 +21,7 @@ from ..forms.handling import (
     HandBackForm,
     ReplyForm,
     UrgeForm,
+    form_to_assign,
 )
 from ..models import Opinion, Processing
 from ..models.choices import DONE
@@ -80,6 +81,11 @@ def known_assignment(opinion: Opinion) -> dict[str, Any]:
     lead = next((line for line in lines if line.is_lead), None)
     helpers = [line.body_id for line in lines if not line.is_lead]
     return {"body": lead.body_id, "due_on": lead.due_on, "note": lead.note, "helpers": helpers} if lead else {}
+
+
+def known_for_one(opinion: Opinion) -> dict[str, Any]:
+    """With the topic of its issue, for what has none."""
+    return {"topic": topic_of_issue(opinion), **known_assignment(opinion)}
 
 
 def record_reply(opinion: Opinion, *, by: User, **said: Any) -> None:
@@ -144,14 +150,14 @@ VERBS = [
         "phan-cong",
         "Phân công",
         MAY_ASSIGN,
-        actions.assign,
+        actions.assign_alone,
         is_moving,
         "Đơn vị được giao thấy ý kiến này trong danh sách của mình và được báo qua thư. "
-        "Nếu đã giao cho đơn vị khác, đơn vị đó thôi chủ trì.",
-        AssignForm,
-        known_assignment,
+        "Nếu đã giao cho đơn vị khác, đơn vị đó thôi chủ trì và cũng được báo.",
+        initial=known_for_one,
         shows=["public_text"],
         done="Đã phân công.",
+        form_for=form_to_assign,
     ),
     Verb(
         "chuyen-di",
@@ -235,7 +241,7 @@ VERBS = [
         is_moving,
         "Người gửi được hỏi qua thư, hoặc vào danh sách cần gọi điện. Trong lúc chờ, thời hạn tạm dừng.",
         AskForm,
-        shows=["public_text"],
+        shows=["public_text", "way_to_ask"],
         done="Đã hỏi. Thời hạn tạm dừng.",
     ),
     Verb(
@@ -256,7 +262,7 @@ VERBS = [
         is_moving,
         "Hẹn trả lời vào ngày muộn hơn. Người gửi được báo ngày mới và lý do; mọi ngày đã hẹn vẫn đọc được.",
         ExtendForm,
-        shows=["public_text"],
+        shows=["public_text", "promised_day"],
         done="Đã gia hạn.",
         is_grave=True,
     ),

@@ -24,8 +24,10 @@ from sessions_app.chain import ERASED
 from .. import actions
 from ..actions.calls import sees_contact
 from ..actions.redact import promises_of_its_issues
+from ..actions.tell import sender_of
 from ..actions.timing import retime_opinion
 from ..cases.search import matching
+from ..deadlines import answer_deadline
 from ..forms.moderating import offered_text, published_words
 from ..models import Moderation, Opinion
 from ..seen_by_staff import (
@@ -241,6 +243,21 @@ class OpinionAdmin(VerbAdmin):
         told = 'Tên việc <a href="{}">«{}»</a> có thể còn nhắc lời này. Cổng không tự sửa: việc gắn với vấn đề chung.'
         rows = ((reverse("admin:promise", args=[row.pk]), row) for row in promises_of_its_issues(opinion))
         return format_html_join("", f"<p>{told}</p>", rows)
+
+    @admin.display(description="hạn trả lời hiện nay")
+    def promised_day(self, opinion: Opinion) -> str:
+        day = answer_deadline(opinion).result
+        late = ", đã qua: người gửi có ngày hẹn mới, nhưng số liệu vẫn tính là trễ hạn"
+        return f"{day:%d/%m/%Y}{late if day < timezone.localdate() else ''}"
+
+    @admin.display(description="hỏi bằng cách nào")
+    def way_to_ask(self, opinion: Opinion) -> str:
+        sender = sender_of(opinion)
+        if sender and sender.email:
+            return "thư điện tử"
+        if sender and sender.phone:
+            return "điện thoại, ở bàn «Cần gọi điện»"
+        return "không có cách nào: người gửi không để lại cách liên lạc"
 
     @admin.display(description="khiếu nại, tố cáo")
     def grievance(self, opinion: Opinion) -> str:

@@ -1,17 +1,16 @@
 """The list of cases as a file, Excel or CSV, written row by row."""
 
 import csv
-import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from typing import IO, Any
+from typing import IO
 
-from dialogue_portal.lib.spreadsheets import lifeless, put
+from dialogue_portal.lib.spreadsheets import lifeless
+from dialogue_portal.lib.workbooks import add_table
 
 from .tables import columns, lines
 
 SHEET, ABOUT = "Ý kiến", "Thông tin"
-PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 class Line:
@@ -32,37 +31,12 @@ def csv_lines(keys: Sequence[int], *, originals: bool) -> Iterator[str]:
 def workbook(keys: Sequence[int], about: Sequence[str], *, originals: bool) -> IO[bytes]:
     """A workbook on the disk, rewound: the cases, and on a second sheet the filters and the time."""
     from openpyxl import Workbook
-    from openpyxl.utils import get_column_letter
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(SHEET)
-    wanted = columns(originals=originals)
-    for place, column in enumerate(wanted, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.freeze_panes = "A2"
-    sheet.append([cell_of(sheet, column.title, bold=True) for column in wanted])
-    for line in lines(keys, originals=originals):
-        sheet.append([cell_of(sheet, text) for text in line])
-    notes = book.create_sheet(ABOUT)
-    notes.column_dimensions["A"].width = 100
-    for text in about:
-        notes.append([cell_of(notes, text)])
+    book, wanted = Workbook(write_only=True), columns(originals=originals)
+    titles, widths = [column.title for column in wanted], [column.width for column in wanted]
+    add_table(book.create_sheet(SHEET), titles, widths, lines(keys, originals=originals))
+    add_table(book.create_sheet(ABOUT), [ABOUT], [100], [[text] for text in about])
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115  # the answer closes it
     book.save(file)
     file.seek(0)
     return file
-
-
-def cell_of(sheet: Any, text: str, *, bold: bool = False) -> Any:
-    """A plain number as a number, so that Excel can add and sort it; anything else as text."""
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-
-    cell = WriteOnlyCell(sheet)
-    if PLAIN_NUMBER.fullmatch(text):
-        cell.value = int(text)
-    else:
-        put(cell, text)
-    if bold:
-        cell.font = Font(bold=True)
-    return cell

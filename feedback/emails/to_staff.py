@@ -18,6 +18,7 @@ from .promises import row_of, still_stands
 
 SUBJECTS = {
     "assigned": "Có ý kiến được giao cho đơn vị",
+    "released": "Ý kiến không còn là việc của đơn vị",
     "goes_on": "Có ý kiến của đơn vị lại chờ giải quyết",
     "returned": "Có câu trả lời được trả lại để sửa",
     "promised": "Đơn vị có việc phải làm mới",
@@ -49,6 +50,8 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
         return account_facts(message, user)
     if user and message.case_kind == "commitment":
         return promise_facts(message, user)
+    if user and message.kind == "released":
+        return facts_of_release(message, user)
     opinion = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None).select_related("session").first()
     if user is None or opinion is None or not staff_still_need(message, opinion, user):
         return None
@@ -58,6 +61,20 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "late": opinion.due_on and opinion.due_on < timezone.localdate(),
         "link": absolute(reverse("admin:case", args=[opinion.pk])),
     }
+
+
+def facts_of_release(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """What somebody is told whose body lost an opinion; None if it is theirs again, or if they never heard that it was.
+    They cannot open it any more."""
+    opinion = Opinion.objects.filter(pk=message.case_id).select_related("session").first()
+    heard = OutboxMessage.objects.filter(recipient_kind="user", recipient_id=user.pk, sent_at__isnull=False)
+    if opinion is None or not heard.filter(case_kind="opinion", case_id=opinion.pk).exists():
+        return None
+    now = opinion.assignments.current().select_related("body")
+    if now.filter(body__in=user.bodies).exists():
+        return None
+    away = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
+    return {"opinion": opinion, "lead": now.leading().first(), "away": away, "address": user.email}
 
 
 def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from io import BytesIO
 from django.db.models import Q
 from django.utils import timezone
 
-from dialogue_portal.lib.spreadsheets import put
 from dialogue_portal.lib.text import capital, inline
+from dialogue_portal.lib.workbooks import add_table
 from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
@@ -87,28 +87,13 @@ class PeriodFigures(Figures):
 def workbook(figures: PeriodFigures) -> bytes:
     """The report as an Excel file, one sheet for each table."""
     from openpyxl import Workbook
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
 
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    tables = [("Tất cả", [figures.whole]), *((table.title, table.rows) for table in figures.tables)]
-    for title, rows in tables:
-        sheet = book.create_sheet(title[:31])
-        sheet.column_dimensions["A"].width = 45
-        for place, heading in enumerate([head_of(title), *HEADINGS], start=1):
-            cell = sheet.cell(3, place)
-            put(cell, heading)
-            cell.font = Font(bold=True)
-            if place > 1:
-                sheet.column_dimensions[get_column_letter(place)].width = 14
-        put(sheet.cell(1, 1), f"{title}. {figures.period.title}, số liệu ngày {timezone.localdate():%d/%m/%Y}")
-        for line, row in enumerate(rows, start=4):
-            put(sheet.cell(line, 1), row.name)
-            for place, figure in enumerate(row.figures, start=2):
-                sheet.cell(line, place).value = number_of(figure.text)
-        sheet.freeze_panes = "B4"
-    file = BytesIO()
+    book, file = Workbook(write_only=True), BytesIO()
+    widths = [45, *[14] * len(HEADINGS)]
+    for title, rows in [("Tất cả", [figures.whole]), *((table.title, table.rows) for table in figures.tables)]:
+        above = f"{title}. {figures.period.title}, số liệu ngày {timezone.localdate():%d/%m/%Y}"
+        lines = ([row.name, *(number_of(figure.text) for figure in row.figures)] for row in rows)
+        add_table(book.create_sheet(title[:31]), [head_of(title), *HEADINGS], widths, lines, above=above)
     book.save(file)
     return file.getvalue()
 

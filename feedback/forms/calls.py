@@ -93,3 +93,23 @@ class AskedCallForm(CallForm):
         if data.get("answer") == Verification.Answer.NOT_YET and not data.get("reason"):
             self.add_error("reason", "Hãy ghi việc gì chưa xong.")
         return data
+
+
+class QuestionCallForm(CallForm):
+    """The result of a call that asks the sender for more, with what they answered at once."""
+
+    words = CleanCharField(
+        label="Người gửi trả lời",
+        required=False,
+        max_length=2000,
+        multiline=True,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Ghi đúng lời người gửi; có lời ở đây thì thôi chờ, thời hạn chạy tiếp. Văn phòng đọc được ở mục "
+        "«Người gửi bổ sung» của hồ sơ; đơn vị cần biết thì ghi ở «Ghi chú cho đơn vị» khi phân công.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("words") and data.get("result") != PhoneCall.Result.TOLD:
+            self.add_error("words", "Chỉ ghi câu trả lời khi đã báo được.")
+        return data

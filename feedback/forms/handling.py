@@ -16,7 +16,7 @@ from sessions_app.models import Body, BodyKind, Topic, User
 from sessions_app.staff_forms import TOO_FAR, YEARS, not_far_ahead
 
 from ..actions.urge import rest_until
-from ..models import Competence, Urging
+from ..models import Competence, Opinion, Urging
 
 
 def bodies_of(*kinds: str) -> QuerySet[Body]:
@@ -36,10 +36,13 @@ NEAR = [not_far_off]
 """The validators of a day on which something was done or is to be done."""
 
 
-class ClassifyForm(forms.Form):
+class TopicForm(forms.Form):
     topic = forms.ModelChoiceField(
         label="Lĩnh vực", queryset=Topic.objects.active(), error_messages={"required": "Hãy chọn lĩnh vực."}
     )
+
+
+class ClassifyForm(TopicForm):
     competence = forms.ChoiceField(
         label="Thẩm quyền",
         choices=Competence.choices,
@@ -92,6 +95,16 @@ class AssignForm(forms.Form):
         max_length=500,
         help_text="Khi đổi đơn vị chủ trì, hay vẫn giao cho đơn vị đã trả lại. Đơn vị đọc được.",
     )
+
+
+class AssignUnsortedForm(TopicForm, AssignForm):
+    """Of what nobody has classified: given away without a topic, it is hard to find."""
+
+    field_order = ["topic"]
+
+
+def form_to_assign(opinion: Opinion) -> type[forms.Form]:
+    return AssignForm if opinion.topic_id else AssignUnsortedForm
 
 
 class HandBackForm(forms.Form):

@@ -33,6 +33,7 @@ NAMES = {**NEWS, EDIT: "Sửa lời nói chưa xong"}
 """Also an edit, which is news only while its sender is still heard; the record does not say whose reason it was."""
 MOVING = {"confirm_done", "refute_done"}
 """Said by each sender; news only if it changed the promise's state."""
+TOLD = ["progress", "postponements", "corrections", "lead_changes__body_before", "resumptions"]
 EVENTS_AN_ENTRY = 8
 """How many acts are read for each entry: one promise may have many of the newest."""
 
@@ -69,6 +70,10 @@ class PromiseNews:
             return f"Lý do: {promise.drop_reason}. {promise.dropped_reason}"
         if self.verb == "postpone" and promise.last_postponement:
             return f"Lý do lùi hạn: {promise.last_postponement.reason}"
+        if self.verb == "change_lead" and (change := next(reversed(promise.lead_changes.all()), None)):
+            return f"Trước đó do {change.body_before.name} chủ trì. Lý do đổi: {full_stop(change.reason)}"
+        if self.verb == "take_up" and (resumption := next(reversed(promise.resumptions.all()), None)):
+            return f"Lý do làm tiếp: {full_stop(resumption.reason)}"
         if self.verb == "report_progress" and (entry := next(iter(promise.progress.all()), None)):
             percent = f", {entry.percent}%" if entry.percent is not None else ""
             return f"Ngày {entry.on:%d/%m/%Y}{percent}: {entry.text}"
@@ -76,13 +81,12 @@ class PromiseNews:
 
 
 def newest_news(number: int) -> list[PromiseNews]:
-    """The last event of each of `number` promises. Six queries for any number."""
+    """The last event of each of `number` promises. Nine queries at most, for any number."""
     told, edits, public = last_acts(number), last_edits(number), Commitment.objects.public()
     newest = public.order_by("-published_at", "-pk").values("pk")[:number]
     promises = public.filter(Q(pk__in=[*told, *edits]) | Q(pk__in=newest)).with_names().select_related("drop_reason")
     news = [
-        news_of(promise, told.get(promise.pk), edits.get(promise.pk))
-        for promise in promises.prefetch_related("progress", "postponements", "corrections")
+        news_of(promise, told.get(promise.pk), edits.get(promise.pk)) for promise in promises.prefetch_related(*TOLD)
     ]
     return sorted(news, key=lambda one: (one.at, one.promise.pk), reverse=True)[:number]
 

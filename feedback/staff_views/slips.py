@@ -49,7 +49,7 @@ def sheets(form: SlipsForm) -> dict[str, Any]:
         for number in numbers
     ]
     version = PrivacyNotice.objects.version_in_force()
-    meeting = session.meetings.first()
+    meeting = None if session.is_called_off else session.meetings.first()
     return {"slips": found, "session": session, "meeting": meeting, "version": version, "ward": form.ward}
 
 

@@ -16,8 +16,9 @@ from dialogue_portal.lib.downloads import as_file
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.paging import kept_query
-from dialogue_portal.lib.spreadsheets import csv_bytes, xlsx_bytes
+from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.workbooks import xlsx_bytes
 
 from .. import actions
 from ..models import DocumentKind, DocumentNumber, WardProfile
@@ -94,9 +95,9 @@ def numbers_print(request: HttpRequest) -> HttpResponse:
 @permission_required(MAY_SEE, raise_exception=True)
 def numbers_file(request: HttpRequest) -> HttpResponse:
     """The lines of the list, as Excel or, with `?dang=csv`, as CSV."""
-    table = [TITLES, *cells(register_of(NumberFilterForm(request.GET)))]
+    table = cells(register_of(NumberFilterForm(request.GET)))
     is_csv = request.GET.get("dang") == "csv"
-    content = csv_bytes(table) if is_csv else xlsx_bytes(SHEET, table, WIDTHS)
+    content = csv_bytes([TITLES, *table]) if is_csv else xlsx_bytes(SHEET, TITLES, WIDTHS, table)
     name = f"so-van-ban-{timezone.localdate():%Y-%m-%d}.{'csv' if is_csv else 'xlsx'}"
     media_type = "text/csv; charset=utf-8" if is_csv else XLSX
     return HttpResponse(content, content_type=media_type, headers=as_file(name))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from feedback.actions import correct_public_words, hide, promise_from_response, publish_commitment, show_again, withdraw
 from feedback.actions.erase import erase_original
 from feedback.actions.forget import forget
-from feedback.actions.persons import erase_opinion, held_of
+from feedback.actions.persons import columns_of, erase_opinion, held_of
 from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import Group, Pick, gather, reword_issue, undo_step, wording_of
 from feedback.documents import PAPERS
@@ -288,7 +288,7 @@ def test_who_is_erased_is_erased_there_as_well_and_what_is_held_of_them_tells_it
     made(opinion.session, by)
     correct(opinion, by, public_text="Bí Mật")  # a part of what it said
     correct(opinion, by, public_text="Nước", note="Bỏ tên Bí Mật.")
-    assert SUBJECT in str(held_of(Found([opinion], [], [])))
+    assert SUBJECT in str(held_of(Found([opinion], [], []), columns_of))
     if is_hidden:
         hide(opinion, by=by, reason="Lộ thông tin")
     erase_opinion(fresh(opinion), by=by, reason="Theo đề nghị")

@@ -96,6 +96,24 @@ def test_unfinished_drafts_need_somebody_to_take_them(chief, body):
     assert (fresh(leaver).is_active, fresh(draft).author) == (True, leaver)
 
 
+def test_the_page_says_what_nobody_would_do_after_it(chief, body):
+    leaver, other = make_user("Đơn vị xử lý", body=body), make_user("Đơn vị xử lý", body=make_body())
+    make_opinion(moderation="approved", processing="assigned").assignments.create(body=body)
+    page = text_of(chief.get(verb_address(leaver, "thoi-viec")))
+    assert "Phòng Kinh tế: 01 ý kiến, 00 việc phải làm đang giữ, không còn tài khoản nào." in page
+    assert "Chưa có ai khác ở cùng cơ quan" in page
+    assert "Vai trò Đơn vị xử lý" not in page
+    accounts.close_account(other, by=chief.user, heir=None)
+    assert "Vai trò Đơn vị xử lý: không còn ai." in text_of(chief.get(verb_address(leaver, "thoi-viec")))
+
+
+def test_the_page_warns_of_nothing_while_somebody_goes_on(chief, body):
+    leaver = make_user("Đơn vị xử lý", body=body)
+    make_user("Đơn vị xử lý", body=body)
+    make_opinion(moderation="approved", processing="assigned").assignments.create(body=body)
+    assert "không còn" not in text_of(chief.get(verb_address(leaver, "thoi-viec"))).split("<dl")[1].split("</dl>")[0]
+
+
 def test_only_a_colleague_of_the_same_body_takes_over(chief, body):
     leaver, near = make_user(body=body), make_user(body=body, full_name="Gần Gũi")
     far, gone = make_user(body=make_body(), full_name="Xa Xôi"), make_user(body=body, is_active=False)

@@ -108,10 +108,11 @@ def test_what_is_not_known_is_not_said(ward):
 
 @pytest.mark.parametrize(("how", "says"), [("postponed", "Hội nghị tạm hoãn."), ("cancelled", "Hội nghị đã hủy.")])
 def test_what_was_called_off_is_told_with_its_reason_and_invites_nobody(ward, how, says):
-    session = announced(**{f"{how}_at": timezone.now(), f"{how}_reason": "Bão số 5"})
+    invites = {"purpose": "Mời bà con đến dự.", "how_to_attend": "Đến từ 7 giờ."}
+    session = announced(**{f"{how}_at": timezone.now(), f"{how}_reason": "Bão số 5", **invites})
     for text in [loudspeaker_text(session, ward), chat_text(session, ward)]:
         assert f"{says} Lý do: Bão số 5." in text
-        assert not re.search(r"08|mời bà con|Rất mong", text)
+        assert not re.search(r"08|mời bà con|Rất mong|tổ chức|Cách tham dự|Mục đích", text)
 
 
 def test_the_chat_gets_few_lines_and_one_address(ward):

@@ -17,8 +17,8 @@ from sessions_app.staff_views.double_submit import pressed_once
 from sessions_app.staff_views.previews import looked_at, show_look
 
 from ... import emails
-from ...actions import calls, say_whether_done
-from ...forms.calls import OTHER_REASON, REASONS, AskedCallForm, CallForm
+from ...actions import add_note, calls, say_whether_done
+from ...forms.calls import OTHER_REASON, REASONS, AskedCallForm, CallForm, QuestionCallForm
 from ...models import DoneReport, Opinion, PhoneCall
 from ...seen_by_staff import sees_originals
 from ..desk_pages import refusal_on
@@ -40,6 +40,9 @@ from .waiting import (
 
 SAME_PERSON = 10
 """Other calls to the same number that a call names."""
+
+FORMS = {"asked_done": AskedCallForm, "asked": QuestionCallForm}
+"""For calls in which people answer at once."""
 
 OVERTAKEN = "Việc này vừa có tin mới hơn, nên cuộc gọi cũ không ghi nữa. Xin báo tin dưới đây."
 NOT_NEEDED = "Cuộc gọi này không cần nữa: việc đã có tin mới hơn, hoặc người gửi đã tự trả lời."
@@ -76,7 +79,7 @@ def overtaken(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def form_for(message: OutboxMessage, data: Any = None, **kwargs: Any) -> CallForm:
-    return AskedCallForm(data, **kwargs) if message.kind == "asked_done" else CallForm(data, **kwargs)
+    return FORMS.get(message.kind, CallForm)(data, **kwargs)
 
 
 def kept(request: HttpRequest) -> dict[str, Any]:
@@ -126,7 +129,10 @@ def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool
             call = calls.log_call(message, by=request.user, result=data["result"], note=data["note"])
             if data.get("answer"):
                 write_down(message, request.user, answer=data["answer"], reason=data["reason"])
-        messages.success(request, f"Đã ghi: {call.get_result_display()}.")
+            if data.get("words"):
+                add_note(calls.opinion_of(message), text=data["words"], by=request.user)
+        more = " Người gửi đã trả lời: thời hạn chạy tiếp." if data.get("words") else ""
+        messages.success(request, f"Đã ghi: {call.get_result_display()}.{more}")
     return form.is_valid()
 
 

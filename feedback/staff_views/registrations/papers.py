@@ -3,13 +3,12 @@
 They contain no full telephone numbers and no addresses.
 """
 
-import io
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -19,10 +18,10 @@ from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import capital, name_key
+from dialogue_portal.lib.workbooks import xlsx_bytes
 from sessions_app.actions import record
 from sessions_app.models import WardProfile
 
-from ...cases.files import cell_of
 from ...forms.registrations import SHOWS, RegistrationFilterForm
 from ...models import Registration, Wish
 from ...models.registrations import HOLDING, LIVE
@@ -30,6 +29,7 @@ from ..case_list import FileForm
 from .desk import MAY_SEE, speaking_numbers
 
 MAY_EXPORT = "feedback.export_registration"
+WIDTHS = [28, 18, 16, 10, 26, 20, 9, 50, 24, 16]
 
 
 @require_safe
@@ -64,7 +64,7 @@ def on_paper(form: RegistrationFilterForm, rows: list[Registration]) -> dict[str
 
 @require_POST
 @permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
-def file(request: HttpRequest) -> HttpResponse | FileResponse:
+def file(request: HttpRequest) -> HttpResponse:
     """Exactly the rows of the list. The export is recorded before it begins."""
     form, wish = RegistrationFilterForm(request.POST), FileForm(request.POST)
     if not wish.is_valid():
@@ -78,7 +78,8 @@ def file(request: HttpRequest) -> HttpResponse | FileResponse:
     if wish.cleaned_data["dang"] == "csv":
         table = csv_bytes([titles(), *lines(rows)])
         return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=as_file(f"{name}.csv"))
-    return FileResponse(workbook(rows), content_type=XLSX, as_attachment=True, filename=f"{name}.xlsx")
+    book = xlsx_bytes("Đăng ký", titles(), WIDTHS, lines(rows))
+    return HttpResponse(book, content_type=XLSX, headers=as_file(f"{name}.xlsx"))
 
 
 def titles() -> list[str]:
@@ -111,20 +112,3 @@ def lines(rows: list[Registration]) -> Iterator[list[str]]:
             str(row.topic or ""),
             f"{timezone.localtime(row.registered_at):%d/%m/%Y %H:%M}",
         ]
-
-
-def workbook(rows: list[Registration]) -> IO[bytes]:
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Đăng ký")
-    sheet.freeze_panes = "A2"
-    for letter, width in zip("ABCDEFGHIJ", [28, 18, 16, 10, 26, 20, 9, 50, 24, 16], strict=True):
-        sheet.column_dimensions[letter].width = width
-    sheet.append([cell_of(sheet, title, bold=True) for title in titles()])
-    for line in lines(rows):
-        sheet.append([cell_of(sheet, text) for text in line])
-    out = io.BytesIO()
-    book.save(out)
-    out.seek(0)
-    return out

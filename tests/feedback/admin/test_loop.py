@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from feedback.models import Moderation, Outcome, Response
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_conclusion, make_opinion
+from tests.builders import make_body, make_conclusion, make_opinion, make_topic
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def test_an_opinion_goes_from_waiting_to_answered_and_into_a_published_conclusio
     in_two_weeks = today + dt.timedelta(days=14)
 
     do(office, opinion, "duyet", subject="Ngõ 7 ngập", public_text="Ngõ 7 ngập khi mưa.")
-    do(office, opinion, "phan-cong", body=body.pk, due_on=f"{in_two_weeks:%d/%m/%Y}", note="")
+    do(office, opinion, "phan-cong", topic=make_topic().pk, body=body.pk, due_on=f"{in_two_weeks:%d/%m/%Y}")
     do(office, opinion, "vao-ket-luan")
     draft = {"opinion": opinion.pk, "text": "Đã nạo vét.", "outcome": Outcome.objects.first().pk, "body": body.pk}
     author = signed_in("Đơn vị xử lý", body=body)

@@ -12,7 +12,7 @@ from feedback.models.handling import InformationRequest
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
 from tests.builders import make_body, make_opinion, make_response, make_topic, make_user, make_ward
-from tests.staff import do, fresh, page_of, signed_in, text_of
+from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event, told, unit
 
@@ -70,7 +70,7 @@ def test_the_mail_of_a_body_that_no_longer_has_it_is_dropped(clerk, settings):
 
     deliver_due()
     assert [to for (to,), _ in told()] == ["sau@example.vn"]
-    assert OutboxMessage.objects.filter(dropped_at__isnull=False).count() == 1
+    assert OutboxMessage.objects.filter(kind="assigned", dropped_at__isnull=False).count() == 1
 
 
 def test_another_lead_needs_a_reason_and_the_record_has_it(clerk):
@@ -263,13 +263,48 @@ TYPED = {
 @pytest.mark.parametrize("verb", TYPED)
 def test_the_button_of_the_page_does_it_for_the_office_and_for_nobody_else(verb):
     make_ward()
-    opinion = approved()
+    opinion = approved(topic=Topic.objects.first())
     before = CaseEvent.objects.count()
     for role in ["MTTQ", "Người duyệt", "Lãnh đạo"]:
         assert do(signed_in(role), opinion, verb, **TYPED[verb]()).status_code == 403
     assert CaseEvent.objects.count() == before
     do(signed_in("Văn phòng"), opinion, verb, **TYPED[verb]())
     assert CaseEvent.objects.count() == before + 1
+
+
+def test_the_page_that_extends_says_until_when_it_is_promised_and_what_lateness_stays(office):
+    opinion = approved()
+    day = f"{fresh(opinion).due_on:%d/%m/%Y}"
+    assert f"<p>{day}</p>" in text_of(office.get(verb_address(opinion, "gia-han")))
+    late = approved(received_at=timezone.now() - 90 * DAY)
+    assert "số liệu vẫn tính là trễ hạn" in text_of(office.get(verb_address(late, "gia-han")))
+
+
+@pytest.mark.parametrize(
+    ("sender", "way"),
+    [
+        ({"email": "rieng@example.vn"}, "<p>thư điện tử</p>"),
+        ({"phone": "+84911115678"}, "<p>điện thoại, ở bàn «Cần gọi điện»</p>"),
+        (None, "không để lại cách liên lạc"),
+    ],
+)
+def test_the_page_that_asks_says_first_whether_the_sender_can_be_asked(office, sender, way):
+    page = text_of(office.get(verb_address(approved(sender=sender), "hoi-them")))
+    assert way in page
+    assert "rieng@example.vn" not in page
+    assert "5678" not in page
+
+
+def test_what_has_no_topic_is_not_given_away_before_one_is_chosen(office):
+    opinion, body, topic = approved(), unit(), make_topic()
+    page = text_of(do(office, opinion, "phan-cong", body=body.pk, note="Xem ngõ 15."))
+    assert "Hãy chọn lĩnh vực." in page
+    assert "Xem ngõ 15." in page
+    assert not opinion.assignments.exists()
+    do(office, opinion, "phan-cong", body=body.pk, topic=topic.pk)
+    row = fresh(opinion)
+    assert (row.topic, row.competence, row.processing) == (topic, "ward", "assigned")
+    assert "Hãy chọn lĩnh vực." not in text_of(do(office, row, "phan-cong", body=body.pk, note="Xem ngõ 16."))
 
 
 def test_what_was_typed_wrongly_is_kept_with_a_sentence():
@@ -282,8 +317,6 @@ def test_what_was_typed_wrongly_is_kept_with_a_sentence():
 
 def test_a_body_that_was_dissolved_is_not_offered():
     gone, there = make_body(name="Đội cũ", is_active=False), make_body(name="Đội mới")
-    from tests.staff import verb_address
-
     page = text_of(signed_in("Văn phòng").get(verb_address(approved(), "phan-cong")))
     assert there.name in page
     assert gone.name not in page

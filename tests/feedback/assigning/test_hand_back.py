@@ -9,7 +9,7 @@ from feedback import actions
 from feedback.models import CaseHandBack
 from feedback.reminders import cases_to_remind_of, must_act
 from sessions_app.actions import NotReady, WrongState
-from tests.builders import make_body, make_issue, make_response
+from tests.builders import make_body, make_issue, make_response, make_topic
 from tests.staff import do, fresh, signed_in, text_of, verb_address
 
 from .steps import approved, forwarded, last_event
@@ -30,7 +30,7 @@ def office(clerk):
 
 
 def given(client, clerk, **kwargs):
-    opinion = approved(**kwargs)
+    opinion = approved(topic=make_topic(), **kwargs)
     actions.assign(opinion, by=clerk, body=client.user.body, note="Xem ngõ 15.")
     mail.outbox.clear()
     return opinion

@@ -138,3 +138,13 @@ def test_a_serial_is_read_as_people_type_it(typed, meant):
 def test_a_group_without_a_number_has_a_serial_of_its_own():
     session, group = make_session(), make_group(number=None, name="Khu tập thể")
     assert parse_serial(str(serial_of(session, group, 5))) == serial_of(session, group, 5)
+
+
+def test_no_slip_names_the_day_of_what_is_put_off(office):
+    make_ward()
+    make_group()
+    session = make_session(postponed_at=timezone.now())
+    make_meeting(session=session, place="Nhà văn hóa số 3")
+    page = sheets(office, session)
+    assert serials_of(page)
+    assert "Nhà văn hóa số 3" not in text_of(page)

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from django.utils import timezone
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.phones import as_dialled
-from feedback.actions import add_answer_file, publish_reason, report_done, say_whether_done
+from feedback.actions import add_answer_file, ask_sender, publish_reason, report_done, say_whether_done
 from feedback.actions.persons import erase_person, export_person
 from feedback.actions.registrants import MOVED_UP, tell_registrant
 from feedback.models import (
@@ -141,6 +142,20 @@ def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_no
     assert [name for name in names if name.endswith((".pdf", ".jpg"))] == names[2:]
     assert len(names) == 5
     assert CaseEvent.objects.filter(verb="export_person").count() == 4
+
+
+@plain
+def test_the_page_of_the_copy_is_in_words_that_the_person_can_read(clerk):
+    opinion = make_opinion(moderation="approved", visibility="not_published", channel="portal", sender=WHO)
+    ask_sender(opinion, by=clerk, question="Ở đâu?")
+    with zipfile.ZipFile(io.BytesIO(export_person(make_request(), by=clerk, reason="Đã xác minh"))) as archive:
+        page = archive.read("du-lieu.html").decode()
+    told = dict(re.findall(r"<dt>(.+?)</dt><dd>(.+?)</dd>", page))
+    assert (told["ID"], told["Ý kiến"]) == (str(opinion.pk), f"số {opinion.pk}")
+    assert (told["Cách công khai"], told["Kênh tiếp nhận"]) == ("không công khai", "cổng đối thoại")
+    assert (told["Hội nghị"], told["Điện thoại"]) == (opinion.session.title, PHONE.replace("+84", "0"))
+    assert (told["Người hỏi"], told["Dữ liệu minh họa"]) == ("cán bộ", "không")
+    assert not re.search(r"not_published|portal<|approved|waiting<|False|\+84", page)
 
 
 @plain

@@ -185,3 +185,12 @@ def test_the_database_wants_reasons_two_bodies_and_one_standing_hand_back(unit, 
     for write in wrong:
         with transaction.atomic(), pytest.raises(IntegrityError):
             write()
+
+
+def test_the_page_that_names_another_lead_tells_what_was_handed_back_only_if_it_was(office, unit):
+    promise = led_by(unit)
+    page = text_of(office.get(verb_address(promise, "doi-don-vi")))
+    assert "<dt>Đơn vị chủ trì</dt>" in page
+    assert "<dt>Đơn vị trả lại</dt>" not in page
+    do(unit, promise, VERB, reason=WHY)
+    assert "<dt>Đơn vị trả lại</dt>" in text_of(office.get(verb_address(promise, "doi-don-vi")))

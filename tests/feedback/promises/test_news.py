@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from feedback.actions import (
     NewFile,
+    change_lead,
     drop_commitment,
     postpone_commitment,
     publish_commitment,
@@ -16,12 +17,13 @@ from feedback.actions import (
     report_progress,
     say_whether_done,
     start_commitment,
+    take_up,
     verify_commitment,
     withdraw,
 )
 from feedback.promises.news import newest_news
 from sessions_app.models import CaseEvent
-from tests.builders import image_bytes, make_commitment, make_drop_reason, make_opinion, make_user
+from tests.builders import image_bytes, make_body, make_commitment, make_drop_reason, make_opinion, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +66,20 @@ def test_progress_another_day_and_giving_up_are_news_with_their_words(promise):
     ((title, words),) = told()
     assert title == "Không làm nữa: Nạo vét cống"
     assert "Thay đổi quy hoạch. Đường đi nơi khác" in words
+
+
+def test_another_lead_and_going_on_after_all_are_news_with_their_reasons(promise):
+    by, before = make_user(), promise.lead_body.name
+    change_lead(promise, by=by, body=make_body(name="Công an phường"), reason="Việc trật tự")
+    ((title, words),) = told()
+    assert title == "Đổi đơn vị chủ trì: Nạo vét cống"
+    assert "Công an phường chủ trì" in words
+    assert words.endswith(f"Trước đó do {before} chủ trì. Lý do đổi: Việc trật tự.")
+    drop_commitment(promise, by=by, drop_reason=make_drop_reason(), reason="Đường đi nơi khác")
+    take_up(promise, by=by, due_on=timezone.localdate() + dt.timedelta(days=9), reason="Đã có vốn")
+    ((title, words),) = told()
+    assert title == "Làm tiếp: Nạo vét cống"
+    assert words.endswith("Lý do làm tiếp: Đã có vốn.")
 
 
 def test_what_the_one_who_asked_says_is_news_where_it_moved_the_promise(promise):
@@ -148,5 +164,5 @@ def test_the_news_take_the_same_queries_for_any_number(django_assert_num_queries
     by = make_user()
     for _ in range(rows):
         report_progress(make_commitment(published_at=timezone.now()), by=by, text="Đang làm.")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert [news.words and news.title for news in newest_news(30)]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, DialogueSession
 from tests.builders import make_group, make_meeting, make_registration, make_session
 from tests.staff import text_of
 
@@ -75,7 +75,8 @@ def test_a_file_holds_the_rows_of_the_list_lifeless_and_is_recorded(office, kind
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     if kind == "xlsx":
         cells = [cell for line in load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2) for cell in line]
-        assert {cell.data_type for cell in cells if cell.value and not isinstance(cell.value, int)} == {"s"}
+        assert "f" not in {cell.data_type for cell in cells}
+        assert [type(cell.value) for cell in cells if cell.data_type == "d"] == [dt.datetime]
         assert [cell.value for cell in cells if cell.data_type == "n" and cell.value is not None] == [1]
         assert "=1+1" in [cell.value for cell in cells]
     else:
@@ -90,3 +91,13 @@ def test_a_file_holds_the_rows_of_the_list_lifeless_and_is_recorded(office, kind
 def test_exporting_registrations_to_an_unknown_format_is_refused(office):
     assert office.post(reverse("admin:registration_file"), {"dang": "pdf"}).status_code == 400
     assert not CaseEvent.objects.filter(verb="export_registrations").exists()
+
+
+@pytest.mark.parametrize("sheet", ["registration_speakers", "registration_door"])
+@pytest.mark.parametrize(("how", "said"), [("cancelled", "Hội nghị đã hủy."), ("postponed", "Hội nghị đang hoãn")])
+def test_a_sheet_for_the_hall_says_that_the_conference_was_called_off(office, sheet, how, said):
+    session = make_session()
+    make_registration(meeting=make_meeting(session=session), wish="speak", about="Việc")
+    assert said not in text_of(office.get(reverse(f"admin:{sheet}"), {"hoi_nghi": session.pk}))
+    DialogueSession.objects.update(**{f"{how}_at": timezone.now(), f"{how}_reason": "Bão."})
+    assert said in text_of(office.get(reverse(f"admin:{sheet}"), {"hoi_nghi": session.pk}))

@@ -65,6 +65,6 @@ def test_many_who_care_take_no_more_queries_than_one(people, django_assert_max_n
     make_concern(whole, people)
     for number in range(people):
         whole.follows.create(email=f"{number}@example.vn", confirmed_at=timezone.now(), token_hash=str(number))
-    with django_assert_max_num_queries(70):
+    with django_assert_max_num_queries(71):
         actions.split_opinion(whole, by=by, parts=asked)
     assert Follow.objects.count() == 6 * people
