@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
 PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
-DAY = re.compile(r"[0-3][0-9]/[01][0-9]/(?:19[1-9]|20[0-9])[0-9](?P<hour> [0-2][0-9]:[0-5][0-9])?")
+DAY = re.compile(r"([0-3][0-9])/([01][0-9])/((?:19[1-9]|20[0-9])[0-9])(?: ([0-2][0-9]):([0-5][0-9]))?")
 """Years that Excel counts rightly: it believes in a 29th of February 1900."""
 
 Told = str | int | float | None
@@ -49,11 +50,11 @@ def meant(text: str) -> int | dt.date | str:
     if PLAIN_NUMBER.fullmatch(text):
         return int(text)
     if found := DAY.fullmatch(text):
-        try:
-            moment = dt.datetime.strptime(text, "%d/%m/%Y %H:%M" if found["hour"] else "%d/%m/%Y")
-        except ValueError:
-            return text
-        return moment if found["hour"] else moment.date()
+        day, month, year, *time = (int(part) for part in found.groups() if part)
+        with suppress(ValueError):  # there is no such day
+            hour, minute = time or [0, 0]
+            moment = dt.datetime(year, month, day, hour, minute)
+            return moment if time else moment.date()
     return text
 
 
@@ -97,6 +98,8 @@ def height_of(row: Iterable[Told], widths: Sequence[int]) -> float:
 
 def lines_of(text: str, width: int) -> int:
     """Words are never broken to fill a line, so it holds some fewer signs than are as wide as it."""
+    if 1.2 * len(text) <= width and "\n" not in text:
+        return 1
     return sum(max(1, ceil(1.2 * len(line) / width)) for line in text.split("\n"))
 
 

@@ -279,9 +279,12 @@ class VerbAdmin(PortalAdmin):
         }
 
     def value_of(self, row: Model, name: str) -> SafeString:
-        """The value as read-only pages show it: times in the ward's time zone, choices in words."""
+        """The value as read-only pages show it: times in the ward's time zone, choices in words. Of empty HTML nothing
+        is shown; other empty values are told as none."""
         method, empty = getattr(self, name, None), self.get_empty_value_display()
         field, _, value = (None, None, method(row)) if method else lookup_field(name, row, self)
+        if value == "" and hasattr(value, "__html__"):
+            return SafeString()
         said = display_for_field(value, field, empty) if field else display_for_value(value, empty)
         # Safe: `linebreaks` escapes what is no HTML of ours.
         return said if hasattr(said, "__html__") else mark_safe(linebreaks(said, autoescape=True))
