@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import Opinion, Referral
+from feedback.models import Opinion, Referral, Sender
 from tests.builders import make_body, make_issue, make_user
 from tests.forms import form_on
 from tests.staff import fresh, signed_in, text_of
@@ -69,6 +69,11 @@ def test_all_go_with_one_letter_after_a_look(office, issue, opinions, power):
     assert {row.letter_number for row in Referral.objects.all()} == {"12/UBND-VX"}
     assert len(mail.outbox) == 1
     assert "Đang ở Công ty Điện lực: 04 ý kiến" in text_of(done)
+
+
+def test_the_look_says_when_there_is_nobody_to_tell(office, issue, opinions, power):
+    Sender.objects.all().delete()
+    assert "Không phải báo ai: " in text_of(look(office, issue, "chuyen", 0, opinions, **typed_for(power)))
 
 
 def test_what_somebody_else_did_meanwhile_is_left_alone_and_said(office, issue, opinions, power):
