@@ -7,7 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
+from django.db.models.lookups import In
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,7 +24,9 @@ from sessions_app.models import ConclusionItem, User
 from ... import actions
 from ...actions.promise import has_promise, items_left, promised_already
 from ...forms.promise_list import HIDDEN
-from ...models import Commitment, Response
+from ...models import Commitment, Outcome, Response
+from ...models.columns import Unindexed
+from ...models.conditions import in_turn
 from ..desk_pages import desk_context
 from .told import tell_of_promises
 
@@ -41,8 +44,10 @@ def items() -> QuerySet[ConclusionItem]:
 
 
 def answers_left() -> QuerySet[Response]:
-    """Published answers that leave something to be done, without a promise."""
-    answers = Response.objects.published().filter(~has_promise(), outcome__is_promise=True)
+    """Published answers that leave something to be done, without a promise, which is looked for only if they do."""
+    promising = Outcome.objects.filter(is_promise=True).order_by().values("pk")
+    leaves_something = Q(In(Unindexed("outcome", output_field=BigIntegerField()), promising))
+    answers = Response.objects.published().filter(in_turn(leaves_something, ~has_promise()))
     return answers.select_related("opinion__session", "body", "outcome").newest_first()
 
 
