@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.codes import keyed
 from dialogue_portal.lib.mailboxes import mailbox_of
-from sessions_app.actions.accounts import staff_of
+from sessions_app.actions.accounts import staff_of, working_for
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Assignment, Follow, Opinion, PhoneCall, Sender
@@ -97,10 +97,32 @@ def release(given: AssignmentQuerySet) -> list[Assignment]:
 
 def tell_released(lines: Iterable[Assignment], *, but: Collection[Body] = ()) -> None:
     """Tell the staff of bodies that lost an opinion, `but` of those that have it still, and of those that handed it
-    back themselves."""
-    for line in lines:
-        if line.body not in but and not line.handed_back:
-            tell_body(line.opinion, line.body, "released", occurrence=str(line.pk))
+    back themselves. As many queries for one as for a hundred."""
+    lost = [line for line in lines if line.body not in but and not line.handed_back]
+    staff = told_of_each({line.body for line in lost})
+    put_all(
+        [
+            OutboxMessage(
+                kind="released",
+                case_kind="opinion",
+                case_id=line.opinion_id,
+                recipient_kind="user",
+                recipient_id=user.pk,
+                occurrence=str(line.pk),
+                gathered_for=mark_of("user", user.email),
+            )
+            for line in lost
+            for user in staff[line.body_id]
+        ],
+        waits=True,
+    )
+
+
+def told_of_each(bodies: Collection[Body]) -> dict[int, list[User]]:
+    """Those of the staff of each body, by its key, who are active and have an address."""
+    working = working_for(bodies) if bodies else {}
+    told = User.objects.filter(User.AT_WORK).exclude(email="").in_bulk(set().union(*working.values()))
+    return {key: [told[user] for user in sorted(users) if user in told] for key, users in working.items()}
 
 
 def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:
@@ -198,11 +220,18 @@ def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occu
     return put_all(messages)
 
 
-def put_all(messages: list[OutboxMessage]) -> int:
-    """Store `messages` with two queries and one job, however many they are. Returns their number."""
+def put_all(messages: list[OutboxMessage], *, waits: bool = False) -> int:
+    """Store `messages` with two queries and one job, however many they are: what is gathered `waits` a little for more.
+    Returns their number."""
     if messages:
+        job = send_due
+        if waits and send_due.get_backend().supports_defer:
+            later = timezone.now() + GATHERING
+            job = send_due.using(run_after=later)
+            for message in messages:
+                message.next_try_at = later
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
-        send_due.enqueue()
+        job.enqueue()
     return len(messages)
 
 

@@ -1,7 +1,7 @@
 """Accounts of staff: making the first one, ending sessions, closing, standing in. Each account has a record of its
 own."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
@@ -47,8 +47,22 @@ def read_by_body_alone(roles: Iterable[Group]) -> bool:
 
 def staff_of(body: Body) -> QuerySet[User]:
     """Staff who work for `body` today, by their own account or as deputies."""
-    lent = StandIn.objects.in_force().filter(absent__body=body, absent__is_active=True, absent__is_superuser=False)
-    return User.objects.filter(Q(body=body) | Q(pk__in=lent.values("deputy")))
+    return User.objects.filter(Q(body=body) | Q(pk__in=lent_to([body]).values("deputy")))
+
+
+def working_for(bodies: Collection[Body]) -> dict[int, set[int]]:
+    """The keys of `staff_of` each body, by its key. Two queries, however many bodies."""
+    own = User.objects.filter(body__in=bodies).values_list("body", "pk")
+    found: dict[int, set[int]] = {body.pk: set() for body in bodies}
+    for body, user in [*own, *lent_to(bodies).values_list("absent__body", "deputy")]:
+        found[body].add(user)
+    return found
+
+
+def lent_to(bodies: Collection[Body]) -> QuerySet[StandIn]:
+    return StandIn.objects.in_force().filter(
+        absent__body__in=bodies, absent__is_active=True, absent__is_superuser=False
+    )
 
 
 def colleagues_of(user: User) -> QuerySet[User]:

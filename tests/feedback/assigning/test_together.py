@@ -8,12 +8,13 @@ from feedback import actions
 from feedback.actions.calls import calls_to_make, log_call
 from feedback.emails import script_for
 from feedback.models import Assignment, Opinion, Referral
+from feedback.outbox.delivery import due_mail
 from sessions_app.actions import NotReady
 from sessions_app.models import Body, CaseEvent, DocumentNumber, OutboxMessage
 from tests.builders import make_body, make_opinion, make_session, make_user
 from tests.staff import fresh
 
-from .steps import DAY, approved, forwarded, last_event
+from .steps import DAY, approved, forwarded, last_event, unit
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +199,16 @@ def test_as_many_queries_for_forty_as_for_one(clerk, session, rows, django_asser
         actions.urge_many(opinions, by=clerk, urged_on=timezone.localdate(), means="letter")
     with django_assert_max_num_queries(40):
         back(opinions, clerk)
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_as_many_queries_however_many_units_lose_one(clerk, session, rows, django_assert_max_num_queries, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    opinions = some(session, rows)
+    for row in opinions:
+        actions.assign(row, by=clerk, body=unit())
+    with django_assert_max_num_queries(45):
+        sent(opinions, clerk)
+    released = OutboxMessage.objects.filter(kind="released")
+    assert released.count() == rows
+    assert not released.filter(pk__in=due_mail()).exists()
