@@ -85,7 +85,7 @@ def test_a_verb_that_is_none_of_ours_does_nothing_to_many(office):
 
 
 def test_ticking_more_than_a_hundred_is_refused(office, monkeypatch):
-    monkeypatch.setattr("feedback.forms.moderating.MOST_TICKED", 1)
+    monkeypatch.setattr("feedback.forms.moderating.TickForm.most", 1)
     rows = [make_opinion(), make_opinion()]
     assert "Mỗi lần làm được nhiều nhất 1 ý kiến." in text_of(
         office.post(QUEUE, {"viec": "duyet", "rows": [row.pk for row in rows]})
