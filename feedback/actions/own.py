@@ -25,6 +25,7 @@ from .issue_answers import lock_issues_of
 from .issue_lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
 from .redact import replace_in_commitments, replace_in_papers, take_out
+from .tell_together import call_apart
 from .waiting_files import taken
 
 MAX_NOTES = 10
@@ -165,13 +166,15 @@ def correct_contact(
     corrected = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb="correct_contact")
     if (phone or email) and corrected.count() >= MAX_CONTACTS:
         raise NotReady("Ông/bà đã sửa cách liên lạc nhiều lần. Nếu còn phải sửa, xin gọi hoặc đến trụ sở.")
-    earlier = sender.email
+    earlier, called = sender.email, sender.phone
     sender.phone = "" if forget_phone else phone or sender.phone
     sender.email = "" if forget_email else email or sender.email
     if sender.email != earlier:
         sender.email_confirmed_at = None
     sender.save(update_fields=["phone", "email", "email_confirmed_at"])
     record(opinion, "correct_contact", by=None)
+    if sender.phone != called:
+        call_apart(sender)
     if sender.email != earlier:
         ask_again(opinion)
 

@@ -97,9 +97,21 @@ def put_together(told: list[Heard]) -> None:
     for message, contact in told:
         if number[message.recipient_kind, contact] > 1:
             is_call = message.channel == PHONE
-            named = ("call", f"{contact} {message.kind} {act}") if is_call else (message.recipient_kind, contact)
-            message.gathered_for = mark_of(*named)
+            message.gathered_for = (
+                one_call(message, contact, act) if is_call else mark_of(message.recipient_kind, contact)
+            )
     put_all([message for message, _ in told])
+
+
+def one_call(message: OutboxMessage, phone: str, act: str) -> str:
+    """The mark of what `act` did that is told in one call to `phone`."""
+    return mark_of("call", f"{phone} {message.kind} {act}")
+
+
+def call_apart(sender: Sender) -> None:
+    """Tell `sender`, who has another number by now, in a call of its own what was to be told with other news."""
+    told = OutboxMessage.objects.waiting().filter(recipient_kind="sender", recipient_id=sender.pk, channel=PHONE)
+    told.update(gathered_for="")
 
 
 class Reach(NamedTuple):

@@ -17,7 +17,9 @@ from django.utils import timezone
 from sessions_app.models import OutboxMessage
 
 from .. import emails
+from ..actions.calls import EACH_BY_ITSELF
 from ..actions.tell import mark_of
+from ..actions.tell_together import one_call
 from ..emails import Letter
 from ..models import Registrant, Sender
 from ..tasks import send_due, send_message
@@ -178,14 +180,26 @@ def codes_of(refused: Refusal) -> set[int]:
 
 
 def give_up_mail(messages: list[OutboxMessage], why: str) -> None:
-    """The address takes no mail: people who left a telephone number are called instead."""
+    """The address takes no mail: people who left a telephone number are called instead, senders once about all that one
+    mail told of the same kind."""
+    called: dict[tuple[str, str], list[OutboxMessage]] = {}
     for message in messages:
-        people = {"sender": Sender, "registrant": Registrant}.get(message.recipient_kind)
-        has_phone = people and people._base_manager.filter(pk=message.recipient_id).exclude(phone="").exists()
-        if has_phone and message.kind != "confirm":
+        if phone := phone_instead(message):
             settle([message], channel=OutboxMessage.Channel.PHONE, tries=0, last_error=why)
+            called.setdefault((message.kind, phone), []).append(message)
         else:
             settle([message], dropped_at=timezone.now(), last_error=why)
+    for (kind, phone), rows in called.items():
+        if len(rows) > 1 and rows[0].recipient_kind == "sender" and kind not in EACH_BY_ITSELF:
+            rows_of(rows).update(gathered_for=one_call(rows[0], phone, f"mail {rows[0].pk}"))
+
+
+def phone_instead(message: OutboxMessage) -> str:
+    """The number of whom `message` is for; empty if they left none, or may not be called about it."""
+    people = {"sender": Sender, "registrant": Registrant}.get(message.recipient_kind)
+    if people is None or message.kind == "confirm":
+        return ""
+    return people._base_manager.filter(pk=message.recipient_id).values_list("phone", flat=True).first() or ""
 
 
 def deliver_due() -> int:

@@ -4,7 +4,9 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions.calls import calls_to_make, told_in_one
 from feedback.models import Opinion
+from feedback.outbox.delivery import give_up_mail
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_opinion, make_session, make_user
 from tests.staff import text_of
@@ -52,3 +54,28 @@ def test_what_is_no_longer_true_leaves_the_list_at_once(office, told):
     assert "không cần báo nữa" in text_of(office.get(address("call", first)))
     office.post(address("call_dismiss", first))
     assert [row["message"] for row in office.get(DESK).context["rows"]] == [other]
+
+
+def test_who_has_another_number_by_now_is_told_in_a_call_of_their_own(office, told):
+    first, second, other = told
+    actions.correct_contact(Opinion.objects.get(pk=second.case_id), phone="+84912349999")
+    assert [row["message"] for row in office.get(DESK).context["rows"]] == [first, second, other]
+    office.post(address("call", first), {"result": "told"})
+    assert OutboxMessage.objects.get(pk=second.pk).sent_at is None
+
+
+def test_mails_that_nobody_takes_leave_one_call_for_all_of_them(office):
+    session, who = make_session(), {**SENDER, "email": "khong-con@example.vn"}
+    rows = [make_opinion(session=session, moderation="approved", sender=who) for _ in range(3)]
+    OutboxMessage.objects.all().delete()
+    for row in rows:
+        OutboxMessage.objects.create(
+            kind="forwarded",
+            case_kind="opinion",
+            case_id=row.pk,
+            recipient_kind="sender",
+            recipient_id=row.sender.pk,
+        )
+    give_up_mail(list(OutboxMessage.objects.order_by("pk")), "NoAddress")
+    (call,) = calls_to_make()
+    assert len(told_in_one(call)) == 3
