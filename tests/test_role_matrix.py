@@ -69,6 +69,12 @@ def test_every_page_and_verb_has_its_line_here():
     assert {name for name in NAMES if re.fullmatch(r".*_change", name)} == set(CHANGES)
 
 
+def test_who_has_no_role_opens_nothing_but_the_start_page(world):
+    nobody = Client()
+    nobody.force_login(builders.make_user())
+    assert [name for name in NAMES if not is_refused(opened(nobody, address_of(name, world)))] == ["index"]
+
+
 @pytest.mark.parametrize("letter", ROLES)
 def test_each_role_is_given_what_is_written_down_for_it(letter, world, undrawn, read_once):
     """Pages, rows to save, verbs: of one world, which takes as long to build as fifty pages to ask for. No browser keeps
