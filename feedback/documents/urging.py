@@ -8,7 +8,7 @@ from sessions_app.models import BodyKind, DocumentKind
 from sessions_app.wording import conference_named, date_of
 
 from ..conference.matters import counted
-from ..models import Referral, Urging
+from ..models import Moderation, Referral, Urging
 from .material import who_and_what
 
 ASKED = (
@@ -20,7 +20,7 @@ COLUMNS = (("STT", 2), ("Ý kiến", 14), ("Công văn chuyển", 5), ("Hẹn tr
 
 
 def write(urging: Urging, head: Head) -> Content:
-    rows = told_in(urging)
+    rows = told_in(urging) or [urging]
     if len(rows) > 1:
         return about_many(rows, head)
     urging = rows[0]
@@ -41,9 +41,12 @@ def write(urging: Urging, head: Head) -> Content:
 
 
 def told_in(urging: Urging) -> list[Urging]:
-    """All urgings in the letter of `urging` but those about a mistake, by the number of the opinion. An opinion that
-    was split since is listed as it was: its parts were not in the letter."""
-    found = Urging.objects.in_letter(urging.pk).filter(referral__taken_back="").order_by("referral__opinion_id")
+    """All urgings in the letter of `urging` but those about a mistake and about what was withdrawn or diverted since,
+    by the number of the opinion. An opinion that was split since is listed as it was: its parts were not in the
+    letter."""
+    ours = {"referral__opinion__withdrawn_at": None, "referral__opinion__moderation": Moderation.APPROVED}
+    found = Urging.objects.in_letter(urging.pk).filter(referral__taken_back="", **ours)
+    found = found.order_by("referral__opinion_id")
     found = found.select_related("referral__to_body", "referral__opinion__session", "referral__opinion__group")
     rows = list(found.prefetch_related("referral__urgings"))
     numbers = {row.opinion_id for row in rows}

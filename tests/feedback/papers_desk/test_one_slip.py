@@ -1,11 +1,11 @@
-"""Many opinions that were forwarded together have one slip."""
+"""Many opinions that were forwarded together have one slip, and one letter that urges an answer."""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import Referral
+from feedback.models import Referral, Urging
 from sessions_app.models import PaperText
 from tests.builders import make_body, make_opinion, make_session, make_user
 from tests.staff import fresh, text_of
@@ -61,3 +61,17 @@ def test_what_was_withdrawn_before_it_is_made_is_not_in_it(office, sent):
     press(office, "transfer", sent[2], "lap", **head(make_body(name="UBND phường", kind="committee")))
     text = PaperText.objects.get().text
     assert [f"Số {row.opinion_id}:" in text for row in sent] == [True, False, True]
+
+
+@pytest.fixture
+def urged(sent):
+    said = {"urged_on": timezone.localdate(), "means": "letter"}
+    actions.urge_many([row.opinion for row in sent], by=make_user(), **said)
+    return Urging.objects.get(letter_of=None)
+
+
+def test_nobody_is_urged_about_what_was_withdrawn_before_the_letter_is_made(office, sent, urged):
+    actions.withdraw(fresh(sent[1].opinion))
+    press(office, "urging", urged, "lap", **head(make_body(name="UBND phường", kind="committee")))
+    text = PaperText.objects.get().text
+    assert [f"Số {row.opinion_id}" in text for row in sent] == [True, False, True]
