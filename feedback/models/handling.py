@@ -167,6 +167,7 @@ class Referral(models.Model):
         verbose_name = "lần chuyển cơ quan có thẩm quyền"
         verbose_name_plural = "các lần chuyển cơ quan có thẩm quyền"
         ordering = ["pk"]
+        indexes = [models.Index(fields=["referred_at"], name="referral_letter")]
         constraints = [
             models.UniqueConstraint(
                 fields=["opinion"],
