@@ -17,7 +17,7 @@ from dialogue_portal.lib.keyset import places
 from feedback.figures import stored
 from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm, known_bodies
 from feedback.forms.sorting import HANDED_BACK
-from feedback.models import Assignment, Commitment, Draft, Opinion, Response, conditions
+from feedback.models import Assignment, Commitment, Draft, Opinion, Referral, Response, conditions
 from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
@@ -187,11 +187,14 @@ def test_no_queue_of_staff_grows_with_what_waits_nowhere():
 
 
 def answer_many(number, body=None):
-    """Opinions whose answer is published, each still with the body that gave it; returns one of them."""
-    answer = make_response(state=Draft.PUBLISHED, issued_on=NOW.date() - 100 * DAY, body=body)
+    """Opinions whose answer is published, each still with the body that gave it, after another body replied; returns
+    one of them."""
+    day = NOW.date() - 100 * DAY
+    answer = make_response(state=Draft.PUBLISHED, issued_on=day, body=body)
     lead = Assignment.objects.create(opinion=answer.opinion, body=answer.body, is_lead=True)
     opinions = Opinion.objects.bulk_create(copies(answer.opinion, number, code_hash=None))
-    for row in [answer, lead]:
+    away = Referral.objects.create(opinion=answer.opinion, to_body=answer.body, sent_on=day, replied_on=day, reply="x")
+    for row in [answer, lead, away]:
         type(row).objects.bulk_create(copies(row, number, opinion_id=[opinion.pk for opinion in opinions]))
     return answer.opinion
 
