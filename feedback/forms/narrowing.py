@@ -1,6 +1,6 @@
 """The filters of public lists and of the figures."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -61,9 +61,19 @@ def first_of(rows: QuerySet, body: str) -> Subquery:
     return Subquery(rows.filter(**only).order_by(body).values("pk")[:1])
 
 
-class YearField(forms.IntegerField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"label": "Năm", "required": False, "min_value": 1990, "max_value": 2100, **kwargs})
+class YearField(forms.TypedChoiceField):
+    """A year of conferences. Another one that an address names is taken and offered too: opinions may have come in the
+    year before."""
+
+    def __init__(self) -> None:
+        super().__init__(label="Năm", required=False, coerce=int, empty_value=None)
+
+    def valid_value(self, value: str) -> bool:
+        return len(value) == len("2026") and "1990" <= value <= "2100" and value.isdigit()
+
+    def offer(self, years: Iterable[int], asked: Any) -> None:
+        known = {asked} if asked and self.valid_value(asked) else set()
+        self.choices = any_or((year, year) for year in sorted(known | {str(year) for year in years}, reverse=True))
 
 
 def session_field() -> forms.ModelChoiceField:
@@ -101,6 +111,7 @@ def rows_offered() -> Rows:
     """The choices of the filters."""
     return {
         "hoi_nghi": DialogueSession.objects.public().by_date().values_list("slug", "title"),
+        "nam": DialogueSession.objects.public().order_by().values_list("year").distinct(),
         "linh_vuc": Topic.objects.values_list("slug", "name"),
         "to": ResidentialGroup.objects.values_list("slug", "name"),
         "don_vi": known_bodies().values_list("pk", SHORT_NAME),
@@ -118,7 +129,8 @@ class FilterForm(NarrowingForm):
         if self.is_filled:
             return
         self.is_filled = True
-        offered, word = kept(lambda: offered_in(found or rows_offered()), *OFFERED)
+        offered, years, word = kept(lambda: offered_in(found or rows_offered()), *OFFERED)
+        self.fields["nam"].offer(years, self["nam"].value())
         self.fields["to"].unknown = f"Không rõ {word}"
         self.fields["to"].label = self["to"].label = capital(word)  # cleaning made the bound field, with its label
         for name, rows in offered.items():
@@ -131,11 +143,12 @@ OFFERED = ("offered",)
 """Its key in `lib/parts`: the same for every list with any filters."""
 
 
-def offered_in(found: Mapping[str, list[Any]]) -> tuple[dict[str, list[tuple[str, str]]], str]:
-    """The choices of each field, and the ward's word for a residential group."""
-    names = [name for name in rows_offered.rows if name != WORD]
+def offered_in(found: Mapping[str, list[Any]]) -> tuple[dict[str, list[tuple[str, str]]], list[int], str]:
+    """The rows to choose from of each field, the years, and the ward's word for a residential group."""
+    names = [name for name in rows_offered.rows if name not in {"nam", WORD}]
     word = next((row[0] for row in found[WORD]), WardProfile.unnamed().group_word)
-    return {name: [(str(key), label) for key, label in found[name]] for name in names}, word
+    rows = {name: [(str(key), label) for key, label in found[name]] for name in names}
+    return rows, [year for (year,) in found["nam"]], word
 
 
 class OpinionFilterForm(FilterForm):
@@ -219,6 +232,11 @@ class FiguresForm(NarrowingForm):
 
     nam = YearField()
     hoi_nghi = session_field()
+
+    def offer(self) -> None:
+        rows = list(DialogueSession.objects.public().by_date().values_list("slug", "title", "year"))
+        self.fields["hoi_nghi"].choices = [("", ANY), *((slug, title) for slug, title, _ in rows)]
+        self.fields["nam"].offer({year for *_, year in rows}, self["nam"].value())
 
     @property
     def meant(self) -> str:

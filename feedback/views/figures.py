@@ -20,12 +20,13 @@ from ..forms.narrowing import FiguresForm
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
     asked = FiguresForm(request.GET).meant
-    context = kept(lambda: asked_for(asked), "figures", asked)
+    context = kept(lambda: form_and_figures(asked), "figures", asked)
     return render(request, "feedback/figures.html", {"asked": asked, **context})
 
 
-def asked_for(asked: str) -> dict[str, Any]:
+def form_and_figures(asked: str) -> dict[str, Any]:
     form = FiguresForm(QueryDict(asked))
+    form.offer()
     return {"form": form, "figures": form.figures()}
 
 
@@ -44,6 +45,6 @@ def reported_session(slug: str) -> DialogueSession:
 @require_safe
 def figures_file(request: HttpRequest) -> HttpResponse:
     asked = FiguresForm(request.GET).meant
-    table = kept(lambda: csv_bytes(table_rows(asked_for(asked)["figures"])), "table of figures", asked)
+    table = kept(lambda: csv_bytes(table_rows(FiguresForm(QueryDict(asked)).figures())), "table of figures", asked)
     name = f"so-lieu-{timezone.localdate()}.csv"
     return HttpResponse(table, content_type="text/csv; charset=utf-8", headers=as_file(name))

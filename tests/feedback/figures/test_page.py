@@ -213,3 +213,12 @@ def test_the_essence_passes_over_what_is_not_on_record(client):
         make_opinion(session=session, topic=topic, moderation="approved")
     page = client.get(reverse("feedback:figures")).content.decode()
     assert "<summary>01 lĩnh vực, nhiều ý kiến nhất: Cây xanh (01)\n" in page
+
+
+def test_the_years_of_conferences_are_offered_and_another_one_that_is_asked_for(client):
+    year = approved().session.year
+    offered = re.compile(r'<option value="(\d{4})"( selected)?>')
+    for page in [reverse("feedback:figures"), reverse("feedback:opinions"), reverse("feedback:commitments")]:
+        assert offered.findall(client.get(page).text) == [(str(year), "")]
+        assert offered.findall(client.get(f"{page}?nam=2001").text) == [(str(year), ""), ("2001", " selected")]
+        assert offered.findall(client.get(f"{page}?nam=20x1").text) == [(str(year), "")]
