@@ -228,7 +228,7 @@ class SharingForm(StepForm):
             use, what = "đọc lời nhắn riêng này và hướng dẫn tôi", "lời nhắn"
             del self.fields["visibility"], self.fields["naming_consent"]
         else:
-            self.fields["visibility"].choices = self.ways_to_publish()
+            self.offer_ways_to_publish(has_name=bool(self.known.get("name", "").strip()))
         self.notice_version = kept(PrivacyNotice.objects.version_in_force, "version of the privacy notice")
         kind = self.ward.unit_kind
         ask_to_agree(
@@ -238,22 +238,27 @@ class SharingForm(StepForm):
             version=self.notice_version,
         )
 
-    def ways_to_publish(self) -> list[tuple[str, str]]:
-        """Each as it would read: without a group the sender is just called a citizen."""
-        unnamed, named, (private, words) = self.base_fields["visibility"].choices
+    def offer_ways_to_publish(self, *, has_name: bool) -> None:
+        """Each as it would read: without a group the sender is just called a citizen, and only who gave a name can be
+        named."""
+        field = self.fields["visibility"]
+        unnamed, named, (private, words) = field.choices
         where = f" {self.ward.group_word} …" if self.known.get("group") else ""
-        return [
+        field.choices = [
             (unnamed[0], f"không nêu tên tôi, chỉ ghi «Công dân{where}»"),
-            named,
+            *([named] if has_name else []),
             (private, words.format(self.ward.unit_kind)),
         ]
+        if not has_name:
+            del self.fields["naming_consent"]
+            field.help_text = "Muốn nêu tên thì ghi họ và tên ở bước trước."
+            if self.data.get("visibility") == Visibility.NAMED:  # it was offered before the name was taken out again
+                field.error_messages["invalid_choice"] = "Ông/bà chọn nêu tên nhưng chưa ghi họ và tên ở bước trước."
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("visibility") == Visibility.NAMED and not data.get("naming_consent"):
             self.add_error("naming_consent", "Muốn nêu tên thì hãy đánh dấu ô đồng ý nêu tên, hoặc chọn không nêu tên.")
-        if data.get("visibility") == Visibility.NAMED and not self.known.get("name", "").strip():
-            self.add_error("visibility", "Ông/bà chọn nêu tên nhưng chưa ghi họ và tên ở bước trước.")
         return data
 
 

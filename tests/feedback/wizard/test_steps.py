@@ -50,7 +50,7 @@ def test_above_the_button_that_sends_there_is_no_other_of_that_name(client, sess
     ],
 )
 def test_going_back_a_step_keeps_what_was_typed_finished_or_not(client, session, step, typed, before):
-    go(client, session, upto="nguoi-gui")
+    go(client, session, upto="nguoi-gui", name="Văn phòng")
     answer = client.post(address(session, step), typed | {"back": "←"})
     assert answer.url == address(session, before) + ("?tro-lai=1" if before == "ve-viec-gi" else "")
     form = client.get(address(session, step)).context["form"]
@@ -254,3 +254,13 @@ def test_a_last_look_that_still_holds_is_sent_at_once(client, session):
     seen = client.get(address(session, "kiem-tra")).context["form"].initial["seen"]
     client.post(address(session, "kiem-tra"), {"seen": seen})
     assert Opinion.objects.get().original_text == "Đèn hỏng."
+
+
+def test_only_who_gave_a_name_is_asked_whether_to_be_named(client, session):
+    asked = []
+    for name in ["", "Văn phòng"]:
+        go(client, session, upto="nguoi-gui", name=name)
+        asked.append(client.get(address(session, "cong-khai")).text)
+    assert ['value="named"' in page for page in asked] == [False, True]
+    assert ["naming_consent" in page for page in asked] == [False, True]
+    assert ["Muốn nêu tên thì ghi họ và tên ở bước trước." in page for page in asked] == [True, False]

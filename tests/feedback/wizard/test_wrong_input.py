@@ -37,7 +37,7 @@ from .steps import address, go
         ("ve-viec-gi", {"group": "x"}, "group", "Lựa chọn này không có trong danh sách"),
         ("cong-khai", {"visibility": "everything"}, "visibility", "Lựa chọn này không có trong danh sách"),
         ("cong-khai", {"consent": ""}, "consent", "Cần ông/bà đồng ý"),
-        ("cong-khai", {"visibility": "named"}, "naming_consent", "hãy đánh dấu ô đồng ý nêu tên"),
+        ("cong-khai", {"name": "Ba", "visibility": "named"}, "naming_consent", "hãy đánh dấu ô đồng ý nêu tên"),
         ("cong-khai", {"visibility": "named", "naming_consent": "on"}, "visibility", "chưa ghi họ và tên"),
     ],
 )
