@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Commitment
+from feedback.staff_views.promises.sources import newest_answers_left
 from tests.builders import (
     make_body,
     make_commitment,
@@ -18,6 +19,7 @@ from tests.builders import (
     make_response,
     make_user,
 )
+from tests.marks import asks_sqlite_how
 from tests.staff import fresh, signed_in, text_of
 
 from .desk import LIST, address_of
@@ -82,6 +84,13 @@ def test_the_start_page_reminds_of_the_newest_answers_and_leads_to_these_alone(o
     assert [new.opinion.subject in page, old.opinion.subject in page, item.text in page] == [True, False, False]
     office.post(tile.address, {"tu": f"tra-loi.{new.pk}"})
     assert not [found for found in office.get(reverse("admin:index")).context["tiles"] if SOURCES in found.address]
+
+
+@asks_sqlite_how
+def test_the_newest_answers_are_found_by_their_day(office):
+    plan = newest_answers_left(make_user("Văn phòng")).order_by().values("pk").explain()
+    assert "response_newest (issued_on>?)" in plan
+    assert "feedback_response USING INTEGER PRIMARY KEY" not in plan
 
 
 def test_an_unpublished_conclusion_is_no_source_of_a_promise(office):
