@@ -20,7 +20,9 @@ from ..models.handling import AssignmentQuerySet
 from ..tasks import send_due, send_message
 
 GATHERING = dt.timedelta(minutes=1)
-"""So long what is told to a member of staff waits for more to be told with it."""
+"""So long what is told to a member of staff waits for more to be told with it, and for being undone."""
+GATHERED_IN = dt.timedelta(minutes=10)
+"""Longer than that no message waits for more."""
 
 
 def tell_sender(
@@ -180,9 +182,19 @@ def put_in_outbox(
 
 def start_sending(message: OutboxMessage) -> None:
     """Start the job; gathered mail waits a little for more. (The tests' backend cannot delay jobs.)"""
-    waits = message.gathered_for and send_message.get_backend().supports_defer
-    job = send_message.using(run_after=timezone.now() + GATHERING) if waits else send_message
+    job = send_message
+    if message.gathered_for and job.get_backend().supports_defer:
+        job = job.using(run_after=hold_back({message.gathered_for}))
     job.enqueue(message.pk)
+
+
+def hold_back(marks: Collection[str]) -> dt.datetime:
+    """Let what is to be told with these marks, and was not tried yet, wait until nothing more has come for a while.
+    Returns until when."""
+    now = timezone.now()
+    untried = OutboxMessage.objects.waiting_mail().filter(gathered_for__in=marks, tries=0)
+    untried.filter(created_at__gt=now - GATHERED_IN).update(next_try_at=now + GATHERING)
+    return now + GATHERING
 
 
 def tell_followers(opinion: Opinion, kind: str, *, occurrence: str, but: Iterable[OutboxMessage] = ()) -> int:
@@ -221,16 +233,13 @@ def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occu
 
 
 def put_all(messages: list[OutboxMessage], *, waits: bool = False) -> int:
-    """Store `messages` with two queries and one job, however many they are: what is gathered `waits` a little for more.
-    Returns their number."""
+    """Store `messages` with as many queries and one job, however many they are: what is gathered `waits` a little for
+    more. Returns their number."""
     if messages:
-        job = send_due
-        if waits and send_due.get_backend().supports_defer:
-            later = timezone.now() + GATHERING
-            job = send_due.using(run_after=later)
-            for message in messages:
-                message.next_try_at = later
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        job = send_due
+        if waits and job.get_backend().supports_defer:
+            job = job.using(run_after=hold_back({message.gathered_for for message in messages}))
         job.enqueue()
     return len(messages)
 

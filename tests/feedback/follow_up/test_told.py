@@ -13,6 +13,7 @@ from feedback.models import PhoneCall
 from sessions_app.models import OutboxMessage
 
 from ...builders import make_body, make_commitment, make_drop_reason, make_opinion, make_user
+from ...mails import make_due
 from ...staff import fresh
 from .steps import in_days
 
@@ -97,6 +98,7 @@ def test_the_body_that_leads_hears_of_the_last_day_only(clerk, settings):
     unit_of(promise := promised())
     for days in [9, 20]:
         put_off(fresh(promise), clerk, days=days)
+    make_due()
     call_command("send_outbox")
     (sent,) = mail.outbox
     assert f"đến ngày {in_days(20):%d/%m/%Y}" in sent.body

@@ -1,9 +1,5 @@
 """Steps of the tests in this folder."""
 
-import datetime as dt
-
-from django.utils import timezone
-
 from feedback import actions
 from feedback.actions.tell import tell_sender
 from sessions_app.models import OutboxMessage
@@ -32,7 +28,3 @@ def publish(**kwargs):
 
 def fresh():
     return OutboxMessage.objects.get()
-
-
-def make_due():
-    OutboxMessage.objects.update(next_try_at=timezone.now() - dt.timedelta(seconds=1))
