@@ -51,7 +51,7 @@ SENT_BY_OTHERS = """
     feedback/done_reports/test_front.py
     feedback/follow_up/test_{ends,followed,its_own,told}.py
     feedback/following/test_followers_told.py
-    feedback/issue_answers/test_answering.py
+    feedback/issue_answers/test_{answering,told}.py
     feedback/issues/test_lead.py
     feedback/lists/test_desk.py
     feedback/moderation/test_{access,diverting,many,not_publishing}.py

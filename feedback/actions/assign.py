@@ -25,7 +25,8 @@ from ..models import (
 )
 from ..models.choices import DONE
 from .issue_answers import issue_of, members_of
-from .tell import tell_body, tell_lead, tell_released, tell_sender, tell_who_waits
+from .tell import tell_body, tell_lead, tell_released, tell_sender
+from .tell_together import tell_senders_of_each
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
 """Not the ward's own matter."""
@@ -242,7 +243,7 @@ def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) 
     extension = DeadlineExtension.objects.create(opinion=opinion, until=until, reason=reason, extended_by=by)
     said = f"{promised:%d/%m/%Y} → {until:%d/%m/%Y}. {reason}"
     record(opinion, "extend_deadline", by=by, reason=said)
-    tell_who_waits(opinion, "extended", occurrence=str(extension.pk))
+    tell_senders_of_each({opinion: str(extension.pk)}, "extended")
     refresh_deadline(opinion)
     return extension
 

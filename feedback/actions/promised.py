@@ -8,7 +8,7 @@ from sessions_app.actions.accounts import staff_of
 from sessions_app.models import Body, User
 
 from ..models import Commitment, CommitmentState, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
-from .tell import put_for_each, sender_of, tell_sender, tell_user
+from .tell import put_for_each, tell_user
 from .tell_together import followers_heard, put_together, senders_heard, with_duplicates
 
 QUESTION = "asked_done"
@@ -42,18 +42,10 @@ def is_told_of(opinion: Opinion, commitment: Commitment) -> bool:
 
 
 def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int | str) -> None:
-    """Note that the senders of what `commitment` comes from must hear of `kind`; none while it is not published.
-
-    Who sent several of these gets one mail, about the first; but each opinion has an answer of its own to `QUESTION`.
-    """
-    if not Commitment.objects.public().filter(pk=commitment.pk).exists():
-        return
-    told: set[str] = set()
-    for opinion in asked_about(commitment):
-        sender = sender_of(opinion)
-        if sender and (kind == QUESTION or sender.email.lower() not in told):
-            tell_sender(opinion, kind, occurrence=str(occurrence), sender=sender)
-            told |= {sender.email.lower()} - {""}
+    """Note that the senders of what `commitment` comes from must hear of `kind`: who sent several of these in one mail
+    or call about them all. None while it is not published."""
+    if Commitment.objects.public().filter(pk=commitment.pk).exists():
+        put_together(senders_heard(dict.fromkeys(asked_about(commitment), str(occurrence)), kind))
 
 
 def tell_who_follows(

@@ -48,24 +48,6 @@ def tell_sender(
     )
 
 
-def waiting_with(opinion: Opinion) -> list[Opinion]:
-    """`opinion` and its duplicates, which wait for its answer."""
-    return [opinion, *opinion.duplicates.filter(withdrawn_at=None)]
-
-
-def addresses_waiting(opinion: Opinion) -> set[str]:
-    """E-mail addresses of the senders of `opinion` and of its duplicates."""
-    return {sender.email.lower() for row in waiting_with(opinion) if (sender := sender_of(row))}
-
-
-def tell_who_waits(opinion: Opinion, kind: str, *, occurrence: str, but: Iterable[OutboxMessage] = ()) -> None:
-    """`tell_sender` for `opinion` and its duplicates, `but` those whose senders these messages are for."""
-    skipped = {message.case_id for message in but if message.recipient_kind == "sender"}
-    for row in waiting_with(opinion):
-        if row.pk not in skipped:
-            tell_sender(row, kind, occurrence=occurrence)
-
-
 def ask_to_confirm(opinion: Opinion, *, occurrence: str = "", sender: Sender | None = None) -> OutboxMessage | None:
     """Send the link that frees an opinion held as unconfirmed. None for a sender without an e-mail address.
 
@@ -195,14 +177,6 @@ def hold_back(marks: Collection[str]) -> dt.datetime:
     untried = OutboxMessage.objects.waiting_mail().filter(gathered_for__in=marks, tries=0)
     untried.filter(created_at__gt=now - GATHERED_IN).update(next_try_at=now + GATHERING)
     return now + GATHERING
-
-
-def tell_followers(opinion: Opinion, kind: str, *, occurrence: str, but: Iterable[OutboxMessage] = ()) -> int:
-    """Tell confirmed followers of `opinion` about `kind`, except those who are told as senders, and `but` those whom
-    these messages are for. Returns how many."""
-    skipped = [message.recipient_id for message in but if message.recipient_kind == "follow"]
-    followers = opinion.follows.by_mail().exclude(email__in=addresses_waiting(opinion)).exclude(pk__in=skipped)
-    return put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
 
 
 def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str) -> int:

@@ -23,8 +23,14 @@ class Heard(NamedTuple):
 def tell_of_each(occurrences: Mapping[Opinion, str], kind: str, *, but: Iterable[OutboxMessage] = ()) -> None:
     """Tell who waits for the answer to each opinion, and who follows it, of `kind` with its occurrence; `but` those for
     whom these messages are. As many queries for one opinion as for a hundred."""
-    senders = senders_heard(with_duplicates(occurrences), kind)
-    followers = followers_heard(occurrences, kind, knowing={heard.contact for heard in senders})
+    tell_of_kinds({kind: occurrences}, but=but)
+
+
+def tell_of_kinds(told: Mapping[str, Mapping[Opinion, str]], *, but: Iterable[OutboxMessage] = ()) -> None:
+    """As `tell_of_each`, where one act means another kind for one opinion than for another."""
+    senders = [heard for kind, each in told.items() for heard in senders_heard(with_duplicates(each), kind)]
+    knowing = {heard.contact for heard in senders}
+    followers = [heard for kind, each in told.items() for heard in followers_heard(each, kind, knowing=knowing)]
     skipped = {place_of(message) for message in but}
     put_together([heard for heard in [*senders, *followers] if place_of(heard.message) not in skipped])
 

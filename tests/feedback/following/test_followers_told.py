@@ -11,7 +11,8 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions.follow import ask_to_follow, stop_follow, token_of
 from feedback.actions.promised import tell_of_replies
-from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
+from feedback.actions.tell import tell_sender, tell_session_followers
+from feedback.actions.tell_together import tell_of_each
 from feedback.models import Follow, Opinion
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
@@ -151,7 +152,7 @@ def test_a_conclusion_is_told_once_to_who_follows_the_session_and_to_nobody_else
 def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, opinion, change):
     follow = follower(opinion)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered", occurrence="")
+    tell_of_each({opinion: ""}, "answered")
     Opinion.objects.update(**change)
     delivery.deliver_due()
     assert mail.outbox == []
@@ -163,7 +164,7 @@ def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, op
 def test_who_stopped_meanwhile_gets_nothing_that_was_waiting(settings, opinion):
     follow = follower(opinion)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered", occurrence="")
+    tell_of_each({opinion: ""}, "answered")
     stop_follow(follow)
     delivery.deliver_due()
     assert mail.outbox == []
@@ -177,8 +178,9 @@ def test_telling_many_followers_costs_a_verb_no_more_than_telling_one(
     now = timezone.now() - dt.timedelta(days=1)
     for number in range(rows):
         Follow.objects.create(opinion=opinion, email=f"a{number}@example.vn", confirmed_at=now)
-    with django_assert_num_queries(7):
-        assert tell_followers(opinion, "answered", occurrence="") == rows
+    with django_assert_num_queries(5):
+        tell_of_each({opinion: ""}, "answered")
+    assert OutboxMessage.objects.count() == rows
 
 
 def test_a_mail_to_a_follower_says_nothing_of_the_sender():
