@@ -13,10 +13,18 @@ from feedback.actions.follow import ask_to_follow, stop_follow, token_of
 from feedback.actions.promised import tell_of_replies
 from feedback.actions.tell import tell_sender, tell_session_followers
 from feedback.actions.tell_together import tell_of_each
-from feedback.models import Follow, Opinion
+from feedback.models import Follow, Opinion, Referral
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
-from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_issue,
+    make_opinion,
+    make_response,
+    make_user,
+)
 from tests.mails import mail_for
 from tests.staff import do, signed_in
 
@@ -124,8 +132,48 @@ def test_a_reply_is_told_to_many_with_as_many_queries_as_to_one(opinion, rows, d
     for number in range(rows):
         for subject in [opinion, promise]:
             subject.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert tell_of_replies([opinion.referrals.get()]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_replies_about_many_with_followed_promises_cost_as_many_queries_as_one(
+    opinion, rows, django_assert_num_queries, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    asked = [opinion, *(make_opinion(session=opinion.session, moderation="approved") for _ in range(rows - 1))]
+    make_issue(*asked).commitments.add(promise := make_commitment(published_at=timezone.now()))
+    for number, row in enumerate(asked):
+        own = make_commitment(published_at=timezone.now())
+        own.opinions.set([row])
+        own.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
+        promise.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
+        forwarded(row, make_user())
+    referrals = list(Referral.objects.select_related("opinion").order_by("pk"))
+    with django_assert_num_queries(10):
+        assert tell_of_replies(referrals) == rows
+    told = OutboxMessage.objects.filter(kind="forward_replied")
+    assert set(told.values_list("occurrence", flat=True)) == {str(referrals[0].pk)}
+    assert not told.exclude(case_kind="commitment").exists()
+
+
+def test_of_two_replies_each_promise_is_told_of_that_to_its_own_origin(opinion):
+    whole, second = make_opinion(moderation="approved"), make_opinion(moderation="approved")
+    part = make_opinion(moderation="approved", part_of=second)
+    opinion.duplicate_of, opinion.moderation = whole, "duplicate"
+    opinion.save()
+    for origin, address in [(whole, "trung@example.vn"), (part, "tach@example.vn")]:
+        promise = make_commitment(published_at=timezone.now())
+        promise.opinions.set([origin])
+        follower(promise, address)
+    rows = [
+        Referral.objects.create(opinion=row, to_body=make_body(), sent_on=timezone.localdate())
+        for row in [second, opinion]
+    ]
+    tell_of_replies(rows)
+    told = OutboxMessage.objects.filter(kind="forward_replied").order_by("pk")
+    replied_to = [(Follow.objects.get(pk=row.recipient_id).email, row.occurrence) for row in told]
+    assert replied_to == [("tach@example.vn", str(rows[0].pk)), ("trung@example.vn", str(rows[1].pk))]
 
 
 def test_who_follows_reads_what_was_put_right_in_an_answer():
