@@ -176,7 +176,9 @@ def check_stays(opinion: Opinion) -> None:
 
 
 @transaction.atomic
-def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "", topic: Topic | None = None) -> Assignment:
+def assign_ward_matter(
+    opinion: Opinion, *, by: User, body: Body, note: str = "", topic: Topic | None = None
+) -> Assignment:
     """`assign` for many at once, of which those without a topic get `topic`, else that of their issue, as matters of
     the ward. Raises `NotReady` for what has none even then, since once given away it is hard to find; for what was said
     to be the matter of others, or is with them; and for what somebody gave away meanwhile: nobody's helpers and note

@@ -45,7 +45,7 @@ def test_of_many_that_one_press_assigns_each_person_of_the_body_reads_in_one_mai
     body, opinions = unit(), [approved(), approved()]
     make_user("Đơn vị xử lý", body=body, email="hai@example.vn")
     for opinion in opinions:
-        actions.assign_own(opinion, by=clerk, body=body, topic=Topic.objects.first())
+        actions.assign_ward_matter(opinion, by=clerk, body=body, topic=Topic.objects.first())
     make_due()
     call_command("send_outbox")
     assert [
