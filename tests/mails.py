@@ -8,6 +8,9 @@ from django.utils import timezone
 from feedback.emails import Letter, facts_of, mail_of
 from sessions_app.models import OutboxMessage
 
+IN_JOBS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+"""Jobs wait for a worker, as in the real portal."""
+
 
 def mail_for(message: OutboxMessage) -> EmailMessage | None:
     """The mail, or None if it need not be sent any more."""

@@ -7,6 +7,7 @@ from sessions_app.models import OutboxMessage
 
 OF_THE_LETTER = frozenset({"forwarded", "forward_corrected", "taken_back", "forward_replied"})
 OF_THE_ANSWER = frozenset({"answered", "corrected"})
+NOT_PUBLISHED = frozenset({"declined", "diverted"})
 OF_ONE_ROW = frozenset({"extended", "asked_done", "put_off", "given_up", "taken_up"})
 """Kinds whose texts can name several opinions, by what must be the same of those that one paragraph tells of."""
 ALIKE = ["referred_at", "to_body_id", "letter_number", "sent_on", "replied_on", "reply_number", "reply"]
@@ -42,6 +43,8 @@ def what_is_said(letter: Letter) -> Hashable:
         return (kind, opinion.session_id, row.pk)
     if opinion and kind == "reopened":
         return (kind, opinion.session_id, facts.get("answered", opinion).pk)
+    if opinion and kind in NOT_PUBLISHED:
+        return (kind, opinion.session_id, opinion.decline_reason)
     return message.pk
 
 

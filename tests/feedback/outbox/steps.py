@@ -6,7 +6,6 @@ from sessions_app.models import OutboxMessage
 from tests.builders import make_opinion, make_response, make_user
 
 SENDER = {"name": "Phạm Thị Riêng", "phone": "+84912345678", "email": "rieng@example.vn"}
-IN_JOBS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SERVERS = "tests.feedback.outbox.mail_servers."
 
 
