@@ -52,10 +52,10 @@ def of_all(letters: list[Letter]) -> Letter:
     """One letter for `letters`, with what they ask for once. Of their days the last is told: by then all are answered.
     What is only read with the code comes last: the sentence about it follows the links."""
     letters = sorted(letters, key=lambda letter: letter.facts["opinion"].pk)
-    first, keys = letters[0], list(dict.fromkeys(letter.facts["opinion"].pk for letter in letters))
+    first, named = letters[0], list(dict.fromkeys(number_in(letter) for letter in letters))
     days = [day for letter in letters if (day := letter.facts.get("due_on"))]
     facts = {
-        "numbers": f"{', '.join(map(str, keys[:-1]))} và {keys[-1]}" if len(keys) > 1 else "",
+        "numbers": f"{', '.join(named[:-1])} và {named[-1]}" if len(named) > 1 else "",
         "due_on": max(days, default=None),
         "rate_link": next((link for letter in letters if (link := letter.facts.get("rate_link"))), ""),
     }
@@ -64,6 +64,13 @@ def of_all(letters: list[Letter]) -> Letter:
         facts |= {name: as_list([letter.facts.get(name) for letter in by_code]) for name in ["link", "stop_link"]}
         facts["needs_code"] = any(letter.facts.get("needs_code") for letter in letters)
     return first._replace(facts={**first.facts, **facts})
+
+
+def number_in(letter: Letter) -> str:
+    """The number of its opinion. Of a part its sender knows that of the whole, which is on the receipt."""
+    opinion = letter.facts["opinion"]
+    is_part = opinion.part_of_id and letter.message.recipient_kind == "sender"
+    return f"{opinion.pk} (tách từ ý kiến số {opinion.part_of_id})" if is_part else str(opinion.pk)
 
 
 def as_list(links: list[str | None]) -> str:

@@ -191,7 +191,8 @@ def test_the_senders_of_two_parts_in_one_issue_are_told_once(clerk):
     make_issue(*parts)
     answer(parts[0], by=clerk)
     (sent,) = mail.outbox
-    assert f"Các ý kiến số {parts[0].pk} và {parts[1].pk} ông/bà gửi" in sent.body
+    one, other = (f"{part.pk} (tách từ ý kiến số {whole.pk})" for part in parts)
+    assert f"Các ý kiến số {one} và {other} ông/bà gửi cho" in sent.body
     assert [fresh(part).processing for part in parts] == ["answered"] * 2
 
 

@@ -37,7 +37,8 @@ def test_five_opinions_of_one_address_are_one_mail_with_the_answer_to_each_and_o
     assert all(f"{row.get_absolute_url()}\n" in sent.body for row in rows)
     assert sent.body.count("hài lòng với câu trả lời") == sent.body.count("Đây là câu trả lời chung") == 1
     answer(rows[0], by=clerk, corrects=first, correction_note="Sai tháng.")
-    assert f"cho các {named(rows)} ông/bà gửi đã được đính chính. Điều đã sửa: Sai tháng." in mail.outbox[-1].body
+    assert f"Các {named(rows)} ông/bà gửi cho «{rows[0].session.title}»: trả lời của" in mail.outbox[-1].body
+    assert "đã được đính chính. Điều đã sửa: Sai tháng." in mail.outbox[-1].body
     assert len(mail.outbox) == 2
 
 

@@ -89,6 +89,7 @@ def test_a_part_that_was_split_off_is_told_to_the_sender_of_the_whole():
     part.sender.delete()
     publish(opinion=part)
     assert mail.outbox[0].to == ["rieng@example.vn"]
+    assert f"Ý kiến số {part.pk} (tách từ ý kiến số {part.part_of_id}) ông/bà gửi ngày" in mail.outbox[0].body
 
 
 def test_the_same_event_told_twice_is_one_row_and_one_mail():
