@@ -17,7 +17,7 @@ NOT_LONG := -m "not long"
 EACH_ONCE := --each-once $(NOT_LONG)
 # Tests of files, also run on an object store.
 ON_S3 := $(addprefix tests/,backup lib/test_s3_storage.py test_files_and_rows.py \
-	feedback/wizard/test_files.py feedback/own/test_waiting_files.py feedback/test_attachments.py feedback/answers/test_files.py \
+	feedback/wizard/test_files.py feedback/own_opinion/test_waiting_files.py feedback/test_attachments.py feedback/answers/test_files.py \
 	feedback/lists feedback/privacy/test_persons.py sessions_app/test_news_files.py)
 RUN := .venv/installed-run
 DEV := .venv/installed-dev

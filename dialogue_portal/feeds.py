@@ -130,10 +130,18 @@ def session_entry(session: DialogueSession) -> Entry:
         words.insert(0, f"Hội nghị tạm hoãn. Lý do: {full_stop(session.postponed_reason)}")
         title, at, mark = f"Hoãn: {title}", session.postponed_at, postponed_mark(session)
     elif moved := moved_day(session):
-        why = f" Lý do: {full_stop(moved.reason)}" if moved.reason else ""
-        words.insert(0, f"Lịch họp đã đổi. Lịch cũ: {full_stop(moved.before)}{why} Lịch mới:")
-        title, at, mark = f"Đổi lịch: {title}", moved.at, f"doi-lich-{moved.pk}"
+        words.insert(0, words_of_move(moved))
+        did = "Họp lại" if moved.is_as_before else "Đổi lịch"
+        title, at, mark = f"{did}: {title}", moved.at, f"doi-lich-{moved.pk}"
     return Entry(title, session.get_absolute_url(), prose("\n\n".join(filter(None, words))), at, mark)
+
+
+def words_of_move(moved: SessionChange) -> str:
+    """What comes before the days of now."""
+    why = f" Lý do: {full_stop(moved.reason)}" if moved.reason else ""
+    if moved.is_as_before:
+        return f"Hội nghị, trước đây hoãn, nay họp theo đúng lịch đã báo trước khi hoãn.{why} Lịch họp:"
+    return f"Lịch họp đã đổi. Lịch cũ: {full_stop(moved.before)}{why} Lịch mới:"
 
 
 def postponed_mark(session: DialogueSession) -> str:

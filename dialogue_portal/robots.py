@@ -24,7 +24,7 @@ PICTURES = {
 FORMS = {
     "send",
     "look_up",
-    "own",
+    "own_opinion",
     "receipt",
     "confirm_email",
     "verify_done",

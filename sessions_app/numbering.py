@@ -98,11 +98,23 @@ def next_number(issuer: Body, kind: str, year: int) -> int:
     return max([last, *(halves(number)[0] or 0 for number in typed)]) + 1
 
 
-def of_conclusions(issuer: Body, kind: str, year: int, *, but: Document | None = None) -> set[str]:
-    """The numbers with symbols in that book that conclusions bear whose papers have none yet; `but` the paper of
-    one."""
-    own = but.session_id if but and but.kind == DocumentKind.CONCLUSION else None
-    borne = numbered_conclusions().filter(issuer=issuer).exclude(session=own)
+def is_borne(
+    number_symbol: str, *, issuer: Body, kind: str, year: int, but: Document | None = None, session: int | None = None
+) -> bool:
+    """Whether another paper or conclusion in that book has the number, by the register or typed by hand, with or
+    without a zero before it; not `but`, nor the conclusion of `session`. A reserved number is free."""
+    wanted = halves(number_symbol)
+    book = {"issuer": issuer, "kind": series_of(kind), "year": year}
+    given = DocumentNumber.objects.filter(**book).exclude(document=None, voided_at=None)
+    taken = given.filter(number=wanted[0] or 0).exclude(document=but.pk if but else 0)
+    borne = set(taken.values_list("number_symbol", flat=True)) | typed_by_hand(issuer, kind, year, but=but)
+    borne |= of_conclusions(issuer, kind, year, session=session)
+    return number_symbol in borne or (bool(wanted[0]) and wanted in map(halves, borne))
+
+
+def of_conclusions(issuer: Body, kind: str, year: int, *, session: int | None = None) -> set[str]:
+    """The numbers with symbols in that book that conclusions bear whose papers have none yet; not that of `session`."""
+    borne = numbered_conclusions().filter(issuer=issuer).exclude(session=session)
     lines = filter(None, map(line_of_conclusion, borne.select_related("issuer")))
     here = [line for line in lines if (line.kind, line.year) == (series_of(kind), year)]
     return {line.notice.number_symbol for line in here if line.notice}

@@ -61,7 +61,7 @@ def test_a_list_of_the_staff_refuses_nul(client):
         (reverse("feedback:send_step", args=["hoi-nghi", "noi-dung"]), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("feedback:remove_file", args=["hoi-nghi", 1]), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("feedback:verify_done", args=["x"]), settings.MAX_BODY_BYTES),
-        (reverse("feedback:own_verify", args=[1]), settings.MAX_BODY_BYTES),
+        (reverse("feedback:own_opinion_verify", args=[1]), settings.MAX_BODY_BYTES),
         (reverse("admin:index"), settings.STAFF_TEXTS_BYTES),
         (reverse("admin:keying"), settings.MAX_BODY_BYTES),
         ("/quan-tri/sessions_app/photo/add/", settings.MAX_BODY_BYTES),

@@ -20,7 +20,7 @@ from sessions_app.models import DialogueSession, UnitKind, WardProfile
 
 from .builders import make_collecting_session, make_group, make_opinion, make_registration, make_response, make_session
 from .feedback.done_reports.steps import reported
-from .feedback.own.page import CONTACT, OWN, opened
+from .feedback.own_opinion.page import CONTACT, OWN, opened
 from .feedback.wizard.steps import STEPS, address, go
 from .staff import text_of
 from .unit_kinds import all_told_wrong, told_wrong

@@ -17,7 +17,7 @@ from sessions_app.models import Announcement, RateWindow
 from tests.pdfs import kept_pdf
 
 from .builders import make_commitment, make_opinion, make_photo, make_session, make_user, make_ward
-from .feedback.own.page import LOOK_UP
+from .feedback.own_opinion.page import LOOK_UP
 from .feedback.registering import pages as registering
 from .feedback.wizard import steps
 from .sessions_app.signing_in.steps import CODE, LOGIN, PASSWORD, Clock, after_password, with_app

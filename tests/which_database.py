@@ -51,11 +51,11 @@ SENT_BY_OTHERS = """
     feedback/done_reports/test_front.py
     feedback/follow_up/test_{ends,followed,its_own,told}.py
     feedback/following/test_followers_told.py
-    feedback/issue_answers/test_answering.py
+    feedback/issue_answers/test_{answering,told}.py
     feedback/issues/test_lead.py
     feedback/lists/test_desk.py
     feedback/moderation/test_{access,diverting,many,not_publishing}.py
-    feedback/own/test_{acting,cookie,finding,promises,reading}.py
+    feedback/own_opinion/test_{acting,cookie,finding,promises,reading}.py
     feedback/privacy/test_{naming,persons_desk,redact,redact_elsewhere}.py
     feedback/promises/test_{correction_reports,corrections_desk,news,private_words,reasons_desk}.py
     feedback/reminding/test_promises.py
@@ -85,7 +85,7 @@ REFUSED_BY_THE_STRICTER = """
     feedback/issues/test_{desks,pages,synthesise}.py
     feedback/lists/test_files.py
     feedback/moderation/test_{approving,queue,somebody_was_quicker}.py
-    feedback/own/test_{files,waiting_files}.py
+    feedback/own_opinion/test_{files,waiting_files}.py
     feedback/paper/test_keying.py
     feedback/privacy/test_{persons,redact_forgotten,registrants_forgotten}.py
     feedback/privacy/test_retention{,_later,_of_records,_rules,_withheld}.py

@@ -18,7 +18,7 @@ from .assign import (
     assign,
     assign_alone,
     assign_issue,
-    assign_own,
+    assign_ward_matter,
     classify,
     extend_deadline,
     resume,
@@ -58,7 +58,7 @@ from .moderate import (
     unmark_duplicate,
 )
 from .opinion_corrections import correct_public_words
-from .own import add_note, correct_contact, withdraw, withdraw_name
+from .own_opinion import add_note, correct_contact, withdraw, withdraw_name
 from .paper import AlreadyImported, import_list, take_slip
 from .progress_files import NewFile, add_progress_file, remove_progress_file
 from .promise import attach_source, promise_from_item, promise_from_response, take_over_sources

@@ -30,7 +30,8 @@ from .issue_answers import (
     tell_of_answer,
 )
 from .moderate import TakenBack
-from .tell import tell_followers, tell_lead, tell_staff, tell_who_waits
+from .tell import tell_lead, tell_staff
+from .tell_together import tell_of_each
 
 WRITTEN = [
     "text",
@@ -303,8 +304,7 @@ def reopen(opinion: Opinion, *, by: User | None, reason: str) -> None:
     end = state_in_work(opinion)
     move(opinion, start, end, reopened_at=timezone.now())
     event = record(opinion, "reopen", by=by, start=start, end=end, reason=reason)
-    tell_who_waits(opinion, "reopened", occurrence=str(event.sequence))
-    tell_followers(opinion, "reopened", occurrence=str(event.sequence))
+    tell_of_each({opinion: str(event.sequence)}, "reopened")
     refresh_deadline(opinion)
     tell_lead(opinion, occurrence=str(event.sequence))
 

@@ -25,7 +25,8 @@ from ..models import (
 )
 from ..models.choices import DONE
 from .issue_answers import issue_of, members_of
-from .tell import tell_body, tell_lead, tell_released, tell_sender, tell_who_waits
+from .tell import tell_body, tell_lead, tell_released, tell_sender
+from .tell_together import tell_senders_of_each
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
 """Not the ward's own matter."""
@@ -175,7 +176,9 @@ def check_stays(opinion: Opinion) -> None:
 
 
 @transaction.atomic
-def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "", topic: Topic | None = None) -> Assignment:
+def assign_ward_matter(
+    opinion: Opinion, *, by: User, body: Body, note: str = "", topic: Topic | None = None
+) -> Assignment:
     """`assign` for many at once, of which those without a topic get `topic`, else that of their issue, as matters of
     the ward. Raises `NotReady` for what has none even then, since once given away it is hard to find; for what was said
     to be the matter of others, or is with them; and for what somebody gave away meanwhile: nobody's helpers and note
@@ -242,7 +245,7 @@ def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) 
     extension = DeadlineExtension.objects.create(opinion=opinion, until=until, reason=reason, extended_by=by)
     said = f"{promised:%d/%m/%Y} → {until:%d/%m/%Y}. {reason}"
     record(opinion, "extend_deadline", by=by, reason=said)
-    tell_who_waits(opinion, "extended", occurrence=str(extension.pk))
+    tell_senders_of_each({opinion: str(extension.pk)}, "extended")
     refresh_deadline(opinion)
     return extension
 

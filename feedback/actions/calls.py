@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, record
@@ -31,16 +31,19 @@ def waiting_calls(case_kind: str = "opinion") -> QuerySet[OutboxMessage]:
 def calls_to_make() -> QuerySet[OutboxMessage]:
     """One call for each opinion and person: its newest message stands for older ones, which are done with it. Each
     promise has its own call; what one act did with several opinions of a person is told in one (`told_in_one`)."""
-    same = {"gathered_for": OuterRef("gathered_for"), "kind": OuterRef("kind")}
-    before = standing_calls().filter(pk__lt=OuterRef("pk"), **same)
-    return standing_calls().filter(Q(gathered_for="") | ~Exists(before))
+    gathered = standing_calls().exclude(gathered_for="").order_by()
+    first = gathered.values("gathered_for", "kind").annotate(first=Min("pk")).values("first")
+    return standing_calls().filter(Q(gathered_for="") | Q(pk__in=first))
 
 
 def standing_calls() -> QuerySet[OutboxMessage]:
-    """Without what newer messages stand for. Withdrawn opinions need no call."""
-    newer = told_with(OuterRef("case_id"), OuterRef("recipient_id")).filter(pk__gt=OuterRef("pk"))
+    """Without what newer messages stand for. Withdrawn opinions need no call.
+
+    The newest are found once for all: looking for a newer one for each of three thousand takes two seconds.
+    """
+    newest = waiting_calls().order_by().values("case_id", "recipient_id").annotate(newest=Max("pk")).values("newest")
     opinions = Opinion.objects.filter(pk=OuterRef("case_id"), withdrawn_at=None)
-    return waiting_calls().filter(Exists(opinions)).filter(Q(kind__in=EACH_BY_ITSELF) | ~Exists(newer))
+    return waiting_calls().filter(Exists(opinions)).filter(Q(kind__in=EACH_BY_ITSELF) | Q(pk__in=newest))
 
 
 def told_in_one(message: OutboxMessage) -> list[OutboxMessage]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
@@ -217,12 +217,11 @@ def say_whether_done(
 
 
 def spare_a_call(report: DoneReport, opinion: Opinion) -> None:
-    """End calls that would ask this sender, also about earlier reports."""
+    """End calls that would ask this sender, also about earlier reports, and about other opinions of theirs."""
     reports = DoneReport.objects.filter(commitment=report.commitment_id, pk__lte=report.pk).values_list("pk", flat=True)
-    questions = waiting_calls().filter(
-        kind="asked_done", case_id=opinion.pk, occurrence__in=[str(pk) for pk in reports]
-    )
-    questions.update(dropped_at=timezone.now())
+    questions = waiting_calls().filter(kind=QUESTION, occurrence__in=[str(pk) for pk in reports])
+    marks = list(questions.filter(case_id=opinion.pk).exclude(gathered_for="").values_list("gathered_for", flat=True))
+    questions.filter(Q(case_id=opinion.pk) | Q(gathered_for__in=marks)).update(dropped_at=timezone.now())
 
 
 def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:

@@ -4,7 +4,7 @@ It is written at the opinion that leads the issue (`Issue.lead`) and shown at ev
 the lead or the answer of an issue locks the issue first and its opinions after it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,7 +17,7 @@ from ..deadlines import refresh_deadlines
 from ..models import Draft, Issue, IssueOpinion, Opinion, Processing, Response
 from ..models.choices import DONE
 from ..models.responses import OUT
-from .tell import put_for_followers, sender_of, tell_sender, waiting_with
+from .tell_together import tell_of_each, tell_of_kinds
 
 
 class AnsweredTogether(NotReady):
@@ -121,38 +121,31 @@ def answer_member(member: Opinion, response: Response, *, by: User) -> None:
 
 
 @transaction.atomic
-def join_answer(opinion: Opinion, *, by: User) -> bool:
-    """Give the answer of an issue to an opinion that joined it later, and tell its sender.
+def join_answers(opinions: Iterable[Opinion], *, by: User) -> None:
+    """Give the answer of its issue to each opinion that joined it later, and tell the senders: not if the issue has no
+    published answer, or the opinion is answered, withdrawn or not approved. Call it with the issues locked."""
+    given = {opinion: str(answer.pk) for opinion in opinions if (answer := given_by_issue(opinion, by=by))}
+    refresh_deadlines(Opinion.objects.filter(pk__in=[opinion.pk for opinion in given]))
+    tell_of_each(given, "answered")
 
-    Returns whether there was one to give: not if the issue has no published answer, or the opinion is answered,
-    withdrawn or not approved. Call it with the issue locked.
-    """
+
+def given_by_issue(opinion: Opinion, *, by: User) -> Response | None:
+    """The answer that `opinion` is given now because it is in an issue; None if there is none to give."""
     issue = issue_of(opinion)
     response = answer_of(issue) if issue else None
     if issue is None or response is None:
-        return False
+        return None
     open_members = members_of(issue).exclude(processing__in=DONE).filter(pk=opinion.pk)
     if not open_members.select_for_update(of=("self",)):
-        return False
+        return None
     opinion.refresh_from_db()
     answer_member(opinion, response, by=by)
-    refresh_deadlines(Opinion.objects.filter(pk=opinion.pk))
-    tell_of_answer([(opinion, "answered")], occurrence=str(response.pk))
-    return True
+    return response
 
 
-def tell_of_answer(answered: Sequence[tuple[Opinion, str]], *, occurrence: str) -> None:
-    """The senders, those who said the same, and who follows: nobody twice, however many of `answered` are theirs."""
-    told: set[int] = set()
-    addresses: set[str] = set()
+def tell_of_answer(answered: Iterable[tuple[Opinion, str]], *, occurrence: str) -> None:
+    """The senders, those who said the same, and who follows: each in one mail or call about all that are theirs."""
+    told: dict[str, dict[Opinion, str]] = {}
     for opinion, kind in answered:
-        for row in waiting_with(opinion):
-            sender = sender_of(row)
-            if sender and sender.pk not in told:
-                tell_sender(row, kind, occurrence=occurrence)
-                told.add(sender.pk)
-                addresses.add(sender.email.lower())
-    for opinion, kind in answered:
-        followers = opinion.follows.by_mail().exclude(email__in=addresses)
-        put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
-        addresses |= {follow.email for follow in followers}
+        told.setdefault(kind, {})[opinion] = occurrence
+    tell_of_kinds(told)

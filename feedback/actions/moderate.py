@@ -20,7 +20,7 @@ from ..models.choices import DONE
 from .assign import check_is_here, state_in_work
 from .concern import recount_later
 from .follow import follow_there
-from .issue_answers import join_answer, lock_issues_of
+from .issue_answers import join_answers, lock_issues_of
 from .issue_lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
 from .tell import release, tell_released, tell_sender
@@ -87,7 +87,7 @@ def approve(
     refresh_deadline(opinion)
     if is_member:
         see_to_lead(opinion, by=by)
-        join_answer(opinion, by=by)
+        join_answers([opinion], by=by)
 
 
 def show_only(opinion: Opinion, pictures: Iterable[Attachment]) -> None:

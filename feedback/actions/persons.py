@@ -40,7 +40,7 @@ from ..privacy.naming import Naming, said_by_others, still_naming
 from ..privacy.persons import Found, find, marks_of
 from ..tasks import scrub_database
 from .erase import add_tombstone, erase_contact, erase_original
-from .own import withdraw, withdraw_name
+from .own_opinion import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
 from .register import withdraw_registration
 from .registrants import erase_registrant, forget_matter

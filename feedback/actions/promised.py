@@ -1,14 +1,15 @@
 """Who asked for what was promised and who follows it, and what they are told of it."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
 from sessions_app.actions.accounts import staff_of
-from sessions_app.models import Body, User
+from sessions_app.models import Body, OutboxMessage, User
 
 from ..models import Commitment, CommitmentState, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
-from .tell import put_for_each, sender_of, tell_sender, tell_user
+from .tell import put_all, put_for_each, tell_user
 from .tell_together import followers_heard, put_together, senders_heard, with_duplicates
 
 QUESTION = "asked_done"
@@ -42,18 +43,10 @@ def is_told_of(opinion: Opinion, commitment: Commitment) -> bool:
 
 
 def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int | str) -> None:
-    """Note that the senders of what `commitment` comes from must hear of `kind`; none while it is not published.
-
-    Who sent several of these gets one mail, about the first; but each opinion has an answer of its own to `QUESTION`.
-    """
-    if not Commitment.objects.public().filter(pk=commitment.pk).exists():
-        return
-    told: set[str] = set()
-    for opinion in asked_about(commitment):
-        sender = sender_of(opinion)
-        if sender and (kind == QUESTION or sender.email.lower() not in told):
-            tell_sender(opinion, kind, occurrence=str(occurrence), sender=sender)
-            told |= {sender.email.lower()} - {""}
+    """Note that the senders of what `commitment` comes from must hear of `kind`: who sent several of these in one mail
+    or call about them all. None while it is not published."""
+    if Commitment.objects.public().filter(pk=commitment.pk).exists():
+        put_together(senders_heard(dict.fromkeys(asked_about(commitment), str(occurrence)), kind))
 
 
 def tell_who_follows(
@@ -92,19 +85,31 @@ def tell_of_replies(referrals: Sequence[Referral]) -> int:
     """Note that who follows by mail the opinions that came back with `referrals`, or what was promised because of them,
     must hear that the other body has replied: of all opinions that an address follows, else of one promise; not who
     waits for an answer and is told anyway, nor who follows what was given up: they hear no more of it, unless it is
-    taken up. Returns how many messages are to be sent."""
+    taken up. As many queries for one as for a hundred. Returns how many messages are to be sent."""
     told = {row.opinion: str(row.pk) for row in referrals}
     knowing = {contact for _, contact in senders_heard(with_duplicates(told), "")}
     heard = followers_heard(told, "forward_replied", knowing=knowing)
     put_together(heard)
     knowing |= {contact for _, contact in heard}
     lasting = promised_to(*told).exclude(state=CommitmentState.DROPPED)
-    number, follows = len(heard), Follow.objects.by_mail().filter(commitment__in=lasting.values("pk"))
-    for row in referrals if follows.exists() else []:
-        promised = follows.filter(commitment__in=promised_to(row.opinion).values("pk")).order_by("commitment", "pk")
-        number += put_for_addresses("forward_replied", promised, str(row.pk), knowing=knowing)
-        knowing |= {follow.email.lower() for follow in promised}
-    return number
+    follows = Follow.objects.by_mail().filter(commitment__in=lasting.values("pk")).order_by("commitment", "pk")
+    rest = [follow for follow in follows if follow.email.lower() not in knowing]
+    return len(heard) + tell_of_first_reply(referrals, rest)
+
+
+def tell_of_first_reply(referrals: Sequence[Referral], follows: Sequence[Follow]) -> int:
+    """Tell each address among `follows` of promises of the first of `referrals` that one of its promises comes from.
+    Returns how many."""
+    origins = origins_of(row.opinion_id for row in referrals) if follows else {}
+    first: dict[str, OutboxMessage] = {}
+    for row in referrals:
+        for follow in follows:
+            if row.opinion_id in origins.get(follow.commitment_id or 0, ()):
+                case = {"case_kind": "commitment", "case_id": follow.commitment_id}
+                who = {"recipient_kind": "follow", "recipient_id": follow.pk}
+                message = OutboxMessage(kind="forward_replied", **case, **who, occurrence=str(row.pk))
+                first.setdefault(follow.email.lower(), message)
+    return put_all(list(first.values()))
 
 
 def put_for_addresses(kind: str, follows: Iterable[Follow], occurrence: str, *, knowing: Collection[str]) -> int:
@@ -132,6 +137,25 @@ def addresses_of(opinions: QuerySet[Opinion]) -> set[str]:
     """The e-mail addresses of the senders of `opinions`, none of which is a part of another."""
     senders = Sender.objects.filter(opinion__in=opinions.order_by().values("pk")).exclude(email="")
     return {email.lower() for email in senders.values_list("email", flat=True)}
+
+
+def origins_of(keys: Iterable[int]) -> dict[int, set[int]]:
+    """Which of the opinions with these keys each promise comes from, as in `promised_to`, by the keys of the promises.
+    Four queries."""
+    wanted, of_opinion = set(keys), defaultdict[int, set[int]](set)
+    with_parts = Opinion.objects.filter(Q(pk__in=wanted) | Q(part_of__in=wanted), withdrawn_at=None)
+    for pk, whole, same in with_parts.order_by().values_list("pk", "part_of", "duplicate_of"):
+        for linked in filter(None, [pk, same]):
+            of_opinion[linked] |= wanted & {pk, whole}
+    of_issue = defaultdict[int, set[int]](set)
+    for opinion, issue in IssueOpinion.objects.current().filter(opinion__in=of_opinion).values_list("opinion", "issue"):
+        of_issue[issue] |= of_opinion[opinion]
+    found = defaultdict[int, set[int]](set)
+    for name, origins in [("opinion", of_opinion), ("issue", of_issue)]:
+        links = getattr(Commitment, f"{name}s").through.objects.filter(**{f"{name}__in": origins})
+        for promise, key in links.values_list("commitment", name):
+            found[promise] |= origins[key]
+    return found
 
 
 def promised_to(*opinions: Opinion) -> QuerySet[Commitment]:

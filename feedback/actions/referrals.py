@@ -1,9 +1,9 @@
 """Sending opinions to the body whose matter they are, and what comes back from there."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,8 @@ from .promised import tell_of_replies
 from .tell import release, tell_released
 from .tell_together import tell_of_each, tell_senders_of_each
 from .urge import lock_unanswered
+
+Row = TypeVar("Row")
 
 
 @transaction.atomic
@@ -83,9 +85,9 @@ def competence_abroad(opinion: Opinion) -> str:
     return opinion.competence if opinion.competence in ABROAD else Competence.HIGHER
 
 
-def alike_in(opinions: Iterable[Opinion], what: Callable[[Opinion], Any]) -> list[tuple[Any, list[Opinion]]]:
-    """`opinions` by `what` they have in common."""
-    return [(key, list(rows)) for key, rows in groupby(sorted(opinions, key=what), key=what)]
+def alike_in(rows: Iterable[Row], what: Callable[[Row], Any]) -> list[tuple[Any, list[Row]]]:
+    """`rows` by `what` they have in common."""
+    return [(key, list(alike)) for key, alike in groupby(sorted(rows, key=what), key=what)]
 
 
 def said_in_register(opinions: Sequence[Opinion], to_body: Body) -> str:
@@ -119,6 +121,11 @@ def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str
     noted and after it was urged or has answered about one of them: then it had the letter. `WrongState` when the answer
     came or the case is no longer in work.
     """
+    tell_corrected(correct_letter(referral, by=by, to_body=to_body, reason=reason))
+
+
+def correct_letter(referral: Referral, *, by: User, to_body: Body, reason: str) -> dict[Referral, str]:
+    """`correct_receiver` without telling anybody. Returns what is to be told of, with its occurrence."""
     now = locked(referral)
     if to_body == now.to_body:
         raise NotReady(f"Lần chuyển này đang ghi {to_body.name}. Hãy chọn cơ quan khác.")
@@ -128,8 +135,12 @@ def correct_receiver(referral: Referral, *, by: User, to_body: Body, reason: str
     correct_register(now, to_body)
     said = f"Ghi nhầm {now.to_body.name}, đúng ra là {to_body.name}. {reason}"
     events = record_each([row.opinion for row in letter], "correct_receiver", by=by, reason=said)
-    told = {row.opinion: str(event.sequence) for row, event in zip(letter, events, strict=True)}
-    tell_of_each(told, "forward_corrected", but=unheard(letter))
+    return {row: str(event.sequence) for row, event in zip(letter, events, strict=True)}
+
+
+def tell_corrected(corrected: Mapping[Referral, str]) -> None:
+    told = {row.opinion: occurrence for row, occurrence in corrected.items()}
+    tell_of_each(told, "forward_corrected", but=unheard(corrected))
 
 
 def correct_register(letter: Referral, to_body: Body) -> None:
@@ -155,14 +166,15 @@ def check_says_why(reason: str) -> None:
 
 
 def bring_back(referrals: Sequence[Referral], *, by: User, reason: str) -> None:
-    """Take back what `referrals`, all to one body, tell of. Its deadlines count as if it had never been away: nobody
-    waits longer for a mistake of the ward. Who was told that it went is told; who is still to be told hears of neither.
-    That the other body was urged stays to be read."""
+    """Take back what `referrals` tell of. Its deadlines count as if it had never been away: nobody waits longer for a
+    mistake of the ward. Who was told that it went is told; who is still to be told hears of neither. That another body
+    was urged stays to be read."""
     opinions = [row.opinion for row in referrals]
     keys = [row.pk for row in referrals]
     Referral.objects.filter(pk__in=keys).update(replied_on=timezone.localdate(), taken_back=reason)
     Opinion.objects.filter(pk__in=[row.pk for row in opinions]).update(competence=Competence.WARD)
-    record_each(opinions, "take_back", by=by, reason=f"Chuyển nhầm {referrals[0].to_body.name}. {reason}")
+    for body, sent in alike_in(referrals, lambda row: row.to_body.name):
+        record_each([row.opinion for row in sent], "take_back", by=by, reason=f"Chuyển nhầm {body}. {reason}")
     refresh_deadlines(Opinion.objects.filter(pk__in=[row.pk for row in opinions]))
     tell_of_each({row.opinion: str(row.pk) for row in referrals}, "taken_back", but=unheard(referrals))
 
@@ -182,7 +194,7 @@ def check_had_it_not(body: Body, letter: Sequence[Referral]) -> None:
         raise NotReady(f"{body.name} đã trả lời về ý kiến khác trong công văn này, nên không phải ghi nhầm.")
 
 
-def unheard(referrals: Sequence[Referral]) -> list[OutboxMessage]:
+def unheard(referrals: Iterable[Referral]) -> list[OutboxMessage]:
     """The messages to those who are still to hear that the opinions were forwarded: they hear what is true by then, or
     nothing. Who came later was told of it by the pages alone."""
     waiting = OutboxMessage.objects.waiting().filter(kind="forwarded")
@@ -208,7 +220,7 @@ def check_reply(referral: Referral, replied_on: dt.date, reply: str) -> None:
 def note_reply(
     referrals: Sequence[Referral], *, by: User, replied_on: dt.date, reply: str, reply_number: str = ""
 ) -> None:
-    """Write down what came back from the body that had the opinions, which are locked. Who waits for the answers and
+    """Write down what came back from those that had the opinions, which are locked. Who waits for the answers and
     who follows are told; the ward still answers. Of what was taken back or diverted meanwhile it is kept and nobody is
     told; of what was erased since the day alone is kept, for nothing would take the words away any more.
 
@@ -224,8 +236,9 @@ def note_reply(
         said = {"replied_on": replied_on, "reply": words, "reply_number": reply_number}
         if waiting.filter(pk__in=alike).update(**said) != len(alike):
             raise WrongState
-    said_by = f"{referrals[0].to_body.name} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
-    record_each([row.opinion for row in referrals], "record_reply", by=by, reason=said_by)
+    for body, replied in alike_in(referrals, lambda row: row.to_body.name):
+        said_by = f"{body} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
+        record_each([row.opinion for row in replied], "record_reply", by=by, reason=said_by)
     if awaited:
         tell_senders_of_each({row.opinion: str(row.pk) for row in awaited}, "forward_replied")
         tell_of_replies(awaited)

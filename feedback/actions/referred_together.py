@@ -18,14 +18,16 @@ from ..deadlines import refresh_deadlines
 from ..models import Moderation, Opinion, Processing, Referral, Urging
 from ..models.choices import DONE
 from .referrals import (
+    alike_in,
     bring_back,
     check_had_come,
     check_letter_days,
     check_reply,
     check_says_why,
-    correct_receiver,
+    correct_letter,
     note_reply,
     send_on,
+    tell_corrected,
 )
 from .urge import away, check_days, check_may_bear, lock_bodies, note_urgings, rest_until, urge
 
@@ -59,8 +61,8 @@ def record_reply_to_many(
         return refusal_of(check_reply, referral, replied_on, reply) if referral else NOT_AWAY
 
     back, results = told_apart(opinions, why_not)
-    for referrals in by_body(back):
-        note_reply(referrals, by=by, replied_on=replied_on, reply=reply, reply_number=reply_number)
+    if back:
+        note_reply(all_away(back), by=by, replied_on=replied_on, reply=reply, reply_number=reply_number)
     refresh_deadlines(Opinion.objects.filter(pk__in=[row.pk for row in back]))
     return results
 
@@ -106,8 +108,8 @@ def take_back_many(opinions: Iterable[Opinion], *, by: User, reason: str) -> Res
     """`bring_back` those that another body has. Raises `NotReady` without a reason."""
     check_says_why(reason)
     back, results = told_apart(opinions, why_not_back)
-    for referrals in by_body(back):
-        bring_back(referrals, by=by, reason=reason)
+    if back:
+        bring_back(all_away(back), by=by, reason=reason)
     return results
 
 
@@ -115,11 +117,14 @@ def take_back_many(opinions: Iterable[Opinion], *, by: User, reason: str) -> Res
 def correct_receiver_of_many(opinions: Iterable[Opinion], *, by: User, to_body: Body, reason: str) -> Results:
     """`correct_receiver` of each letter by which one of the opinions went."""
     gone, results = told_apart(opinions, why_not_back)
-    letters = {referral.referred_at: referral for row in gone if (referral := away_of(row))}
-    refused = {
-        referral.referred_at: refusal
-        for referral, refusal in each(letters.values(), correct_receiver, by=by, to_body=to_body, reason=reason)
-    }
+    letters = {referral.referred_at: referral for referral in all_away(gone)}
+    corrected: dict[Referral, str] = {}
+
+    def correct(letter: Referral) -> None:
+        corrected.update(correct_letter(letter, by=by, to_body=to_body, reason=reason))
+
+    refused = {referral.referred_at: refusal for referral, refusal in each(letters.values(), correct)}
+    tell_corrected(corrected)
     return [
         (row, refusal or refused[referral.referred_at] if (referral := away_of(row)) else refusal)
         for row, refusal in results
@@ -160,11 +165,12 @@ def away_of(opinion: Opinion) -> Referral | None:
 
 def by_body(opinions: Iterable[Opinion]) -> list[list[Referral]]:
     """The open referrals of `opinions`, by the body that has them."""
-    found: dict[int, list[Referral]] = {}
-    for opinion in opinions:
-        if referral := away_of(opinion):
-            found.setdefault(referral.to_body_id, []).append(referral)
-    return list(found.values())
+    return [sent for _, sent in alike_in(all_away(opinions), lambda row: row.to_body_id)]
+
+
+def all_away(opinions: Iterable[Opinion]) -> list[Referral]:
+    """The open referrals of `opinions`."""
+    return [referral for row in opinions if (referral := away_of(row))]
 
 
 def refusal_of(check: Callable[..., None], *args: Any) -> str:

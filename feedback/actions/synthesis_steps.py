@@ -17,7 +17,7 @@ from sessions_app.models import DialogueSession, User
 
 from ..models import Issue, IssueOpinion, Opinion, Response, SynthesisStep
 from ..models.responses import OUT
-from .issue_answers import join_answer
+from .issue_answers import join_answers
 from .issue_lead import pass_on_lead
 from .redact import replace_what_is_gone
 
@@ -133,8 +133,7 @@ class Step:
         """See to the issues that are left empty and to who leads, and write the step down. What came into an issue that
         was answered is answered by that too, and its sender is told. A new issue is called after nothing that was taken
         down, however old the page is that named it."""
-        for row in self.began:
-            join_answer(row.opinion, by=self.by)
+        join_answers([row.opinion for row in self.began], by=self.by)
         for issue in self.issues.values():
             gone = [row.opinion for row in self.ended if row.issue_id == issue.pk]
             if gone:

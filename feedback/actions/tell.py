@@ -20,7 +20,9 @@ from ..models.handling import AssignmentQuerySet
 from ..tasks import send_due, send_message
 
 GATHERING = dt.timedelta(minutes=1)
-"""So long what is told to a member of staff waits for more to be told with it."""
+"""So long what is told to a member of staff waits for more to be told with it, and for being undone."""
+GATHERED_IN = dt.timedelta(minutes=10)
+"""Longer than that no message waits for more."""
 
 
 def tell_sender(
@@ -44,24 +46,6 @@ def tell_sender(
         channel=channel,
         ticket=ticket if channel == OutboxMessage.Channel.MAIL else "",
     )
-
-
-def waiting_with(opinion: Opinion) -> list[Opinion]:
-    """`opinion` and its duplicates, which wait for its answer."""
-    return [opinion, *opinion.duplicates.filter(withdrawn_at=None)]
-
-
-def addresses_waiting(opinion: Opinion) -> set[str]:
-    """E-mail addresses of the senders of `opinion` and of its duplicates."""
-    return {sender.email.lower() for row in waiting_with(opinion) if (sender := sender_of(row))}
-
-
-def tell_who_waits(opinion: Opinion, kind: str, *, occurrence: str, but: Iterable[OutboxMessage] = ()) -> None:
-    """`tell_sender` for `opinion` and its duplicates, `but` those whose senders these messages are for."""
-    skipped = {message.case_id for message in but if message.recipient_kind == "sender"}
-    for row in waiting_with(opinion):
-        if row.pk not in skipped:
-            tell_sender(row, kind, occurrence=occurrence)
 
 
 def ask_to_confirm(opinion: Opinion, *, occurrence: str = "", sender: Sender | None = None) -> OutboxMessage | None:
@@ -180,17 +164,19 @@ def put_in_outbox(
 
 def start_sending(message: OutboxMessage) -> None:
     """Start the job; gathered mail waits a little for more. (The tests' backend cannot delay jobs.)"""
-    waits = message.gathered_for and send_message.get_backend().supports_defer
-    job = send_message.using(run_after=timezone.now() + GATHERING) if waits else send_message
+    job = send_message
+    if message.gathered_for and job.get_backend().supports_defer:
+        job = job.using(run_after=hold_back({message.gathered_for}))
     job.enqueue(message.pk)
 
 
-def tell_followers(opinion: Opinion, kind: str, *, occurrence: str, but: Iterable[OutboxMessage] = ()) -> int:
-    """Tell confirmed followers of `opinion` about `kind`, except those who are told as senders, and `but` those whom
-    these messages are for. Returns how many."""
-    skipped = [message.recipient_id for message in but if message.recipient_kind == "follow"]
-    followers = opinion.follows.by_mail().exclude(email__in=addresses_waiting(opinion)).exclude(pk__in=skipped)
-    return put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
+def hold_back(marks: Collection[str]) -> dt.datetime:
+    """Let what is to be told with these marks, and was not tried yet, wait until nothing more has come for a while.
+    Returns until when."""
+    now = timezone.now()
+    untried = OutboxMessage.objects.waiting_mail().filter(gathered_for__in=marks, tries=0)
+    untried.filter(created_at__gt=now - GATHERED_IN).update(next_try_at=now + GATHERING)
+    return now + GATHERING
 
 
 def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str) -> int:
@@ -221,16 +207,13 @@ def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occu
 
 
 def put_all(messages: list[OutboxMessage], *, waits: bool = False) -> int:
-    """Store `messages` with two queries and one job, however many they are: what is gathered `waits` a little for more.
-    Returns their number."""
+    """Store `messages` with as many queries and one job, however many they are: what is gathered `waits` a little for
+    more. Returns their number."""
     if messages:
-        job = send_due
-        if waits and send_due.get_backend().supports_defer:
-            later = timezone.now() + GATHERING
-            job = send_due.using(run_after=later)
-            for message in messages:
-                message.next_try_at = later
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        job = send_due
+        if waits and job.get_backend().supports_defer:
+            job = job.using(run_after=hold_back({message.gathered_for for message in messages}))
         job.enqueue()
     return len(messages)
 

@@ -2,7 +2,8 @@
 in one mail or one call."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from sessions_app.models import OutboxMessage
@@ -23,8 +24,14 @@ class Heard(NamedTuple):
 def tell_of_each(occurrences: Mapping[Opinion, str], kind: str, *, but: Iterable[OutboxMessage] = ()) -> None:
     """Tell who waits for the answer to each opinion, and who follows it, of `kind` with its occurrence; `but` those for
     whom these messages are. As many queries for one opinion as for a hundred."""
-    senders = senders_heard(with_duplicates(occurrences), kind)
-    followers = followers_heard(occurrences, kind, knowing={heard.contact for heard in senders})
+    tell_of_kinds({kind: occurrences}, but=but)
+
+
+def tell_of_kinds(told: Mapping[str, Mapping[Opinion, str]], *, but: Iterable[OutboxMessage] = ()) -> None:
+    """As `tell_of_each`, where one act means another kind for one opinion than for another."""
+    senders = [heard for kind, each in told.items() for heard in senders_heard(with_duplicates(each), kind)]
+    knowing = {heard.contact for heard in senders}
+    followers = [heard for kind, each in told.items() for heard in followers_heard(each, kind, knowing=knowing)]
     skipped = {place_of(message) for message in but}
     put_together([heard for heard in [*senders, *followers] if place_of(heard.message) not in skipped])
 
@@ -92,15 +99,38 @@ def message_to_follower(follow: Follow, opinion_id: int, kind: str, occurrence: 
 
 def put_together(told: list[Heard]) -> None:
     """Store the messages: those of one act for one address or one number go out as one."""
+    mark_alike(told, act=min((heard.message.occurrence for heard in told), default=""))
+    put_all([message for message, _ in told])
+
+
+@contextmanager
+def told_together() -> Iterator[None]:
+    """What is told meanwhile of several opinions, by verbs that know of one each, goes out as in `put_together`. Call
+    it inside one transaction."""
+    last = OutboxMessage.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+    yield
+    new = list(OutboxMessage.objects.waiting().filter(pk__gt=last, case_kind="opinion"))
+    senders = Sender.objects.in_bulk([row.recipient_id for row in new if row.recipient_kind == "sender"])
+    follows = Follow.objects.in_bulk([row.recipient_id for row in new if row.recipient_kind == "follow"])
+    told = []
+    for row in new:
+        if row.recipient_kind == "sender" and (sender := senders.get(row.recipient_id)):
+            told.append(Heard(row, sender.email.lower() if row.channel == MAIL else sender.phone))
+        elif row.recipient_kind == "follow" and (follow := follows.get(row.recipient_id)):
+            told.append(Heard(row, follow.email.lower()))
+    mark_alike(told, act=f"after {last}")
+    OutboxMessage.objects.bulk_update([heard.message for heard in told], ["gathered_for"])
+
+
+def mark_alike(told: Iterable[Heard], *, act: str) -> None:
+    """Mark those for one address or one number as one mail or call."""
     number = Counter((heard.message.recipient_kind, heard.contact) for heard in told)
-    act = min((heard.message.occurrence for heard in told), default="")
     for message, contact in told:
         if number[message.recipient_kind, contact] > 1:
             is_call = message.channel == PHONE
             message.gathered_for = (
                 one_call(message, contact, act) if is_call else mark_of(message.recipient_kind, contact)
             )
-    put_all([message for message, _ in told])
 
 
 def one_call(message: OutboxMessage, phone: str, act: str) -> str:

@@ -9,7 +9,7 @@ from sessions_app.actions import WrongState
 
 from ..models import Follow, Opinion, PersonRequest, Registration, Tombstone
 from .erase import add_tombstone
-from .own import withdraw, withdraw_name
+from .own_opinion import withdraw, withdraw_name
 from .persons import erase_opinion, erase_registration
 
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."

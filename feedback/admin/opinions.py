@@ -42,7 +42,7 @@ from ..seen_by_staff import (
     sees_originals,
     sessions_for,
 )
-from . import handling_verbs, own_verbs
+from . import handling_verbs, sender_verbs
 from .attachments import AttachmentInline
 from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
 from .opinion_verbs import LINKS, MAY_MODERATE, VERBS
@@ -79,7 +79,7 @@ class KnownSessions(admin.RelatedFieldListFilter):
 
 @admin.register(Opinion)
 class OpinionAdmin(VerbAdmin):
-    verbs, links = [*VERBS, *handling_verbs.VERBS, *own_verbs.VERBS], LINKS
+    verbs, links = [*VERBS, *handling_verbs.VERBS, *sender_verbs.VERBS], LINKS
     inlines = [AttachmentInline]
     actions = ["add_to_conclusion"]
     list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", "session_label"]

@@ -111,7 +111,7 @@ def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
 
 
 def tidy(text: str) -> str:
-    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", re.sub(r" +\n", "\n", text)).strip() + "\n"
 
 
 def facts_of(message: OutboxMessage) -> dict[str, Any] | None:

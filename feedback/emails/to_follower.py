@@ -24,7 +24,7 @@ SUBJECTS = {
     "concluded": "Đã có kết luận của hội nghị ông/bà theo dõi",
     "conclusion_corrected": "Kết luận của hội nghị ông/bà theo dõi đã được đính chính",
     "postponed": "Hội nghị ông/bà theo dõi tạm hoãn",
-    "resumed": "Hội nghị ông/bà theo dõi có ngày họp mới",
+    "resumed": "Hội nghị ông/bà theo dõi đã có ngày họp",
     "rescheduled": "Hội nghị ông/bà theo dõi đổi lịch họp",
     "cancelled": "Hội nghị ông/bà theo dõi đã hủy",
     "progress": "Một việc ông/bà theo dõi có tiến độ mới",

@@ -55,7 +55,7 @@ class MultipleFileField(forms.FileField):
 class KeepingFileInput(MultipleFileInput):
     """Lists above the box what is `kept` from an earlier try, each with a button to remove it."""
 
-    template_name = "feedback/own/kept_files.html"
+    template_name = "feedback/own_opinion/kept_files.html"
     kept: Sequence[Any] = ()
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

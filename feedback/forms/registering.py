@@ -28,7 +28,7 @@ from .contact import (
     name_field,
     phone_field,
 )
-from .own import LookUpForm, button, knows_contact
+from .own_opinion import LookUpForm, button, knows_contact
 from .public import NOT_A_CHOICE
 
 SALT = "registration-form"

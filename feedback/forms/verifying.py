@@ -10,7 +10,7 @@ from dialogue_portal.lib.images import TO_CHOOSE
 from ..actions.done_reports import MOST_PICTURES, ONLY_PICTURES
 from ..models import Verification
 from .files import KeepingFileInput, KeepingForm, MultipleFileField, fault_of
-from .own import button
+from .own_opinion import button
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 

@@ -106,7 +106,7 @@ class Opening(Generic[Row]):
         if not typed and not request.FILES:
             return redirect(self.look_up)
         context = {"typed": typed, "had_files": bool(request.FILES), "look_up": reverse(self.look_up)}
-        return render(request, "feedback/own/too_late.html", context)
+        return render(request, "feedback/own_opinion/too_late.html", context)
 
 
 def tries_of(request: HttpRequest, typed: str) -> list[Limit]:

@@ -21,7 +21,7 @@ from ..actions.registrants import CASE, RECEIPT
 from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
 from ..models import Registration
 from .code_access import Opening
-from .own import masked, posted
+from .own_opinion import masked, posted
 from .receipt import FORGOTTEN, RECEIPT_SECONDS, is_code_mailed
 
 CAME_BACK = "vua-dang-ky"
@@ -165,7 +165,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 def own_registration(request: HttpRequest, row: Registration) -> HttpResponse:
     is_done = "da-rut" in request.GET and bool(row.withdrawn_at)
     context = {"registration": row, "contact": masked(row.registrant), "is_done": is_done}
-    return OWN.kept(render(request, "feedback/register/own.html", context), request, row)
+    return OWN.kept(render(request, "feedback/register/registration.html", context), request, row)
 
 
 @OWN.required

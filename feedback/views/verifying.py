@@ -21,7 +21,7 @@ from sessions_app.limits import left_of, over_limit, too_many, wait_in_words
 
 from .. import actions
 from ..actions import done_reports, rating
-from ..forms.own import RateForm
+from ..forms.own_opinion import RateForm
 from ..forms.verifying import DoneForm, NotYetForm
 from ..models import DoneReport, Opinion, Rating, Verification
 from .waiting_files import Basket

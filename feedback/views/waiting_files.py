@@ -81,7 +81,7 @@ class Basket:
         """Give the browser a session cookie for its files, valid on the pages of its opinion or of its link; `response`
         also says that this address must wait, if so."""
         if self.key and self.key != key_of(self.request):
-            own_page = reverse("feedback:own")
+            own_page = reverse("feedback:own_opinion")
             path = own_page if self.request.path.startswith(own_page) else self.request.path
             secure = settings.SESSION_COOKIE_SECURE
             response.set_cookie(COOKIE, self.key, path=path, secure=secure, httponly=True, samesite="Lax")
@@ -91,7 +91,7 @@ class Basket:
 def forget_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Leave nothing for the next person at the same machine."""
     forget_waiting(key_of(request))
-    response.delete_cookie(COOKIE, path=reverse("feedback:own"))
+    response.delete_cookie(COOKIE, path=reverse("feedback:own_opinion"))
     return response
 
 

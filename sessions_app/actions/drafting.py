@@ -24,7 +24,7 @@ from ..models import (
     PaperText,
     User,
 )
-from ..numbering import book_of, halves, next_number, of_conclusions, series_of, typed_by_hand, written
+from ..numbering import book_of, halves, is_borne, next_number, series_of, written
 from .base import NotReady, WrongState, claim, record
 
 
@@ -385,6 +385,7 @@ def new_number(
     if DocumentNumber.objects.filter(**place).exists():
         raise NotReady(f"Số {wanted:02d} năm {year} đã có trong sổ. Hãy lấy số khác.")
     number_symbol = written(wanted, symbol, kind=kind, issuer=issuer)
-    if number_symbol in typed_by_hand(issuer, kind, year, but=of) | of_conclusions(issuer, kind, year, but=of):
+    concluded = of.session_id if of and of.kind == DocumentKind.CONCLUSION else None
+    if is_borne(number_symbol, issuer=issuer, kind=kind, year=year, but=of, session=concluded):
         raise NotReady(f"Số {number_symbol} năm {year} đã ghi ở một văn bản khác trên cổng. Hãy lấy số khác.")
     return DocumentNumber.objects.create(**place, number_symbol=number_symbol, taken_by=by, **fields)

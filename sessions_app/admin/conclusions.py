@@ -24,6 +24,7 @@ from ..duties import late_to_conclude
 from ..models import ConclusionItem, ConclusionNotice, ConclusionPart
 from ..staff_forms import not_far_ahead
 from .base import PortalInline
+from .forms import ConclusionForm
 from .lists import FoldedSearchAdmin, session_label
 from .postings import POST, postings_of
 from .session_inlines import LineForm
@@ -168,6 +169,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
         ),
         Link("Niêm yết", "sessions_app.view_posting", lambda notice: notice.is_public, postings_of),
     ]
+    form = ConclusionForm
     change_form_template = "admin/sessions_app/conclusionnotice/change_form.html"
     list_display = ["title", "number_symbol", "issued_on", session_label, "published_at"]
     list_select_related = ["session"]

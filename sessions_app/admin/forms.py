@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from dialogue_portal.lib.author_names import without_authors
 from dialogue_portal.lib.fields import CleanCharField
@@ -11,8 +12,8 @@ from dialogue_portal.lib.files import BadFile, recognise
 from dialogue_portal.lib.hidden_content import refuse_unseen
 from dialogue_portal.lib.images import TO_CHOOSE_AT_A_DESK, BadImage, check_image
 
-from ..models import Document, DocumentNumber, Photo
-from ..numbering import series_of, typed_by_hand
+from ..models import Document, DocumentKind, Photo
+from ..numbering import is_borne
 
 
 def picture_box(more: str = "") -> forms.FileField:
@@ -110,15 +111,28 @@ class DocumentForm(AttachedForm):
         data = super().clean() or {}
         if data.get("upload") and self.instance.published_at and not data.get("note"):
             self.add_error("note", "Văn bản đã công bố. Hãy ghi tệp mới khác tệp trước ở chỗ nào, vì sao.")
-        number = data.get("number_symbol")
-        if number and data.get("issuer") and data.get("issued_on") and self.is_borne(number, data):
-            self.add_error("number_symbol", f"Năm {data['issued_on'].year} đã có văn bản số {number}. Hãy xem lại số.")
+        if data.get("issued_on"):
+            kind, session = data.get("kind", self.instance.kind), data.get("session", self.instance.session)
+            concluded = session.pk if session and kind == DocumentKind.CONCLUSION else None
+            refuse_borne_number(self, data, kind=kind, but=self.instance, session=concluded)
         return data
 
-    def is_borne(self, number: str, data: dict[str, Any]) -> bool:
-        """Whether another paper in that register has the number, by the register or typed by hand. A reserved number is
-        free for this paper."""
-        book = {"issuer": data["issuer"], "kind": data["kind"], "year": data["issued_on"].year}
-        given = DocumentNumber.objects.filter(**{**book, "kind": series_of(data["kind"])}, number_symbol=number)
-        given = given.exclude(document=None, voided_at=None).exclude(document=self.instance.pk or 0)
-        return given.exists() or number in typed_by_hand(**book, but=self.instance)
+
+class ConclusionForm(forms.ModelForm):
+    """A draft without a day is of this year, as in the register."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        session = data.get("session") or getattr(self.instance, "session", None)
+        if session:
+            own = Document.objects.filter(kind=DocumentKind.CONCLUSION, session=session).order_by("pk").last()
+            refuse_borne_number(self, data, kind=DocumentKind.CONCLUSION, but=own, session=session.pk)
+        return data
+
+
+def refuse_borne_number(form: forms.ModelForm, data: dict[str, Any], *, kind: str, **own: Any) -> None:
+    """Add an error if the number that was typed is that of another paper of the same issuer and year."""
+    number, issuer = data.get("number_symbol"), data.get("issuer")
+    year = (data.get("issued_on") or timezone.localdate()).year
+    if number and issuer and is_borne(number, issuer=issuer, kind=kind, year=year, **own):
+        form.add_error("number_symbol", f"Năm {year} đã có văn bản số {number}. Hãy xem lại số.")

@@ -83,11 +83,11 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.resume_session,
         lambda session: is_going_on(session) and bool(session.postponed_at),
-        "Ghi lịch họp mới. Trang của hội nghị thôi ghi «hoãn», nêu lịch cũ và lịch mới; người theo dõi, người đã "
-        "đăng ký được báo.",
+        "Ghi lịch họp mới, hoặc để nguyên lịch trước khi hoãn. Trang của hội nghị thôi ghi «hoãn», nêu lịch cũ và "
+        "lịch mới; người theo dõi, người đã đăng ký được báo.",
         form_for=not_asking_why,
         shows=["opinions_until"],
-        done="Hội nghị họp lại theo lịch mới.",
+        done="Hội nghị thôi hoãn, họp theo lịch vừa ghi.",
     ),
     Verb(
         "doi-lich",

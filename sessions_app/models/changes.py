@@ -39,4 +39,13 @@ class SessionChange(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {timezone.localtime(self.at):%d/%m/%Y}"
+        return f"{self.what} {timezone.localtime(self.at):%d/%m/%Y}"
+
+    @property
+    def what(self) -> str:
+        """What happened. A conference that was put off may be held on the days that stood before."""
+        return "họp lại, lịch như trước khi hoãn" if self.is_as_before else self.get_kind_display()
+
+    @property
+    def is_as_before(self) -> bool:
+        return self.kind == self.Kind.RESUMED and self.before == self.after

@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.own import MAX_NOTES
+from feedback.actions.own_opinion import MAX_NOTES
 from feedback.models import SenderNote
 from sessions_app.actions import NotReady
 from tests.builders import make_opinion, make_user, make_ward
-from tests.feedback.own.page import look_up, sent
+from tests.feedback.own_opinion.page import look_up, sent
 from tests.feedback.registering.pages import look_up as look_up_registration
 from tests.feedback.registering.pages import registered_with_code
 from tests.marks import committing, seldom

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import mail
 from playwright.sync_api import expect
 
-from feedback.actions.tell import tell_followers
+from feedback.actions.tell_together import tell_of_each
 from feedback.forms.sending import FilesForm
 from feedback.models import Follow, Opinion, OpinionDraft
 from tests.marks import committing
@@ -281,11 +281,11 @@ def test_one_follows_by_mail_confirms_and_stops_with_one_click(page, session, as
     assert_accessible(page)
     page.get_by_role("button", name="Xác nhận theo dõi").click()
     page.get_by_text("Đã xác nhận.").wait_for()
-    tell_followers(opinion, "answered", occurrence="")
+    tell_of_each({opinion: ""}, "answered")
     page.goto(link_in_mail("theo-doi/dung"))
     assert_accessible(page)
     assert Follow.objects.by_mail().exists()
     page.get_by_role("button", name="Thôi nhận thư").click()
     page.get_by_text("Đã thôi.").wait_for()
-    tell_followers(opinion, "corrected", occurrence="")
+    tell_of_each({opinion: ""}, "corrected")
     assert len(mail.outbox) == 2

@@ -8,9 +8,9 @@ from django.core import mail
 from django.urls import reverse
 
 from dialogue_portal.lib import codes
-from feedback.actions import own
+from feedback.actions import own_opinion
 from feedback.actions.confirm_address import confirming_token
-from feedback.actions.own import correct_contact, withdraw
+from feedback.actions.own_opinion import correct_contact, withdraw
 from feedback.actions.tell import ask_to_confirm
 from feedback.models import Opinion, Sender
 from sessions_app.actions import NotReady
@@ -95,7 +95,7 @@ def test_who_wrote_a_wrong_address_corrects_it_and_is_asked_there_once(client):
 
 
 def test_nobody_has_ever_more_strangers_written_to_by_correcting_their_address(monkeypatch):
-    monkeypatch.setattr(own, "MAX_CONTACTS", 2)
+    monkeypatch.setattr(own_opinion, "MAX_CONTACTS", 2)
     make_ward()
     opinion = held()
     for number in range(2):
@@ -117,7 +117,7 @@ def test_the_look_up_page_says_that_the_mail_must_be_opened(client):
     make_ward()
     opinion = held(code_hash=codes.hashed(codes.code_for("t")))
     client.post(reverse("feedback:look_up"), {"code": codes.code_for("t"), "contact": SENDER["email"]})
-    page = client.get(reverse("feedback:own")).content.decode()
+    page = client.get(reverse("feedback:own_opinion")).content.decode()
     assert "chờ ông/bà xác nhận" in page
     assert "đang chờ duyệt" not in page
     assert str(opinion.pk) in page

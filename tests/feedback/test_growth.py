@@ -1,6 +1,7 @@
 """What keeps lists quick among a million opinions: the same rows as ever, found by the right index."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.db import connection
@@ -8,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.actions.calls import calls_to_make
 from feedback.answers.steps import begun, to_draft, to_publish
 from feedback.models import Draft, Issue, Moderation, Opinion, Processing, Response, conditions
 from feedback.models.columns import BY_URGENCY
@@ -176,3 +178,12 @@ def test_a_unit_reads_the_issues_of_its_opinions_and_what_the_public_reads(unit)
     make_issue(left).members.update(ended_at=timezone.now())
     page = unit.get(page_of(Issue, "changelist"))
     assert [(issue, issue.member_count) for issue in page.context["cl"].result_list] == [(public, 1), (own, 1)]
+
+
+@asks_sqlite_how
+def test_no_call_that_waits_is_compared_with_each_of_the_others():
+    """Of three thousand that took two seconds."""
+    lines = calls_to_make().explain().splitlines()
+    asked_for_each = [after for line, after in pairwise(lines) if "CORRELATED" in line]
+    assert asked_for_each
+    assert all("INTEGER PRIMARY KEY" in line for line in asked_for_each)

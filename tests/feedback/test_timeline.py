@@ -250,7 +250,7 @@ def own_page(client, opinion):
     opinion.code_hash = codes.hashed(code)
     opinion.save(update_fields=["code_hash"])
     client.post(reverse("feedback:look_up"), {"code": code, "contact": "rieng@example.vn"})
-    response = client.get(reverse("feedback:own"))
+    response = client.get(reverse("feedback:own_opinion"))
     assert response.status_code == 200
     return text_of(response)
 
@@ -279,9 +279,9 @@ def test_an_open_question_stands_there_with_the_way_to_answer_it(client, clerk):
     actions.ask_sender(opinion, by=clerk, question="Đèn nào trong ngõ?")
     page = own_page(client, fresh(opinion))
     assert "Phường hỏi thêm ông/bà" in page
-    assert f'href="{reverse("feedback:own_note")}">Trả lời câu hỏi này' in page
-    client.post(reverse("feedback:own_note"), {"text": "Đèn thứ ba."})
-    assert "Trả lời câu hỏi này" not in text_of(client.get(reverse("feedback:own")))
+    assert f'href="{reverse("feedback:own_opinion_note")}">Trả lời câu hỏi này' in page
+    client.post(reverse("feedback:own_opinion_note"), {"text": "Đèn thứ ba."})
+    assert "Trả lời câu hỏi này" not in text_of(client.get(reverse("feedback:own_opinion")))
 
 
 def test_the_note_of_a_sender_answers_the_question_about_a_part(client, clerk):
@@ -289,7 +289,7 @@ def test_the_note_of_a_sender_answers_the_question_about_a_part(client, clerk):
     part = approved(part_of=whole, sender=None)
     actions.ask_sender(part, by=clerk, question="Đèn nào trong ngõ?")
     assert "Đèn nào trong ngõ?" in own_page(client, whole)
-    client.post(reverse("feedback:own_note"), {"text": "Đèn thứ ba."})
+    client.post(reverse("feedback:own_opinion_note"), {"text": "Đèn thứ ba."})
     assert fresh(part).processing == "received"
     assert set(CaseEvent.objects.filter(verb="add_note").values_list("case_id", flat=True)) == {whole.pk, part.pk}
 

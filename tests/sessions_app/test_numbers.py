@@ -14,8 +14,8 @@ from sessions_app.actions import NotReady, publish_document, reserve_number, tak
 from sessions_app.models import CaseEvent, DocumentNumber
 from sessions_app.numbering import next_number
 from tests.builders import make_body, make_conclusion, make_document, make_user
-from tests.forms import form_on
-from tests.staff import signed_in, text_of
+from tests.forms import form_on, opened_form
+from tests.staff import fresh, page_of, signed_in, text_of
 
 ADDRESS = "admin:document_numbers"
 DAY = dt.date(2026, 3, 5)
@@ -217,3 +217,66 @@ def test_the_number_of_a_draft_without_a_day_is_one_of_this_year(committee):
         for kind, year in [("notice", today.year), ("notice", 2020), ("plan", today.year)]
     ]
     assert numbers == [6, 1, 1]
+
+
+def typed_on(office, row, number):
+    """The page after a number was typed there and saved."""
+    form = opened_form(office, page_of(row))
+    form.fill("number_symbol", number)
+    return office.post(page_of(row), form.values)
+
+
+REFUSED = "đã có văn bản số {}. Hãy xem lại số."
+
+
+@pytest.mark.parametrize("typed", ["05/TB-UBND", "5/TB-UBND"])
+@pytest.mark.parametrize("borne_by", ["a paper", "a signed file", "another conclusion", "a voided line"])
+def test_a_number_that_is_taken_is_refused_where_it_is_typed_on_a_conclusion(office, committee, borne_by, typed):
+    here = {"issuer": committee, "issued_on": DAY}
+    if borne_by == "another conclusion":
+        make_conclusion(**here, number_symbol="05/TB-UBND")
+    elif borne_by == "a signed file":
+        make_document(**here, kind="notice", number_symbol="05/TB-UBND")
+    else:
+        row = keep(committee, 5)
+        if borne_by == "a paper":
+            take_number(
+                make_document(kind="notice", published_at=None),
+                issuer=committee,
+                number=5,
+                by=office.user,
+                issued_on=DAY,
+            )
+        else:
+            void_number(row, by=office.user, reason="Nhầm")
+    notice = make_conclusion(**here)
+    assert REFUSED.format(typed) in text_of(typed_on(office, notice, typed))
+    assert fresh(notice).number_symbol == ""
+
+
+@pytest.mark.parametrize(
+    "borne_by", ["its own paper", "its own file", "a paper of another year", "a reserved line", "nobody"]
+)
+def test_a_number_that_is_free_or_its_own_is_taken_by_a_conclusion(office, committee, borne_by):
+    notice, here = make_conclusion(issuer=committee, issued_on=DAY), {"issuer": committee, "issued_on": DAY}
+    own = {"session": notice.session, "kind": "conclusion"}
+    if borne_by == "its own paper":
+        paper = make_document(**own, published_at=None)
+        take_number(paper, issuer=committee, number=5, by=office.user, issued_on=DAY)
+    elif borne_by == "its own file":
+        make_document(**own, **here, number_symbol="05/TB-UBND")
+    elif borne_by == "a paper of another year":
+        make_document(issuer=committee, issued_on=dt.date(2025, 3, 5), kind="notice", number_symbol="05/TB-UBND")
+    elif borne_by == "a reserved line":
+        keep(committee, 5)
+    typed_on(office, notice, "05/TB-UBND")
+    assert fresh(notice).number_symbol == "05/TB-UBND"
+
+
+def test_a_paper_is_refused_the_number_of_a_conclusion_but_of_its_own(office, committee):
+    notice = make_conclusion(issuer=committee, issued_on=DAY, number_symbol="05/TB-UBND")
+    here = {"issuer": committee, "issued_on": DAY, "published_at": None}
+    other, own = make_document(**here, kind="notice"), make_document(**here, kind="conclusion", session=notice.session)
+    assert REFUSED.format("05/TB-UBND") in text_of(typed_on(office, other, "05/TB-UBND"))
+    typed_on(office, own, "05/TB-UBND")
+    assert (fresh(other).number_symbol, fresh(own).number_symbol) == ("", "05/TB-UBND")

@@ -7,6 +7,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal import feeds
 from feedback.models import Follow
 from feedback.outbox import delivery
 from sessions_app import actions
@@ -184,6 +185,20 @@ def test_followers_hear_once_that_it_is_put_off_and_once_of_the_new_day(office, 
     assert f"<s>19:00, {weekday(10)}; Hội trường cũ</s>" in page
     assert ("tạm hoãn" in page, page.count("Bão số 5")) == (False, 1)
     assert len(told()) == 2
+
+
+def test_of_days_that_stand_after_all_nobody_reads_that_they_are_new(office, session):
+    do(office, session, "hoan", reason="Bão số 5")
+    do(office, session, "hop-lai", **typed(office, session, "hop-lai"))
+    _, again = told()
+    changes = text_of(office.get(session.get_absolute_url())).partition("Thay đổi sau khi thông báo")[2]
+    (entry,) = [entry for entry in feeds.sessions() if entry.address == session.get_absolute_url()]
+    assert f"nay họp theo đúng lịch đã báo trước khi hoãn:\n19:00, {weekday(10)}; Hội trường cũ" in again
+    assert "Họp lại, lịch như trước khi hoãn" in changes
+    assert entry.title.startswith("Họp lại: ")
+    for words in [again, changes.partition("</ul>")[0], entry.html]:
+        assert "lịch mới" not in words.lower()
+        assert "lịch cũ" not in words.lower()
 
 
 def test_nobody_hears_of_a_day_that_no_longer_stands(office, session):

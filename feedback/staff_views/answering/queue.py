@@ -16,6 +16,7 @@ from sessions_app.models import User
 from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
+from ...actions.tell_together import told_together
 from ...answers.steps import APPROVE, OWN, PUBLISH, STEPS, WRITE, approved, other_hands, own_to_publish, steps_of
 from ...forms.answering import QueueForm
 from ...forms.moderating import TickForm
@@ -51,10 +52,11 @@ def answering(request: HttpRequest) -> HttpResponse:
 
 
 def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None:
-    """Decide one by one, each with its own result: a refusal does not affect the others."""
+    """Decide one by one, each with its own result: a refusal does not affect the others. Who sent several is told
+    once."""
     verb, done = AT_ONCE[step]
     seen = {opinion.pk: request.POST.get(f"ban-{opinion.pk}", "") for opinion in rows}
-    with transaction.atomic():
+    with transaction.atomic(), told_together():
         tell_each(request, each(rows, decide_about, decision=verb, seen=seen, by=request.user), done)
     if step == PUBLISH:
         tell_what_is_left(request, [answer for opinion in rows for answer in opinion.under_way])

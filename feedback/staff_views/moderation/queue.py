@@ -21,6 +21,7 @@ from sessions_app.actions import each
 from sessions_app.staff_views.double_submit import pressed_once
 
 from ... import actions
+from ...actions.tell_together import told_together
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
 from ...models import Moderation, Opinion
 from ...models.columns import BY_URGENCY
@@ -59,9 +60,10 @@ def moderation(request: HttpRequest) -> HttpResponse:
 
 
 def decide_all(request: HttpRequest, tried: str, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
-    """Decide one by one, each with its own result: a refusal does not affect the others."""
+    """Decide one by one, each with its own result: a refusal does not affect the others. Who sent several is told
+    once."""
     verb, _, done = AT_ONCE[tried]
-    with transaction.atomic():
+    with transaction.atomic(), told_together():
         results = each(rows, verb, by=request.user, **typed)
     tell_each(request, results, done)
 

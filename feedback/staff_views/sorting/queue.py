@@ -78,7 +78,7 @@ def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any
 def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:
     """Assign one by one: a refusal does not affect the others. Returns the keys of those refused, which stay ticked."""
     with transaction.atomic():
-        results = each(rows, actions.assign_own, by=request.user, **typed)
+        results = each(rows, actions.assign_ward_matter, by=request.user, **typed)
     return tell_each(request, results, f"đã giao {typed['body']}")
 
 

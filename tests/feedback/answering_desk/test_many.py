@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Draft, Response
+from feedback.outbox.delivery import deliver_due
 from sessions_app.actions import NotReady
 from tests.builders import (
     make_body,
@@ -15,11 +17,13 @@ from tests.builders import (
     make_outcome,
     make_response,
     make_response_template,
+    make_session,
     make_stand_in,
     make_user,
     make_ward,
 )
 from tests.forms import form_on
+from tests.mails import IN_JOBS
 from tests.staff import do, fresh, signed_in, text_of
 
 from .steps import given_to, queue, screen, words
@@ -108,6 +112,23 @@ def test_many_are_approved_and_published_each_with_its_own_result():
     page = text_of(office.post(reverse("admin:answering") + "?buoc=cong-bo", data, follow=True))
     assert "02 câu trả lời còn việc phải làm mà chưa thành việc theo dõi được" in page
     assert [fresh(row).state for row in [*rows, own]] == ["published", "published", "submitted"]
+
+
+def test_who_waits_for_several_that_one_press_publishes_reads_them_in_one_mail(settings):
+    settings.TASKS, office, session = IN_JOBS, signed_in("Văn phòng"), make_session()
+    who = {"email": "mot@example.vn"}
+    asked = [make_opinion(session=session, moderation="approved", sender=who) for _ in range(3)]
+    for opinion in asked:
+        opinion.follows.create(email="theo-doi@example.vn", confirmed_at=timezone.now())
+    rows = [make_response(opinion=opinion, state=Draft.APPROVED) for opinion in asked]
+    office.post(reverse("admin:answering") + "?buoc=cong-bo", ticked(*rows))
+    deliver_due()
+    told = {message.to[0]: message.body for message in mail.outbox}
+    assert len(mail.outbox) == len(told) == 2
+    for body in told.values():
+        assert "Có 03 tin về" in body
+        assert all(opinion.get_absolute_url() in body for opinion in asked)
+    assert told["mot@example.vn"].count("Ông/bà có hài lòng") == 3
 
 
 def test_what_was_changed_since_the_list_was_read_is_not_approved():

@@ -12,6 +12,7 @@ from feedback.models.handling import InformationRequest
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
 from tests.builders import make_body, make_opinion, make_response, make_topic, make_user, make_ward
+from tests.mails import make_due
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 from .steps import DAY, SENDER, approved, assigned, forwarded, last_event, told, unit
@@ -44,7 +45,8 @@ def test_of_many_that_one_press_assigns_each_person_of_the_body_reads_in_one_mai
     body, opinions = unit(), [approved(), approved()]
     make_user("Đơn vị xử lý", body=body, email="hai@example.vn")
     for opinion in opinions:
-        actions.assign_own(opinion, by=clerk, body=body, topic=Topic.objects.first())
+        actions.assign_ward_matter(opinion, by=clerk, body=body, topic=Topic.objects.first())
+    make_due()
     call_command("send_outbox")
     assert [
         (sent.to, [row for row in opinions if reverse("admin:case", args=[row.pk]) in sent.body])
@@ -68,6 +70,7 @@ def test_the_mail_of_a_body_that_no_longer_has_it_is_dropped(clerk, settings):
     actions.assign(opinion, by=clerk, body=second, reason="Giao nhầm.")
     from feedback.outbox.delivery import deliver_due
 
+    make_due()
     deliver_due()
     assert [to for (to,), _ in told()] == ["sau@example.vn"]
     assert OutboxMessage.objects.filter(kind="assigned", dropped_at__isnull=False).count() == 1

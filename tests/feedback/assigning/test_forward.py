@@ -312,7 +312,7 @@ def test_what_another_body_has_is_not_given_away_with_many(clerk):
     opinion = assigned()
     forwarded(opinion, clerk)
     with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
-        actions.assign_own(fresh(opinion), by=clerk, body=make_body())
+        actions.assign_ward_matter(fresh(opinion), by=clerk, body=make_body())
     assert not opinion.assignments.current().exists()
 
 

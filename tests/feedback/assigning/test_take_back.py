@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions.tell_together import tell_of_each
 from feedback.deadlines import answer_deadline
 from feedback.deadlines.refreshing import differing
 from feedback.emails import script_for
@@ -68,7 +69,7 @@ def test_who_was_not_told_yet_hears_of_neither(clerk):
     opinion, _ = sent_by_mistake(clerk, sender={"phone": "+84911115678"})
     for address in ["theo-doi@example.vn", "biet-roi@example.vn"]:
         opinion.follows.create(email=address, confirmed_at=timezone.now())
-    actions.tell.tell_followers(opinion, "forwarded", occurrence=str(opinion.referrals.get().pk))
+    tell_of_each({opinion: str(opinion.referrals.get().pk)}, "forwarded")
     late = opinion.follows.get(email="theo-doi@example.vn")
     OutboxMessage.objects.filter(recipient_kind="follow", recipient_id=late.pk).update(sent_at=None)
     mail.outbox.clear()
@@ -86,7 +87,7 @@ def test_who_follows_hears_only_of_the_way_that_it_has_gone(clerk):
     actions.take_back(opinion.referrals.get(), by=clerk, reason=WHY)
     forwarded(fresh(opinion), clerk, to_body=make_body(name="Sở Xây dựng", kind="higher"))
     first, second = opinion.referrals.order_by("pk")
-    actions.tell.tell_followers(opinion, "forwarded", occurrence=str(first.pk))
+    tell_of_each({opinion: str(first.pk)}, "forwarded")
     told = OutboxMessage.objects.filter(recipient_kind="follow")
     assert [(row.kind, row.occurrence) for row in told if mail_for(row)] == [("forwarded", str(second.pk))]
 

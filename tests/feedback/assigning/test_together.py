@@ -5,7 +5,7 @@ from django.core import mail
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.calls import calls_to_make, log_call
+from feedback.actions.calls import calls_to_make, log_call, told_in_one
 from feedback.emails import script_for
 from feedback.models import Assignment, Opinion, Referral
 from feedback.outbox.delivery import due_mail
@@ -162,6 +162,33 @@ def test_a_letter_is_corrected_as_a_whole_and_not_once_it_was_answered(clerk, se
     refusals = [refusal for _, refusal in actions.correct_receiver_of_many([second, apart], **said)]
     assert refusals == ["Công ty Điện lực đã trả lời về ý kiến khác trong công văn này, nên không phải ghi nhầm.", ""]
     assert apart.referrals.get().to_body == right
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        (back, "đã trả lời ngày"),
+        (lambda rows, clerk: actions.take_back_many(rows, by=clerk, reason="Của phường."), "Đó là chuyển nhầm."),
+        (
+            lambda rows, clerk: actions.correct_receiver_of_many(
+                rows, by=clerk, to_body=make_body(name="Công ty Cây xanh", kind="higher"), reason="Chọn nhầm."
+            ),
+            "Công ty Cây xanh",
+        ),
+    ],
+)
+def test_what_two_bodies_have_is_told_of_in_one_mail_and_one_call(clerk, session, act, said):
+    phone = {"phone": "+84912345678"}
+    rows = [*some(session, 2), *some(session, 2, sender=phone)]
+    sent(rows[::2], clerk)
+    other = make_body(name="Công ty Cấp nước", kind="higher")
+    actions.forward_many(rows[1::2], by=clerk, to_body=other, sent_on=timezone.localdate())
+    OutboxMessage.objects.filter(channel="phone").update(sent_at=timezone.now())
+    mail.outbox.clear()
+    assert {refusal for _, refusal in act([fresh(row) for row in rows], clerk)} == {""}
+    (told,), (call,) = mail.outbox, calls_to_make()
+    assert told.body.count("Tin thứ") == 2
+    assert told.body.count(said) == script_for(*told_in_one(call)).count(said) == 2
 
 
 def test_the_day_promised_is_that_of_the_whole_letter(clerk, session):

@@ -156,7 +156,7 @@ def test_the_words_of_a_line_are_free_and_its_promise_stays_as_it_is():
 
 
 @pytest.mark.parametrize("change", ["body", "due_on"])
-def test_office_and_day_of_what_is_promised_go_by_their_own_verbs(change):
+def test_office_and_day_of_what_is_promised_go_by_their_sender_verbs(change):
     notice = out()
     commitment = promised(notice)
     other = {"body": make_body(name="Phòng khác"), "due_on": commitment.due_on + dt.timedelta(days=60)}[change]

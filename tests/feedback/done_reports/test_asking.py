@@ -4,6 +4,7 @@ import datetime as dt
 from functools import partial
 
 import pytest
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -84,12 +85,23 @@ def test_who_left_no_mail_is_to_be_called():
 
 def test_who_has_answered_by_the_code_is_not_called_any_more():
     by_phone = {"phone": "+84911115678"}
-    told, other = heard(sender=by_phone), heard(sender=by_phone)
-    first = reported(told, other)
+    told, of_the_same, other = heard(sender=by_phone), heard(sender=by_phone), heard(sender={"phone": "+84911119999"})
+    first = reported(told, of_the_same, other)
     refuse(first, other)
     again = actions.report_done(fresh(first.commitment), by=make_user())
     say(again, told)
     assert [(call.case_id, call.occurrence) for call in waiting_calls()] == [(other.pk, str(again.pk))]
+
+
+def test_who_sent_several_is_asked_once_with_one_way_to_answer():
+    session = make_session()
+    rows = [heard(sender={"email": "dau@example.vn"}, session=session) for _ in range(3)]
+    report = reported(*rows)
+    (sent,) = [each for each in mail.outbox if each.to == ["dau@example.vn"]]
+    assert f"Các ý kiến số {rows[0].pk}, {rows[1].pk} và {rows[2].pk} ông/bà gửi" in sent.body
+    assert sent.body.count("Trả lời tại: http") == sent.body.count("/xac-nhan/") == 1
+    say(report, rows[0])
+    assert state_of(report) == CommitmentState.VERIFIED
 
 
 def test_of_what_the_public_cannot_see_nobody_is_asked():

@@ -10,7 +10,7 @@ from feedback import actions
 from feedback.emails import script_for
 from feedback.forms.promise_list import refuted
 from feedback.models import Commitment, DropReason
-from feedback.views.own import promises_to
+from feedback.views.own_opinion import promises_to
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import OutboxMessage
 from tests.mails import mail_for
@@ -158,7 +158,7 @@ def test_the_day_promised_first_stays_to_be_read_and_no_day_that_was_given_up_co
     take_up(promise, clerk)
     assert fresh(promise).first_due_on == in_days(3)
     assert f"· đã lùi 01 lần, hẹn đầu {in_days(3):%d/%m/%Y}" in text_of(client.get(page_of(promise)))
-    own = render_to_string("feedback/own/promises.html", {"promises": promises_to(promise.opinions.first())})
+    own = render_to_string("feedback/own_opinion/promises.html", {"promises": promises_to(promise.opinions.first())})
     assert (f"{in_days(60):%d/%m/%Y}" in own, "Mưa lớn." in own) == (True, False)
 
 

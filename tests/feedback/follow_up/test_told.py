@@ -7,12 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.calls import calls_to_make, log_call
+from feedback.actions.calls import calls_to_make, log_call, told_in_one
 from feedback.emails import script_for
 from feedback.models import PhoneCall
 from sessions_app.models import OutboxMessage
 
-from ...builders import make_body, make_commitment, make_drop_reason, make_opinion, make_user
+from ...builders import make_body, make_commitment, make_drop_reason, make_opinion, make_session, make_user
+from ...mails import make_due
 from ...staff import fresh
 from .steps import in_days
 
@@ -61,12 +62,20 @@ def test_that_it_is_given_up_is_told_with_the_reason(clerk, django_capture_on_co
     assert "không làm nữa. Lý do: Hết kinh phí năm nay. Chuyển sang năm sau." in sent.body
 
 
-def test_one_mail_address_behind_two_opinions_gets_one_mail(clerk, django_capture_on_commit_callbacks):
-    promise = promised(heard(), heard({"email": "DAU@example.vn"}), heard(BY_PHONE), heard(BY_PHONE))
+def test_one_address_or_number_behind_two_opinions_gets_one_mail_or_call_about_both(
+    clerk, django_capture_on_commit_callbacks
+):
+    session = make_session()
+    who = [None, {"email": "DAU@example.vn"}, BY_PHONE, BY_PHONE]
+    rows = [heard(sender, session=session) for sender in who]
+    promise = promised(*rows)
     with django_capture_on_commit_callbacks(execute=True):
         put_off(promise, clerk)
-    assert [sent.to for sent in mail.outbox] == [["dau@example.vn"]]
-    assert calls_to_make().count() == 2
+    (sent,), (call,) = mail.outbox, calls_to_make()
+    assert sent.to == ["dau@example.vn"]
+    assert sent.body.count("lùi hạn từ ngày") == sent.body.count(promise.get_absolute_url()) == 1
+    for row, (first, second) in zip([sent.body, script_for(*told_in_one(call))], [rows[:2], rows[2:]], strict=True):
+        assert f"Các ý kiến số {first.pk} và {second.pk} ông/bà gửi cho" in row
 
 
 def unit_of(promise):
@@ -97,6 +106,7 @@ def test_the_body_that_leads_hears_of_the_last_day_only(clerk, settings):
     unit_of(promise := promised())
     for days in [9, 20]:
         put_off(fresh(promise), clerk, days=days)
+    make_due()
     call_command("send_outbox")
     (sent,) = mail.outbox
     assert f"đến ngày {in_days(20):%d/%m/%Y}" in sent.body

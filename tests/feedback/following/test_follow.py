@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback.actions.follow import ask_to_follow, confirm_follow, is_on, stop_follow, token_of
-from feedback.actions.tell import tell_followers
+from feedback.actions.tell_together import tell_of_each
 from feedback.models import Commitment, Follow, Opinion
 from sessions_app.models import OutboxMessage
 from tests.builders import make_commitment, make_opinion, make_response, make_session
@@ -270,7 +270,7 @@ def test_a_link_cut_off_before_its_last_part_says_how_to_open_it_too(client):
 
 def test_every_mail_to_a_follower_can_be_stopped_with_one_click(opinion):
     follow = follower(opinion)
-    tell_followers(opinion, "answered", occurrence="")
+    tell_of_each({opinion: ""}, "answered")
     raw = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=email.policy.default)
     address = link_in(raw["List-Unsubscribe"].strip("<>"))
     assert raw["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -282,14 +282,14 @@ def test_every_mail_to_a_follower_can_be_stopped_with_one_click(opinion):
 
 def test_opening_the_stopping_link_stops_nothing_and_its_button_does(client, opinion):
     follower(opinion)
-    tell_followers(opinion, "answered", occurrence="")
+    tell_of_each({opinion: ""}, "answered")
     address = link_in(mail.outbox[0].body, "theo-doi/dung")
     assert "Thôi nhận thư</button>" in client.get(address).content.decode()
     assert Follow.objects.by_mail().exists()
     stopped = client.post(address).content.decode()
     assert "<title>Đã thôi: " in stopped
     assert f'<a href="{page_for(opinion)}">theo dõi lại</a>' in stopped
-    tell_followers(opinion, "corrected", occurrence="")
+    tell_of_each({opinion: ""}, "corrected")
     assert len(mail.outbox) == 1
 
 

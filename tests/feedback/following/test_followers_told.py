@@ -11,11 +11,20 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions.follow import ask_to_follow, stop_follow, token_of
 from feedback.actions.promised import tell_of_replies
-from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
-from feedback.models import Follow, Opinion
+from feedback.actions.tell import tell_sender, tell_session_followers
+from feedback.actions.tell_together import tell_of_each
+from feedback.models import Follow, Opinion, Referral
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
-from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_issue,
+    make_opinion,
+    make_response,
+    make_user,
+)
 from tests.mails import mail_for
 from tests.staff import do, signed_in
 
@@ -123,8 +132,48 @@ def test_a_reply_is_told_to_many_with_as_many_queries_as_to_one(opinion, rows, d
     for number in range(rows):
         for subject in [opinion, promise]:
             subject.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         assert tell_of_replies([opinion.referrals.get()]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 40])
+def test_replies_about_many_with_followed_promises_cost_as_many_queries_as_one(
+    opinion, rows, django_assert_num_queries, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    asked = [opinion, *(make_opinion(session=opinion.session, moderation="approved") for _ in range(rows - 1))]
+    make_issue(*asked).commitments.add(promise := make_commitment(published_at=timezone.now()))
+    for number, row in enumerate(asked):
+        own = make_commitment(published_at=timezone.now())
+        own.opinions.set([row])
+        own.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
+        promise.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
+        forwarded(row, make_user())
+    referrals = list(Referral.objects.select_related("opinion").order_by("pk"))
+    with django_assert_num_queries(10):
+        assert tell_of_replies(referrals) == rows
+    told = OutboxMessage.objects.filter(kind="forward_replied")
+    assert set(told.values_list("occurrence", flat=True)) == {str(referrals[0].pk)}
+    assert not told.exclude(case_kind="commitment").exists()
+
+
+def test_of_two_replies_each_promise_is_told_of_that_to_its_own_origin(opinion):
+    whole, second = make_opinion(moderation="approved"), make_opinion(moderation="approved")
+    part = make_opinion(moderation="approved", part_of=second)
+    opinion.duplicate_of, opinion.moderation = whole, "duplicate"
+    opinion.save()
+    for origin, address in [(whole, "trung@example.vn"), (part, "tach@example.vn")]:
+        promise = make_commitment(published_at=timezone.now())
+        promise.opinions.set([origin])
+        follower(promise, address)
+    rows = [
+        Referral.objects.create(opinion=row, to_body=make_body(), sent_on=timezone.localdate())
+        for row in [second, opinion]
+    ]
+    tell_of_replies(rows)
+    told = OutboxMessage.objects.filter(kind="forward_replied").order_by("pk")
+    replied_to = [(Follow.objects.get(pk=row.recipient_id).email, row.occurrence) for row in told]
+    assert replied_to == [("tach@example.vn", str(rows[0].pk)), ("trung@example.vn", str(rows[1].pk))]
 
 
 def test_who_follows_reads_what_was_put_right_in_an_answer():
@@ -151,7 +200,7 @@ def test_a_conclusion_is_told_once_to_who_follows_the_session_and_to_nobody_else
 def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, opinion, change):
     follow = follower(opinion)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered", occurrence="")
+    tell_of_each({opinion: ""}, "answered")
     Opinion.objects.update(**change)
     delivery.deliver_due()
     assert mail.outbox == []
@@ -163,7 +212,7 @@ def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, op
 def test_who_stopped_meanwhile_gets_nothing_that_was_waiting(settings, opinion):
     follow = follower(opinion)
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered", occurrence="")
+    tell_of_each({opinion: ""}, "answered")
     stop_follow(follow)
     delivery.deliver_due()
     assert mail.outbox == []
@@ -177,8 +226,9 @@ def test_telling_many_followers_costs_a_verb_no_more_than_telling_one(
     now = timezone.now() - dt.timedelta(days=1)
     for number in range(rows):
         Follow.objects.create(opinion=opinion, email=f"a{number}@example.vn", confirmed_at=now)
-    with django_assert_num_queries(7):
-        assert tell_followers(opinion, "answered", occurrence="") == rows
+    with django_assert_num_queries(5):
+        tell_of_each({opinion: ""}, "answered")
+    assert OutboxMessage.objects.count() == rows
 
 
 def test_a_mail_to_a_follower_says_nothing_of_the_sender():

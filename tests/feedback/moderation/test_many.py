@@ -1,13 +1,19 @@
 """Many cases at once."""
 
 import pytest
+from django.core import mail
 
 from feedback import actions
+from feedback.actions.calls import calls_to_make, told_in_one
+from feedback.emails import script_for
 from feedback.models import DeclineReason, Opinion
+from feedback.outbox.delivery import deliver_due
 from tests.builders import (
     make_opinion,
+    make_session,
     make_user,
 )
+from tests.mails import IN_JOBS
 from tests.staff import fresh, text_of
 
 from .desk import PRIVATE, QUEUE, said
@@ -50,6 +56,24 @@ def test_many_are_declined_with_one_reason(office):
     page = office.post(QUEUE, {"viec": "khong-dang", "rows": keys, "template": reason.pk}, follow=True)
     assert said(page) == [f"Số {keys[0]}, {keys[1]}: đã ghi là không đăng (02 ý kiến)."]
     assert {fresh(row).decline_reason for row in rows} == {reason.words}
+
+
+@pytest.mark.parametrize("tried", ["khong-dang", "khieu-nai"])
+def test_who_sent_several_that_one_press_decides_hears_of_them_once(office, tried, settings):
+    settings.TASKS = IN_JOBS
+    session = make_session()
+    who = [{"email": "mot@example.vn"}] * 3 + [{"phone": "+84912345678"}] * 3 + [{"email": "hai@example.vn"}]
+    rows = [make_opinion(session=session, sender=sender) for sender in who]
+    reason = DeclineReason.objects.first()
+    keys = [row.pk for row in rows]
+    office.post(QUEUE, {"viec": tried, "rows": keys, "template": reason.pk, "note": "Đơn."})
+    deliver_due()
+    told = {message.to[0]: message.body for message in mail.outbox}
+    (call,) = calls_to_make()
+    assert len(mail.outbox) == len(told) == 2
+    assert f"Các ý kiến số {keys[0]}, {keys[1]} và {keys[2]} ông/bà gửi" in told["mot@example.vn"]
+    assert f"Các ý kiến số {keys[3]}, {keys[4]} và {keys[5]} ông/bà gửi" in script_for(*told_in_one(call))
+    assert f"Ý kiến số {keys[6]} ông/bà gửi" in told["hai@example.vn"]
 
 
 def test_many_are_diverted(office):

@@ -1,8 +1,7 @@
 import pytest
 
 from tests.builders import make_ward
-
-from .steps import IN_JOBS
+from tests.mails import IN_JOBS
 
 
 @pytest.fixture

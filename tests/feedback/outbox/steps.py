@@ -1,16 +1,11 @@
 """Steps of the tests in this folder."""
 
-import datetime as dt
-
-from django.utils import timezone
-
 from feedback import actions
 from feedback.actions.tell import tell_sender
 from sessions_app.models import OutboxMessage
 from tests.builders import make_opinion, make_response, make_user
 
 SENDER = {"name": "Phạm Thị Riêng", "phone": "+84912345678", "email": "rieng@example.vn"}
-IN_JOBS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 SERVERS = "tests.feedback.outbox.mail_servers."
 
 
@@ -32,7 +27,3 @@ def publish(**kwargs):
 
 def fresh():
     return OutboxMessage.objects.get()
-
-
-def make_due():
-    OutboxMessage.objects.update(next_try_at=timezone.now() - dt.timedelta(seconds=1))

@@ -14,8 +14,9 @@ from feedback import actions
 from feedback.models import Moderation, Opinion, Sender
 from feedback.outbox import delivery
 from tests.builders import make_user
+from tests.mails import make_due
 
-from .steps import SENDER, SERVERS, fresh, make_due, opinion_of, told
+from .steps import SENDER, SERVERS, fresh, opinion_of, told
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
-from tests.mails import mail_for
+from tests.mails import IN_JOBS, mail_for
 from tests.marks import committing
 
-from .steps import IN_JOBS, SERVERS, fresh, told
+from .steps import SERVERS, fresh, told
 
 
 def test_two_senders_at_once_send_one_mail(in_jobs, settings):

@@ -1,5 +1,7 @@
 """Who is told of what: once per event, by mail or by telephone, and not what is no longer true."""
 
+import datetime as dt
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -13,6 +15,7 @@ from feedback.models import Opinion
 from feedback.outbox import delivery
 from sessions_app.models import OutboxMessage
 from tests.builders import make_body, make_commitment, make_opinion, make_session, make_user, make_ward
+from tests.mails import make_due
 
 from .steps import fresh, opinion_of, publish, told
 
@@ -86,6 +89,7 @@ def test_a_part_that_was_split_off_is_told_to_the_sender_of_the_whole():
     part.sender.delete()
     publish(opinion=part)
     assert mail.outbox[0].to == ["rieng@example.vn"]
+    assert f"Ý kiến số {part.pk} (tách từ ý kiến số {part.part_of_id}) ông/bà gửi ngày" in mail.outbox[0].body
 
 
 def test_the_same_event_told_twice_is_one_row_and_one_mail():
@@ -124,9 +128,35 @@ def test_a_unit_that_is_given_many_things_at_once_hears_of_them_in_one_mail(in_j
     actions.publish_commitment(make_commitment(lead_body=unit.body, session=given[0].session), by=make_user())
     assert {job.run_after > timezone.now() for job in DBTaskResult.objects.all()} == {True}
     delivery.deliver_due()
+    assert mail.outbox == []
+    make_due()
+    delivery.deliver_due()
     (told_mail,) = mail.outbox
     assert told_mail.to == ["donvi@example.vn"]
     assert told_mail.body.count("Kính gửi") == 1
     assert all(f"được giao ý kiến số {opinion.pk} " in told_mail.body for opinion in given)
     assert "Việc phải làm số" in told_mail.body
     assert not OutboxMessage.objects.filter(sent_at=None).exists()
+
+
+def test_what_is_taken_back_while_it_waits_for_more_was_not_mailed(in_jobs):
+    unit, clerk = make_user(body=make_body(), email="donvi@example.vn"), make_user()
+    opinion = make_opinion(moderation="approved")
+    actions.assign(opinion, by=clerk, body=unit.body)
+    delivery.deliver_due()
+    actions.assign(Opinion.objects.get(pk=opinion.pk), by=clerk, body=make_body(), reason="Chọn nhầm dòng.")
+    make_due()
+    delivery.deliver_due()
+    assert mail.outbox == []
+
+
+def test_what_comes_while_a_mail_waits_goes_with_it_but_none_waits_for_ever(in_jobs):
+    unit, now = make_user(body=make_body(), email="donvi@example.vn"), timezone.now()
+    first, second, third = [make_opinion(moderation="approved") for _ in range(3)]
+    for opinion, ago in [(first, dt.timedelta(minutes=11)), (second, dt.timedelta(seconds=50))]:
+        actions.assign(opinion, by=make_user(), body=unit.body)
+        message = OutboxMessage.objects.filter(case_id=opinion.pk)
+        message.update(created_at=now - ago, next_try_at=now + dt.timedelta(seconds=9))
+    actions.assign(third, by=make_user(), body=unit.body)
+    waits = dict(OutboxMessage.objects.values_list("case_id", "next_try_at"))
+    assert waits[first.pk] < waits[second.pk] == waits[third.pk]

@@ -226,7 +226,7 @@ def test_a_file_that_is_removed_meanwhile_is_no_place_any_more(office):
 
 
 def test_the_sender_reads_at_their_code_that_the_words_were_corrected(client):
-    from tests.feedback.own.page import OWN, opened
+    from tests.feedback.own_opinion.page import OWN, opened
 
     opinion = opened(client, moderation="approved")
     promise = public(session=opinion.session, published_at=timezone.now())

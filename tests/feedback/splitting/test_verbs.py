@@ -255,7 +255,7 @@ def test_the_sender_sees_every_part_under_the_one_code(client, opened, django_as
     _, (first, second) = opened
     response = make_response(opinion=first, state="published")
     second.assignments.create(body=make_body(name="Công an phường"))
-    page = client.get(reverse("feedback:own")).content.decode()
+    page = client.get(reverse("feedback:own_opinion")).content.decode()
     assert "thành 02 phần" in page
     for told in [first.public_text, second.public_text, response.text, "Công an phường", "hạn trả lời"]:
         assert told in page
@@ -271,13 +271,13 @@ def test_the_page_costs_the_same_for_any_number_of_parts(client, django_assert_n
         make_response(opinion=part, state="published")
     client.post(reverse("feedback:look_up"), {"code": code})
     with django_assert_num_queries(22):
-        client.get(reverse("feedback:own"))
+        client.get(reverse("feedback:own_opinion"))
 
 
 def test_each_answer_is_rated_by_itself(client, opened):
     _, made = opened
     answers = [make_response(opinion=part, state="published") for part in made]
-    page = reverse("feedback:own_rate")
+    page = reverse("feedback:own_opinion_rate")
     assert all(part.subject in client.get(page).content.decode() for part in made)
     client.post(page, {"score": "satisfied"})
     client.post(page, {"score": "satisfied", "answer": make_response(state="published").opinion_id})
@@ -294,7 +294,7 @@ def test_each_answer_is_rated_by_itself(client, opened):
 def test_the_name_is_withdrawn_from_every_part(client, opened):
     _, made = opened
     assert "Nguyễn Thử" in client.get(made[0].get_absolute_url()).content.decode()
-    client.post(reverse("feedback:own_withdraw_name"))
+    client.post(reverse("feedback:own_opinion_withdraw_name"))
     for part in made:
         assert "Nguyễn Thử" not in client.get(part.get_absolute_url()).content.decode()
         assert CaseEvent.objects.filter(case_id=part.pk, verb="withdraw_name").exists()
@@ -302,10 +302,10 @@ def test_the_name_is_withdrawn_from_every_part(client, opened):
 
 def test_withdrawing_takes_every_part_along(client, opened):
     whole, made = opened
-    client.post(reverse("feedback:own_withdraw"))
+    client.post(reverse("feedback:own_opinion_withdraw"))
     assert not Opinion.objects.public().exists()
     assert all(fresh(row).withdrawn_at and fresh(row).processing == "closed" for row in [whole, *made])
-    page = client.get(reverse("feedback:own")).content.decode()
+    page = client.get(reverse("feedback:own_opinion")).content.decode()
     assert "Ông/bà đã rút ý kiến này" in page
     assert made[0].public_text not in page
 

@@ -219,8 +219,8 @@ def opened(client, **fields):
 def test_the_same_is_asked_on_the_page_of_ones_own_opinion(client):
     opinion = opened(client)
     report = reported(opinion)
-    address = reverse("feedback:own_verify", args=[report.pk])
-    assert address in text_of(client.get(reverse("feedback:own")))
+    address = reverse("feedback:own_opinion_verify", args=[report.pk])
+    assert address in text_of(client.get(reverse("feedback:own_opinion")))
     page = text_of(client.post(address, {"answer": "not_yet", "reason": WORDS}, follow=True))
     assert "Đã nhận câu trả lời của ông/bà." in page
     assert "chưa xong, ngày" in page
@@ -232,7 +232,7 @@ def test_what_was_written_while_another_was_quicker_is_taken_or_given_back(clien
     opinion, other = opened(client), heard()
     report = reported(opinion)
     report.commitment.opinions.add(other)
-    address = reverse("feedback:own_verify", args=[report.pk])
+    address = reverse("feedback:own_opinion_verify", args=[report.pk])
     actions.say_whether_done(report, other, answer="not_yet", reason=WORDS)
     client.post(address, {"answer": "not_yet", "reason": "Nắp số 3."})
     assert Verification.objects.filter(opinion=opinion, reason="Nắp số 3.").exists()
@@ -242,15 +242,15 @@ def test_what_was_written_while_another_was_quicker_is_taken_or_given_back(clien
     assert "Đơn vị đã báo lại lần khác" in page
     assert "Nắp số 4." in page
     assert "<title>Không còn hỏi: " in page
-    assert client.get(address).url == reverse("feedback:own")
-    assert client.post(reverse("feedback:own_verify", args=[later.pk]), {"answer": "done"}).status_code == 302
+    assert client.get(address).url == reverse("feedback:own_opinion")
+    assert client.post(reverse("feedback:own_opinion_verify", args=[later.pk]), {"answer": "done"}).status_code == 302
 
 
 def test_by_code_one_answers_for_ones_own_reports_only(client):
     opened(client)
     report = reported(heard())
-    address = reverse("feedback:own_verify", args=[report.pk])
-    assert client.post(address, {"answer": "done"}).url == reverse("feedback:own")
+    address = reverse("feedback:own_opinion_verify", args=[report.pk])
+    assert client.post(address, {"answer": "done"}).url == reverse("feedback:own_opinion")
     assert Client().post(address, {"answer": "done"}).url == reverse("feedback:look_up")
     assert not Verification.objects.exists()
 
@@ -268,8 +268,8 @@ def test_who_said_the_same_or_was_split_or_put_together_is_asked_by_code_too(cli
 
 def test_what_waits_for_the_senders_word_stands_before_everything_else_on_their_page(client):
     report = reported(opened(client))
-    page = text_of(client.get(reverse("feedback:own")))
-    asked = page.index(reverse("feedback:own_verify", args=[report.pk]))
+    page = text_of(client.get(reverse("feedback:own_opinion")))
+    asked = page.index(reverse("feedback:own_opinion_verify", args=[report.pk]))
     assert page.index("Ý kiến của ông/bà</h1>") < asked < page.index("<h2")
     assert page.count("đã xong chưa</a>") == 1
 
@@ -278,11 +278,11 @@ def test_ones_own_page_takes_the_same_queries_for_one_report_and_many(client, dj
     opinion = opened(client)
     reported(opinion)
     with CaptureQueriesContext(connection) as one:
-        client.get(reverse("feedback:own"))
+        client.get(reverse("feedback:own_opinion"))
     for _ in range(3):
         reported(opinion)
     with django_assert_max_num_queries(len(one)):
-        page = text_of(client.get(reverse("feedback:own")))
+        page = text_of(client.get(reverse("feedback:own_opinion")))
     assert page.count("đã xong chưa</a>") == 4
 
 

@@ -13,13 +13,13 @@ from django.urls import reverse
 from dialogue_portal.files_and_rows import files_in_storage, is_stray, names_in_rows
 from dialogue_portal.lib import pdf
 from dialogue_portal.lib.images import store_renditions
-from feedback.actions import own
+from feedback.actions import own_opinion
 from feedback.actions.drafts import attach_new, discard_draft
 from feedback.forms.files import NO_ROOM
-from feedback.forms.own import NoteForm
+from feedback.forms.own_opinion import NoteForm
 from feedback.models import Attachment, Opinion, OpinionDraft
 from feedback.stored_files import render_stored
-from feedback.views.own import add_note
+from feedback.views.own_opinion import add_note
 from sessions_app.actions import NotReady
 from tests.pdfs import kept_pdf, made_pdf
 
@@ -128,7 +128,7 @@ def files_of_nobody():
 def test_what_was_refused_leaves_no_file(client, session):
     """Else whoever sends it without end fills the disk for a day, and so many strays stay for good."""
     go(client, session)
-    opinion, room = Opinion.objects.get(), own.MAX_NOTE_FILES
+    opinion, room = Opinion.objects.get(), own_opinion.MAX_NOTE_FILES
     add_note(opinion, text="Thêm.", files=[upload(f"{number}.pdf", PDF) for number in range(room)], waiting=[])
     with pytest.raises(NotReady):
         add_note(opinion, text="Nữa.", files=[upload("nua.pdf", PDF)], waiting=[])

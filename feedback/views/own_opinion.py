@@ -24,7 +24,7 @@ from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
 from ..deadlines import answer_deadline, awaits_answer
-from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
+from ..forms.own_opinion import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
 from ..models import (
     Assignment,
     Attachment,
@@ -73,7 +73,7 @@ def rows() -> QuerySet[Opinion]:
     return with_units(Opinion.objects.select_related("sender"))
 
 
-OWN = Opening("own-opinion", rows, page="feedback:own", look_up="feedback:look_up")
+OWN = Opening("own-opinion", rows, page="feedback:own_opinion", look_up="feedback:look_up")
 
 
 @never_cache
@@ -83,7 +83,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
 
 
 @OWN.required
-def own_opinion(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_page(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     parts = parts_of(opinion)
     matters = parts or [opinion]
     beside = ["referrals__to_body", "referrals__urgings", "extensions", "information_requests", "corrections"]
@@ -105,7 +105,7 @@ def own_opinion(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "verified": Verification.objects.filter(opinion=opinion).select_related("report__commitment"),
         "may_unname": opinion.visibility == Visibility.NAMED,
     }
-    return OWN.kept(render(request, "feedback/own_opinion.html", context), request, opinion)
+    return OWN.kept(render(request, "feedback/own_opinion/opinion.html", context), request, opinion)
 
 
 def promises_to(opinion: Opinion) -> list[Commitment]:
@@ -257,7 +257,7 @@ def contact(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 def rate(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     answers = unrated(answers_to(opinion, [opinion, *parts_of(opinion)]))
     if not answers:
-        return redirect("feedback:own")
+        return redirect("feedback:own_opinion")
     form = RateForm(posted(request), answers=answers, may_reopen=any(may_reopen(case_of(mine)) for _, mine in answers))
     return carry_out(request, opinion, "danh-gia", form, rate_one)
 
@@ -274,9 +274,9 @@ def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
     reports = reports_to(opinion) if request.method == "POST" else open_reports(opinion)
     report = reports.filter(pk=pk).first()
     if report is None:
-        return redirect("feedback:own")
+        return redirect("feedback:own_opinion")
     return OWN.kept(
-        asked_page(request, report, opinion, after=lambda: said_done("da-xong"), back=reverse("feedback:own")),
+        asked_page(request, report, opinion, after=lambda: said_done("da-xong"), back=reverse("feedback:own_opinion")),
         request,
         opinion,
     )
@@ -284,7 +284,7 @@ def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
 
 def said_done(name: str) -> HttpResponse:
     """Back to the sender's page, which says that it is done; the second of two taps reads the same."""
-    return redirect(f"{reverse('feedback:own')}?xong={name}")
+    return redirect(f"{reverse('feedback:own_opinion')}?xong={name}")
 
 
 def carry_out(
@@ -315,7 +315,7 @@ def carry_out(
         "contact": masked(sender_of(opinion)),
         "dropped": basket and basket.dropped,
     }
-    page = render(request, f"feedback/own/{name}.html", context)
+    page = render(request, f"feedback/own_opinion/{name}.html", context)
     return OWN.kept(basket.remembered(page) if basket else page, request, opinion)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Draft, Opinion, Rating, Sender, SenderNote
-from feedback.views.own import DONE
+from feedback.views.own_opinion import DONE
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 

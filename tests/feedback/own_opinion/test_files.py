@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from feedback import actions
-from feedback.actions import attach, own
+from feedback.actions import attach, own_opinion
 from feedback.actions.moderate import show_only
 from feedback.models import Attachment, OpinionDraft, SenderNote
 from tests.pdfs import kept_pdf
@@ -78,7 +78,7 @@ def test_wrong_files_are_told_and_nothing_is_kept(client, names, sentence):
 
 
 def test_more_files_than_all_notes_may_have_are_refused_with_their_words(client, monkeypatch):
-    monkeypatch.setattr(own, "MAX_NOTE_FILES", 2)
+    monkeypatch.setattr(own_opinion, "MAX_NOTE_FILES", 2)
     opinion = opened(client)
     attach(opinion, image_file())
     do(client, "bo-sung", text="Hai.", files=[image_file("a.png"), image_file("b.png")])

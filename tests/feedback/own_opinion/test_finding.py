@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.forms.own import LookUpForm
+from feedback.forms.own_opinion import LookUpForm
 from sessions_app.limits import wait_in_words
 from sessions_app.models import RateWindow
 
