@@ -4,6 +4,7 @@ A line names a row and tells nothing of anybody. The list grows and must reach b
 of backups elsewhere need a copy of it.
 """
 
+import datetime as dt
 import json
 import os
 import secrets
@@ -30,6 +31,8 @@ NUMBERED: dict[str, Any] = {
     Tombstone.Kind.REQUEST: PersonRequest,
     Tombstone.Kind.WITHDRAWN: Opinion,
     Tombstone.Kind.UNNAMED: Opinion,
+    Tombstone.Kind.PHONE: Opinion,
+    Tombstone.Kind.EMAIL: Opinion,
 }
 """The models whose ids are in the list."""
 
@@ -41,18 +44,16 @@ def write_beside(folder: Path) -> None:
 
     The worker and a backup may do so at once: each writes a file of its own and renames it when it is whole.
     """
-    known = read(folder)
-    there = {(line["kind"], line["id"]) for line in known}
+    lines = {(line["kind"], line["id"]): line for line in read(folder)}
     rows = Tombstone.objects.order_by("pk").values_list("kind", "object_id", "at")
-    new = [
-        {"kind": kind, "id": object_id, "at": at.isoformat()}
-        for kind, object_id, at in rows.iterator()
-        if (kind, object_id) not in there
-    ]
+    for kind, object_id, at in rows.iterator():
+        known = lines.get((kind, object_id))
+        if known is None or moment_of(known) < at:
+            lines[kind, object_id] = {"kind": kind, "id": object_id, "at": at.isoformat()}
     part = folder / f"{NAME}.{secrets.token_hex(4)}.part"
     try:
         with create(part) as file:
-            file.write("".join(json.dumps(line) + "\n" for line in known + new).encode("ascii"))
+            file.write("".join(json.dumps(line) + "\n" for line in lines.values()).encode("ascii"))
         sync(str(part))
         os.replace(part, folder / NAME)
     except OSError:
@@ -68,11 +69,15 @@ def read(folder: Path) -> list[Line]:
         return []
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
-        if all(line["kind"] in Tombstone.Kind and is_number_of_row(line["id"]) for line in lines):
+        if all(line["kind"] in Tombstone.Kind and is_number_of_row(line["id"]) and moment_of(line) for line in lines):
             return lines
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise Damaged(broken(path)) from error
     raise Damaged(broken(path))
+
+
+def moment_of(line: Line) -> dt.datetime:
+    return dt.datetime.fromisoformat(line["at"]).astimezone(dt.UTC)
 
 
 def is_number_of_row(told: Any) -> bool:
@@ -98,4 +103,4 @@ def apply(folder: Path) -> int:
         numbers = [int(line["id"]) for line in lines if line["kind"] == kind]
         if numbers:
             give_no_number_up_to(max(numbers), model)
-    return sum(erase_again(line["kind"], int(line["id"])) for line in lines)
+    return sum(erase_again(line["kind"], int(line["id"]), moment_of(line)) for line in lines)

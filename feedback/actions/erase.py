@@ -1,5 +1,6 @@
 """Erasing who sent an opinion, or what it said as it came in. What the public may read stays."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
@@ -219,10 +220,13 @@ def is_told_by_parts(opinion: Opinion) -> bool:
     return opinion.withdrawn_at is None and opinion.parts.exists() and not is_gone(opinion)
 
 
-def add_tombstone(kind: str, object_id: int) -> None:
+def add_tombstone(kind: str, object_id: int, *, at: dt.datetime | None = None) -> None:
     """Remember that this row was erased for good or withdrawn, so that a restored backup does not bring it back. Call
-    it in the same transaction."""
-    Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
+    it in the same transaction. `at`: when what may be erased several times was erased."""
+    row, _ = Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
+    if at:
+        row.at = at
+        row.save(update_fields=["at"])
 
 
 def remove_files(files: Sequence[StoredFile]) -> None:

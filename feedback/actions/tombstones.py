@@ -1,5 +1,6 @@
 """Repeating erasures and withdrawals in a database that was restored from an older backup."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
@@ -7,18 +8,27 @@ from django.db import transaction
 
 from sessions_app.actions import WrongState
 
-from ..models import Follow, Opinion, PersonRequest, Registration, Tombstone
+from ..models import Follow, Opinion, PersonRequest, Registration, Sender, Tombstone
 from .erase import add_tombstone
-from .own import withdraw, withdraw_name
+from .own import change_contact, withdraw, withdraw_name
 from .persons import erase_opinion, erase_registration
 
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 
 
+GIVEN_ANEW = {Tombstone.Kind.PHONE, Tombstone.Kind.EMAIL}
+"""What its sender may give again after erasing it."""
+
+
 @transaction.atomic
-def erase_again(kind: str, object_id: int) -> bool:
-    """Erase or withdraw what the tombstone names, if it is there. Returns whether it was."""
-    add_tombstone(kind, object_id)
+def erase_again(kind: str, object_id: int, at: dt.datetime) -> bool:
+    """Erase or withdraw what the tombstone of the moment `at` names, if it is there. Returns whether it was."""
+    if kind in GIVEN_ANEW:
+        if Tombstone.objects.filter(kind=kind, object_id=object_id, at__gte=at).exists():
+            return False  # erased before the backup: what is there was given since
+        add_tombstone(kind, object_id, at=at)
+    else:
+        add_tombstone(kind, object_id)
     return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
 
 
@@ -57,6 +67,14 @@ def taken_back_again(verb: Callable[[Opinion], None], object_id: int) -> bool:
     return opinion is not None
 
 
+def contact_again(column: str, object_id: int) -> bool:
+    sender = Sender.objects.select_related("opinion").filter(opinion=object_id).exclude(**{column: ""}).first()
+    if sender is not None:
+        left = {"phone": sender.phone, "email": sender.email, column: ""}
+        change_contact(sender, **left, reason=AGAIN)
+    return sender is not None
+
+
 AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.OPINION: opinion_again,
     Tombstone.Kind.REGISTRATION: registration_again,
@@ -64,4 +82,6 @@ AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.REQUEST: request_again,
     Tombstone.Kind.WITHDRAWN: partial(taken_back_again, withdraw),
     Tombstone.Kind.UNNAMED: partial(taken_back_again, withdraw_name),
+    Tombstone.Kind.PHONE: partial(contact_again, "phone"),
+    Tombstone.Kind.EMAIL: partial(contact_again, "email"),
 }

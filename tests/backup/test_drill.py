@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.files_and_rows import pair_files
-from feedback.actions import withdraw, withdraw_name
+from feedback.actions import correct_contact, withdraw, withdraw_name
 from feedback.actions.erase import add_tombstone
 from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
@@ -169,6 +169,44 @@ def test_what_was_taken_back_after_the_backup_is_not_public_again(settings, tmp_
     assert [(row.pk, row.public_name) for row in Opinion.objects.public()] == [(told.pk, "")]
     assert tombstones.apply(path.parent) == 0
     assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_contact_that_its_sender_erased_after_the_backup_does_not_come_back(settings, tmp_path):
+    who = {"name": "Văn phòng tổ 3", "phone": MARK, "email": "to-3@example.org"}
+    (both, mail, gone), other = (make_opinion(sender=who) for _ in range(3)), make_opinion(sender=who)
+    path, _ = backup(tmp_path / "sao-luu")
+    correct_contact(both, forget_phone=True, forget_email=True)
+    correct_contact(mail, forget_email=True)
+    correct_contact(gone, forget_phone=True)
+    withdraw(gone)
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 5 mục" in restore(path)
+    left = {row.opinion_id: (row.phone, row.email) for row in Sender.objects.all()}
+    kept = {both.pk: ("", ""), mail.pk: (MARK, ""), gone.pk: ("", who["email"]), other.pk: (MARK, who["email"])}
+    assert left == kept
+    assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_contact_given_anew_after_it_was_erased_is_in_the_backup_made_then_until_it_is_erased_again(
+    settings, tmp_path
+):
+    opinion = make_opinion(sender={"name": "Văn phòng tổ 3", "phone": "+84911115600"})
+    correct_contact(opinion, forget_phone=True)
+    correct_contact(opinion, phone=MARK)
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    restore(path)
+    assert Sender.objects.get().phone == MARK
+    correct_contact(opinion, forget_phone=True)
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    restore(path)
+    assert Sender.objects.get().phone == ""
+    correct_contact(opinion, phone=MARK)
+    tombstones.apply(path.parent)
+    assert Sender.objects.get().phone == MARK
 
 
 @pytest.mark.long
