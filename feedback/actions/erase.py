@@ -25,6 +25,7 @@ from ..models import (
     Issue,
     Opinion,
     OpinionCorrection,
+    PromiseHandBack,
     Rating,
     Referral,
     Response,
@@ -82,7 +83,8 @@ def forget_collectors(batches: set[int]) -> None:
 @transaction.atomic
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Erase what `opinion` said as it came in and before corrections, questions to its sender and their additions,
-    notes of staff, replies of other bodies, reasons in its record, and files that are not public.
+    notes of staff, why a promise made because of it was handed back, replies of other bodies, reasons in its record,
+    and files that are not public.
 
     The public text stays while the public reads it; if the opinion was split, also in the conclusion and in papers from
     before, while every part is public. For an opinion that was taken down or never shown, the public text goes too,
@@ -114,6 +116,7 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     SenderNote.objects.filter(opinion__in=keys).delete()
     InformationRequest.objects.filter(opinion__in=keys).update(question=ERASED)
     forget_notes(keys)
+    forget_promise_hand_backs(keys, by=by, reason=reason)
     Rating.objects.filter(opinion__in=keys).exclude(reason="").update(reason="")
     forget_verifications(Verification.objects.filter(opinion__in=keys))
     files = Attachment.objects.filter(opinion__in=keys)
@@ -135,6 +138,19 @@ def forget_notes(keys: Sequence[int]) -> None:
     for rows in [sent, urged, given]:
         rows.exclude(note="").update(note=ERASED)
     CaseHandBack.objects.filter(assignment__in=given).update(reason=ERASED)
+
+
+def forget_promise_hand_backs(keys: Sequence[int], *, by: User | None, reason: str) -> None:
+    """Erase why units handed back promises made because of the opinions `keys`, and what the office answered them, also
+    in the records of these promises."""
+    because_of = Q(commitment__opinions__in=keys) | Q(commitment__response__opinion__in=keys)
+    told = PromiseHandBack.objects.filter(because_of, ~Q(reason=ERASED) | ~Q(answer__in=["", ERASED]))
+    for row in told.select_related("commitment").distinct():
+        telling = {text.strip().rstrip(" .") for text in [row.reason, row.answer]} - {"", ERASED}
+        if telling:
+            forget_reasons(row.commitment, by=by, reason=reason, telling=telling)
+        answer = ERASED if row.answer else ""
+        PromiseHandBack.objects.filter(pk=row.pk).update(reason=ERASED, answer=answer)
 
 
 def forget_said_to_sender(opinions: Collection[int]) -> None:

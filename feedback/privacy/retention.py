@@ -41,6 +41,7 @@ from ..models import (
     OpinionCorrection,
     OpinionDraft,
     PersonRequest,
+    PromiseHandBack,
     Rating,
     Referral,
     Registration,
@@ -161,6 +162,10 @@ def is_erased() -> Q:
     return Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
 
 
+MADE_BECAUSE = ["opinions", "response__opinion"]
+"""From a promise to the opinions that it was made because of."""
+
+
 def with_words_beside() -> QuerySet[Any]:
     """The keys of opinions beside which there are words that go with the original: of their senders, and of staff. Once
     that is erased, they were added later.
@@ -176,6 +181,7 @@ def with_words_beside() -> QuerySet[Any]:
         (CaseHandBack, "assignment__opinion", "reason"),
         *((Referral, "opinion", column) for column in ["note", "reply", "taken_back"]),
         (Urging, "referral__opinion", "note"),
+        *((PromiseHandBack, f"commitment__{way}", column) for way in MADE_BECAUSE for column in ["reason", "answer"]),
     ]
     first, *others = (
         model.objects.filter(**{f"{opinion}__isnull": False})
