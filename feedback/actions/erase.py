@@ -38,9 +38,9 @@ from ..models import (
     VerificationFile,
     WaitingFile,
 )
+from ..models.conditions import is_published
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
-from ..privacy.retention import is_published
 from ..stored_files import detach
 from .opinion_corrections import changes_since
 from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, words_of_whole

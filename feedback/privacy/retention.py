@@ -48,11 +48,11 @@ from ..models import (
     SenderNote,
     Urging,
     Verification,
-    Visibility,
     WaitingFile,
 )
 from ..models.choices import DONE
 from ..models.commitments import OPEN_STATES
+from ..models.conditions import is_published
 from ..models.waiting_files import LONGEST
 
 ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
@@ -113,13 +113,6 @@ def kept_by_promises() -> QuerySet[Any]:
     ]
     same = Opinion.objects.filter(duplicate_of__in=named.union(*ways)).order_by().values("pk")
     return named.union(*ways, same)
-
-
-def is_published() -> Q:
-    """The opinion is public. One that was taken down or withdrawn is not."""
-    return Q(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None) & ~Q(
-        visibility=Visibility.NOT_PUBLISHED
-    )
 
 
 def contacts(limit: Limit) -> QuerySet[Opinion]:
