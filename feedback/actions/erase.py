@@ -43,7 +43,7 @@ from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from ..stored_files import detach
 from .opinion_corrections import changes_since
-from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, words_of_whole
+from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, place_replaced, words_of_whole
 from .tell import forget_told
 
 
@@ -95,6 +95,7 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     is_shown = Opinion.objects.filter(is_published(), pk=opinion.pk).exists()
     if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
+        gone |= place_replaced(opinion, opinion.public_place)
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
         forget_in_steps(opinion)
         forget_words_of_whole(opinion)
