@@ -42,6 +42,8 @@ NUMBERED: dict[str, Any] = {
     Tombstone.Kind.UNNAMED: Opinion,
     Tombstone.Kind.PHONE: Opinion,
     Tombstone.Kind.EMAIL: Opinion,
+    Tombstone.Kind.STOPPED: Follow,
+    Tombstone.Kind.CANCELLED: Registration,
 }
 """The models whose ids are in the list."""
 

@@ -1,4 +1,4 @@
-"""What senders erase of how they are reached stays erased when a backup is restored."""
+"""What people erase of how they are reached, or take back, stays so when a backup is restored."""
 
 from django.db import migrations, models
 
@@ -20,6 +20,8 @@ class Migration(migrations.Migration):
                     ("unnamed", "tên được người gửi rút"),
                     ("phone", "số điện thoại được người gửi xóa"),
                     ("email", "thư điện tử được người gửi xóa"),
+                    ("stopped", "người theo dõi thôi nhận thư"),
+                    ("cancelled", "đăng ký dự được chính người ấy rút"),
                 ],
                 max_length=20,
                 verbose_name="cái gì",

@@ -49,7 +49,7 @@ class Tombstone(models.Model):
     """A row in which something of a person was erased for good, or withdrawn by them; it holds nothing else. After a
     backup is restored, it is done again.
 
-    `at` is the last time for what its sender may give anew and erase again."""
+    `at` is the last time for what a person may give anew and take back again."""
 
     class Kind(models.TextChoices):
         OPINION = "opinion", "nguyên văn và cách liên lạc của ý kiến"
@@ -60,6 +60,8 @@ class Tombstone(models.Model):
         UNNAMED = "unnamed", "tên được người gửi rút"
         PHONE = "phone", "số điện thoại được người gửi xóa"
         EMAIL = "email", "thư điện tử được người gửi xóa"
+        STOPPED = "stopped", "người theo dõi thôi nhận thư"
+        CANCELLED = "cancelled", "đăng ký dự được chính người ấy rút"
 
     kind = models.CharField("cái gì", max_length=20, choices=Kind)
     object_id = models.BigIntegerField("số")
