@@ -23,6 +23,7 @@ from feedback.models import Tombstone
 from . import clock, keys
 from .backup import tombstones
 from .files_and_rows import pair_files
+from .lib.sealed_files import Damaged
 from .models import Heartbeat
 
 logger = logging.getLogger(__name__)
@@ -99,11 +100,15 @@ def take_away(rows: QuerySet[Any]) -> None:
 
 
 def note_erasures() -> None:
-    """Copy the list of what was erased to the backups, where it must be before one of them is restored."""
+    """Copy the list of what was erased to the backups, where it must be before one of them is restored. If that fails,
+    other work goes on: the next backup fails too, and says why."""
     if settings.BACKUP_DIR and Tombstone.objects.filter(at__gte=timezone.now() - 2 * SWEEP).exists():
         folder = Path(settings.BACKUP_DIR)
-        if folder.is_dir():
-            tombstones.write_beside(folder)
+        try:
+            if folder.is_dir():
+                tombstones.write_beside(folder)
+        except (Damaged, OSError) as error:
+            logger.error("%s is not kept: %s", tombstones.NAME, error)
 
 
 @cache

@@ -1,16 +1,18 @@
 """What is no longer public: a tombstone where it stood, nothing of it anywhere else."""
 
+from itertools import product
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback.actions import hide, mark_duplicate, show_again, withdraw
-from feedback.models import Opinion
-from feedback.privacy.retention import is_published
-from sessions_app.models import ConclusionPart
+from feedback.models import Moderation, Opinion, Processing, Visibility
+from feedback.models.conditions import is_published
+from sessions_app.models import ConclusionPart, DialogueSession
 
-from .builders import make_conclusion, make_opinion, make_user
+from .builders import make_conclusion, make_opinion, make_session, make_user
 from .whole_conference import PRIVATE, hidden_opinion
 
 pytestmark = pytest.mark.django_db
@@ -83,18 +85,24 @@ def test_a_private_note_leaves_no_tombstone(client, gone):
     assert [client.get(row.get_absolute_url()).status_code for row in [told, private]] == [410, 404]
 
 
-def test_a_row_the_lists_and_what_is_kept_agree_on_what_is_public():
-    now = timezone.now()
-    shown = make_opinion(moderation="approved")
-    others = [
-        make_opinion(moderation="approved", hidden_at=now, hidden_reason="Lộ tên."),
-        make_opinion(moderation="approved", withdrawn_at=now),
-        make_opinion(moderation="approved", visibility="not_published"),
-        make_opinion(moderation="declined", decline_reason="Trùng."),
-        make_opinion(),
+def test_a_row_the_lists_and_what_is_kept_agree_on_what_is_public_in_every_state():
+    now, session, other = timezone.now(), make_session(), make_opinion()
+    needed = {"declined": {"decline_reason": "Trùng."}, "duplicate": {"duplicate_of": other}}
+    rows = [
+        make_opinion(
+            **{"session": session, "moderation": moderation, "processing": processing, "visibility": visibility},
+            **{"hidden_at": hidden, "hidden_reason": "Lộ tên.", "withdrawn_at": withdrawn},
+            **needed.get(moderation, {}),
+        )
+        for moderation, processing, visibility, hidden, withdrawn in product(
+            Moderation, Processing, Visibility, [None, now], [None, now]
+        )
     ]
-    assert [row.is_public for row in [shown, *others]] == [True] + [False] * len(others)
-    assert list(Opinion.objects.public()) == list(Opinion.objects.filter(is_published())) == [shown]
+    shown = {row for row in rows if row.is_public}
+    assert len(shown) == 2 * len(Processing)  # with a name and without
+    assert set(Opinion.objects.public()) == set(Opinion.objects.filter(is_published())) == shown
+    DialogueSession.objects.filter(pk=session.pk).update(announced_at=None)
+    assert not Opinion.objects.public().exists()
 
 
 def test_a_hidden_opinion_does_not_come_back_as_a_duplicate(client):

@@ -1,6 +1,7 @@
 """What the worker looks after between two jobs, and how it lives through an outage."""
 
 import datetime as dt
+import errno
 import io
 import logging
 import os
@@ -23,6 +24,7 @@ from dialogue_portal.backup.archive import Manifest
 from dialogue_portal.backup.databases import NotRestorable
 from dialogue_portal.backup.refusals import refuse_clock_ahead
 from dialogue_portal.lib.object_storage import StoreUnavailable
+from dialogue_portal.lib.sealed_files import Damaged
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
 from feedback.actions.erase import add_tombstone
@@ -126,6 +128,22 @@ def test_what_is_past_its_time_is_forgotten_once_a_day_and_what_was_erased_is_no
         upkeep.look_after()
         assert [line["id"] for line in tombstones.read(tmp_path)] == [1, 2][:number]
     assert forgotten == ["all"]
+
+
+@pytest.mark.parametrize("error", [Damaged("dòng thứ ba"), OSError(errno.ENOSPC, "No space left on device")])
+def test_a_list_of_the_erased_that_cannot_be_written_is_told_and_stops_no_other_work(
+    monkeypatch, settings, tmp_path, caplog, error
+):
+    def broken(folder):
+        raise error
+
+    done, settings.BACKUP_DIR = [], str(tmp_path)
+    monkeypatch.setattr(tombstones, "write_beside", broken)
+    monkeypatch.setattr(upkeep, "forget_all", lambda: done.append("all"))
+    Heartbeat.objects.filter(name="retention").delete()
+    add_tombstone(Tombstone.Kind.OPINION, 1)
+    upkeep.look_after()
+    assert (done, f"da-xoa.jsonl is not kept: {error}" in caplog.text) == (["all"], True)
 
 
 @pytest.mark.parametrize(("days", "is_believed"), [(2, True), (4, False), (400, False), (-4000, True)])

@@ -51,13 +51,13 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys
     somebody checked it. `keys_are_lost`: the former keys no longer exist."""
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
-    tombstones.read(path.parent)  # a damaged list must be found before there is data again
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     refuse_full_target()
     if not clock_is_right:
         refuse_clock_ahead(path.parent, manifest)
     if not keys_are_lost:
         refuse_other_keys(manifest)
+    tombstones.read(path.parent, keys_are_lost)  # a damaged list must be found before there is data again
     refuse_other_version(manifest)
     say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {manifest.file_count} tệp.")
     if manifest.vendor != connection.vendor:
@@ -73,7 +73,7 @@ def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool, keys
     faults += faults_of_record(manifest)
     say("Đang xóa lại những gì từng được xóa, những gì quá thời hạn lưu…")
     Session.objects.all().delete()  # who signed out since, or lost the account, had one then
-    erased = tombstones.apply(path.parent)
+    erased = tombstones.apply(path.parent, keys_are_lost)
     forgotten = sum(forget_all().values())
     if erased or forgotten:
         scrub_personal()

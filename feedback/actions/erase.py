@@ -1,5 +1,6 @@
 """Erasing who sent an opinion, or what it said as it came in. What the public may read stays."""
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from ..models import (
     Issue,
     Opinion,
     OpinionCorrection,
+    PromiseHandBack,
     Rating,
     Referral,
     Response,
@@ -36,12 +38,12 @@ from ..models import (
     VerificationFile,
     WaitingFile,
 )
+from ..models.conditions import is_published
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
-from ..privacy.retention import is_published
 from ..stored_files import detach
 from .opinion_corrections import changes_since
-from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, words_of_whole
+from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, place_replaced, words_of_whole
 from .tell import forget_told
 
 
@@ -81,7 +83,8 @@ def forget_collectors(batches: set[int]) -> None:
 @transaction.atomic
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Erase what `opinion` said as it came in and before corrections, questions to its sender and their additions,
-    notes of staff, replies of other bodies, reasons in its record, and files that are not public.
+    notes of staff, why a promise made because of it was handed back, replies of other bodies, reasons in its record,
+    and files that are not public.
 
     The public text stays while the public reads it; if the opinion was split, also in the conclusion and in papers from
     before, while every part is public. For an opinion that was taken down or never shown, the public text goes too,
@@ -92,6 +95,7 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     is_shown = Opinion.objects.filter(is_published(), pk=opinion.pk).exists()
     if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
+        gone |= place_replaced(opinion, opinion.public_place)
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
         forget_in_steps(opinion)
         forget_words_of_whole(opinion)
@@ -113,6 +117,7 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     SenderNote.objects.filter(opinion__in=keys).delete()
     InformationRequest.objects.filter(opinion__in=keys).update(question=ERASED)
     forget_notes(keys)
+    forget_promise_hand_backs(keys, by=by, reason=reason)
     Rating.objects.filter(opinion__in=keys).exclude(reason="").update(reason="")
     forget_verifications(Verification.objects.filter(opinion__in=keys))
     files = Attachment.objects.filter(opinion__in=keys)
@@ -134,6 +139,19 @@ def forget_notes(keys: Sequence[int]) -> None:
     for rows in [sent, urged, given]:
         rows.exclude(note="").update(note=ERASED)
     CaseHandBack.objects.filter(assignment__in=given).update(reason=ERASED)
+
+
+def forget_promise_hand_backs(keys: Sequence[int], *, by: User | None, reason: str) -> None:
+    """Erase why units handed back promises made because of the opinions `keys`, and what the office answered them, also
+    in the records of these promises."""
+    because_of = Q(commitment__opinions__in=keys) | Q(commitment__response__opinion__in=keys)
+    told = PromiseHandBack.objects.filter(because_of, ~Q(reason=ERASED) | ~Q(answer__in=["", ERASED]))
+    for row in told.select_related("commitment").distinct():
+        telling = {text.strip().rstrip(" .") for text in [row.reason, row.answer]} - {"", ERASED}
+        if telling:
+            forget_reasons(row.commitment, by=by, reason=reason, telling=telling)
+        answer = ERASED if row.answer else ""
+        PromiseHandBack.objects.filter(pk=row.pk).update(reason=ERASED, answer=answer)
 
 
 def forget_said_to_sender(opinions: Collection[int]) -> None:
@@ -219,10 +237,13 @@ def is_told_by_parts(opinion: Opinion) -> bool:
     return opinion.withdrawn_at is None and opinion.parts.exists() and not is_gone(opinion)
 
 
-def add_tombstone(kind: str, object_id: int) -> None:
+def add_tombstone(kind: str, object_id: int, *, at: dt.datetime | None = None) -> None:
     """Remember that this row was erased for good or withdrawn, so that a restored backup does not bring it back. Call
-    it in the same transaction."""
-    Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
+    it in the same transaction. `at`: when what may be erased several times was erased."""
+    row, _ = Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
+    if at:
+        row.at = at
+        row.save(update_fields=["at"])
 
 
 def remove_files(files: Sequence[StoredFile]) -> None:

@@ -12,7 +12,8 @@ from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.limits import Limit, count, over_limit, seconds_left
 from sessions_app.models import DialogueSession
 
-from ..models import Commitment, Follow, Opinion
+from ..models import Commitment, Follow, Opinion, Tombstone
+from .erase import add_tombstone
 from .tell import put_in_outbox
 
 DAY, HOUR = 86_400, 3600
@@ -121,6 +122,12 @@ def follow_there(opinion: Opinion, others: Iterable[Opinion]) -> None:
     Follow.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
 
 
-def stop_follow(follow: Follow) -> None:
-    """Send no more mails. Those that wait in the outbox are dropped when their turn comes."""
-    Follow.objects.filter(pk=follow.pk, stopped_at=None).update(stopped_at=timezone.now())
+@transaction.atomic
+def stop_follow(follow: Follow) -> bool:
+    """Send no more mails. Those that wait in the outbox are dropped when their turn comes. Returns whether any would
+    have been sent."""
+    now = timezone.now()
+    is_stopped = bool(Follow.objects.filter(pk=follow.pk, stopped_at=None).update(stopped_at=now))
+    if is_stopped:
+        add_tombstone(Tombstone.Kind.STOPPED, follow.pk, at=now)
+    return is_stopped

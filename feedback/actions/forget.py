@@ -18,7 +18,8 @@ from sessions_app.chain import ERASED
 from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule
 
 from ..models import EarlierPromiseWords, EarlierReason, Opinion, OpinionCorrection, Registration, WaitingFile
-from ..privacy.retention import is_published, past
+from ..models.conditions import is_published
+from ..privacy.retention import past
 from .erase import (
     erase_as_it_came,
     erase_contacts,

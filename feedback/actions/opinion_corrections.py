@@ -19,7 +19,7 @@ from ..models import Issue, Moderation, Opinion, OpinionCorrection, Response, Sy
 from ..models.opinion_words import attributed
 from ..synthesis import titles
 from .issue_answers import lock_issues_of
-from .redact import LONGEST_STEP, because_of, replace_in_commitments, replace_in_papers
+from .redact import LONGEST_STEP, because_of, place_replaced, replace_in_commitments, replace_in_papers
 from .tell import tell_sender
 
 COLUMNS = {"subject": "subject", "public_text": "text", "public_place": "place", "public_name": "name"}
@@ -109,16 +109,14 @@ def replace_everywhere(made: OpinionCorrection, *, by: User) -> None:
 
 
 def changes_since(made: OpinionCorrection) -> dict[str, str]:
-    """What `made` replaced, to what the opinion says now. Its place only behind the words that a paper sets before it,
-    for others may be about the same place; who had no name was told of as everybody else, so that stays. What others
-    said stays whatever of it is in their words too."""
+    """What `made` replaced, to what the opinion says now. Who had no name was told of as everybody else, so that stays.
+    What others said stays whatever of it is in their words too."""
     opinion = made.opinion
     told = {made.text: opinion.public_text, made.subject: opinion.subject, **whole_anew(opinion)}
     if made.name:
         group = opinion.group.name if opinion.group else None
         told[attributed(made.name, Visibility.NAMED, group)] = opinion.attribution
-    if made.place:
-        told[f"Nơi xảy ra: {made.place}"] = f"Nơi xảy ra: {opinion.public_place or TAKEN_DOWN}"
+    told |= place_replaced(opinion, made.place, opinion.public_place)
     kept = said_by_others(opinion, [made.subject, made.text])
     return in_one_go({**told, **{words: words for words in kept if words not in told}})
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from dialogue_portal.lib.files import download_name
 from dialogue_portal.lib.storage import delete_when_saved
@@ -166,17 +167,26 @@ def correct_contact(
     corrected = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb="correct_contact")
     if (phone or email) and corrected.count() >= MAX_CONTACTS:
         raise NotReady("Ông/bà đã sửa cách liên lạc nhiều lần. Nếu còn phải sửa, xin gọi hoặc đến trụ sở.")
-    earlier, called = sender.email, sender.phone
-    sender.phone = "" if forget_phone else phone or sender.phone
-    sender.email = "" if forget_email else email or sender.email
-    if sender.email != earlier:
+    for kind, is_forgotten in {Tombstone.Kind.PHONE: forget_phone, Tombstone.Kind.EMAIL: forget_email}.items():
+        if is_forgotten:
+            add_tombstone(kind, opinion.pk, at=timezone.now())
+    phone = "" if forget_phone else phone or sender.phone
+    email = "" if forget_email else email or sender.email
+    if change_contact(sender, phone=phone, email=email):
+        ask_again(opinion)
+
+
+def change_contact(sender: Sender, *, phone: str, email: str, reason: str = "") -> bool:
+    """Returns whether the address is another one, which nobody has confirmed."""
+    has_other_phone, has_other_email = phone != sender.phone, email != sender.email
+    sender.phone, sender.email = phone, email
+    if has_other_email:
         sender.email_confirmed_at = None
     sender.save(update_fields=["phone", "email", "email_confirmed_at"])
-    record(opinion, "correct_contact", by=None)
-    if sender.phone != called:
+    record(sender.opinion, "correct_contact", by=None, reason=reason)
+    if has_other_phone:
         call_apart(sender)
-    if sender.email != earlier:
-        ask_again(opinion)
+    return has_other_email
 
 
 def family(opinion: Opinion) -> list[Opinion]:

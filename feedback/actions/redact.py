@@ -284,6 +284,14 @@ def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
         rename(document, replaced(document.subject, changes))
 
 
+def place_replaced(opinion: Opinion, place: str, now: str = "") -> dict[str, str]:
+    """The change of a `place` of `opinion` in papers, behind the words that these set before it; none while others at
+    its conference are about the same place."""
+    others = Opinion.objects.public().filter(session=opinion.session_id, public_place=place).exclude(pk=opinion.pk)
+    told = {f"Nơi xảy ra: {place}": f"Nơi xảy ra: {now or TAKEN_DOWN}"}
+    return told if place and not others.exists() else {}
+
+
 def may_be_told(opinions: Sequence[Opinion]) -> set[int]:
     """The keys of those of `opinions` whose words may stand elsewhere: in an issue, a conclusion, a promise, a paper,
     the whole or a part of it."""

@@ -14,7 +14,8 @@ from dialogue_portal.lib import codes
 from sessions_app.actions import ActionRefused, NotReady, WrongState, move, record
 from sessions_app.models import CaseEvent, DialogueSession, Meeting, ResidentialGroup, Topic, User
 
-from ..models import Registrant, Registration, RegistrationState, Wish
+from ..models import Registrant, Registration, RegistrationState, Tombstone, Wish
+from .erase import add_tombstone
 from .registrants import MOVED_UP, RECEIPT, TAKEN_OFF, tell_registrant
 from .submit import Contact
 
@@ -171,7 +172,9 @@ def withdraw_registration(row: Registration, *, by: User | None = None, reason: 
     now = timezone.now()
     move(row, start, RegistrationState.WITHDRAWN, withdrawn_at=now, withdrawn_reason=reason)
     record(row, "withdraw_registration", by=by, start=start, end=RegistrationState.WITHDRAWN, reason=reason)
-    if by and (start != RegistrationState.HELD or was_held_back(row)):
+    if by is None:
+        add_tombstone(Tombstone.Kind.CANCELLED, row.pk)
+    elif start != RegistrationState.HELD or was_held_back(row):
         tell_registrant(row, TAKEN_OFF)
     move_up(meeting, by=by)
 

@@ -1,24 +1,37 @@
 """Repeating erasures and withdrawals in a database that was restored from an older backup."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from sessions_app.actions import WrongState
 
-from ..models import Follow, Opinion, PersonRequest, Registration, Tombstone
+from ..models import Follow, Opinion, PersonRequest, Registration, Sender, Tombstone
 from .erase import add_tombstone
-from .own_opinion import withdraw, withdraw_name
+from .follow import stop_follow
+from .own_opinion import change_contact, withdraw, withdraw_name
 from .persons import erase_opinion, erase_registration
+from .register import withdraw_registration
 
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 
 
+GIVEN_ANEW = {Tombstone.Kind.PHONE, Tombstone.Kind.EMAIL, Tombstone.Kind.STOPPED}
+"""What a person may give, or ask for, again."""
+
+
 @transaction.atomic
-def erase_again(kind: str, object_id: int) -> bool:
-    """Erase or withdraw what the tombstone names, if it is there. Returns whether it was."""
-    add_tombstone(kind, object_id)
+def erase_again(kind: str, object_id: int, at: dt.datetime) -> bool:
+    """Erase or withdraw what the tombstone of the moment `at` names, if it is there. Returns whether it was."""
+    if kind in GIVEN_ANEW:
+        if Tombstone.objects.filter(kind=kind, object_id=object_id, at__gte=at).exists():
+            return False  # erased before the backup: what is there was given since
+        add_tombstone(kind, object_id, at=at)
+    else:
+        add_tombstone(kind, object_id)
     return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
 
 
@@ -47,14 +60,27 @@ def request_again(object_id: int) -> bool:
     return bool(PersonRequest.objects.filter(pk=object_id).exclude(whom="").update(whom=""))
 
 
-def taken_back_again(verb: Callable[[Opinion], None], object_id: int) -> bool:
-    opinion = Opinion.objects.filter(pk=object_id).first()
+def taken_back_again(model: Any, verb: Callable[[Any], None], object_id: int) -> bool:
+    row = model.objects.filter(pk=object_id).first()
     try:
-        if opinion is not None:
-            verb(opinion)
+        if row is not None:
+            verb(row)
     except WrongState:  # that was done before the backup
         return False
-    return opinion is not None
+    return row is not None
+
+
+def contact_again(column: str, object_id: int) -> bool:
+    sender = Sender.objects.select_related("opinion").filter(opinion=object_id).exclude(**{column: ""}).first()
+    if sender is not None:
+        left = {"phone": sender.phone, "email": sender.email, column: ""}
+        change_contact(sender, **left, reason=AGAIN)
+    return sender is not None
+
+
+def stopped_again(object_id: int) -> bool:
+    follow = Follow.objects.filter(pk=object_id).first()
+    return follow is not None and stop_follow(follow)
 
 
 AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
@@ -62,6 +88,10 @@ AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.REGISTRATION: registration_again,
     Tombstone.Kind.FOLLOW: follow_again,
     Tombstone.Kind.REQUEST: request_again,
-    Tombstone.Kind.WITHDRAWN: partial(taken_back_again, withdraw),
-    Tombstone.Kind.UNNAMED: partial(taken_back_again, withdraw_name),
+    Tombstone.Kind.WITHDRAWN: partial(taken_back_again, Opinion, withdraw),
+    Tombstone.Kind.UNNAMED: partial(taken_back_again, Opinion, withdraw_name),
+    Tombstone.Kind.PHONE: partial(contact_again, "phone"),
+    Tombstone.Kind.EMAIL: partial(contact_again, "email"),
+    Tombstone.Kind.STOPPED: stopped_again,
+    Tombstone.Kind.CANCELLED: partial(taken_back_again, Registration, withdraw_registration),
 }

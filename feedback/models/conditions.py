@@ -11,12 +11,17 @@ from django.db.models.lookups import Exact, In, IsNull, LessThan
 
 from sessions_app.models import DialogueSession
 
-from .choices import DONE, Moderation
+from .choices import DONE, Moderation, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, Unindexed, WithTheWard
 
 
 def is_approved() -> Q:
     return Q(Exact(Unindexed("moderation", output_field=models.CharField()), Moderation.APPROVED))
+
+
+def is_published() -> Q:
+    """What `Opinion.is_public` says of one row; whether anybody may read its conference is another question."""
+    return is_approved() & Q(hidden_at=None, withdrawn_at=None) & ~Q(visibility=Visibility.NOT_PUBLISHED)
 
 
 def is_answered() -> Q:

@@ -47,7 +47,9 @@ class PersonRequest(models.Model):
 
 class Tombstone(models.Model):
     """A row in which something of a person was erased for good, or withdrawn by them; it holds nothing else. After a
-    backup is restored, it is done again."""
+    backup is restored, it is done again.
+
+    `at` is the last time for what a person may give anew and take back again."""
 
     class Kind(models.TextChoices):
         OPINION = "opinion", "nguyên văn và cách liên lạc của ý kiến"
@@ -56,6 +58,10 @@ class Tombstone(models.Model):
         REQUEST = "request", "điều để tìm người đề nghị"
         WITHDRAWN = "withdrawn", "ý kiến được người gửi rút"
         UNNAMED = "unnamed", "tên được người gửi rút"
+        PHONE = "phone", "số điện thoại được người gửi xóa"
+        EMAIL = "email", "thư điện tử được người gửi xóa"
+        STOPPED = "stopped", "người theo dõi thôi nhận thư"
+        CANCELLED = "cancelled", "đăng ký dự được chính người ấy rút"
 
     kind = models.CharField("cái gì", max_length=20, choices=Kind)
     object_id = models.BigIntegerField("số")

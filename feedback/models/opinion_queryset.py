@@ -17,7 +17,16 @@ from sessions_app.models import Body, DialogueSession
 from ..search import similar
 from ..search import words as search
 from .choices import DONE, Moderation, Processing, Visibility
-from .conditions import has_one, in_public_session, is_answered, is_approved, is_away, is_in, may_be_read, replies_since
+from .conditions import (
+    has_one,
+    in_public_session,
+    is_answered,
+    is_away,
+    is_in,
+    is_published,
+    may_be_read,
+    replies_since,
+)
 
 if TYPE_CHECKING:
     from .opinions import Opinion
@@ -37,9 +46,7 @@ def is_given() -> Q:
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def public(self) -> "OpinionQuerySet":
         """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
-        return self.filter(is_approved(), in_public_session(), hidden_at=None, withdrawn_at=None).exclude(
-            visibility=Visibility.NOT_PUBLISHED
-        )
+        return self.filter(is_published(), in_public_session())
 
     def locked(self, key: int) -> "Opinion":
         """The opinion `key` as it is now, locked until the end of the transaction. What it refers to is not locked."""

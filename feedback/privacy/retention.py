@@ -41,17 +41,18 @@ from ..models import (
     OpinionCorrection,
     OpinionDraft,
     PersonRequest,
+    PromiseHandBack,
     Rating,
     Referral,
     Registration,
     SenderNote,
     Urging,
     Verification,
-    Visibility,
     WaitingFile,
 )
 from ..models.choices import DONE
 from ..models.commitments import OPEN_STATES
+from ..models.conditions import is_published
 from ..models.waiting_files import LONGEST
 
 ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
@@ -114,13 +115,6 @@ def kept_by_promises() -> QuerySet[Any]:
     return named.union(*ways, same)
 
 
-def is_published() -> Q:
-    """The opinion is public. One that was taken down or withdrawn is not."""
-    return Q(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None) & ~Q(
-        visibility=Visibility.NOT_PUBLISHED
-    )
-
-
 def contacts(limit: Limit) -> QuerySet[Opinion]:
     follows = Follow.objects.filter(opinion=OuterRef("pk")).exclude(email="")
     named = ~Q(sender__name="") | ~Q(sender__phone="") | ~Q(sender__email="") | ~Q(sender__collected_by="")
@@ -161,6 +155,10 @@ def is_erased() -> Q:
     return Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
 
 
+MADE_BECAUSE = ["opinions", "response__opinion"]
+"""From a promise to the opinions that it was made because of."""
+
+
 def with_words_beside() -> QuerySet[Any]:
     """The keys of opinions beside which there are words that go with the original: of their senders, and of staff. Once
     that is erased, they were added later.
@@ -176,6 +174,7 @@ def with_words_beside() -> QuerySet[Any]:
         (CaseHandBack, "assignment__opinion", "reason"),
         *((Referral, "opinion", column) for column in ["note", "reply", "taken_back"]),
         (Urging, "referral__opinion", "note"),
+        *((PromiseHandBack, f"commitment__{way}", column) for way in MADE_BECAUSE for column in ["reason", "answer"]),
     ]
     first, *others = (
         model.objects.filter(**{f"{opinion}__isnull": False})

@@ -34,6 +34,7 @@ PERSONAL_TABLES = [
     "feedback_issueopinion",
     "feedback_synthesisstep",
     "feedback_commitment",
+    "feedback_promisehandback",
     "feedback_earlierpromisewords",
     "sessions_app_outboxmessage",
     "sessions_app_caseevent",

@@ -9,13 +9,15 @@ from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.files_and_rows import pair_files
-from feedback.actions import withdraw, withdraw_name
+from feedback.actions import correct_contact, withdraw, withdraw_name, withdraw_registration
 from feedback.actions.erase import add_tombstone
+from feedback.actions.follow import confirm_follow, stop_follow
 from feedback.actions.persons import erase_opinion
-from feedback.models import Attachment, Opinion, Sender, Tombstone
+from feedback.models import Attachment, Follow, Opinion, Sender, Tombstone
 from sessions_app import chain
 from sessions_app.models import Photo, User
 from sessions_app.photo_files import files_of, render_photo
@@ -23,7 +25,7 @@ from tests.marks import committing
 from tests.pdfs import kept_pdf
 
 from ..builders import make_opinion, make_photo, make_registration, make_user
-from ..staff import signed_in
+from ..staff import fresh, signed_in
 from .steps import KEY, MARK, backup, counts, lose_everything, make_case, restore
 
 pytestmark = committing
@@ -169,6 +171,67 @@ def test_what_was_taken_back_after_the_backup_is_not_public_again(settings, tmp_
     assert [(row.pk, row.public_name) for row in Opinion.objects.public()] == [(told.pk, "")]
     assert tombstones.apply(path.parent) == 0
     assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_contact_that_its_sender_erased_after_the_backup_does_not_come_back(settings, tmp_path):
+    who = {"name": "Văn phòng tổ 3", "phone": MARK, "email": "to-3@example.org"}
+    (both, mail, gone), other = (make_opinion(sender=who) for _ in range(3)), make_opinion(sender=who)
+    path, _ = backup(tmp_path / "sao-luu")
+    correct_contact(both, forget_phone=True, forget_email=True)
+    correct_contact(mail, forget_email=True)
+    correct_contact(gone, forget_phone=True)
+    withdraw(gone)
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 5 mục" in restore(path)
+    left = {row.opinion_id: (row.phone, row.email) for row in Sender.objects.all()}
+    kept = {both.pk: ("", ""), mail.pk: (MARK, ""), gone.pk: ("", who["email"]), other.pk: (MARK, who["email"])}
+    assert left == kept
+    assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_who_wants_no_more_mails_or_does_not_come_gets_neither_mail_nor_seat_back(settings, tmp_path):
+    subject = make_opinion(moderation="approved")
+    now = timezone.now()
+    gone, back, stays = (
+        Follow.objects.create(opinion=subject, email=f"{name}@example.org", confirmed_at=now)
+        for name in ["thoi", "lai-theo-doi", "theo-doi"]
+    )
+    seat, other = make_registration(), make_registration()
+    stop_follow(back)
+    confirm_follow(fresh(back))
+    path, _ = backup(tmp_path / "sao-luu")
+    stop_follow(gone)
+    withdraw_registration(seat)
+    withdraw_registration(other, by=make_user(), reason="Đăng ký hai lần")
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 2 mục" in restore(path)
+    assert set(Follow.objects.by_mail()) == {back, stays}
+    assert (fresh(seat).is_live, fresh(other).is_live) == (False, True)
+    assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_contact_given_anew_after_it_was_erased_is_in_the_backup_made_then_until_it_is_erased_again(
+    settings, tmp_path
+):
+    opinion = make_opinion(sender={"name": "Văn phòng tổ 3", "phone": "+84911115600"})
+    correct_contact(opinion, forget_phone=True)
+    correct_contact(opinion, phone=MARK)
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    restore(path)
+    assert Sender.objects.get().phone == MARK
+    correct_contact(opinion, forget_phone=True)
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    restore(path)
+    assert Sender.objects.get().phone == ""
+    correct_contact(opinion, phone=MARK)
+    tombstones.apply(path.parent)
+    assert Sender.objects.get().phone == MARK
 
 
 @pytest.mark.long

@@ -15,10 +15,11 @@ from django.db import connection
 
 from dialogue_portal.backup import archive, databases, tombstones
 from dialogue_portal.files_and_rows import files_in_storage
+from feedback.models import Opinion
 from sessions_app.models import RetentionRule
 from tests.marks import committing
 
-from .steps import KEY, restore
+from .steps import KEY, backup, lose_everything, make_case, restore
 
 
 def forged(path, *, names=("files/a",), body=b"x", sparse=False, **lies):
@@ -130,6 +131,51 @@ def test_a_list_of_the_erased_that_is_none_is_refused(tmp_path, content):
     (tmp_path / tombstones.NAME).write_text(content + "\n", encoding="utf-8")
     with pytest.raises(archive.Damaged, match="người đã xóa sống lại"):
         tombstones.read(tmp_path)
+
+
+def line_of(opinion, **told):
+    line = {"kind": "withdrawn", "id": opinion, "at": "2026-12-01T01:30:00+00:00"}
+    return json.dumps(tombstones.sealed(line) | told) + "\n"
+
+
+def case_saved(tmp_path):
+    opinion = make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    return opinion.pk, path
+
+
+@committing
+@pytest.mark.parametrize(
+    "lie", [{"id": 9999}, {"kind": "opinion"}, {"at": "2026-12-02T01:30:00+00:00"}, {"seal": None}]
+)
+def test_a_line_that_the_portal_did_not_write_takes_nobody_s_opinion_away(settings, tmp_path, lie):
+    opinion, saved = case_saved(tmp_path)
+    lose_everything(settings, tmp_path)
+    (saved.parent / tombstones.NAME).write_text(line_of(opinion) + line_of(opinion, **lie))
+    with pytest.raises(CommandError, match=r"1 dòng không mang dấu của AUDIT_KEY \(\w+ \d"):
+        restore(saved)
+    assert is_untouched()
+    with pytest.raises(CommandError, match="AUDIT_KEY"):
+        call_command("erase_again", str(saved.parent))
+    with pytest.raises(archive.Damaged, match="AUDIT_KEY"):
+        tombstones.write_beside(saved.parent)
+    (saved.parent / tombstones.NAME).write_text(line_of(opinion))
+    assert "rút lại 1 mục" in restore(saved)
+
+
+@committing
+def test_with_lost_keys_the_list_is_believed_and_then_sealed_with_the_new_ones(settings, tmp_path):
+    opinion, saved = case_saved(tmp_path)
+    lose_everything(settings, tmp_path)
+    (saved.parent / tombstones.NAME).write_text(line_of(opinion))
+    settings.AUDIT_KEY = "mot-khoa-khac-" * 4
+    with pytest.raises(CommandError, match=r"nhật ký .* không khớp"):
+        restore(saved, "--keys-are-lost")
+    assert Opinion.objects.get().withdrawn_at
+    with pytest.raises(archive.Damaged, match="AUDIT_KEY"):
+        tombstones.read(saved.parent)
+    tombstones.write_beside(saved.parent)
+    assert [line["id"] for line in tombstones.read(saved.parent)] == [opinion]
 
 
 @committing

@@ -16,13 +16,18 @@ class Command(OwnCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", metavar="THƯ-MỤC", help="thư mục có tệp da-xoa.jsonl")
+        parser.add_argument(
+            "--keys-are-lost",
+            action="store_true",
+            help="AUDIT_KEY cũ đã mất hẳn: tin cả những dòng không mang dấu của khóa ở đây",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(options["folder"])
         if not tombstones.lie_beside(folder):
             raise CommandError(f"Không có tệp {tombstones.NAME} trong {folder}.")
         try:
-            erased = tombstones.apply(folder)
+            erased = tombstones.apply(folder, options["keys_are_lost"])
         except Damaged as error:
             raise CommandError(str(error)) from error
         scrub_personal()

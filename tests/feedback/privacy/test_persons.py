@@ -225,6 +225,7 @@ def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
         ("opinion", answered.pk),
         ("opinion", waiting.pk),
         ("registration", row.pk),
+        ("cancelled", row.pk),
         ("registration", gone.pk),
         ("follow", follow.pk),
         *(("request", request.pk) for request in requests),
@@ -250,7 +251,7 @@ def test_who_was_erased_does_not_come_back_with_an_older_backup(settings, tmp_pa
     assert files() == []
     assert fresh(answered).responses.get().text == "Phường đã sửa cống."
     assert fresh(row).registrant.erased_at
-    assert (folder / tombstones.NAME).read_bytes().count(b"\n") == 8
+    assert (folder / tombstones.NAME).read_bytes().count(b"\n") == 9
     assert left_in((folder / tombstones.NAME).read_bytes()) == []
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from feedback.actions import Part, erase_registrant, hide, split_opinion
 from feedback.actions.erase import erase_contact, erase_original
 from feedback.actions.persons import erase_opinion
+from feedback.actions.referrals import at_once
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, take_number, void_number
 from sessions_app.models import Document, DocumentNumber, PaperText
@@ -150,6 +151,32 @@ def test_words_that_are_erased_leave_the_letter_that_urged_about_others_too(by):
     erase_original(told.opinion, by=by, reason="Đã quá hạn")
     assert "xả nước" not in kept_anywhere()
     assert "Cống ngõ 8 tắc" in kept_anywhere()
+
+
+@pytest.mark.parametrize("others", [0, 1])
+def test_a_place_that_is_erased_leaves_the_slip_that_told_of_it_alone_or_with_others(by, others):
+    session, today, body = make_session(), timezone.localdate(), make_body()
+    opinion = named(session, public_place="trước nhà số 12")
+    other = named(session, subject="Cống ngõ 8 tắc", public_text="Trước nhà số 12 bis hay ngập.", public_place="ngõ 8")
+    rows = [row.referrals.create(to_body=body, sent_on=today) for row in [opinion, other][: 1 + others]]
+    at_once(rows)
+    make_paper(PAPERS["transfer"], rows[0], by=by)
+    assert "Nơi xảy ra: trước nhà số 12." in kept_anywhere()
+    hide(opinion, by=by, reason="Lộ thông tin")
+    erase_original(opinion, by=by, reason="Đã quá hạn")
+    kept = kept_anywhere()
+    assert "Nơi xảy ra: trước nhà" not in kept
+    assert ("Nơi xảy ra: ngõ 8." in kept, "Trước nhà số 12 bis" in kept) == (bool(others), bool(others))
+
+
+def test_a_place_that_is_erased_stays_where_others_are_about_it_too(by):
+    opinion, other = (named(make_session(), public_place="chợ") for _ in range(2))
+    type(other).objects.filter(pk=other.pk).update(session=opinion.session, subject="Chợ bẩn", public_text="Chợ bẩn.")
+    sent = other.referrals.create(to_body=make_body(), sent_on=timezone.localdate())
+    make_paper(PAPERS["transfer"], fresh(sent), by=by)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    erase_original(opinion, by=by, reason="Đã quá hạn")
+    assert "Nơi xảy ra: chợ." in kept_anywhere()
 
 
 def test_another_letter_keeps_whom_it_names(by):
