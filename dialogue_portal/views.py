@@ -88,8 +88,8 @@ def rows_at_home() -> Rows:
 
 def last_answered() -> QuerySet:
     """The opinions whose answers were published last; an answer to an issue counts at the opinion where it was
-    written."""
-    answered = Opinion.objects.public().answered().filter(pk=OuterRef("opinion"))
+    written. What is typed in from an old article is no news."""
+    answered = Opinion.objects.public().answered().filter(pk=OuterRef("opinion"), session__source="")
     return Response.objects.published().filter(Exists(answered)).newest_first().values_list("opinion", flat=True)[:3]
 
 

@@ -34,6 +34,14 @@ def test_home_shows_the_answers_that_were_published_last_whenever_it_was_asked(c
     assert told_answers(client) == ["Hỏi lâu rồi", "Hỏi sau", "Hỏi mới"]
 
 
+def test_home_shows_no_answer_of_long_ago_that_is_only_retold_as_new(client):
+    make_response(opinion=make_opinion(moderation="approved", subject="Hỏi năm nay"), state="published")
+    old = make_session(source="Bài đăng ngày 16/09/2019")
+    retold = make_opinion(moderation="approved", subject="Hỏi năm 2019", session=old)
+    make_response(opinion=retold, state="published", published_at=timezone.now())
+    assert told_answers(client) == ["Hỏi năm nay"]
+
+
 def test_home_has_a_box_that_finds_where_there_is_something_to_find(client):
     page = client.get(reverse("home")).content.decode()
     assert 'class="find"' not in page

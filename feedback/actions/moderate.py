@@ -203,9 +203,9 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     follows it by mail follows the other from now on.
 
     `of` must be public, for its subject and its answer are told to the sender of the other; the duplicate of a
-    duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, or while another body has the
-    opinion, `WrongState` for one that was decided otherwise, or whose answer has been begun, `TakenBack` for one that
-    its sender withdrew.
+    duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, while another body has the
+    opinion, or when it has an answer, duplicates or parts of its own, `WrongState` for one that was decided otherwise,
+    `TakenBack` for one that its sender withdrew.
     """
     first = of.duplicate_of or of
     lock_issues_of(opinion)
@@ -214,9 +214,9 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     if first.pk == opinion.pk or not Opinion.objects.public().filter(pk=first.pk).exists():
         raise NotReady("Chỉ ghi trùng được với một ý kiến khác đang công khai trên cổng.")
     start = Moderation(opinion.moderation)
-    is_open = start in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
-    if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
+    if start not in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}:
         raise WrongState
+    check_stands_alone(opinion)
     check_is_here(opinion, "ghi trùng")
     leave_work(opinion, by=by)
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
@@ -227,6 +227,16 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     see_to_lead(opinion, by=by)
     follow_there(opinion, [first])
     recount_later(first.pk, opinion.pk)
+
+
+def check_stands_alone(opinion: Opinion) -> None:
+    if opinion.responses.exists():
+        raise NotReady("Ý kiến này đã có câu trả lời, dù mới là nháp, nên không ghi trùng được.")
+    if waiting := list(opinion.duplicates.filter(withdrawn_at=None).values_list("pk", flat=True).order_by("pk")):
+        numbers = ", ".join(map(str, waiting))
+        raise NotReady(f"Ý kiến số {numbers} đang ghi trùng với ý kiến này. Hãy bỏ ghi trùng ở đó trước.")
+    if opinion.parts.exists():
+        raise NotReady("Ý kiến này đã tách thành nhiều phần. Hãy ghi trùng từng phần.")
 
 
 @transaction.atomic

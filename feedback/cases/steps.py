@@ -38,7 +38,7 @@ def step_of(opinion: Opinion) -> Step:
         name = str(Moderation(opinion.moderation).label)
         return Step(capital(name), "Đọc rồi đăng lên cổng, hoặc trả lời người gửi vì sao không đăng.", "moderate")
     if opinion.moderation == Moderation.DUPLICATE:
-        return Step(f"Trùng với ý kiến số {opinion.duplicate_of_id}", "Được trả lời chung với ý kiến đó.")
+        return Step("Trùng ý kiến khác", f"Được trả lời chung với ý kiến số {opinion.duplicate_of_id}.")
     if opinion.moderation == Moderation.DECLINED:
         return Step("Không đăng lên cổng", "Không còn việc gì phải làm, trừ khi duyệt lại.")
     if opinion.moderation == Moderation.DIVERTED:

@@ -216,11 +216,18 @@ def waited_for(opinion, by):
     actions.mark_duplicate(make_opinion(), by=by, of=opinion)
 
 
-@pytest.mark.parametrize("change", [answer_begun, waited_for, split_up])
-def test_what_is_being_answered_waited_for_or_split_is_no_duplicate(clerk, change):
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (answer_begun, "đã có câu trả lời"),
+        (waited_for, "đang ghi trùng với ý kiến này"),
+        (split_up, "Hãy ghi trùng từng"),
+    ],
+)
+def test_what_is_being_answered_waited_for_or_split_is_no_duplicate_and_the_desk_says_why(clerk, change, why):
     opinion, other = (make_opinion(moderation="approved", topic=make_topic()) for _ in range(2))
     change(opinion, clerk)
-    with pytest.raises(WrongState):
+    with pytest.raises(NotReady, match=why):
         actions.mark_duplicate(fresh(opinion), by=clerk, of=other)
     assert fresh(opinion).moderation == "approved"
 

@@ -135,6 +135,18 @@ def test_of_what_is_retold_or_has_no_known_day_nobody_says_that_it_is_late(clien
     assert "Quá hạn" not in told
 
 
+@pytest.mark.parametrize(
+    ("source", "says"), [("Bài đăng", "ban hành ngày 20/09/2019"), ("", "công bố ngày 01/12/2026")]
+)
+def test_of_what_is_retold_the_day_of_its_conclusion_is_told_not_the_day_of_typing(client, source, says):
+    typed_at = timezone.make_aware(dt.datetime(2026, 12, 1, 9))
+    session = make_meeting(
+        session=make_session(source=source, announced_at=typed_at), held_on=dt.date(2019, 9, 12)
+    ).session
+    make_conclusion(session=session, issued_on=dt.date(2019, 9, 20), published_at=typed_at)
+    assert f"<strong>Đã có kết luận</strong>, {says}." in client.get(session.get_absolute_url()).content.decode()
+
+
 def test_a_session_that_is_on_is_not_said_to_lie_ahead(client):
     session = make_session()
     make_meeting(session=session)
