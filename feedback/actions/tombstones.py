@@ -26,13 +26,11 @@ GIVEN_ANEW = {Tombstone.Kind.PHONE, Tombstone.Kind.EMAIL, Tombstone.Kind.STOPPED
 @transaction.atomic
 def erase_again(kind: str, object_id: int, at: dt.datetime) -> bool:
     """Erase or withdraw what the tombstone of the moment `at` names, if it is there. Returns whether it was."""
-    if kind in GIVEN_ANEW:
-        if Tombstone.objects.filter(kind=kind, object_id=object_id, at__gte=at).exists():
-            return False  # erased before the backup: what is there was given since
-        add_tombstone(kind, object_id, at=at)
-    else:
-        add_tombstone(kind, object_id)
-    return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
+    if kind in GIVEN_ANEW and Tombstone.objects.filter(kind=kind, object_id=object_id, at__gte=at).exists():
+        return False  # done before the backup: what is there was given since
+    is_done = AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
+    add_tombstone(kind, object_id, at=at)
+    return is_done
 
 
 def opinion_again(object_id: int) -> bool:

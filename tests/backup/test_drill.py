@@ -206,10 +206,13 @@ def test_who_wants_no_more_mails_or_does_not_come_gets_neither_mail_nor_seat_bac
     withdraw_registration(seat)
     withdraw_registration(other, by=make_user(), reason="Đăng ký hai lần")
     tombstones.write_beside(path.parent)
+    noted = tombstones.read(path.parent)
     lose_everything(settings, tmp_path)
     assert "rút lại 2 mục" in restore(path)
     assert set(Follow.objects.by_mail()) == {back, stays}
     assert (fresh(seat).is_live, fresh(other).is_live) == (False, True)
+    tombstones.write_beside(path.parent)
+    assert tombstones.read(path.parent) == noted  # it was done then, not now
     assert tombstones.apply(path.parent) == 0
     assert list(chain.verify(chain.Tally())) == []
 
