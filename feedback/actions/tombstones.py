@@ -10,6 +10,7 @@ from django.db import transaction
 from sessions_app.actions import WrongState
 
 from ..models import Follow, Opinion, PersonRequest, Registration, Sender, Tombstone
+from .codes_again import revoke_code
 from .erase import add_tombstone
 from .follow import stop_follow
 from .own import change_contact, withdraw, withdraw_name
@@ -19,8 +20,8 @@ from .register import withdraw_registration
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 
 
-GIVEN_ANEW = {Tombstone.Kind.PHONE, Tombstone.Kind.EMAIL, Tombstone.Kind.STOPPED}
-"""What a person may give, or ask for, again."""
+GIVEN_ANEW = {Tombstone.Kind.PHONE, Tombstone.Kind.EMAIL, Tombstone.Kind.STOPPED, Tombstone.Kind.CODE}
+"""What a person may give, or get, again."""
 
 
 @transaction.atomic
@@ -76,6 +77,14 @@ def contact_again(column: str, object_id: int) -> bool:
     return sender is not None
 
 
+def code_again(object_id: int) -> bool:
+    """The new code is lost with what came after the backup: the person gets another."""
+    opinion = Opinion.objects.filter(pk=object_id, code_hash__isnull=False).first()
+    if opinion is not None:
+        revoke_code(opinion, by=None)
+    return opinion is not None
+
+
 def stopped_again(object_id: int) -> bool:
     follow = Follow.objects.filter(pk=object_id).first()
     return follow is not None and stop_follow(follow)
@@ -91,5 +100,6 @@ AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.PHONE: partial(contact_again, "phone"),
     Tombstone.Kind.EMAIL: partial(contact_again, "email"),
     Tombstone.Kind.STOPPED: stopped_again,
+    Tombstone.Kind.CODE: code_again,
     Tombstone.Kind.CANCELLED: partial(taken_back_again, Registration, withdraw_registration),
 }

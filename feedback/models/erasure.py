@@ -62,6 +62,7 @@ class Tombstone(models.Model):
         EMAIL = "email", "thư điện tử được người gửi xóa"
         STOPPED = "stopped", "người theo dõi thôi nhận thư"
         CANCELLED = "cancelled", "đăng ký dự được chính người ấy rút"
+        CODE = "code", "mã tra cứu đã thay bằng mã mới"
 
     kind = models.CharField("cái gì", max_length=20, choices=Kind)
     object_id = models.BigIntegerField("số")

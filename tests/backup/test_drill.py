@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.files_and_rows import pair_files
-from feedback.actions import correct_contact, withdraw, withdraw_name, withdraw_registration
+from dialogue_portal.lib import codes
+from feedback.actions import correct_contact, reissue_code, withdraw, withdraw_name, withdraw_registration
 from feedback.actions.erase import add_tombstone
 from feedback.actions.follow import confirm_follow, stop_follow
 from feedback.actions.persons import erase_opinion
@@ -214,6 +215,22 @@ def test_who_wants_no_more_mails_or_does_not_come_gets_neither_mail_nor_seat_bac
     tombstones.write_beside(path.parent)
     assert tombstones.read(path.parent) == noted  # it was done then, not now
     assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_lost_slip_that_was_made_worthless_after_the_backup_opens_nothing_again(settings, tmp_path):
+    lost, kept = (codes.code_for(codes.new_ticket()) for _ in range(2))
+    opinion, other = (make_opinion(code_hash=codes.hashed(code)) for code in [lost, kept])
+    path, _ = backup(tmp_path / "sao-luu")
+    reissue_code(opinion, by=make_user(), reason="Gọi lại số đã ghi.")
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 1 mục" in restore(path)
+    assert not Opinion.objects.with_code(lost).exists()
+    assert Opinion.objects.with_code(kept).get() == other
+    code = reissue_code(opinion, by=make_user(), reason="Đến trụ sở, có giấy tờ.")
+    tombstones.apply(path.parent)
+    assert Opinion.objects.with_code(code).get() == opinion
     assert list(chain.verify(chain.Tally())) == []
 
 
