@@ -45,6 +45,7 @@ NUMBERED: dict[str, Any] = {
     Tombstone.Kind.STOPPED: Follow,
     Tombstone.Kind.CANCELLED: Registration,
     Tombstone.Kind.CODE: Opinion,
+    Tombstone.Kind.HIDDEN: Opinion,
 }
 """The models whose ids are in the list."""
 

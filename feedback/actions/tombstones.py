@@ -7,21 +7,31 @@ from typing import Any
 
 from django.db import transaction
 
-from sessions_app.actions import WrongState
+from sessions_app.actions import ActionRefused
 
 from ..models import Follow, Opinion, PersonRequest, Registration, Sender, Tombstone
 from .codes_again import revoke_code
 from .erase import add_tombstone
 from .follow import stop_follow
+from .moderate import hide
 from .own import change_contact, withdraw, withdraw_name
 from .persons import erase_opinion, erase_registration
 from .register import withdraw_registration
 
+HIDDEN_BEFORE = "Đã được gỡ trước đây; gỡ lại sau khi cổng được khôi phục."
+"""What everybody reads at the address of an opinion that is hidden again: why it was hidden is not in the list."""
+
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 
 
-GIVEN_ANEW = {Tombstone.Kind.PHONE, Tombstone.Kind.EMAIL, Tombstone.Kind.STOPPED, Tombstone.Kind.CODE}
-"""What a person may give, or get, again."""
+GIVEN_ANEW = {
+    Tombstone.Kind.PHONE,
+    Tombstone.Kind.EMAIL,
+    Tombstone.Kind.STOPPED,
+    Tombstone.Kind.CODE,
+    Tombstone.Kind.HIDDEN,
+}
+"""What may be given, or shown, again."""
 
 
 @transaction.atomic
@@ -64,7 +74,7 @@ def taken_back_again(model: Any, verb: Callable[[Any], None], object_id: int) ->
     try:
         if row is not None:
             verb(row)
-    except WrongState:  # that was done before the backup
+    except ActionRefused:  # that was done before the backup
         return False
     return row is not None
 
@@ -101,5 +111,6 @@ AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.EMAIL: partial(contact_again, "email"),
     Tombstone.Kind.STOPPED: stopped_again,
     Tombstone.Kind.CODE: code_again,
+    Tombstone.Kind.HIDDEN: partial(taken_back_again, Opinion, partial(hide, by=None, reason=HIDDEN_BEFORE)),
     Tombstone.Kind.CANCELLED: partial(taken_back_again, Registration, withdraw_registration),
 }

@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                     ("stopped", "người theo dõi thôi nhận thư"),
                     ("cancelled", "đăng ký dự được chính người ấy rút"),
                     ("code", "mã tra cứu đã thay bằng mã mới"),
+                    ("hidden", "ý kiến bị gỡ khỏi cổng"),
                 ],
                 max_length=20,
                 verbose_name="cái gì",

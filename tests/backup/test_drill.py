@@ -14,10 +14,19 @@ from django.utils import timezone
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.files_and_rows import pair_files
 from dialogue_portal.lib import codes
-from feedback.actions import correct_contact, reissue_code, withdraw, withdraw_name, withdraw_registration
+from feedback.actions import (
+    correct_contact,
+    hide,
+    reissue_code,
+    show_again,
+    withdraw,
+    withdraw_name,
+    withdraw_registration,
+)
 from feedback.actions.erase import add_tombstone
 from feedback.actions.follow import confirm_follow, stop_follow
 from feedback.actions.persons import erase_opinion
+from feedback.actions.tombstones import HIDDEN_BEFORE
 from feedback.models import Attachment, Follow, Opinion, Sender, Tombstone
 from sessions_app import chain
 from sessions_app.models import Photo, User
@@ -252,6 +261,24 @@ def test_a_contact_given_anew_after_it_was_erased_is_in_the_backup_made_then_unt
     correct_contact(opinion, phone=MARK)
     tombstones.apply(path.parent)
     assert Sender.objects.get().phone == MARK
+
+
+def test_an_opinion_that_staff_hid_after_the_backup_is_not_public_again(settings, tmp_path):
+    hidden, shown, later = make_case(), make_case(), make_opinion()
+    clerk = make_user()
+    hide(shown, by=clerk, reason="Lộ tên.")
+    show_again(shown, by=clerk, reason="Nhầm ý kiến.")
+    path, _ = backup(tmp_path / "sao-luu")
+    hide(hidden, by=clerk, reason="Lộ tên.")
+    Opinion.objects.filter(pk=later.pk).update(moderation="approved", subject="Đèn", public_text="Đèn tắt.")
+    hide(fresh(later), by=clerk, reason="Lộ tên.")
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 1 mục" in restore(path)
+    assert [row.pk for row in Opinion.objects.public()] == [shown.pk]
+    assert (fresh(hidden).hidden_reason, fresh(later).moderation) == (HIDDEN_BEFORE, "pending")
+    assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
 
 
 @pytest.mark.long
