@@ -3,7 +3,7 @@ kept with each opinion of the letter or the issue."""
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from sessions_app.actions import forget_reasons
 from sessions_app.chain import ERASED
@@ -12,6 +12,7 @@ from sessions_app.models import CaseEvent, User
 from ..models import (
     Assignment,
     CaseHandBack,
+    Commitment,
     IssueOpinion,
     Opinion,
     PromiseHandBack,
@@ -38,7 +39,8 @@ def forget_beside(opinion: Opinion, marks: set[str], *, by: User | None, reason:
     phrases = all_ways(marks)
     if not phrases:
         return
-    others, promises = gone_together(opinion), promises_of_its_issues(opinion)
+    others = gone_together(opinion)
+    promises = Commitment.objects.filter(pk__in=list(promises_of_its_issues(opinion).values_list("pk", flat=True)))
     for model, way, column in NOTES:
         erase_having(model.objects.filter(**{f"{way}__in": others}), column, phrases)
     for column in ["reason", "answer"]:
@@ -48,11 +50,13 @@ def forget_beside(opinion: Opinion, marks: set[str], *, by: User | None, reason:
 
 
 def gone_together(opinion: Opinion) -> QuerySet[Opinion]:
-    issues = IssueOpinion.objects.filter(opinion=opinion).values("issue")
-    members = IssueOpinion.objects.filter(issue__in=issues).order_by().values("opinion")
+    """By their keys: for one condition or the other PostgreSQL would go through all opinions."""
+    issues = IssueOpinion.objects.filter(opinion=opinion).order_by().values("issue")
     letters = Referral.objects.filter(opinion=opinion).order_by().values("referred_at")
-    sent = Referral.objects.filter(referred_at__in=letters).order_by().values("opinion")
-    return Opinion.objects.filter(Q(pk__in=members) | Q(pk__in=sent)).exclude(pk=opinion.pk).order_by("pk")
+    members = IssueOpinion.objects.filter(issue__in=issues)
+    sent = Referral.objects.filter(referred_at__in=letters)
+    keys = {key for rows in [members, sent] for key in rows.order_by().values_list("opinion", flat=True)}
+    return Opinion.objects.filter(pk__in=keys - {opinion.pk}).order_by("pk")
 
 
 def erase_having(rows: QuerySet[Any], column: str, phrases: set[str]) -> None:
