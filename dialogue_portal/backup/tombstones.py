@@ -44,6 +44,8 @@ NUMBERED: dict[str, Any] = {
     Tombstone.Kind.EMAIL: Opinion,
     Tombstone.Kind.STOPPED: Follow,
     Tombstone.Kind.CANCELLED: Registration,
+    Tombstone.Kind.CODE: Opinion,
+    Tombstone.Kind.HIDDEN: Opinion,
 }
 """The models whose ids are in the list."""
 
@@ -114,8 +116,8 @@ def refuse_unsealed(folder: Path, lines: Iterable[Line]) -> None:
         raise Damaged(
             f"Tệp {folder / NAME} có {len(others)} dòng không mang dấu của AUDIT_KEY ({', '.join(others[:NAMED])}…): "
             "có thể ai đó đã thêm vào để xóa, rút ý kiến của người khác. Hãy lấy tệp ấy ở nơi khác giữ bản sao lưu. "
-            "Khóa cũ đã mất hẳn, hoặc tệp do bản chạy thử trước ngày 01/12/2026 lập, thì khôi phục với "
-            "--keys-are-lost."
+            "Khóa cũ đã mất hẳn, hoặc tệp do bản chạy thử trước ngày 01/12/2026 lập, thì khôi phục, hay "
+            "chạy manage.py erase_again, với --keys-are-lost."
         )
 
 

@@ -15,10 +15,11 @@ from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, hol
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User
 
 from ..deadlines import refresh_deadline
-from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
+from ..models import Attachment, Moderation, Opinion, Processing, Sender, Tombstone, Visibility
 from ..models.choices import DONE
 from .assign import check_is_here, state_in_work
 from .concern import recount_later
+from .erase import add_tombstone
 from .follow import follow_there
 from .issue_answers import join_answers, lock_issues_of
 from .issue_lead import see_to_lead
@@ -266,7 +267,7 @@ def waiting_state(opinion: Opinion) -> Moderation:
 
 
 @transaction.atomic
-def hide(opinion: Opinion, *, by: User, reason: str) -> None:
+def hide(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Take a published opinion off every public page and out of the papers that the portal made; its text and answers
     stay in the record.
 
@@ -284,6 +285,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
         raise WrongState
     read_anew(opinion)
     claim(opinion, "hidden_at", hidden_reason=reason)
+    add_tombstone(Tombstone.Kind.HIDDEN, opinion.pk, at=timezone.now())
     event = record(opinion, "hide", by=by, reason=reason)
     take_out(opinion, by=by)
     if opinion.visibility != Visibility.NOT_PUBLISHED:

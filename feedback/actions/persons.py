@@ -40,6 +40,7 @@ from ..privacy.naming import Naming, said_by_others, still_naming
 from ..privacy.persons import Found, find, marks_of
 from ..tasks import scrub_database
 from .erase import add_tombstone, erase_contact, erase_original
+from .forget_beside import forget_beside
 from .own_opinion import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
 from .register import withdraw_registration
@@ -207,6 +208,7 @@ def found_for(request: PersonRequest, reason: str) -> Found:
 def erase_opinion(opinion: Opinion, *, by: User | None, reason: str) -> None:
     opinion.refresh_from_db()
     named = opinion.attribution
+    forget_beside(opinion, marks_of(Found([opinion], [], [])), by=by, reason=reason)
     if opinion.withdrawn_at is None and opinion.processing not in DONE:
         withdraw(opinion)
     if opinion.withdrawn_at is None and opinion.visibility == Visibility.NAMED:

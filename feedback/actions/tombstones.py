@@ -7,32 +7,41 @@ from typing import Any
 
 from django.db import transaction
 
-from sessions_app.actions import WrongState
+from sessions_app.actions import ActionRefused
 
 from ..models import Follow, Opinion, PersonRequest, Registration, Sender, Tombstone
+from .codes_again import revoke_code
 from .erase import add_tombstone
 from .follow import stop_follow
+from .moderate import hide
 from .own_opinion import change_contact, withdraw, withdraw_name
 from .persons import erase_opinion, erase_registration
 from .register import withdraw_registration
 
+HIDDEN_BEFORE = "Đã được gỡ trước đây; gỡ lại sau khi cổng được khôi phục."
+"""What everybody reads at the address of an opinion that is hidden again: why it was hidden is not in the list."""
+
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
 
 
-GIVEN_ANEW = {Tombstone.Kind.PHONE, Tombstone.Kind.EMAIL, Tombstone.Kind.STOPPED}
-"""What a person may give, or ask for, again."""
+GIVEN_ANEW = {
+    Tombstone.Kind.PHONE,
+    Tombstone.Kind.EMAIL,
+    Tombstone.Kind.STOPPED,
+    Tombstone.Kind.CODE,
+    Tombstone.Kind.HIDDEN,
+}
+"""What may be given, or shown, again."""
 
 
 @transaction.atomic
 def erase_again(kind: str, object_id: int, at: dt.datetime) -> bool:
     """Erase or withdraw what the tombstone of the moment `at` names, if it is there. Returns whether it was."""
-    if kind in GIVEN_ANEW:
-        if Tombstone.objects.filter(kind=kind, object_id=object_id, at__gte=at).exists():
-            return False  # erased before the backup: what is there was given since
-        add_tombstone(kind, object_id, at=at)
-    else:
-        add_tombstone(kind, object_id)
-    return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
+    if kind in GIVEN_ANEW and Tombstone.objects.filter(kind=kind, object_id=object_id, at__gte=at).exists():
+        return False  # done before the backup: what is there was given since
+    is_done = AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
+    add_tombstone(kind, object_id, at=at)
+    return is_done
 
 
 def opinion_again(object_id: int) -> bool:
@@ -65,7 +74,7 @@ def taken_back_again(model: Any, verb: Callable[[Any], None], object_id: int) ->
     try:
         if row is not None:
             verb(row)
-    except WrongState:  # that was done before the backup
+    except ActionRefused:  # that was done before the backup
         return False
     return row is not None
 
@@ -76,6 +85,14 @@ def contact_again(column: str, object_id: int) -> bool:
         left = {"phone": sender.phone, "email": sender.email, column: ""}
         change_contact(sender, **left, reason=AGAIN)
     return sender is not None
+
+
+def code_again(object_id: int) -> bool:
+    """The new code is lost with what came after the backup: the person gets another."""
+    opinion = Opinion.objects.filter(pk=object_id, code_hash__isnull=False).first()
+    if opinion is not None:
+        revoke_code(opinion, by=None)
+    return opinion is not None
 
 
 def stopped_again(object_id: int) -> bool:
@@ -93,5 +110,7 @@ AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
     Tombstone.Kind.PHONE: partial(contact_again, "phone"),
     Tombstone.Kind.EMAIL: partial(contact_again, "email"),
     Tombstone.Kind.STOPPED: stopped_again,
+    Tombstone.Kind.CODE: code_again,
+    Tombstone.Kind.HIDDEN: partial(taken_back_again, Opinion, partial(hide, by=None, reason=HIDDEN_BEFORE)),
     Tombstone.Kind.CANCELLED: partial(taken_back_again, Registration, withdraw_registration),
 }

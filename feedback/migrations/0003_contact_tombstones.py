@@ -22,6 +22,8 @@ class Migration(migrations.Migration):
                     ("email", "thư điện tử được người gửi xóa"),
                     ("stopped", "người theo dõi thôi nhận thư"),
                     ("cancelled", "đăng ký dự được chính người ấy rút"),
+                    ("code", "mã tra cứu đã thay bằng mã mới"),
+                    ("hidden", "ý kiến bị gỡ khỏi cổng"),
                 ],
                 max_length=20,
                 verbose_name="cái gì",

@@ -46,7 +46,7 @@ class PersonRequest(models.Model):
 
 
 class Tombstone(models.Model):
-    """A row in which something of a person was erased for good, or withdrawn by them; it holds nothing else. After a
+    """A row in which something of a person was erased for good, or taken off the portal; it holds nothing else. After a
     backup is restored, it is done again.
 
     `at` is the last time for what a person may give anew and take back again."""
@@ -62,6 +62,8 @@ class Tombstone(models.Model):
         EMAIL = "email", "thư điện tử được người gửi xóa"
         STOPPED = "stopped", "người theo dõi thôi nhận thư"
         CANCELLED = "cancelled", "đăng ký dự được chính người ấy rút"
+        CODE = "code", "mã tra cứu đã thay bằng mã mới"
+        HIDDEN = "hidden", "ý kiến bị gỡ khỏi cổng"
 
     kind = models.CharField("cái gì", max_length=20, choices=Kind)
     object_id = models.BigIntegerField("số")

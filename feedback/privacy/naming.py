@@ -207,8 +207,8 @@ def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[A
 
 
 def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
-    """Other opinions which contain one of `marks` in public, or whose answers do. Answers have no search index: all are
-    read."""
+    """Other opinions which contain one of `marks` in public, or whose answers do, or what their senders read of them:
+    one reply of another body may be about many. Answers have no search index: all are read."""
     phrases = all_ways(marks)
     if not phrases:
         return []
@@ -220,6 +220,8 @@ def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
     keys = those_holding(indexed, "pk", ["subject", "public_text"], phrases)
     keys |= having(others.exclude(public_place=""), "pk", ["public_place"], phrases)
     keys |= having(OpinionCorrection.objects.filter(opinion__in=others), "opinion", ["note"], phrases)
+    keys |= having(DeadlineExtension.objects.filter(opinion__in=others), "opinion", ["reason"], phrases)
+    keys |= having(Referral.objects.filter(opinion__in=others).exclude(reply=""), "opinion", ["reply"], phrases)
     keys |= having(answers, "opinion", ["text", "legal_basis", "correction_note", "answered_by"], phrases)
     keys |= having(files, "response__opinion", ["caption", "file_name"], phrases)
     return list(Opinion.objects.filter(pk__in=keys.difference(searched)).order_by("pk"))

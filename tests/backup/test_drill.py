@@ -13,10 +13,20 @@ from django.utils import timezone
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.files_and_rows import pair_files
-from feedback.actions import correct_contact, withdraw, withdraw_name, withdraw_registration
+from dialogue_portal.lib import codes
+from feedback.actions import (
+    correct_contact,
+    hide,
+    reissue_code,
+    show_again,
+    withdraw,
+    withdraw_name,
+    withdraw_registration,
+)
 from feedback.actions.erase import add_tombstone
 from feedback.actions.follow import confirm_follow, stop_follow
 from feedback.actions.persons import erase_opinion
+from feedback.actions.tombstones import HIDDEN_BEFORE
 from feedback.models import Attachment, Follow, Opinion, Sender, Tombstone
 from sessions_app import chain
 from sessions_app.models import Photo, User
@@ -206,11 +216,30 @@ def test_who_wants_no_more_mails_or_does_not_come_gets_neither_mail_nor_seat_bac
     withdraw_registration(seat)
     withdraw_registration(other, by=make_user(), reason="Đăng ký hai lần")
     tombstones.write_beside(path.parent)
+    noted = tombstones.read(path.parent)
     lose_everything(settings, tmp_path)
     assert "rút lại 2 mục" in restore(path)
     assert set(Follow.objects.by_mail()) == {back, stays}
     assert (fresh(seat).is_live, fresh(other).is_live) == (False, True)
+    tombstones.write_beside(path.parent)
+    assert tombstones.read(path.parent) == noted  # it was done then, not now
     assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_lost_slip_that_was_made_worthless_after_the_backup_opens_nothing_again(settings, tmp_path):
+    lost, kept = (codes.code_for(codes.new_ticket()) for _ in range(2))
+    opinion, other = (make_opinion(code_hash=codes.hashed(code)) for code in [lost, kept])
+    path, _ = backup(tmp_path / "sao-luu")
+    reissue_code(opinion, by=make_user(), reason="Gọi lại số đã ghi.")
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 1 mục" in restore(path)
+    assert not Opinion.objects.with_code(lost).exists()
+    assert Opinion.objects.with_code(kept).get() == other
+    code = reissue_code(opinion, by=make_user(), reason="Đến trụ sở, có giấy tờ.")
+    tombstones.apply(path.parent)
+    assert Opinion.objects.with_code(code).get() == opinion
     assert list(chain.verify(chain.Tally())) == []
 
 
@@ -232,6 +261,24 @@ def test_a_contact_given_anew_after_it_was_erased_is_in_the_backup_made_then_unt
     correct_contact(opinion, phone=MARK)
     tombstones.apply(path.parent)
     assert Sender.objects.get().phone == MARK
+
+
+def test_an_opinion_that_staff_hid_after_the_backup_is_not_public_again(settings, tmp_path):
+    hidden, shown, later = make_case(), make_case(), make_opinion()
+    clerk = make_user()
+    hide(shown, by=clerk, reason="Lộ tên.")
+    show_again(shown, by=clerk, reason="Nhầm ý kiến.")
+    path, _ = backup(tmp_path / "sao-luu")
+    hide(hidden, by=clerk, reason="Lộ tên.")
+    Opinion.objects.filter(pk=later.pk).update(moderation="approved", subject="Đèn", public_text="Đèn tắt.")
+    hide(fresh(later), by=clerk, reason="Lộ tên.")
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    assert "rút lại 1 mục" in restore(path)
+    assert [row.pk for row in Opinion.objects.public()] == [shown.pk]
+    assert (fresh(hidden).hidden_reason, fresh(later).moderation) == (HIDDEN_BEFORE, "pending")
+    assert tombstones.apply(path.parent) == 0
+    assert list(chain.verify(chain.Tally())) == []
 
 
 @pytest.mark.long

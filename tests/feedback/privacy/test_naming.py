@@ -117,6 +117,18 @@ def earlier_words_of_another_promise(words):
     return promise
 
 
+def extension_of_another_opinion(words):
+    opinion = make_opinion(moderation="approved")
+    opinion.extensions.create(until=timezone.localdate(), reason=words)
+    return opinion
+
+
+def reply_about_another_opinion(words):
+    opinion, today = make_opinion(moderation="approved"), timezone.localdate()
+    opinion.referrals.create(to_body=make_body(), sent_on=today, replied_on=today, reply=words)
+    return opinion
+
+
 def another_issue(words):
     return make_issue(make_opinion(moderation="approved"), published_at=timezone.now(), summary=words)
 
@@ -138,6 +150,8 @@ PLACES = {
     "answer to another opinion": answer_to_another,
     "answer before a correction": corrected_answer,
     "correction of another opinion": correction_of_another_opinion,
+    "extension of another opinion": extension_of_another_opinion,
+    "reply about another opinion": reply_about_another_opinion,
     "file of an answer": file_of_an_answer,
     "another issue": another_issue,
     "another promise": another_promise,
@@ -230,7 +244,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, djang
         promise.progress.create(text="Đang làm.")
         for make in PLACES.values():
             make(WORDS)
-    with django_assert_num_queries(57):
+    with django_assert_num_queries(59):
         found = still_naming(opinions, MARKS)
     assert len(found.named) == rows * len(PLACES)
 
