@@ -14,6 +14,7 @@ from feedback.models.columns import BY_URGENCY
 from feedback.models.conditions import in_turn, is_approved, is_in, is_open, is_with_the_ward
 from feedback.models.responses import UNDER_WAY, is_under_way
 from feedback.seen_by_staff import responses_listed_for
+from feedback.staff_views.promises import newest_answers_left
 from tests.builders import (
     make_body,
     make_commitment,
@@ -90,6 +91,13 @@ def test_the_newest_answers_are_found_without_sorting_them():
     plan = Response.objects.all().explain()
     assert "response_newest" in plan
     assert "TEMP B-TREE" not in plan
+
+
+@asks_sqlite_how
+def test_the_newest_answers_without_a_promise_are_found_by_their_day():
+    plan = newest_answers_left(make_user("Văn phòng")).order_by().values("pk").explain()
+    assert "response_newest (issued_on>?)" in plan
+    assert "feedback_response USING INTEGER PRIMARY KEY" not in plan
 
 
 def test_bodies_that_gave_an_answer_are_offered_and_looked_up_one_by_one():

@@ -7,8 +7,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import BigIntegerField, Q, QuerySet
-from django.db.models.lookups import In
+from django.db.models import BigIntegerField, Case, DateTimeField, Q, QuerySet
+from django.db.models.lookups import In, LessThanOrEqual
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
+from dialogue_portal.lib.query_values import RightNow
 from dialogue_portal.lib.sentences import padded
 from sessions_app.actions import ActionRefused, NotReady, each
 from sessions_app.models import ConclusionItem, User
@@ -27,6 +28,7 @@ from ...forms.promise_list import HIDDEN
 from ...models import Commitment, Outcome, Response
 from ...models.columns import Unindexed
 from ...models.conditions import in_turn
+from ...models.responses import ResponseQuerySet, is_published
 from ..desk_pages import desk_context
 from .told import tell_of_promises
 
@@ -44,18 +46,25 @@ def items() -> QuerySet[ConclusionItem]:
 
 
 def answers_left() -> QuerySet[Response]:
-    """Published answers that leave something to be done, without a promise, which is looked for only if they do."""
-    promising = Outcome.objects.filter(is_promise=True).order_by().values("pk")
-    leaves_something = Q(In(Unindexed("outcome", output_field=BigIntegerField()), promising))
-    answers = Response.objects.published().filter(in_turn(leaves_something, ~has_promise()))
-    return answers.select_related("opinion__session", "body", "outcome").newest_first()
+    """Published answers that leave something to be done, without a promise."""
+    return shown(Response.objects.published().filter(leaves_something()))
 
 
 def newest_answers_left(user: User) -> QuerySet[Response]:
-    """For everybody who may make promises. Found by their day first: SQLite would go through all that ever were
-    published."""
+    """For everybody who may make promises. Found by their day: SQLite would go through all that ever were published."""
+    out = Q(LessThanOrEqual(Unindexed("published_at", output_field=DateTimeField()), RightNow()))
     newest = Response.objects.filter(issued_on__gte=timezone.localdate() - dt.timedelta(days=DAYS))
-    return answers_left().filter(pk__in=newest.order_by().values("pk"))
+    return shown(newest.filter(is_published(), out, leaves_something()))
+
+
+def leaves_something() -> Case:
+    """A promise is looked for only if the outcome says that something is to be done."""
+    promising = Outcome.objects.filter(is_promise=True).order_by().values("pk")
+    return in_turn(Q(In(Unindexed("outcome", output_field=BigIntegerField()), promising)), ~has_promise())
+
+
+def shown(answers: ResponseQuerySet) -> QuerySet[Response]:
+    return answers.select_related("opinion__session", "body", "outcome").newest_first()
 
 
 def tell_what_is_left(request: HttpRequest, answers: Iterable[Response]) -> None:
