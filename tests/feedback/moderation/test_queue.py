@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -59,6 +60,14 @@ def test_the_queue_shows_what_waits_and_nothing_else(office):
     assert f'id="chon-{held.pk}"' in text_of(office.get(QUEUE, {"loai": "giu"}))
     assert "Chờ duyệt (01)" in page
     assert "Tạm giữ (01)" in page
+
+
+@pytest.mark.parametrize("column", ["subject", "original_text", "place"])
+def test_what_tells_of_a_person_is_marked_wherever_it_stands_in_a_row(office, column):
+    make_opinion(**{"subject": "Đèn", "original_text": "Hỏng <b>", "place": "Ngõ 3", column: f"<i>Gọi {PRIVATE}"})
+    page = text_of(office.get(QUEUE))
+    assert page.count(f"&lt;i&gt;Gọi <mark>{PRIVATE}<span") == page.count(PRIVATE) == 1
+    assert "<b>" not in page
 
 
 def test_the_queue_is_narrowed_to_a_session_and_passes_over_nonsense(office):
