@@ -8,6 +8,7 @@ seen: quick where something else leaves few rows, one by its key or a short queu
 long list: where a unit has very many, the database walks along the order of the list.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField, OuterRef, Q
@@ -29,6 +30,12 @@ from .models.responses import OUT, ResponseQuerySet
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
 SEES_DRAFTS = "sessions_app.view_dialoguesession"
+
+
+def eyes_of(user: User) -> tuple[Hashable, ...]:
+    """All about `user` that the querysets of what they see and work on depend on."""
+    bodies, absent = (tuple(row.pk for row in rows) for rows in (user.bodies, user.absent_colleagues))
+    return user.pk, user.has_perm(SEES_ALL), bodies, absent
 
 
 def opinions_for(user: User) -> OpinionQuerySet:

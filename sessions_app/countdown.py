@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from dialogue_portal.lib.loading import LoadedTogether
+
 from .deadlines import WorkingCalendar
 from .duties import SessionDuty, duties_of, reasons_given, with_duties
 from .models import DialogueSession
@@ -14,6 +16,8 @@ from .models import DialogueSession
 REMEMBERED = dt.timedelta(days=365)
 """How long after its last day a session without a conclusion is still listed; archives are not."""
 AT_MOST = 3
+
+load = LoadedTogether(DialogueSession, with_duties)
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,9 @@ class Countdown:
 
 def countdowns(calendar: WorkingCalendar | None = None) -> list[Countdown]:
     """Sessions with unfinished work, the soonest first: a fixed number of queries."""
-    calendar, sessions = calendar or WorkingCalendar.current(), list(unfinished_sessions()[:AT_MOST])
+    keys = list(unfinished_sessions().values_list("pk", flat=True)[:AT_MOST])
+    calendar, loaded = calendar or WorkingCalendar.current(), load(keys) if keys else {}
+    sessions = [loaded[key] for key in keys]
     reasons = reasons_given(sessions)
     return [Countdown(session, duties_of(session, calendar, reasons)) for session in sessions]
 
@@ -47,4 +53,4 @@ def unfinished_sessions() -> models.QuerySet[DialogueSession]:
     is_open = DialogueSession.objects.filter(closed_at=None).with_dates()
     waiting = is_open.filter(recent, Q(conclusion=None) | Q(conclusion__published_at=None)).exclude(called_off)
     waiting = waiting.exclude(retold)
-    return with_duties(waiting).nearest_first()
+    return waiting.nearest_first()

@@ -6,6 +6,7 @@ from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dialogue_portal.lib.combined_query import AskedAgain
 from sessions_app.models import User, WardProfile
 
 from ..models import Assignment, CaseHandBack, Draft, Opinion, Processing, Response, ResponseHand
@@ -20,7 +21,7 @@ from ..models.conditions import (
 )
 from ..models.opinion_queryset import OpinionQuerySet
 from ..models.responses import ResponseQuerySet
-from ..seen_by_staff import each_opinion_for, each_response_for
+from ..seen_by_staff import each_opinion_for, each_response_for, eyes_of
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
@@ -28,6 +29,8 @@ SENT_BACK = "tra-lai"
 
 OWN = "cua-minh"
 """The filter of the publishing queue."""
+
+BEGUN = AskedAgain()
 
 NAMED = 5
 """How many colleagues are named as people to ask."""
@@ -38,7 +41,7 @@ def to_write(user: User) -> Iterator[QuerySet[Opinion]]:
     they go on with. One query with OR would read every opinion. An answer to an issue is written once, at its lead
     opinion."""
     yield to_draft(user)
-    yield drafts().filter(pk__in=keys_begun(user))
+    yield drafts().filter(pk__in=begun_now(user))
 
 
 def drafts() -> QuerySet[Opinion]:
@@ -49,13 +52,18 @@ def drafts() -> QuerySet[Opinion]:
 
 def begun(user: User) -> QuerySet[Response, int]:
     """The keys of the opinions whose answer this person goes on with."""
-    drafted = each_response_for(user).at(Draft.DRAFT).filter(goes_on_with(user))
-    return drafted.order_by().values_list("opinion", flat=True)
+    return drafted(user).values_list("opinion", flat=True)
 
 
-def keys_begun(user: User) -> list[int]:
-    """Few, so they are queried once for all further queries."""
-    return list(begun(user))
+def drafted(user: User) -> ResponseQuerySet:
+    return each_response_for(user).at(Draft.DRAFT).filter(goes_on_with(user)).order_by()
+
+
+def begun_now(user: User) -> dict[int, str | None]:
+    """These keys, few, so they are queried once for all further queries; each with the reason for which the draft was
+    returned to its writer, None if it was not."""
+    rows = BEGUN.ask(eyes_of(user), lambda: {"begun": drafted(user).values_list("opinion", "returned_in__reason")})
+    return dict(rows["begun"])
 
 
 def goes_on_with(user: User) -> Q:
@@ -94,12 +102,6 @@ def is_begun() -> Q:
 def sent_back() -> ResponseQuerySet:
     """Drafts that were returned to their writers."""
     return Response.objects.at(Draft.DRAFT).filter(returned_in__isnull=False)
-
-
-def reasons_of(begun: list[int]) -> dict[int, str]:
-    """Those of the opinions `begun` whose draft was returned to its writer, each with the reason."""
-    back = sent_back().filter(opinion__in=begun)
-    return dict(back.order_by().values_list("opinion", "returned_in__reason"))
 
 
 def to_approve(user: User) -> QuerySet[Response]:

@@ -20,7 +20,7 @@ from ..answers.steps import begun, drafts, sent_back
 from ..models import Commitment, Opinion
 from ..models.commitments import TO_BE_KEPT
 from ..models.conditions import has_one, is_with_the_ward
-from ..seen_by_staff import SEES_ALL
+from ..seen_by_staff import SEES_ALL, eyes_of
 from . import promises
 from .sorting.waiting import not_urged, opinions_of
 
@@ -75,9 +75,7 @@ def waiting_at(desk: str, tiles: Iterable[Tile], found: dict[str, list[int]]) ->
 
 def asker(tiles: Iterable[Tile], user: User) -> tuple[Any, ...]:
     """Everything about `user` that the querysets of this module and of the tiles depend on."""
-    bodies, absent = ([row.pk for row in rows] for rows in (user.bodies, user.absent_colleagues))
-    labels = tuple(tile.label for tile in tiles)
-    return user.pk, user.has_perm(SEES_ALL), keeps_promises(user), tuple(bodies), tuple(absent), labels, COUNTED
+    return *eyes_of(user), keeps_promises(user), tuple(tile.label for tile in tiles), COUNTED
 
 
 def rows_of(tiles: list[Tile], user: User) -> Rows:

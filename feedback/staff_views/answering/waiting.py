@@ -18,10 +18,9 @@ from ...answers.steps import (
     SENT_BACK,
     STEPS,
     WRITE,
+    begun_now,
     drafts,
-    keys_begun,
     own_to_publish,
-    reasons_of,
     steps_of,
     to_draft,
 )
@@ -67,12 +66,12 @@ def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
     if step != WRITE:  # only a draft can have been sent back
         rows = own_to_publish if only == OWN else STEPS[step].rows
         return AnswerQueue(rows(request.user).filter(*wanted), ahead=None, reasons={})
-    begun = keys_begun(request.user)
-    reasons = reasons_of(begun)
+    begun = begun_now(request.user)
+    reasons = {pk: reason for pk, reason in begun.items() if reason is not None}
     returned = drafts().filter(*wanted, pk__in=list(reasons))
     if only == SENT_BACK:
         return AnswerQueue(returned, ahead=None, reasons=reasons)
-    going_on = drafts().filter(pk__in=list({*begun} - {*reasons}))
+    going_on = drafts().filter(pk__in=begun.keys() - reasons.keys())
     parts = [part.filter(*wanted) for part in (to_draft(request.user), going_on)]
     return AnswerQueue(*parts, ahead=returned if reasons else None, reasons=reasons)
 
