@@ -1,5 +1,7 @@
 """«Có phải ý này không?» shows what is really alike, and only what everyone may read."""
 
+from collections import Counter
+
 import pytest
 from django.db import connection
 from django.template.loader import render_to_string
@@ -188,6 +190,16 @@ def test_rare_words_are_gathered_and_common_ones_read_back_to():
 def test_the_same_is_found_whichever_way_the_index_is_asked(opinions, monkeypatch, gathered):
     monkeypatch.setattr(search, "are_gathered", lambda *_: gathered)
     assert similar("Xin nạo vét, ngõ 12 ngập mưa") == [FLOOD[0]]
+
+
+@pytest.mark.parametrize("most", [2, 4, 6])
+def test_of_very_many_the_newest_are_considered_without_those_that_nobody_may_read(most):
+    session = make_session()
+    said = [make_opinion(session=session, moderation="approved", subject=f"Ngập {n}") for n in range(6)]
+    hidden = said[-2]
+    Opinion.objects.filter(pk=hidden.pk).update(withdrawn_at=timezone.now())
+    found = search.holding(Opinion.objects.public(), [("ngap",)], most, Counter(), of=said[-1].pk)
+    assert [*found] == [row.pk for row in reversed(said) if row != hidden][:most]
 
 
 @pytest.mark.only_on("postgresql", "SQLite reads no further than it must")
