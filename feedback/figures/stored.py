@@ -179,9 +179,10 @@ def touched_since(seen: int) -> set[int]:
 
 def came_out(rows: list[tuple[int, int, dt.datetime]]) -> set[int]:
     """The conferences where something became public by its scheduled date after they were counted."""
-    now, since = timezone.now(), {session: counted_at for session, _, counted_at in rows}
-    sessions = DialogueSession.objects.filter(announced_at__lte=now, counted__counted_at__lt=F("announced_at"))
-    promises = Commitment.objects.filter(published_at__lte=now, session__counted__counted_at__lt=F("published_at"))
+    since = {session: counted_at for session, _, counted_at in rows}
+    lately = (min(since.values()), timezone.now())  # few, so the count of each need not be looked up
+    sessions = DialogueSession.objects.filter(announced_at__range=lately, counted__counted_at__lt=F("announced_at"))
+    promises = Commitment.objects.filter(published_at__range=lately, session__counted__counted_at__lt=F("published_at"))
     found = set(sessions.values_list("pk", flat=True)) | set(promises.values_list("session", flat=True))
     return found & since.keys()
 
