@@ -1,6 +1,7 @@
 """The search in opinions by words. Both databases run these tests, so equal answers here are equal answers there."""
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 import pytest
@@ -121,6 +122,16 @@ def test_how_many_have_the_words_is_reckoned_from_the_newest(monkeypatch):
         last = make_opinion(moderation="approved", public_text=text).pk
     assert search.as_typed(["ngap"], Opinion.objects.all()).found == 2 * last // 4
     assert search.as_typed(["ngap"], Opinion.objects.none()).found == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("sen", ["hoa sen"]), ("hoa sen", ["hoa sen"]), ("hoa se", ["hoa sen", "hoa sens"])]
+)
+def test_a_word_within_another_is_none(typed, told):
+    words = typed.split()
+    patterns = search_index.patterns_for(words, last_is_begun=typed.endswith("se"))
+    finders = [(word, re.compile(pattern).search) for word, pattern in zip(words, patterns, strict=True)]
+    assert search.those_with(finders, ["hoa sen", "hoa sens", "khoa senh", "sens"]) == told
 
 
 def test_without_words_nothing_is_narrowed(flood):
