@@ -84,19 +84,19 @@ def led_by(user: User) -> QuerySet[Assignment]:
 def to_draft(user: User) -> QuerySet[Opinion]:
     """Assigned to one of this person's bodies as lead, and nobody has begun to write.
 
-    Follows the index on what is with the ward, only as far as needed: most of that is led by other bodies, and for
-    these nothing else is checked.
+    Follows the index on what is with the ward, only as far as needed. What is begun is few, and listed once; most of
+    the rest is led by other bodies, and for these nothing else is checked.
     """
     is_led = has_one(led_by(user).filter(opinion=OuterRef("pk")))
     is_assigned = is_in("processing", [Processing.ASSIGNED])
     return Opinion.objects.filter(
-        is_with_the_ward(), is_due_some_day(), in_turn(is_led, is_assigned, ~is_begun(), is_answered_here())
+        is_with_the_ward(), is_due_some_day(), in_turn(~is_begun(), is_led, is_assigned, is_answered_here())
     )
 
 
 @cache
 def is_begun() -> Q:
-    return Q(has_one(Response.objects.under_way().filter(opinion=OuterRef("pk"))))
+    return Q(pk__in=Response.objects.under_way().order_by().values("opinion"))
 
 
 def sent_back() -> ResponseQuerySet:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.lookups import Exact, In, IsNull, LessThan
+from django.utils import timezone
 
 from sessions_app.models import DialogueSession
 
@@ -61,6 +62,12 @@ def is_due_some_day() -> Q:
     """Used with `is_with_the_ward`, on one index: PostgreSQL takes «not null» for rare, and reads all that ever had a
     deadline and were never answered."""
     return Q(LessThan(DueKey("due_on"), dt.date.max))
+
+
+def is_late() -> Q:
+    """As `overdue`, of open opinions in the order of a list, whose index ends at a full page: by its index on the day
+    SQLite would sort all that are late."""
+    return Q(LessThan(Unindexed("due_on", output_field=models.DateField()), timezone.localdate()))
 
 
 def in_public_session() -> Q:

@@ -14,7 +14,7 @@ from ..forms.choosing import known
 from ..forms.narrowing import OpinionFilterForm
 from ..lists.by_concern import by_concern
 from ..models import IssueOpinion, Opinion, Referral
-from ..models.conditions import is_in, is_open, named_by
+from ..models.conditions import is_in, is_late, is_open, named_by
 from ..models.opinion_queryset import OpinionQuerySet
 
 NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
@@ -24,7 +24,7 @@ ORDERS = {"": NEWEST_FIRST, OpinionFilterForm.OLDEST: Order(F("received_at"), MO
 IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.ANSWERED: OpinionQuerySet.answered,
     OpinionFilterForm.WAITING: OpinionQuerySet.unanswered,
-    OpinionFilterForm.OVERDUE: OpinionQuerySet.overdue,
+    OpinionFilterForm.OVERDUE: lambda opinions: opinions.filter(is_late()),
     OpinionFilterForm.NEW: OpinionQuerySet.in_the_beginning,
     OpinionFilterForm.IN_WORK: OpinionQuerySet.in_work,
     OpinionFilterForm.AWAY: OpinionQuerySet.with_others,

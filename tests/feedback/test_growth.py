@@ -16,6 +16,8 @@ from feedback.models.columns import BY_URGENCY
 from feedback.models.conditions import in_turn, is_approved, is_in, is_open, is_with_the_ward
 from feedback.models.responses import UNDER_WAY, is_under_way
 from feedback.seen_by_staff import responses_listed_for
+from feedback.staff_views.promises import newest_answers_left
+from feedback.views.narrowing import Narrowed
 from tests.builders import (
     make_body,
     make_commitment,
@@ -67,9 +69,10 @@ def test_what_is_open_in_a_group_is_found_by_its_own_index():
 @asks_sqlite_how
 @pytest.mark.parametrize("order", [["received_at", "pk"], ["-received_at", "-pk"]])
 def test_what_is_open_is_found_in_the_order_of_the_list_by_its_own_index(order):
-    plan = Opinion.objects.public().filter(is_open()).order_by(*order).explain()
-    assert "opinion_open_oldest" in plan
-    assert "TEMP B-TREE FOR ORDER BY" not in plan
+    for rows in [Opinion.objects.public().filter(is_open()), Narrowed({"tinh_trang": "qua-han"}).opinions]:
+        plan = rows.order_by(*order).explain()
+        assert "opinion_open_oldest" in plan
+        assert "TEMP B-TREE FOR ORDER BY" not in plan
 
 
 def test_under_way_is_what_is_not_out_yet():
@@ -92,6 +95,13 @@ def test_the_newest_answers_are_found_without_sorting_them():
     plan = Response.objects.all().explain()
     assert "response_newest" in plan
     assert "TEMP B-TREE" not in plan
+
+
+@asks_sqlite_how
+def test_the_newest_answers_without_a_promise_are_found_by_their_day():
+    plan = newest_answers_left(make_user("Văn phòng")).order_by().values("pk").explain()
+    assert "response_newest (issued_on>?)" in plan
+    assert "feedback_response USING INTEGER PRIMARY KEY" not in plan
 
 
 def test_bodies_that_gave_an_answer_are_offered_and_looked_up_one_by_one():
