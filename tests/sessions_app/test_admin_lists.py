@@ -255,6 +255,13 @@ def test_an_empty_list_says_so_and_a_search_without_result_how_to_leave_it(offic
     assert "Không có mục nào như vậy." in text_of(office.get(f"{address}?q=khongcogi"))
 
 
+@pytest.mark.parametrize("make", [make_issue, make_commitment, make_document, make_opinion])
+def test_a_list_names_the_conference_by_its_short_name(office, make):
+    row = make(session=make_session(ordinal=3, title="Hội nghị đối thoại giữa người đứng đầu với Nhân dân"))
+    page = text_of(office.get(reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist")))
+    assert f">{row.session.short_name}</td>" in page
+
+
 def test_no_list_is_longer_than_fifty_rows(office):
     for _ in range(51):
         make_topic()
