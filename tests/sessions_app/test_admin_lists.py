@@ -262,6 +262,13 @@ def test_a_list_names_the_conference_by_its_short_name(office, make):
     assert f">{row.session.short_name}</td>" in page
 
 
+def test_the_calendar_names_its_two_sorts_of_days_in_list_filter_and_form(office):
+    CalendarDay.objects.create(day=dt.date(2026, 12, 24), name="Ngày thử")
+    page = text_of(office.get(reverse("admin:sessions_app_calendarday_changelist")))
+    assert ["Loại ngày" in page, "Theo loại ngày" in page, "Theo là" in page] == [True, True, False]
+    assert "Loại ngày:" in text_of(office.get(reverse("admin:sessions_app_calendarday_add")))
+
+
 def test_no_list_is_longer_than_fifty_rows(office):
     for _ in range(51):
         make_topic()
