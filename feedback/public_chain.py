@@ -105,11 +105,14 @@ class Start:
     issues: list[Issue] = field(default_factory=list)
     items: list[ConclusionItem] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
 
 
 def of_opinion(opinion: Opinion, issues: list[Issue], found: Mapping[str, list[Any]]) -> list[Step]:
-    """From what was found as `rows_named` names it; `issues`: the public one that it is in, if it is. One query."""
-    return chains([Start(OPINIONS, [opinion], issues, found["items"], found["promises"])])[0]
+    """From what was found as `rows_named` names it; `issues`: the public one that it is in, if it is. One query. Its
+    answer is on its page, also that to an issue which has none."""
+    answers = [opinion.response] if opinion.response else []
+    return chains([Start(OPINIONS, [opinion], issues, found["items"], found["promises"], answers)])[0]
 
 
 def of_issue(issue: Issue, opinions: list[Opinion], found: Mapping[str, list[Any]]) -> list[Step]:
@@ -256,13 +259,14 @@ class Proofs:
 def steps_of(start: Start, answers: list[Response], proofs: Proofs) -> list[Step]:
     opinions, issues = {row.pk for row in start.opinions}, {row.pk for row in start.issues}
     mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues]
+    mine = unique([*mine, *start.answers])
     asked = {row.get_absolute_url(): row.subject for row in start.opinions}
     promised = {row.get_absolute_url(): row.title for row in start.commitments}
     again = {row.pk for row in start.opinions if row.processing not in DONE}
     links = {
         OPINIONS: [Link(shorten(row.subject, TITLE), row.get_absolute_url(), True) for row in start.opinions],
         ISSUE: [Link(shorten(row.title, TITLE), row.get_absolute_url(), True) for row in start.issues],
-        ANSWER: told_apart([answer_link(row, issues, is_again(row, opinions, again)) for row in mine], asked),
+        ANSWER: told_apart([answer_link(row, start, is_again(row, opinions, again)) for row in mine], asked),
         CONCLUSION: [item_link(row) for row in start.items],
         PROMISE: [promise_link(row) for row in start.commitments],
         PROOF: told_apart([link for row in start.commitments for link in proof_links(row, proofs)], promised),
@@ -277,12 +281,14 @@ def is_again(response: Response, opinions: set[int], again: set[int]) -> bool:
     return response.opinion_id in again or (bool(opinions) and opinions == again)
 
 
-def answer_link(response: Response, issues: set[int], is_again: bool) -> Link:
+def answer_link(response: Response, start: Start, is_again: bool) -> Link:
     """It is read at the opinion, or at the issue that it answers."""
-    shared = response.issue_id in issues
-    page = address_of(
-        "feedback:issue" if shared else "feedback:opinion", response.issue_id if shared else response.opinion_id
-    )
+    if response.issue_id in {row.pk for row in start.issues}:
+        page = address_of("feedback:issue", response.issue_id)
+    elif response in start.answers:
+        page = start.opinions[0].get_absolute_url()
+    else:
+        page = address_of("feedback:opinion", response.opinion_id)
     looked_at = " (đang được xem xét lại)" if is_again else ""
     return Link(f"{response.body.name}, ngày {response.issued_on:%d/%m/%Y}{looked_at}", f"{page}#tra-loi", not is_again)
 

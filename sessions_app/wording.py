@@ -59,7 +59,7 @@ def chat_text(session: DialogueSession, ward: WardProfile) -> str:
     results."""
     told = [] if session.is_called_off else to_come(list(session.meetings.all()))
     lines = [
-        f"{capital(ward.full_name)} {what_is_told(session)}:",
+        f"{capital(session.ward_then if is_over(session) else ward.full_name)} {what_is_told(session)}:",
         session.title,
         called_off(session),
         *(f"- {one_line(meeting)}" for meeting in told),

@@ -122,7 +122,7 @@ def test_nothing_clumsy_is_said_by_our_own_translations(domain):
 def test_a_taken_address_is_told_in_plain_words(staff):
     taken = builders.make_topic()
     page = staff.post(reverse("admin:sessions_app_topic_add"), {"name": taken.name, "order": 1})
-    assert "Tên này đã được dùng cho Lĩnh vực khác." in page.content.decode()
+    assert "Tên này đã có ở một mục khác của «Lĩnh vực»." in page.content.decode()
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ class AccountAdmin(StaffUserAdmin):
             form=LeaveForm,
             initial=lambda user: {"leaver": user},
             shows=["full_name", "body", "unfinished", "left_to_nobody"],
-            done="Đã đóng tài khoản và bàn giao.",
+            done="Đã đóng tài khoản.",
             is_grave=True,
         ),
     ]

@@ -14,7 +14,7 @@ from django.utils.html import format_html_join
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.admin.base import PortalInline
-from sessions_app.admin.lists import FoldedSearchAdmin
+from sessions_app.admin.lists import FoldedSearchAdmin, session_label
 from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking, without
 from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession, User
 
@@ -268,7 +268,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     verbs = VERBS
     links = [Link("Đính chính", MAY_PUBLISH, attrgetter("is_public"), correction_address, is_button=True)]
     form = CommitmentForm
-    list_display = ["title", "lead_body", "due_on", "is_late", "state", "session", "published_at"]
+    list_display = ["title", "lead_body", "due_on", "is_late", "state", session_label, "published_at"]
     list_filter = [
         "state",
         ("session", admin.RelatedOnlyFieldListFilter),

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from sessions_app.admin.lists import FoldedSearchAdmin
+from sessions_app.admin.lists import FoldedSearchAdmin, session_label
 
 from ..models import Issue, IssueOpinion
 from ..models.conditions import has_one
@@ -18,8 +18,8 @@ from ..seen_by_staff import SEES_ALL, each_opinion_for
 @admin.register(Issue)
 class IssueAdmin(FoldedSearchAdmin):
     forbidden = ["add", "change", "delete"]
-    list_display = ["title", "session", "topic", "member_count", "state", "desk"]
-    list_filter = ["topic"]
+    list_display = ["title", session_label, "topic", "member_count", "state", "desk"]
+    list_filter = [("session", admin.RelatedOnlyFieldListFilter), "topic"]
     list_select_related = ["session", "topic", "merged_into"]
     search_fields = ["folded"]
     ordering = ["-pk"]

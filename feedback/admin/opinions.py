@@ -18,6 +18,7 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused, record
+from sessions_app.admin.lists import session_label
 from sessions_app.admin.verbs import Verb, VerbAdmin
 from sessions_app.chain import ERASED
 
@@ -82,7 +83,7 @@ class OpinionAdmin(VerbAdmin):
     verbs, links = [*VERBS, *handling_verbs.VERBS, *sender_verbs.VERBS], LINKS
     inlines = [AttachmentInline]
     actions = ["add_to_conclusion"]
-    list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", "session_label"]
+    list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", session_label]
     list_filter = ["moderation", "processing", ("session", KnownSessions), "topic", "group", "channel"]
     list_select_related = ["session", "group", "topic"]
     list_per_page = 50
@@ -217,10 +218,6 @@ class OpinionAdmin(VerbAdmin):
     @admin.display(description="ý kiến", ordering="-pk")
     def heading(self, opinion: Opinion) -> str:
         return f"{opinion} (người gửi đã rút)" if opinion.withdrawn_at else str(opinion)
-
-    @admin.display(description="hội nghị", ordering="session")
-    def session_label(self, opinion: Opinion) -> str:
-        return opinion.session.short_name
 
     @admin.display(description="cách công khai")
     def visibility_label(self, opinion: Opinion) -> str:

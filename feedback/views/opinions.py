@@ -63,9 +63,8 @@ def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None 
     """The context of an opinion's page, without the opinion itself: two queries. `issues`: the public one that it is
     in, if there is one. `pictures`: instead of those that were released."""
     answers, issue = [opinion.response] if opinion.response else [], opinion.issue
-    found = rows_shown(
-        opinion.pk, issue and issue.pk, answers[0].pk if answers else None, [opinion.pk], [row.pk for row in issues]
-    )
+    together = [issue.pk] if issue else []
+    found = rows_shown(opinion.pk, issue and issue.pk, answers[0].pk if answers else None, [opinion.pk], together)
     give([*answers, *found["superseded"]], "shown_files", found["files"], "response_id", as_list=True)
     return {
         "opinion": opinion,

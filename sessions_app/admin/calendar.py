@@ -8,12 +8,15 @@ from django.contrib import admin
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 
+from dialogue_portal.lib.text import capital
+
 from ..models import CalendarDay, DeadlineRule
 from ..staff_forms import DAYS
 from .base import PortalAdmin
 from .lists import yes_no
 
 Start = DeadlineRule.Start
+SORT_OF_DAY = "loại ngày"
 
 
 class YearFilter(admin.SimpleListFilter):
@@ -28,10 +31,17 @@ class YearFilter(admin.SimpleListFilter):
         return queryset.filter(day__year=int(year)) if re.fullmatch("[1-9][0-9]{0,3}", year) else queryset
 
 
+class SortOfDayFilter(admin.ChoicesFieldListFilter):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = SORT_OF_DAY
+
+
 class DayForm(forms.ModelForm):
     class Meta:
         model = CalendarDay
         fields = ()
+        labels = {"kind": capital(SORT_OF_DAY)}
         error_messages = {"day": {"unique": "Ngày này đã có trong lịch."}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,9 +53,13 @@ class DayForm(forms.ModelForm):
 @admin.register(CalendarDay)
 class CalendarDayAdmin(PortalAdmin):
     form = DayForm
-    list_display = ["day", "kind", "name"]
-    list_filter = [YearFilter, "kind"]
+    list_display = ["day", "sort_of_day", "name"]
+    list_filter = [YearFilter, ("kind", SortOfDayFilter)]
     fields = ["day", "kind", "name"]
+
+    @admin.display(description=SORT_OF_DAY, ordering="kind")
+    def sort_of_day(self, day: CalendarDay) -> str:
+        return day.get_kind_display()
 
 
 @admin.register(DeadlineRule)

@@ -60,7 +60,7 @@ def test_whoever_left_is_signed_out_at_the_next_click(phone, desktop, assert_acc
     expect(desktop.get_by_text("Người này đang làm thay đồng nghiệp")).to_be_visible()
     desktop.select_option("#id_heir", label="Phó phòng Kinh tế")
     desktop.get_by_role("button", name="Thôi việc").click()
-    expect(desktop.get_by_text("Đã đóng tài khoản và bàn giao")).to_be_visible()
+    expect(desktop.get_by_text("Đã đóng tài khoản")).to_be_visible()
     phone.reload()
     expect(phone.locator("#id_username")).to_be_visible()
     desktop.goto("/quan-tri/sessions_app/standin/add/")

@@ -249,6 +249,18 @@ def test_an_issue_that_is_not_published_is_not_in_the_chain(client):
     assert issue.get_absolute_url() not in links_on(client, opinion.get_absolute_url())
 
 
+def test_an_answer_to_an_issue_that_is_not_published_and_its_promise_are_in_the_chain_of_each_opinion(client):
+    made = make_chain(opinions=2)
+    issue, other = made["issue"], made["issue"].opinions.exclude(pk=made["opinion"].pk).get()
+    type(issue).objects.filter(pk=issue.pk).update(published_at=None)
+    made["item"].opinions.clear()
+    made["commitment"].opinions.clear()
+    made["commitment"].issues.add(issue)
+    links = links_on(client, other.get_absolute_url())
+    assert {f"{other.get_absolute_url()}#tra-loi", made["commitment"].get_absolute_url()} <= links
+    assert issue.get_absolute_url() not in links
+
+
 def test_many_opinions_are_counted_beyond_the_first(client):
     made = make_chain(opinions=public_chain.SHOWN + 3)
     page = client.get(made["commitment"].get_absolute_url()).content.decode()

@@ -67,7 +67,7 @@ def test_a_new_password_by_an_administrator_ends_the_sessions(chief):
 def test_whoever_leaves_is_signed_out_at_the_next_click_and_cannot_come_back(chief, body):
     leaver = signed_in("Đơn vị xử lý", body=body, password="mot-mat-khau-dai")
     assert is_signed_in(leaver)
-    do(chief, leaver.user, "thoi-viec")
+    assert "Đã đóng tài khoản." in text_of(do(chief, leaver.user, "thoi-viec"))
     assert not is_signed_in(leaver)
     assert not leaver.login(username=leaver.user.username, password="mot-mat-khau-dai")
     account = fresh(leaver.user)

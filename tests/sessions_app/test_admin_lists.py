@@ -255,6 +255,20 @@ def test_an_empty_list_says_so_and_a_search_without_result_how_to_leave_it(offic
     assert "Không có mục nào như vậy." in text_of(office.get(f"{address}?q=khongcogi"))
 
 
+@pytest.mark.parametrize("make", [make_issue, make_commitment, make_document, make_opinion])
+def test_a_list_names_the_conference_by_its_short_name(office, make):
+    row = make(session=make_session(ordinal=3, title="Hội nghị đối thoại giữa người đứng đầu với Nhân dân"))
+    page = text_of(office.get(reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_changelist")))
+    assert f">{row.session.short_name}</td>" in page
+
+
+def test_the_calendar_names_its_two_sorts_of_days_in_list_filter_and_form(office):
+    CalendarDay.objects.create(day=dt.date(2026, 12, 24), name="Ngày thử")
+    page = text_of(office.get(reverse("admin:sessions_app_calendarday_changelist")))
+    assert ["Loại ngày" in page, "Theo loại ngày" in page, "Theo là" in page] == [True, True, False]
+    assert "Loại ngày:" in text_of(office.get(reverse("admin:sessions_app_calendarday_add")))
+
+
 def test_no_list_is_longer_than_fifty_rows(office):
     for _ in range(51):
         make_topic()

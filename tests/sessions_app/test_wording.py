@@ -206,6 +206,14 @@ def test_what_is_over_has_no_invitation_to_be_read_out_or_sent(ward):
     assert "Hội nghị đã họp, không còn lời mời" in text_of(page)
 
 
+def test_of_what_is_over_the_ward_has_the_name_of_then(client, ward):
+    session = announced(ward_then="phường Gia Thụy", opinions_open_at=None, opinions_close_at=None)
+    session.meetings.update(held_on=dt.date(2019, 9, 12))
+    assert chat_text(session, ward).startswith("Phường Gia Thụy đã tổ chức:")
+    poster = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
+    assert '<p class="poster__ward">Phường Gia Thụy</p>' in poster
+
+
 def test_its_code_is_a_picture_of_its_own_that_leads_to_the_page(client, ward, settings):
     session = announced()
     address = reverse("sessions_app:session_qr", args=[session.slug])

@@ -20,6 +20,7 @@ from ...builders import (
     make_opinion,
     make_photo,
     make_response,
+    make_topic,
     make_user,
 )
 from ..conftest import DESKTOP, PHONE
@@ -74,15 +75,17 @@ def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context
         assert_accessible(page)
 
 
-SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.results, .inline-related')]
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.results, .inline-related, .form-part')]
     .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className || one.tagName)"""
 
 
 @pytest.mark.long
 def test_eighty_letters_without_a_blank_push_nothing_sideways(new_context, cases):
     opinion = cases[0]
-    opinion.subject = UNBROKEN
+    opinion.subject, opinion.topic = UNBROKEN, make_topic(name=UNBROKEN)
     opinion.save()
+    notice = make_conclusion(session=opinion.session)
+    notice.items.create(part="a", order=1, text="Đèn hỏng.").opinions.add(opinion)
     make_commitment(title=UNBROKEN, published_at=timezone.now(), due_on=timezone.localdate() - dt.timedelta(days=1))
     make_photo(session=opinion.session, caption=UNBROKEN, alt_text=UNBROKEN)
     AgendaItem.objects.create(session=opinion.session, order=1, title=UNBROKEN)
@@ -95,6 +98,7 @@ def test_eighty_letters_without_a_blank_push_nothing_sideways(new_context, cases
             "vanphong": [
                 f"ban/hinh-anh/{opinion.session_id}/",
                 f"sessions_app/dialoguesession/{opinion.session_id}/change/",
+                f"sessions_app/conclusionnotice/{notice.pk}/change/",
                 *[f"{model}/" for model in ["feedback/opinion", "feedback/commitment", "sessions_app/photo"]],
             ],
         }.items():
