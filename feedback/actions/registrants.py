@@ -49,10 +49,7 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
     Several registrations with one address are told in one mail. `occurrence` tells one time from the next. Few queries
     for any number. Returns how many are to be told.
     """
-    meetings = Meeting.objects.filter(session=session).select_related("session")
-    left = [meeting for meeting in meetings if not meeting.was_held]
-    expected = Registration.objects.expected().filter(meeting__in=left)
-    people = list(Registrant.objects.filter(registration__in=expected))
+    people = list(expected_at(session))
     often = {address for address, number in Counter(who.email.lower() for who in people).items() if number > 1}
     messages = [
         OutboxMessage(
@@ -69,6 +66,13 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
         if who.email or who.phone
     ]
     return put_all(messages)
+
+
+def expected_at(session: DialogueSession) -> QuerySet[Registrant]:
+    """Who is expected at a meeting of `session` that was not held."""
+    meetings = Meeting.objects.filter(session=session).select_related("session")
+    left = [meeting for meeting in meetings if not meeting.was_held]
+    return Registrant.objects.filter(registration__in=Registration.objects.expected().filter(meeting__in=left))
 
 
 def calls_to_registrants() -> QuerySet[OutboxMessage]:

@@ -19,10 +19,12 @@ from ..models import Registration, RegistrationState
 from .live import last_standing
 from .recount import recount_session
 from .register import locked, move_up
-from .registrants import CASE, tell_all_registered
+from .registrants import CANCELLED, CASE, POSTPONED, expected_at, tell_all_registered
 from .tell import tell_session_followers
 from .timing import retime_session
 
+CALLED_OFF = {CANCELLED, POSTPONED}
+"""Changes of which who means to come hears no less than who follows, so that one mail tells both."""
 SOMEBODY_COMES = "Buổi bị bỏ đã có người đăng ký. Hãy đổi ngày của buổi ấy, hoặc rút các đăng ký trước."
 TOLD_IN_HALL = "Buổi bị bỏ đã có mục trên màn hình hội trường. Bấm nhầm thì hãy bỏ các mục ấy ở bàn trước."
 
@@ -49,7 +51,8 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
         recount_session(session, by=by)
         retime_session(session, was, days_of(session), by=by)
         if change.kind != SessionChange.Kind.RESEATED and (session.cancelled_at or not sessions.has_passed(session)):
-            tell_session_followers(session, change.kind, occurrence=str(change.pk))
+            comes = {who.email.lower() for who in expected_at(session)} if change.kind in CALLED_OFF else set()
+            tell_session_followers(session, change.kind, occurrence=str(change.pk), knowing=comes)
             tell_all_registered(session, change.kind, occurrence=str(change.pk))
         for meeting in Meeting.objects.filter(session=session):
             move_up(meeting, by=by)

@@ -222,6 +222,17 @@ def test_a_session_that_is_held_after_all_tells_those_who_registered_its_day():
     assert mail_for(messages(kind="postponed").get()) is None
 
 
+@pytest.mark.parametrize("verb", [schedule.cancel_session, schedule.postpone_session])
+def test_who_means_to_come_and_follows_hears_once_that_it_is_off(verb):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9))
+    make_registration(meeting=meeting, who={"email": "Den@example.vn"})
+    for address in ["den@example.vn", "theo@example.vn"]:
+        meeting.session.follows.create(email=address, confirmed_at=timezone.now(), token_hash=address)
+    verb(meeting.session, by=make_user(), reason="Bão số 5")
+    assert sorted(sent.to[0].lower() for sent in mail.outbox) == ["den@example.vn", "theo@example.vn"]
+    assert "Xin ông/bà không đến" in next(sent.body for sent in mail.outbox if sent.to == ["Den@example.vn"])
+
+
 def test_a_meeting_is_dropped_once_all_have_been_taken_off_it_and_told():
     meeting, clerk = soon(), make_user()
     other = make_meeting(session=meeting.session, held_on=meeting.held_on)
