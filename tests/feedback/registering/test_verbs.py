@@ -267,6 +267,16 @@ def test_who_registered_hears_of_another_day_and_keeps_the_meeting_from_being_dr
     assert any("đổi lịch họp. Nay họp như sau." in sent.body for sent in mail.outbox)
 
 
+def test_who_comes_to_a_meeting_that_stands_is_not_told_of_another_that_is_moved():
+    stays = soon()
+    moved = make_meeting(session=stays.session, held_on=stays.held_on + dt.timedelta(days=1))
+    register(stays, contact=BY_MAIL)
+    row = register(moved, contact=BY_PHONE)
+    plans = [MeetingPlan(stays, {"seats": 40}), MeetingPlan(moved, {"held_on": moved.held_on + dt.timedelta(days=1)})]
+    schedule.reschedule_session(stays.session, by=make_user(), meetings=plans, reason="Trùng lịch")
+    assert list(messages(kind="rescheduled").values_list("case_id", flat=True)) == [row.pk]
+
+
 def test_more_seats_let_in_who_waits_and_nobody_else_hears_of_them():
     meeting = soon(seats=1)
     Follow.objects.create(session=meeting.session, email="a@example.vn", confirmed_at=timezone.now())
