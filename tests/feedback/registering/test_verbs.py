@@ -18,7 +18,7 @@ from feedback.outbox import delivery
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
 from sessions_app.models import OutboxMessage
 from tests.builders import make_meeting, make_registration, make_session, make_user
-from tests.mails import mail_for
+from tests.mails import IN_JOBS, mail_for
 from tests.marks import committing
 from tests.staff import do, fresh, signed_in, text_of, verbs_of
 from tests.threads import at_once
@@ -275,6 +275,20 @@ def test_who_comes_to_a_meeting_that_stands_is_not_told_of_another_that_is_moved
     plans = [MeetingPlan(stays, {"seats": 40}), MeetingPlan(moved, {"held_on": moved.held_on + dt.timedelta(days=1)})]
     schedule.reschedule_session(stays.session, by=make_user(), meetings=plans, reason="Trùng lịch")
     assert list(messages(kind="rescheduled").values_list("case_id", flat=True)) == [row.pk]
+
+
+def test_of_two_changes_of_the_day_the_last_is_told(settings):
+    settings.TASKS = IN_JOBS
+    meeting = soon()
+    register(meeting, contact=BY_MAIL)
+    phone = register(meeting, contact=BY_PHONE)
+    for days in [1, 2]:
+        plan = MeetingPlan(meeting, {"held_on": meeting.held_on + dt.timedelta(days=days)})
+        schedule.reschedule_session(meeting.session, by=make_user(), meetings=[plan], reason="Trùng lịch")
+    delivery.deliver_due()
+    assert len([sent for sent in mail.outbox if "đổi lịch họp" in sent.subject]) == 1
+    scripts = [emails.script_for(message) for message in messages(case_id=phone.pk, kind="rescheduled").order_by("pk")]
+    assert [bool(script) for script in scripts] == [False, True]
 
 
 def test_more_seats_let_in_who_waits_and_nobody_else_hears_of_them():
