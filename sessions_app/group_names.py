@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from dialogue_portal.lib.text import capital, clean_name, fold, plain_digits, shorten
 
-from .likeness import NUMBERED, likeness
+from .likeness import NUMBERED, sameness
 from .models import ResidentialGroup, WardProfile
 
 MOST = 300
@@ -50,14 +50,14 @@ def read_names(lines: Iterable[str], *, before: str) -> Reading:
     """Read one name a line; a line with only a number is named `before` and that number."""
     reading = Reading()
     met: dict[str, int] = {}
-    there = {group.likeness: group for group in ResidentialGroup.objects.active()}
+    there = {sameness(group.name): group for group in ResidentialGroup.objects.active()}
     word = fold(WardProfile.current().group_word)
     for number, line in enumerate(lines, start=1):
         typed = BULLET.sub("", plain_digits(line)).strip(AROUND)
         if not typed:
             continue
         name = named(typed, before)
-        like = likeness(name)
+        like = sameness(name)
         if why := refusal(typed, name, word) or (f"Trùng với dòng {met[like]}." if like in met else ""):
             reading.refused.append(Refused(number, shorten(typed, 60), why))
             continue

@@ -43,6 +43,14 @@ def likeness(name: str) -> str:
     return re.sub(r"\b0+(?=\d)", "", folded)
 
 
+def sameness(name: str) -> str:
+    """As `likeness`, which is stored, and the same for «Tổ 3A» and «TDP số 03a» too, of which that knows nothing."""
+    found = LETTERED.fullmatch(fold(plain_digits(latin(name))))
+    if found and found["unit"]:
+        return f"{UNITS[found['unit']]} {int(found['number'])}{found['letter']}"
+    return likeness(name)
+
+
 def within_a_sentence(name: str) -> str:
     """«Tổ dân phố số 3» as «tổ dân phố số 3»; «KP 3», and «An Lạc», which begins with no word for a group, as they are.
 

@@ -62,11 +62,11 @@ def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
 
 def newer_than(message: OutboxMessage) -> OutboxMessage | None:
     """The newer message that is told in place of this one, or that whose call tells it too."""
-    if message.kind in EACH_BY_ITSELF:
-        return None
-    newer = told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk").last()
+    newer = told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk")
+    if message.kind not in EACH_BY_ITSELF and (newest := newer.last()):
+        return newest
     first = told_in_one(message)[0]
-    return newer or (first if first != message else None)
+    return first if first != message else None
 
 
 def older_news(message: OutboxMessage) -> QuerySet[OutboxMessage]:

@@ -42,17 +42,15 @@ def tell_registrant(row: Registration, kind: str, *, ticket: str = "") -> Outbox
     )
 
 
-def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str = "") -> int:
-    """Note that everybody who is expected must hear that `session` is put off, called off, or held after all; not for a
-    meeting of it that was held. Who came in a flood and was not let in is not: nobody has others written to that way.
+def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str = "", but: Collection[int] = ()) -> int:
+    """Note that everybody who is expected must hear that `session` is put off, called off, moved or held after all; not
+    for a meeting of it that was held, nor for those `but`, by their keys. Who came in a flood and was not let in is
+    not: nobody has others written to that way.
 
     Several registrations with one address are told in one mail. `occurrence` tells one time from the next. Few queries
     for any number. Returns how many are to be told.
     """
-    meetings = Meeting.objects.filter(session=session).select_related("session")
-    left = [meeting for meeting in meetings if not meeting.was_held]
-    expected = Registration.objects.expected().filter(meeting__in=left)
-    people = list(Registrant.objects.filter(registration__in=expected))
+    people = list(expected_at(session).exclude(registration__meeting__in=but))
     often = {address for address, number in Counter(who.email.lower() for who in people).items() if number > 1}
     messages = [
         OutboxMessage(
@@ -69,6 +67,13 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
         if who.email or who.phone
     ]
     return put_all(messages)
+
+
+def expected_at(session: DialogueSession) -> QuerySet[Registrant]:
+    """Who is expected at a meeting of `session` that was not held."""
+    meetings = Meeting.objects.filter(session=session).select_related("session")
+    left = [meeting for meeting in meetings if not meeting.was_held]
+    return Registrant.objects.filter(registration__in=Registration.objects.expected().filter(meeting__in=left))
 
 
 def calls_to_registrants() -> QuerySet[OutboxMessage]:

@@ -13,16 +13,19 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from sessions_app import actions as sessions
+from sessions_app.actions.schedule import meeting_words
 from sessions_app.models import DialogueSession, Meeting, OutboxMessage, SessionChange, User
 
 from ..models import Registration, RegistrationState
 from .live import last_standing
 from .recount import recount_session
 from .register import locked, move_up
-from .registrants import CASE, tell_all_registered
+from .registrants import CANCELLED, CASE, POSTPONED, expected_at, tell_all_registered
 from .tell import tell_session_followers
 from .timing import retime_session
 
+CALLED_OFF = {CANCELLED, POSTPONED}
+"""Changes of which who means to come hears no less than who follows, so that one mail tells both."""
 SOMEBODY_COMES = "Buổi bị bỏ đã có người đăng ký. Hãy đổi ngày của buổi ấy, hoặc rút các đăng ký trước."
 TOLD_IN_HALL = "Buổi bị bỏ đã có mục trên màn hình hội trường. Bấm nhầm thì hãy bỏ các mục ấy ở bàn trước."
 
@@ -37,7 +40,7 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
     @transaction.atomic
     def with_people(session: DialogueSession, *, by: User, **facts: Any) -> SessionChange:
         sessions.hold_schedule(session, seen=facts.get("seen"))
-        was = days_of(session)
+        was, stood = days_of(session), said_of(session)
         for plan in facts.get("meetings", []):
             if plan.is_dropped and plan.meeting:
                 check_not_begun(plan.meeting)
@@ -49,13 +52,26 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
         recount_session(session, by=by)
         retime_session(session, was, days_of(session), by=by)
         if change.kind != SessionChange.Kind.RESEATED and (session.cancelled_at or not sessions.has_passed(session)):
-            tell_session_followers(session, change.kind, occurrence=str(change.pk))
-            tell_all_registered(session, change.kind, occurrence=str(change.pk))
+            comes = {who.email.lower() for who in expected_at(session)} if change.kind in CALLED_OFF else set()
+            stays = unmoved(session, stood) if change.kind == SessionChange.Kind.RESCHEDULED else []
+            tell_session_followers(session, change.kind, occurrence=str(change.pk), knowing=comes)
+            tell_all_registered(session, change.kind, occurrence=str(change.pk), but=stays)
         for meeting in Meeting.objects.filter(session=session):
             move_up(meeting, by=by)
         return change
 
     return with_people
+
+
+def said_of(session: DialogueSession) -> dict[int, str]:
+    """What the public reads of each meeting, by its key, except how many may come."""
+    meetings = Meeting.objects.filter(session=session).prefetch_related("groups")
+    return {meeting.pk: meeting_words(meeting, with_room=False) for meeting in meetings}
+
+
+def unmoved(session: DialogueSession, stood: dict[int, str]) -> list[int]:
+    """The meetings that are held as they `stood` before."""
+    return [key for key, words in said_of(session).items() if stood.get(key) == words]
 
 
 def check_not_begun(meeting: Meeting) -> None:

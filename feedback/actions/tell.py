@@ -179,9 +179,13 @@ def hold_back(marks: Collection[str]) -> dt.datetime:
     return now + GATHERING
 
 
-def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str) -> int:
-    """Tell followers of `session` about `kind`. Returns how many."""
-    return put_for_followers(kind, ("dialoguesession", session.pk), session.follows.by_mail(), occurrence)
+def tell_session_followers(
+    session: DialogueSession, kind: str, *, occurrence: str, knowing: Collection[str] = ()
+) -> int:
+    """Tell followers of `session` about `kind`, but the addresses `knowing`, who hear of it otherwise. Returns how
+    many."""
+    follows = [follow for follow in session.follows.by_mail() if follow.email.lower() not in knowing]
+    return put_for_followers(kind, ("dialoguesession", session.pk), follows, occurrence)
 
 
 def put_for_followers(kind: str, case: tuple[str, int], followers: Iterable[Follow], occurrence: str) -> int:

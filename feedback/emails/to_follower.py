@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from dialogue_portal.lib.addresses import absolute
-from sessions_app.models import ConclusionCorrection, DialogueSession, OutboxMessage, SessionChange
+from sessions_app.models import ConclusionCorrection, ConclusionNotice, DialogueSession, OutboxMessage, SessionChange
 
 from ..actions.follow import confirming_token_of, token_of
 from ..models import Commitment, Follow, Opinion, Referral
@@ -91,6 +91,7 @@ def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[s
     of date."""
     return {
         "change": change_told(message, session),
+        "notice": notice_told(message, session),
         "correction": correction_told(message),
         "referral": reply_told(message),
         "row": promise_told(message),
@@ -99,8 +100,8 @@ def news_told(message: OutboxMessage, session: DialogueSession | None) -> dict[s
 
 def place_of_news(subject: Any, news: dict[str, Any]) -> Any:
     """The page on which the news can be read."""
-    if news["correction"]:
-        return news["correction"].notice
+    if notice := news["notice"] or (news["correction"] and news["correction"].notice):
+        return notice
     if news["referral"]:
         return news["referral"].opinion
     return commitment_of(news["row"]) if news["row"] else subject
@@ -110,6 +111,13 @@ def promise_told(message: OutboxMessage) -> Any:
     """The row of a promise that `message` tells of, if it still stands."""
     row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
     return row if row and still_stands(message.kind, row) else None
+
+
+def notice_told(message: OutboxMessage, session: DialogueSession | None) -> ConclusionNotice | None:
+    """The conclusion whose publication `message` tells of."""
+    if message.kind != "concluded" or session is None:
+        return None
+    return ConclusionNotice.objects.public().filter(session=session).first()
 
 
 def correction_told(message: OutboxMessage) -> ConclusionCorrection | None:

@@ -21,6 +21,7 @@ SUBJECTS = {
     RESUMED: "Hội nghị ông/bà đăng ký dự đã có ngày họp",
     RESCHEDULED: "Hội nghị ông/bà đăng ký dự đổi lịch họp",
 }
+ABOUT_DAYS = frozenset({CANCELLED, POSTPONED, RESUMED, RESCHEDULED})
 ANY_NEWS = "Có tin mới về đăng ký dự hội nghị"
 REASONS = {
     MOVED_UP: "đã có chỗ",
@@ -37,7 +38,7 @@ def registrant_facts(message: OutboxMessage) -> dict[str, Any] | None:
     """All that the text needs; None if it is no longer true, or nobody is there to be told."""
     who = Registrant.objects.filter(pk=message.recipient_id, erased_at=None)
     who = who.select_related("registration__meeting__session").first()
-    if who is None or not is_still_true(message.kind, who.registration):
+    if who is None or not is_still_true(message.kind, who.registration) or is_told_anew(message):
         return None
     row = who.registration
     return {
@@ -50,6 +51,12 @@ def registrant_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "link": absolute(reverse("feedback:look_up_registration")),
         "needs_code": True,
     }
+
+
+def is_told_anew(message: OutboxMessage) -> bool:
+    """Whether newer news of the days, which says how it stands now, is for the same person."""
+    to_them = OutboxMessage.objects.filter(recipient_kind=message.recipient_kind, recipient_id=message.recipient_id)
+    return message.kind in ABOUT_DAYS and to_them.filter(kind__in=ABOUT_DAYS, pk__gt=message.pk).exists()
 
 
 def is_still_true(kind: str, row: Registration) -> bool:

@@ -181,16 +181,17 @@ def codes_of(refused: Refusal) -> set[int]:
 
 def give_up_mail(messages: list[OutboxMessage], why: str) -> None:
     """The address takes no mail: people who left a telephone number are called instead, senders once about all that one
-    mail told of the same kind."""
-    called: dict[tuple[str, str], list[OutboxMessage]] = {}
+    mail told of the same kind; of promises once about each."""
+    called: dict[tuple[str, str, str], list[OutboxMessage]] = {}
     for message in messages:
         if phone := phone_instead(message):
             settle([message], channel=OutboxMessage.Channel.PHONE, tries=0, last_error=why)
-            called.setdefault((message.kind, phone), []).append(message)
+            promise = message.occurrence if message.kind in EACH_BY_ITSELF else ""
+            called.setdefault((message.kind, phone, promise), []).append(message)
         else:
             settle([message], dropped_at=timezone.now(), last_error=why)
-    for (kind, phone), rows in called.items():
-        if len(rows) > 1 and rows[0].recipient_kind == "sender" and kind not in EACH_BY_ITSELF:
+    for (_, phone, _), rows in called.items():
+        if len(rows) > 1 and rows[0].recipient_kind == "sender":
             rows_of(rows).update(gathered_for=one_call(rows[0], phone, f"mail {rows[0].pk}"))
 
 

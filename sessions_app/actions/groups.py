@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..group_names import MOST, clash
-from ..likeness import likeness
+from ..likeness import sameness
 from ..models import ResidentialGroup, User
 from .base import NotReady, WrongState, record, record_first, refusing
 
@@ -25,8 +25,8 @@ def add_groups(groups: Sequence[ResidentialGroup], *, by: User) -> None:
     if len(groups) > MOST:
         raise NotReady(f"Mỗi lần nhiều nhất {MOST} tên.")
     ResidentialGroup._meta.get_field("slug").fill_in(groups)
-    wanted = {likeness(group.name) for group in groups}
-    if len(wanted) < len(groups) or ResidentialGroup.objects.active().filter(likeness__in=wanted).exists():
+    names = [group.name for group in groups]
+    if len(set(map(sameness, names))) < len(groups) or ResidentialGroup.objects.active().named_as(*names).exists():
         raise NotReady(MADE_MEANWHILE)
     with refusing(MADE_MEANWHILE):
         ResidentialGroup.objects.bulk_create(groups)

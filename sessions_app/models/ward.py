@@ -11,7 +11,7 @@ from dialogue_portal.lib.combined_query import Rows, asked_together
 from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, NameField, NaturalKeyField, ProseField
 from dialogue_portal.lib.text import fold
 
-from ..likeness import LikenessField, likeness
+from ..likeness import LikenessField, sameness
 from .site_notices import SiteNotice
 
 
@@ -207,8 +207,14 @@ class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
         if group.merged_into_id:
             return self.none()
         since, until = group.valid_from or dt.date.min, group.valid_to or dt.date.max
-        alike = self.filter(likeness=likeness(name), merged_into=None).exclude(pk=group.pk)
+        alike = self.named_as(name).filter(merged_into=None).exclude(pk=group.pk)
         return alike.exclude(valid_to__lt=since).exclude(valid_from__gt=until)
+
+    def named_as(self, *names: str) -> "ResidentialGroupQuerySet":
+        """Those that residents could not tell from groups with these names."""
+        wanted = set(map(sameness, names))
+        rows = ResidentialGroup.objects.values_list("pk", "name")
+        return self.filter(pk__in=[pk for pk, name in rows if sameness(name) in wanted])
 
     def lineage(self, group: "ResidentialGroup") -> list[int]:
         """The primary keys of `group` and of all groups merged into it, directly or not, or renamed to it."""

@@ -7,7 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sessions_app.actions import NotReady, rename_group, respell_group
+from sessions_app.actions import NotReady, add_groups, rename_group, respell_group
+from sessions_app.group_names import read_names
 from sessions_app.likeness import likeness
 from sessions_app.models import CaseEvent, ResidentialGroup
 
@@ -76,6 +77,20 @@ def test_the_form_of_one_group_names_the_one_that_is_there(office, typed):
     page = text_of(office.post(page_of(ResidentialGroup, "add"), typed))
     assert "Đã có «Tổ 3» trong cùng thời gian; người dân không phân biệt được hai nơi." in page
     assert names() == ["Tổ 3"]
+
+
+@pytest.mark.parametrize("name", ["TDP số 3A", "tổ dân phố 03a", "To 3 A"])
+def test_a_number_with_a_letter_is_known_under_every_word_for_a_group(office, name):
+    there, other = make_group(name="Tổ 3A"), make_group(name="Tổ 5")
+    page = text_of(office.post(page_of(ResidentialGroup, "add"), {"name": name}))
+    assert "Đã có «Tổ 3A» trong cùng thời gian" in page
+    reading = read_names([name, "Tổ 3B", "Khu 3A", "TDP 3b"], before="Tổ")
+    assert (reading.there, [row.name for row in reading.new]) == ([there], ["Tổ 3B", "Khu 3A"])
+    with pytest.raises(NotReady):
+        add_groups([ResidentialGroup(name=name)], by=office.user)
+    with pytest.raises(NotReady, match="Đã có «Tổ 3A»"):
+        respell_group(other, name=name, number=None, by=office.user)
+    assert names() == ["Tổ 3A", "Tổ 5"]
 
 
 @pytest.mark.parametrize("number", [0, 10_000])

@@ -4,11 +4,11 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.calls import calls_to_make, told_in_one
+from feedback.actions.calls import calls_to_make, newer_than, told_in_one
 from feedback.models import Opinion
 from feedback.outbox.delivery import give_up_mail
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_body, make_opinion, make_session, make_user
+from tests.builders import make_body, make_commitment, make_opinion, make_session, make_user
 from tests.staff import text_of
 
 from .steps import DESK, SENDER, address
@@ -79,3 +79,18 @@ def test_mails_that_nobody_takes_leave_one_call_for_all_of_them(office):
     give_up_mail(list(OutboxMessage.objects.order_by("pk")), "NoAddress")
     (call,) = calls_to_make()
     assert len(told_in_one(call)) == 3
+
+
+def test_of_promises_they_leave_one_call_for_each(office):
+    session, who = make_session(), {**SENDER, "email": "khong-con@example.vn"}
+    rows = [make_opinion(session=session, moderation="approved", sender=who) for _ in range(2)]
+    for _ in range(2):
+        promise = make_commitment(session=session, published_at=timezone.now(), due_on=timezone.localdate())
+        promise.opinions.set(rows)
+        until = timezone.localdate() + timezone.timedelta(days=9)
+        actions.postpone_commitment(promise, by=make_user(), due_on=until, reason="Mưa")
+    OutboxMessage.objects.update(sent_at=None, gathered_for="")
+    give_up_mail(list(OutboxMessage.objects.order_by("pk")), "NoAddress")
+    calls = [told_in_one(call) for call in calls_to_make()]
+    assert [len(call) for call in calls] == [2, 2]
+    assert [newer_than(second) for _, second in calls] == [first for first, _ in calls]

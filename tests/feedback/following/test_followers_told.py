@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import absolute
 from feedback import actions
 from feedback.actions.follow import ask_to_follow, stop_follow, token_of
 from feedback.actions.promised import tell_of_replies
@@ -247,4 +248,5 @@ def test_who_follows_a_session_hears_of_its_conclusion_once():
     follower(notice.session)
     do(signed_in("Văn phòng"), notice, "cong-bo")
     do(signed_in("Văn phòng"), notice, "cong-bo")
-    assert OutboxMessage.objects.filter(kind="concluded").count() == 1
+    (sent,) = [sent for sent in mail.outbox if "Đã có kết luận" in sent.subject]
+    assert f"Xem tại: {absolute(notice.get_absolute_url())}\n" in sent.body

@@ -18,7 +18,7 @@ from feedback.outbox import delivery
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
 from sessions_app.models import OutboxMessage
 from tests.builders import make_meeting, make_registration, make_session, make_user
-from tests.mails import mail_for
+from tests.mails import IN_JOBS, mail_for
 from tests.marks import committing
 from tests.staff import do, fresh, signed_in, text_of, verbs_of
 from tests.threads import at_once
@@ -222,6 +222,17 @@ def test_a_session_that_is_held_after_all_tells_those_who_registered_its_day():
     assert mail_for(messages(kind="postponed").get()) is None
 
 
+@pytest.mark.parametrize("verb", [schedule.cancel_session, schedule.postpone_session])
+def test_who_means_to_come_and_follows_hears_once_that_it_is_off(verb):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9))
+    make_registration(meeting=meeting, who={"email": "Den@example.vn"})
+    for address in ["den@example.vn", "theo@example.vn"]:
+        meeting.session.follows.create(email=address, confirmed_at=timezone.now(), token_hash=address)
+    verb(meeting.session, by=make_user(), reason="Bão số 5")
+    assert sorted(sent.to[0].lower() for sent in mail.outbox) == ["den@example.vn", "theo@example.vn"]
+    assert "Xin ông/bà không đến" in next(sent.body for sent in mail.outbox if sent.to == ["Den@example.vn"])
+
+
 def test_a_meeting_is_dropped_once_all_have_been_taken_off_it_and_told():
     meeting, clerk = soon(), make_user()
     other = make_meeting(session=meeting.session, held_on=meeting.held_on)
@@ -254,6 +265,30 @@ def test_who_registered_hears_of_another_day_and_keeps_the_meeting_from_being_dr
     assert fresh(waiting).state == "registered"
     delivery.deliver_due()
     assert any("đổi lịch họp. Nay họp như sau." in sent.body for sent in mail.outbox)
+
+
+def test_who_comes_to_a_meeting_that_stands_is_not_told_of_another_that_is_moved():
+    stays = soon()
+    moved = make_meeting(session=stays.session, held_on=stays.held_on + dt.timedelta(days=1))
+    register(stays, contact=BY_MAIL)
+    row = register(moved, contact=BY_PHONE)
+    plans = [MeetingPlan(stays, {"seats": 40}), MeetingPlan(moved, {"held_on": moved.held_on + dt.timedelta(days=1)})]
+    schedule.reschedule_session(stays.session, by=make_user(), meetings=plans, reason="Trùng lịch")
+    assert list(messages(kind="rescheduled").values_list("case_id", flat=True)) == [row.pk]
+
+
+def test_of_two_changes_of_the_day_the_last_is_told(settings):
+    settings.TASKS = IN_JOBS
+    meeting = soon()
+    register(meeting, contact=BY_MAIL)
+    phone = register(meeting, contact=BY_PHONE)
+    for days in [1, 2]:
+        plan = MeetingPlan(meeting, {"held_on": meeting.held_on + dt.timedelta(days=days)})
+        schedule.reschedule_session(meeting.session, by=make_user(), meetings=[plan], reason="Trùng lịch")
+    delivery.deliver_due()
+    assert len([sent for sent in mail.outbox if "đổi lịch họp" in sent.subject]) == 1
+    scripts = [emails.script_for(message) for message in messages(case_id=phone.pk, kind="rescheduled").order_by("pk")]
+    assert [bool(script) for script in scripts] == [False, True]
 
 
 def test_more_seats_let_in_who_waits_and_nobody_else_hears_of_them():
