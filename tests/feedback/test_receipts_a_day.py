@@ -108,7 +108,7 @@ def test_a_mailbox_gets_one_such_mail_a_day_news_first_and_each_address_its_own(
     send_as("thu+1@example.vn", 1)
     send_as("thu+2@example.vn", 2)
     for opinion in Opinion.objects.order_by("pk")[1:]:
-        actions.decline(opinion, by=make_user(), reason="Không phải ý kiến.")
+        actions.decline(opinion, by=make_user(), reason=f"Không phải ý kiến: {opinion.pk}.")
     assert [(told.to, told.body.count("không được đăng")) for told in morning_comes()] == [(["thu+2@example.vn"], 2)]
     assert [(told.to, told.body.count("đã nhận được")) for told in morning_comes()] == [(["thu+1@example.vn"], 1)]
     assert [(told.to, told.body.count("đã nhận được")) for told in morning_comes()] == [(["thu+2@example.vn"], 2)]

@@ -19,6 +19,7 @@ from tests.builders import (
     make_response,
     make_user,
 )
+from tests.mails import make_due
 from tests.marks import asks_sqlite_how
 from tests.staff import fresh, signed_in, text_of
 
@@ -180,6 +181,7 @@ def test_of_many_that_one_press_publishes_each_person_of_the_lead_body_reads_in_
         make_user("Đơn vị xử lý", body=lead, email=email)
     first, second, third = [unpublished(lead_body=lead) for lead in [body, body, other]]
     office.post(LIST, {"viec": "cong-bo", "rows": [row.pk for row in [first, second, third]]})
+    make_due()
     call_command("send_outbox")
     told = [(sent.to, [row for row in [first, second, third] if address_of(row) in sent.body]) for sent in mail.outbox]
     both = [first, second]
