@@ -89,7 +89,7 @@ REFUSED_BY_THE_STRICTER = """
     feedback/paper/test_keying.py
     feedback/privacy/test_{persons,redact_forgotten,registrants_forgotten}.py
     feedback/privacy/test_retention{,_later,_of_records,_rules,_withheld}.py
-    feedback/promises/test_{corrections,desk,leads,one,origins,sources,withholding_desk,words_withheld}.py
+    feedback/promises/test_{corrections,desk,leads,one,origins,withholding_desk,words_withheld}.py
     feedback/registering/test_{floods,held,verbs}.py
     feedback/reminding/test_cases.py
     feedback/splitting/test_*.py
